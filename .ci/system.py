@@ -1,0 +1,178 @@
+"""Make sure of the libraries, programs and fonts that pip cannot install.
+
+``python .ci/system.py print`` is enough to make handouts; ``print browser`` is what the tests need.
+Where apt-get may run (as root, or with a sudo that asks no password) the missing packages are
+installed. Elsewhere the script stops with the one command to type.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something the machine must have: its name, how to look for it, the packages that hold it."""
+
+    name: str
+    is_there: Callable[[], bool]
+    apt: str
+    dnf: str
+    brew: str
+    ubuntu: str = ""  # where Ubuntu's name differs from Debian's
+
+
+def library(*names: str) -> Callable[[], bool]:
+    """Look for a shared library as WeasyPrint does: by asking the loader."""
+
+    def found() -> bool:
+        for name in names:
+            try:
+                ctypes.CDLL(name)
+            except OSError:
+                continue
+            return True
+        return False
+
+    return found
+
+
+def program(*names: str) -> Callable[[], bool]:
+    """Look for one of these programs on the path, or at an absolute path."""
+    return lambda: any(shutil.which(name) for name in names)
+
+
+def font(family: str) -> Callable[[], bool]:
+    """Look for a font family as Pango does: by asking fontconfig."""
+
+    def found() -> bool:
+        if not shutil.which("fc-list"):
+            return False
+        query = ["fc-list", f":family={family}", "family"]
+        return bool(subprocess.run(query, capture_output=True, check=False).stdout.strip())
+
+    return found
+
+
+PANGO = library("libpango-1.0.so.0", "libpango-1.0.dylib")
+PANGOFT2 = library("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib")
+SUBSET = library("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
+CHROMIUM = program(
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+NOTO = font("Noto Sans")
+
+# fmt: off
+NEEDS = {
+    "print": (
+        Need("Pango", PANGO, "libpango-1.0-0", "pango", "pango"),
+        Need("Pango for FreeType", PANGOFT2, "libpangoft2-1.0-0", "pango", "pango"),
+        Need("HarfBuzz subsetting", SUBSET, "libharfbuzz-subset0", "harfbuzz", "harfbuzz"),
+        Need("fontconfig", program("fc-list"), "fontconfig", "fontconfig", "fontconfig"),
+        Need("Noto Sans", NOTO, "fonts-noto-core", "google-noto-sans-fonts", "font-noto-sans"),
+    ),
+    "browser": (
+        Need("Chromium", CHROMIUM, "chromium", "chromium", "google-chrome", "chromium-browser"),
+        Need("pdftotext", program("pdftotext"), "poppler-utils", "poppler-utils", "poppler"),
+        Need("qpdf", program("qpdf"), "qpdf", "qpdf", "qpdf"),
+    ),
+}
+# fmt: on
+
+# What a person types, by the package manager.
+COMMANDS = {
+    "apt": "sudo apt-get update && sudo apt-get install -y --no-install-recommends",
+    "dnf": "sudo dnf install -y",
+    "brew": "brew install",
+}
+
+
+@dataclass(frozen=True)
+class System:
+    """What decides how to install: package manager, distribution, how to become root."""
+
+    manager: str = ""  # a key of COMMANDS, or none that we know
+    distribution: str = ""
+    root: tuple[str, ...] | None = None  # the words before a command; None: not without a password
+
+    def packages(self, needs: Iterable[Need]) -> list[str]:
+        """Name the packages that hold these needs, each once, as this system calls them."""
+        dialect = self.distribution if self.distribution == "ubuntu" else self.manager or "apt"
+        names = (getattr(need, dialect) or need.apt for need in needs)
+        return list(dict.fromkeys(names))
+
+    def advice(self, needs: Sequence[Need]) -> str:
+        """Say what is missing, and the one command that mends it."""
+        missing = ", ".join(need.name for need in needs)
+        packages = " ".join(self.packages(needs))
+        if self.manager:
+            how, command = "Type this, then start again:", f"{COMMANDS[self.manager]} {packages}"
+        else:
+            how, command = "Install what your system calls these Debian packages:", packages
+        return f"\nMissing on this machine: {missing}.\n{how}\n\n  {command}\n"
+
+
+def this_system() -> System:
+    """Look at the machine we are on."""
+    if platform.system() == "Darwin":
+        return System("brew")
+    manager = next((m for m in ("apt", "dnf") if shutil.which("apt-get" if m == "apt" else m)), "")
+    try:
+        distribution = platform.freedesktop_os_release().get("ID", "")
+    except OSError:
+        distribution = ""
+    return System(manager, distribution, become_root())
+
+
+def become_root() -> tuple[str, ...] | None:
+    """Find the words that make a command run as root without a question."""
+    if os.geteuid() == 0:
+        return ()
+    sudo = ("sudo", "-n")
+    if shutil.which("sudo"):
+        asked = subprocess.run([*sudo, "true"], capture_output=True, check=False)
+        return sudo if asked.returncode == 0 else None
+    return None
+
+
+def missing(kinds: Iterable[str]) -> list[Need]:
+    """List what this machine lacks for these kinds of work."""
+    return [need for kind in kinds for need in NEEDS[kind] if not need.is_there()]
+
+
+def install(packages: Sequence[str], root: tuple[str, ...]) -> None:
+    """Install with apt-get, waiting for another apt-get that may be at work."""
+    quietly = ("-qq", "-o", "DPkg::Lock::Timeout=600", "-o", "Dpkg::Use-Pty=0")
+    apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *quietly]
+    print(f"Installing {', '.join(packages)} ...", flush=True)
+    # An unreachable source fails the update, and yet the packages may be at hand: go on.
+    subprocess.run([*apt, "update"], check=False)
+    subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], check=False)
+
+
+def main(kinds: Sequence[str]) -> None:
+    """Bring the machine to where these kinds of work can be done, or stop with advice."""
+    needs = missing(kinds)
+    if not needs:
+        return
+    system = this_system()
+    # Only apt-get is run for you: on a bare Debian it works and asks nothing.
+    if system.manager == "apt" and system.root is not None:
+        install(system.packages(needs), system.root)
+        needs = missing(kinds)
+    if needs:
+        sys.exit(system.advice(needs))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or ["print"])

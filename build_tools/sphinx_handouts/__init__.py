@@ -1,0 +1,30 @@
+"""sphinx-handouts: branded, printable PDF handouts from the pages of a Sphinx guide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything with Sphinx: a table of contents of this package."""
+    from . import builder, config, directives, events, guide, nodes, problems
+
+    config.add_options(app)
+    nodes.add_nodes(app)
+    directives.add_directives(app)
+    app.add_env_collector(problems.PageCollector)
+    app.add_builder(builder.HandoutsBuilder)
+    events.connect(app)
+    guide.connect(app)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,245 @@
+"""The ``handouts`` builder: thin; Sphinx's hooks on one side, `assemble` and `press` on the other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Set
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.html._build_info import BuildInfo
+from sphinx.util import logging
+from sphinx.util.display import progress_message, status_iterator
+
+from .assemble import UNRESOLVED, Assembly, assemble
+from .cache import Cache
+from .catalogue import Catalogue, load
+from .checks import PAGE_CHECKS
+from .compose import compose
+from .digests import digest, files_digest, package_digest
+from .messages import report
+from .model import STATES, Failed, Finding, Kind, Page, Rendered, RenderJob, State
+from .pool import DaskPool, Pool, cores
+from .press import PRELOAD, Order, Tally, press, render_job, start_worker
+from .problems import problems, reviews
+from .publish import Output
+from .toolchain import fonts_digest, versions
+from .translator import PrintTranslator
+from .wording import sheet_wording, text_direction
+
+logger = logging.getLogger(__name__)
+
+
+class HandoutsBuilder(StandaloneHTMLBuilder):
+    """Renders every edition of the catalogue in the language of the build."""
+
+    name = "handouts"
+    format = "html"
+    epilog = ""
+    search = False
+    copysource = False
+    allow_parallel = False
+    add_permalinks = False
+    download_support = False
+    default_translator_class = PrintTranslator
+
+    fignumbers: ClassVar[dict[str, dict[str, tuple[int, ...]]]] = {}
+    """Figures of sheets are not numbered."""
+    jobs = 1
+    """What ``sphinx-build -j`` said."""
+    failed = False
+    """Whether errors were reported: the program then exits with status 2."""
+
+    # --- what Sphinx asks ---------------------------------------------------------------------
+
+    def create_build_info(self) -> BuildInfo:
+        """Hash the settings that a sheet depends on."""
+        return BuildInfo(self.config, self.tags, frozenset({"env", "html", "handouts"}))
+
+    def get_theme_config(self) -> tuple[str, dict[str, Any]]:
+        """Use the plainest theme: sheets have templates of their own."""
+        return "basic", {}
+
+    def get_outdated_docs(self) -> str:  # type: ignore[override]
+        """Say what `finish` does: content hashes decide, not times."""
+        return "handouts whose content changed"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return an address that `assemble` recognises."""
+        return UNRESOLVED + docname
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Return the same address from everywhere: a sheet has no folder."""
+        return self.get_target_uri(to, typ)
+
+    def copy_assets(self) -> None:
+        """Copy nothing."""
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write nothing page by page."""
+
+    def cleanup(self) -> None:
+        """Leave nothing behind."""
+
+    # --- the pipeline -------------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Run the pipeline; report all errors together; publish all or nothing."""
+        began = time.perf_counter()
+        folder = self.config.handouts_dir
+        catalogue = load(Path(self.confdir) / folder, folder)
+        if self._stop(catalogue.findings) or problems(self.env):
+            return  # the problems of pages are reported for every builder, by `setup`
+        output = Output(Path(self.outdir), self.config.language)
+        fingerprint = self._fingerprint(catalogue)
+        if output.up_to_date(fingerprint):
+            count = sum(1 for _edition in catalogue.editions(self.config.language))
+            self._summary(Tally(cached=count), began)
+            return
+        with progress_message("assembling handouts"):
+            pages, findings = self._pages(catalogue)
+        if self._stop(findings):
+            return
+        try:
+            with output:
+                self._press(catalogue, pages, output, fingerprint, began)
+        except OSError as error:
+            where = f" {error.filename}" if error.filename else ""
+            reason = f"cannot write{where}: {error.strerror or error}; nothing was replaced"
+            self._stop([Finding(Kind.OUTPUT, f"{reason}; make room, or allow writing there")])
+
+    def _stop(self, findings: Iterable[Finding]) -> bool:
+        """Report *findings*; return whether the build must not go on."""
+        failed = report(findings)
+        self.failed |= failed
+        return failed
+
+    def _pages(self, catalogue: Catalogue) -> tuple[dict[str, Page], list[Finding]]:
+        """Assemble every handout and check it."""
+        pages: dict[str, Page] = {}
+        findings: list[Finding] = []
+        base_url = self.config.handouts_base_url or self.config.html_baseurl
+        for handout in catalogue.handouts:
+            assembly = assemble(self.env, handout, base_url)
+            findings += assembly.findings
+            if assembly.findings:
+                continue
+            page = self._page(assembly)
+            pages[handout.id] = page
+            for check in PAGE_CHECKS:
+                findings += check(page, self.config.handouts_required_snippets)
+        return pages, findings
+
+    def _page(self, assembly: Assembly) -> Page:
+        """Write the body of a handout, and read its state from the pages that it is made of."""
+        assembly.document.settings = self.docsettings
+        visitor: Any = self.create_translator(assembly.document, self)
+        assembly.document.walkabout(visitor)
+        language = self.config.language
+        known = [r for name, r in reviews(self.env).items() if name in assembly.docnames]
+        states = [review.state for review in known]
+        if len(known) < len(assembly.docnames):  # a page without a review was never reviewed
+            states.append(State.PENDING)
+        return Page(
+            handout=assembly.handout,
+            language=language.replace("_", "-"),
+            direction=text_direction(language),
+            body="".join(visitor.fragment),
+            state=min(states, key=STATES.index),
+            next_review=min((review.next_review for review in known), default=None),
+            snippets=frozenset(assembly.snippets),
+            docnames=tuple(sorted(assembly.docnames)),
+            address=self.config.handouts_short_url.replace("{id}", assembly.handout.id),
+        )
+
+    def _press(
+        self,
+        catalogue: Catalogue,
+        pages: dict[str, Page],
+        output: Output,
+        fingerprint: str,
+        began: float,
+    ) -> None:
+        cache = Cache(self._cache_folder(), self.config.handouts_cache_size << 20)
+        tally = press(self._orders(catalogue, pages), cache, self._pool(), output, self._progress)
+        if self._stop(sorted(tally.findings)):
+            logger.info("nothing was replaced; the editions without an error are in the cache")
+        else:
+            output.publish(tally.entries, versions(), fingerprint)
+            cache.prune()
+        self._summary(tally, began)
+
+    def _orders(self, catalogue: Catalogue, pages: dict[str, Page]) -> Iterator[Order]:
+        """Yield each edition, composed."""
+        templates = [str(folder) for folder in self._own_templates()]
+        for handout, clinic, edition in catalogue.editions(self.config.language):
+            page = pages[handout.id]
+            wording = sheet_wording(page)
+            job = compose(
+                page, edition, clinic, wording, templates=templates, own_css=self._own_css()
+            )
+            yield Order(edition, page, clinic, job)
+
+    def _progress(
+        self, results: Iterable[tuple[str, Rendered | Failed]], length: int
+    ) -> Iterable[tuple[str, Rendered | Failed]]:
+        return status_iterator(
+            results,
+            "rendering handouts... ",
+            "darkgreen",
+            length,
+            self.config.verbosity,
+            stringify_func=lambda result: str(result[0]),
+        )
+
+    def _summary(self, tally: Tally, began: float) -> None:
+        total = tally.cached + tally.rendered + tally.failed
+        logger.info(
+            "%d editions: %d from cache, %d rendered, %d failed in %.1f s",
+            total,
+            tally.cached,
+            tally.rendered,
+            tally.failed,
+            time.perf_counter() - began,
+        )
+
+    # --- settings -----------------------------------------------------------------------------
+
+    def _pool(self) -> Pool[RenderJob, Rendered]:
+        workers = self.config.handouts_jobs or (self.jobs if self.jobs > 1 else cores())
+        if self.config.handouts_executor == "dask":
+            return DaskPool(
+                render_job, start_worker, PRELOAD, workers, self.config.handouts_dask_address
+            )
+        return Pool(render_job, start_worker, PRELOAD, workers)
+
+    def _cache_folder(self) -> Path:
+        if self.config.handouts_cache:
+            return Path(self.confdir) / self.config.handouts_cache
+        return Path(self.doctreedir).parent / "handouts-cache"
+
+    def _own_templates(self) -> list[Path]:
+        return [Path(self.confdir) / folder / "handouts" for folder in self.config.templates_path]
+
+    def _own_css(self) -> tuple[Path, ...]:
+        return tuple(Path(self.confdir) / name for name in self.config.handouts_css)
+
+    def _fingerprint(self, catalogue: Catalogue) -> str:
+        """Return a digest of all that the outputs are made from."""
+        doctrees = [Path(self.doctreedir) / f"{name}.doctree" for name in self.env.found_docs]
+        named = {Path(self.srcdir) / n for names in self.env.dependencies.values() for n in names}
+        templates = [p for folder in self._own_templates() for p in folder.rglob("*")]
+        info = self.create_build_info()
+        tools = [f"{name} {version}" for name, version in sorted(versions().items())]
+        return digest(
+            [
+                info.config_hash,
+                info.tags_hash,
+                package_digest(),
+                fonts_digest(),
+                *tools,
+                files_digest([*doctrees, *named, *templates, *self._own_css()]),
+                files_digest(catalogue.files),
+            ]
+        )

@@ -1,0 +1,105 @@
+"""A content-addressed store of rendered PDFs, bounded in size and safe to share between builds.
+
+An entry is one file: a line of JSON (what was learnt while rendering, and the digest of what
+follows) and the PDF.  It is written to a temporary file and renamed, so that a reader sees a whole
+entry or none; a damaged one is deleted and rendered again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from .model import LogLine, MissingGlyph, Rendered
+
+FORMAT = 1
+SUFFIX = ".entry"
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write *data* to *path* so that the file is there whole, or as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)  # noqa: PTH101 - mkstemp gives a name
+        os.replace(name, path)  # noqa: PTH105
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+class Cache:
+    """Rendered PDFs by key."""
+
+    def __init__(self, folder: Path, max_bytes: int) -> None:
+        self.folder = folder
+        self.max_bytes = max_bytes
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / (key[2:] + SUFFIX)
+
+    def get(self, key: str) -> Rendered | None:
+        """Return the entry of *key*, or None where there is none or it is damaged."""
+        path = self._path(key)
+        try:
+            head, _, pdf = path.read_bytes().partition(b"\n")
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        try:
+            rendered = _decode(head, pdf)
+        except (ValueError, KeyError, TypeError):
+            path.unlink(missing_ok=True)
+            return None
+        try:
+            os.utime(path)  # the time of last use
+        except OSError:  # pruned by another build, or not ours to touch: what was read is whole
+            pass
+        return rendered
+
+    def put(self, key: str, rendered: Rendered) -> None:
+        """Store *rendered* under *key*."""
+        write_atomically(self._path(key), _encode(rendered))
+
+    def prune(self) -> None:
+        """Delete the entries used longest ago until the store fits its bound."""
+        entries = []
+        for path in self.folder.glob(f"??/*{SUFFIX}"):
+            try:
+                status = path.stat()
+            except FileNotFoundError:  # another build prunes, too
+                continue
+            entries.append((status.st_mtime_ns, status.st_size, path))
+        total = sum(size for _, size, _ in entries)
+        for _, size, path in sorted(entries):
+            if total <= self.max_bytes:
+                break
+            path.unlink(missing_ok=True)
+            total -= size
+
+
+def _encode(rendered: Rendered) -> bytes:
+    about = asdict(rendered)
+    pdf = about.pop("pdf")
+    about |= {"format": FORMAT, "sha256": hashlib.sha256(pdf).hexdigest()}
+    return json.dumps(about, sort_keys=True).encode() + b"\n" + bytes(pdf)
+
+
+def _decode(head: bytes, pdf: bytes) -> Rendered:
+    about = json.loads(head)
+    if about["format"] != FORMAT or about["sha256"] != hashlib.sha256(pdf).hexdigest():
+        raise ValueError("damaged entry")
+    return Rendered(
+        pdf=pdf,
+        pages=about["pages"],
+        last_page_mm=about["last_page_mm"],
+        log=tuple(LogLine(**line) for line in about["log"]),
+        missing=tuple(MissingGlyph(m["character"], tuple(m["pages"])) for m in about["missing"]),
+    )

@@ -1,0 +1,20 @@
+"""A handout fits its page budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Edition, Finding, Kind, Page, Rendered
+
+
+def check_budget(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
+    """Yield a finding that says by how much *rendered* is over its budget."""
+    budget = page.handout.pages
+    over = rendered.pages - budget
+    if over > 0:
+        yield Finding(
+            Kind.BUDGET,
+            f"{edition.label}: {rendered.pages} pages, {over} over its budget of {budget} "
+            f"(page {rendered.pages} is filled for {rendered.last_page_mm:.0f} mm); shorten a "
+            f'part, or raise "pages" of {edition.handout} in catalogue.toml',
+        )

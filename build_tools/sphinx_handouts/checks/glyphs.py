@@ -1,0 +1,21 @@
+"""Every character has a glyph."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from ..model import Edition, Finding, Kind, Page, Rendered
+
+
+def check_glyphs(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
+    """Yield a finding for each character that would print as an empty box."""
+    for missing in rendered.missing:
+        name = unicodedata.name(missing.character, "no name")
+        pages = ", ".join(map(str, missing.pages)) or "unknown"
+        yield Finding(
+            Kind.GLYPH,
+            f"{edition.label}: page {pages}: no installed font has "
+            f'"{missing.character}" (U+{ord(missing.character):04X}, {name}); '
+            "remove it, or install a font that has it",
+        )

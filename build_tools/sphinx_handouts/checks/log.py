@@ -1,0 +1,15 @@
+"""What WeasyPrint logged is not lost in a worker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from ..model import Edition, Finding, Kind, Page, Rendered, Severity
+
+
+def check_log(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
+    """Yield WeasyPrint's errors as errors, and its warnings as warnings."""
+    for line in rendered.log:
+        severity = Severity.ERROR if line.level >= logging.ERROR else Severity.WARNING
+        yield Finding(Kind.WEASYPRINT, f"{edition.label}: {line.message}", severity)

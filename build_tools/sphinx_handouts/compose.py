@@ -1,0 +1,97 @@
+"""Page + edition -> one self-contained HTML string and one style sheet.
+
+The style sheet is the same for all editions, so that a worker parses it once.  Everything that
+depends on brand or paper is in the HTML, in a small ``<style>`` of custom properties and margin boxes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from .model import CONTACT_MARK, PAPERS, Clinic, Edition, Page, RenderJob, Wording
+
+SHEETS = ("tokens", "page", "type", "components", "shame")
+"""The built-in style sheets, in cascade order."""
+
+_BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)
+
+
+def css_string(text: str) -> Markup:
+    """Return *text* as a CSS string token, safe inside ``<style>``."""
+    escaped = re.sub(r'[\x00-\x1f"\\<>&]', lambda m: f"\\{ord(m[0]):x} ", text)
+    return Markup(f'"{escaped}"')
+
+
+@lru_cache(maxsize=4)
+def stylesheet(own: tuple[Path, ...] = ()) -> str:
+    """Return the print style sheet: the built-in sheets, then a user's *own*, each in its layer."""
+    folder = files(__package__) / "templates" / "print"
+    layers = [
+        f"@layer {name} {{\n{(folder / f'{name}.css').read_text('utf-8')}\n}}\n" for name in SHEETS
+    ]
+    texts = [path.read_text("utf-8") for path in own]
+    return "".join([f"@layer {', '.join(SHEETS)};\n", *layers, *texts])
+
+
+@lru_cache(maxsize=4)
+def environment(folders: tuple[str, ...] = ()) -> Environment:
+    """Return the template environment: a user's *folders* are searched before the built-in one."""
+    return Environment(
+        loader=ChoiceLoader(
+            [FileSystemLoader(folders), PackageLoader(__package__, "templates/print")]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def compose(
+    page: Page,
+    edition: Edition,
+    clinic: Clinic,
+    wording: Wording,
+    *,
+    templates: Sequence[str] = (),
+    own_css: Sequence[Path] = (),
+) -> RenderJob:
+    """Dress the body of a handout as one edition."""
+    env = environment(tuple(templates))
+    context = {
+        "page": page,
+        "handout": page.handout,
+        "edition": edition,
+        "clinic": clinic,
+        "brand": clinic.brand,
+        "paper": PAPERS[edition.paper],
+        "t": wording.texts,
+        "css_string": css_string,
+        "body": _branded(page.body, clinic, env, wording),
+    }
+    markup = env.get_template("page.html").render(context)
+    return RenderJob(markup, stylesheet(tuple(own_css)))
+
+
+def _branded(body: str, clinic: Clinic, env: Environment, wording: Wording) -> str:
+    """Put the brand's values and contacts where the body leaves room for them."""
+    brand = clinic.brand
+    values: Mapping[str, str] = {
+        "emergency": brand.emergency_number,
+        "name": brand.name,
+        "phone": brand.contact.phone,
+    }
+    body = _BRAND_MARK.sub(lambda m: str(escape(values[m[1]])) or m[2], body)
+    if CONTACT_MARK in body:
+        block = env.get_template("contact.html").render(
+            clinic=clinic, brand=brand, contact=brand.contact, t=wording.texts
+        )
+        body = body.replace(CONTACT_MARK, block)
+    return body

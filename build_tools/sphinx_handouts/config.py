@@ -1,0 +1,125 @@
+"""The ``handouts_*`` options of ``conf.py``, each declared once: name, default, types, help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option; ``rebuild`` is Sphinx's rebuild category."""
+
+    name: str
+    default: Any
+    types: tuple[type, ...]
+    help: str
+    rebuild: str = "handouts"
+
+
+EXECUTORS = ("processes", "dask")
+"""Where PDFs can be rendered."""
+
+OPTIONS: tuple[Option, ...] = (
+    Option(
+        "handouts_dir",
+        "handouts",
+        (str,),
+        "Folder of `catalogue.toml` and `brands/`, from the folder of `conf.py`.",
+    ),
+    Option(
+        "handouts_snippets",
+        "snippets",
+        (str,),
+        "Folder of the snippets, from the source folder. Add it to `exclude_patterns`.",
+        rebuild="env",
+    ),
+    Option(
+        "handouts_required_snippets",
+        ["get-help"],
+        (list, tuple),
+        "Snippets that every handout must carry; the build fails where one is missing.",
+    ),
+    Option(
+        "handouts_base_url",
+        "",
+        (str,),
+        "Address of the hosted guide, printed where a handout refers to a page outside it. "
+        "Empty: `html_baseurl`.",
+    ),
+    Option(
+        "handouts_short_url",
+        "",
+        (str,),
+        "Short address printed in the footer; `{id}` stands for the handout's id. "
+        "Empty: none is printed.",
+    ),
+    Option(
+        "handouts_css",
+        [],
+        (list, tuple),
+        "Style sheets of your own, from the folder of `conf.py`, after the built-in ones.",
+    ),
+    Option(
+        "handouts_jobs",
+        0,
+        (int,),
+        "Worker processes. 0: as `sphinx-build -j` says, or else as many as cores.",
+        rebuild="",
+    ),
+    Option(
+        "handouts_executor",
+        "processes",
+        (str,),
+        'Where PDFs are rendered: `"processes"`, or `"dask"` (needs `sphinx-handouts[dask]`).',
+        rebuild="",
+    ),
+    Option(
+        "handouts_dask_address",
+        "",
+        (str,),
+        'Address of a Dask scheduler: `"tcp://10.0.0.5:8786"`. Empty: a cluster on this machine.',
+        rebuild="",
+    ),
+    Option(
+        "handouts_cache",
+        "",
+        (str,),
+        "Folder of rendered PDFs to use again, from the folder of `conf.py`. "
+        "Empty: `handouts-cache` beside the doctrees.",
+        rebuild="",
+    ),
+    Option(
+        "handouts_cache_size",
+        512,
+        (int,),
+        "Largest size of that folder in MiB; the entries used longest ago go first.",
+        rebuild="",
+    ),
+    Option(
+        "handouts_manifest",
+        "",
+        (str,),
+        "Manifest that the HTML guide reads, from the folder of `conf.py`. "
+        "Empty: `handouts/manifest.json` beside the HTML folder.",
+        rebuild="",
+    ),
+    Option(
+        "handouts_publish",
+        "handouts",
+        (str,),
+        "Folder that the HTML builder copies the PDFs to, from its output folder.",
+        rebuild="",
+    ),
+)
+
+
+def add_options(app: Sphinx) -> None:
+    """Register every option with Sphinx."""
+    for option in OPTIONS:
+        app.add_config_value(
+            option.name, option.default, option.rebuild, option.types, option.help
+        )

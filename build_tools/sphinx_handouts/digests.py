@@ -1,0 +1,51 @@
+"""Digests: of one render (the key of the cache), and of all that a build was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from .model import RenderJob
+
+
+def digest(parts: Iterable[str | bytes]) -> str:
+    """Return the SHA-256 of *parts*, each with its length, so that no two lists collide."""
+    result = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        result.update(len(data).to_bytes(8, "big"))
+        result.update(data)
+    return result.hexdigest()
+
+
+def render_key(job: RenderJob, versions: Mapping[str, str], fonts: str) -> str:
+    """Return the key of a render: everything that decides the bytes of the PDF."""
+    tools = [f"{name} {version}" for name, version in sorted(versions.items())]
+    return digest([job.html, job.css, *tools, fonts, _source("render.py")])
+
+
+def files_digest(paths: Iterable[Path]) -> str:
+    """Return a digest of the names and contents of *paths*; one that cannot be read counts, too."""
+    parts: list[str | bytes] = []
+    for path in sorted(set(paths)):
+        parts.append(str(path))
+        try:
+            parts.append(path.read_bytes())
+        except OSError as error:
+            parts.append(type(error).__name__)
+    return digest(parts)
+
+
+@lru_cache(maxsize=1)
+def package_digest() -> str:
+    """Return a digest of this package's own code and templates."""
+    root = Path(str(files(__package__)))
+    return files_digest(p for p in root.rglob("*") if p.is_file() and p.suffix != ".pyc")
+
+
+@lru_cache(maxsize=4)
+def _source(name: str) -> bytes:
+    return (files(__package__) / name).read_bytes()

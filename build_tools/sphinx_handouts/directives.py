@@ -1,0 +1,288 @@
+"""What an author writes: directives and roles, and the transform that picks the medium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives as options
+from docutils.statemachine import StringList
+from sphinx.directives.other import Only
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.typing import OptionSpec
+
+from . import nodes as own
+from .messages import _
+from .model import Finding, Kind
+from .problems import note_problem
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def _lines(argument: str) -> int:
+    number = options.positive_int(argument)
+    if number > 40:
+        raise ValueError("at most 40 lines")
+    return int(number)
+
+
+class _Block(SphinxDirective):
+    """A directive whose body becomes the children of one node."""
+
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {"name": options.unchanged}
+    node_class: ClassVar[Callable[..., nodes.Element]]
+
+    def make(self) -> nodes.Element:
+        """Return the node of this directive, named and located, without its children."""
+        node = self.node_class()
+        self.set_source_info(node)
+        self.add_name(node)
+        return node
+
+    def run(self) -> list[nodes.Node]:
+        """Parse the body into the node."""
+        node = self.make()
+        node += self.parse_content_to_nodes()
+        return [node]
+
+    def problem(self, kind: Kind, message: str) -> None:
+        """Note a mistake of the author's: the build goes on, and fails at the end."""
+        docname = self.env.current_document.docname
+        note_problem(self.env, Finding(kind, message, docname=docname, line=self.lineno))
+
+
+class PrintOnly(_Block):
+    """Print the body on handouts only.
+
+    The argument, if any, is the heading; ``name`` is the label by which a handout picks the block.
+    """
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    node_class = own.audience
+    media: ClassVar[str] = "print"
+
+    def run(self) -> list[nodes.Node]:
+        """Mark the body with its medium, under its heading."""
+        node = self.make()
+        node["media"] = self.media
+        if self.arguments:
+            text, messages = self.parse_inline(self.arguments[0])
+            heading = nodes.rubric(self.arguments[0], "", *text, classes=["audience-heading"])
+            self.set_source_info(heading)
+            node += [heading, *messages]
+        node += self.parse_content_to_nodes()
+        return [node]
+
+
+class WebOnly(PrintOnly):
+    """Show the body on the hosted guide only."""
+
+    optional_arguments = 0
+    media = "web"
+
+
+class Snippet(_Block):
+    """Insert a snippet: a text that is written once and stands on several pages."""
+
+    has_content = False
+    required_arguments = 1
+    node_class = own.snippet
+
+    def run(self) -> list[nodes.Node]:
+        """Parse the snippet's file into the node."""
+        name = self.arguments[0]
+        folder = self.env.srcdir / self.config.handouts_snippets
+        path = next(
+            (p for suffix in self.config.source_suffix if (p := folder / f"{name}{suffix}").is_file()),
+            None,
+        )
+        if path is None or not path.resolve().is_relative_to(folder.resolve()):
+            known = sorted(p.stem for p in folder.glob("*.*"))
+            self.problem(
+                Kind.SNIPPET,
+                f'snippet "{name}": {self.config.handouts_snippets}/{name}.md does not exist; '
+                f"the snippets are: {', '.join(known) or 'none yet'}",
+            )
+            return []
+        self.env.note_dependency(path)
+        node = self.make()
+        node["snippet"] = nodes.make_id(name)
+        lines = path.read_text(encoding="utf-8").splitlines()
+        node += self.parse_content_to_nodes_from(StringList(lines, source=str(path)))
+        return [node]
+
+    def parse_content_to_nodes_from(self, content: StringList) -> list[nodes.Node]:
+        """Parse *content* in place of the directive's body."""
+        holder = nodes.Element()
+        holder.document = self.state.document
+        self.state.nested_parse(content, 0, holder)
+        return holder.children
+
+
+class InShort(_Block):
+    """The summary on top: two or three lines."""
+
+    node_class = own.in_short
+
+
+class Certainty(_Block):
+    """A finding, and how sure we are of it: very-low, low, moderate or high."""
+
+    required_arguments = 1
+    node_class = own.certainty
+
+    def make(self) -> nodes.Element:
+        """Check the level."""
+        node = super().make()
+        level = self.arguments[0].strip().lower().replace(" ", "-")
+        if level not in own.CERTAINTY_LEVELS:
+            known = ", ".join(own.CERTAINTY_LEVELS)
+            self.problem(Kind.DIRECTIVE, f'certainty "{level}": write one of {known}')
+            level = own.CERTAINTY_LEVELS[0]
+        node["level"] = level
+        return node
+
+
+class TickList(_Block):
+    """A bullet list whose bullets are boxes to tick."""
+
+    node_class = own.tick_list
+
+
+class FillIn(_Block):
+    """A label and ruled lines to write on."""
+
+    has_content = False
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = {"name": options.unchanged, "lines": _lines}
+    node_class = own.fill_in
+
+    def run(self) -> list[nodes.Node]:
+        """Put the label above the lines."""
+        node = self.make()
+        node["lines"] = self.options.get("lines", 1)
+        if self.arguments:
+            text, messages = self.parse_inline(self.arguments[0])
+            node += nodes.paragraph(self.arguments[0], "", *text, classes=["fill-in__label"])
+            node += messages
+        return [node]
+
+
+class ClinicContact(_Block):
+    """The contacts of the clinic whose brand the sheet carries."""
+
+    has_content = False
+    node_class = own.clinic_contact
+
+
+class BrandRole(SphinxRole):
+    """A word that the brand sets: ``emergency``, ``name`` or ``phone``."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return a node that holds the neutral words."""
+        neutral = {
+            "emergency": _("your local emergency number"),
+            "name": _("your clinic"),
+            "phone": _("your clinic's number"),
+        }
+        if self.text not in neutral:
+            docname = self.env.current_document.docname
+            known = ", ".join(neutral)
+            note_problem(
+                self.env,
+                Finding(
+                    Kind.DIRECTIVE,
+                    f'brand value "{self.text}" is not known; write one of {known}',
+                    docname=docname,
+                    line=self.lineno,
+                ),
+            )
+            return [nodes.Text(self.text)], []
+        words = neutral[self.text]
+        return [own.brand_value(self.rawtext, words, key=self.text)], []
+
+
+class OnlyWithoutHeadings(Only):
+    """Sphinx's ``only``, refusing headings: in MyST they leak out of it, shown to everybody."""
+
+    def run(self) -> list[nodes.Node]:
+        """Run the directive, then look for sections that it made."""
+        before = set(map(id, self.state.document.findall(nodes.section)))
+        result = super().run()
+        made = [
+            section
+            for root in (self.state.document, *result)
+            for section in root.findall(nodes.section)
+            if id(section) not in before
+        ]
+        if made:
+            docname = self.env.current_document.docname
+            message = (
+                f'"only" contains the heading "{made[0].next_node(nodes.title).astext()}", '
+                "which would be shown to everybody; use print-only or web-only, or move the heading"
+            )
+            note_problem(self.env, Finding(Kind.ONLY, message, docname=docname, line=self.lineno))
+        return result
+
+
+class PickMedium(SphinxPostTransform):
+    """Keeps what is for the medium of the builder, and drops the rest."""
+
+    default_priority = 4  # before references are resolved: what is dropped must not warn
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each audience node by its children, or by nothing."""
+        medium = "print" if self.env._builder_cls.name == "handouts" else "web"
+        for node in list(self.document.findall(own.audience)):
+            if node["media"] != medium:
+                node.parent.remove(node)
+            else:
+                keep_audience(node)
+
+
+def keep_audience(node: nodes.Element) -> None:
+    """Replace an audience *node* by its children, as a section if it has a heading."""
+    children = list(node.children)
+    if children and "audience-heading" in children[0].get("classes", ()):
+        heading = children[0]
+        title = nodes.title(heading.rawsource, "", *heading.children)
+        section = nodes.section("", title, *children[1:], ids=node["ids"], names=node["names"])
+        node.replace_self(section)
+    elif node["ids"]:
+        holder = nodes.container("", *children, ids=node["ids"], names=node["names"])
+        node.replace_self(holder)
+    else:
+        node.replace_self(children)
+
+
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
+    "print-only": PrintOnly,
+    "web-only": WebOnly,
+    "snippet": Snippet,
+    "in-short": InShort,
+    "certainty": Certainty,
+    "tick-list": TickList,
+    "fill-in": FillIn,
+    "clinic-contact": ClinicContact,
+}
+"""Every directive by the name that an author writes."""
+
+
+ROLES: dict[str, type[SphinxRole]] = {"brand": BrandRole}
+"""Every role by the name that an author writes."""
+
+
+def add_directives(app: Sphinx) -> None:
+    """Register directives, roles and the transform."""
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    for role_name, role in ROLES.items():
+        app.add_role(role_name, role())
+    app.add_directive("only", OnlyWithoutHeadings, override=True)
+    app.add_post_transform(PickMedium)

@@ -1,0 +1,105 @@
+"""The manifest: what was built, as a public file that other programs read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .model import Edition, Page, Rendered, State
+
+NAME = "manifest.json"
+FORMAT: Literal[1] = 1
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Entry(_Record):
+    """One PDF."""
+
+    id: str = Field(description="Id of the handout.")
+    slug: str = Field(description="Words of its file name.")
+    title: str = Field(description="Title, in the edition's language.")
+    summary: str = Field(description="What the handout is for.")
+    subject: str = Field(description="Group in the library.")
+    brand: str = Field(description="Name of the brand's folder.")
+    clinic: str = Field(description="Name of the clinic as printed; empty where unbranded.")
+    language: str = Field(description="Language tag (BCP 47).")
+    paper: str = Field(description="Paper, such as a4.")
+    variant: str = Field(description="Variant, such as standard.")
+    version: str = Field(description="Version of the content.")
+    state: State = Field(description="State in document control.")
+    next_review: dt.date | None = Field(description="Date of the next review.")
+    pages: int = Field(description="Number of pages.", ge=1)
+    bytes: int = Field(description="Size of the file.", ge=1)
+    sha256: str = Field(description="SHA-256 of the file, in hexadecimal.")
+    path: str = Field(description="Path of the file, from the manifest's folder, with slashes.")
+    sources: tuple[str, ...] = Field(description="Pages of the guide that it is made of.")
+
+
+class Manifest(_Record):
+    """`manifest.json`: every edition in the folder, sorted by path."""
+
+    format: Literal[1] = Field(FORMAT, description="Version of this format.")
+    tools: Mapping[str, str] = Field(description="Versions of the programs that made the PDFs.")
+    editions: tuple[Entry, ...] = Field(description="The PDFs.")
+
+    def to_json(self) -> bytes:
+        """Return the file's content; the same manifest gives the same bytes."""
+        data = self.model_dump(mode="json")
+        data["tools"] = dict(sorted(data["tools"].items()))
+        return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def entry(page: Page, edition: Edition, clinic: str, rendered: Rendered) -> Entry:
+    """Describe a rendered edition."""
+    handout = page.handout
+    return Entry(
+        id=handout.id,
+        slug=handout.slug,
+        title=handout.title,
+        summary=handout.summary,
+        subject=handout.subject,
+        brand=edition.brand,
+        clinic=clinic,
+        language=edition.language,
+        paper=edition.paper,
+        variant=edition.variant,
+        version=handout.version,
+        state=page.state,
+        next_review=page.next_review,
+        pages=rendered.pages,
+        bytes=len(rendered.pdf),
+        sha256=hashlib.sha256(rendered.pdf).hexdigest(),
+        path=edition.path,
+        sources=page.docnames,
+    )
+
+
+def read(folder: Path) -> Manifest | None:
+    """Return the manifest in *folder*, or None where there is none that this version can read."""
+    try:
+        return Manifest.model_validate_json((folder / NAME).read_bytes())
+    except (FileNotFoundError, NotADirectoryError, ValidationError):
+        return None
+
+
+def intact(folder: Path, manifest: Manifest) -> bool:
+    """Return whether every file of *manifest* is in *folder*, unchanged."""
+    return all(unchanged(folder, entry) for entry in manifest.editions)
+
+
+def unchanged(folder: Path, entry: Entry) -> bool:
+    """Return whether the file of *entry* is in *folder*, unchanged."""
+    try:
+        data = (folder / entry.path).read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
+    return len(data) == entry.bytes and hashlib.sha256(data).hexdigest() == entry.sha256

@@ -1,0 +1,382 @@
+"""The frozen records that the stages of the pipeline hand to each other.
+
+Records that come from files (`Handout`, `Brand`, `PageReview`) are pydantic models: their field
+descriptions are the reference that editors read.  Records born inside the pipeline are dataclasses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Literal
+
+import tinycss2.color4
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+MINIMUM_CONTRAST = 4.5
+"""WCAG 2.2, success criterion 1.4.3: contrast of text against its ground."""
+
+
+class State(StrEnum):
+    """Where a page stands in document control, the least approved first."""
+
+    WITHDRAWN = "withdrawn"
+    DRAFT = "draft"
+    PENDING = "pending clinical review"
+    OVERDUE = "overdue"
+    DUE = "review due"
+    APPROVED = "approved"
+
+    @property
+    def may_be_handed_out(self) -> bool:
+        """Whether a named clinician has approved the text."""
+        return self in {State.APPROVED, State.DUE}
+
+
+STATES = tuple(State)
+
+
+class Severity(StrEnum):
+    """What a finding does to the build."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Kind(StrEnum):
+    """The warning subtypes, as in ``suppress_warnings = ["handouts.review"]``."""
+
+    BRAND = "brand"
+    """A brand.toml or its logo cannot be used."""
+    BUDGET = "budget"
+    """A handout takes more pages than it may."""
+    CATALOGUE = "catalogue"
+    """catalogue.toml cannot be used."""
+    DIRECTIVE = "directive"
+    """A directive or role of this extension is written wrongly."""
+    GET_HELP = "get-help"
+    """A handout lacks a snippet that every handout must carry."""
+    GLYPH = "glyph"
+    """No installed font has a character."""
+    IMAGE = "image"
+    """An image is missing, remote, or has no text alternative."""
+    LINK = "link"
+    """A reference of a handout leads nowhere."""
+    ONLY = "only"
+    """A heading inside ``only``, which leaks out of it."""
+    OUTPUT = "output"
+    """A file cannot be written."""
+    PART = "part"
+    """A part of a handout names a page or label that does not exist."""
+    RENDER = "render"
+    """A PDF could not be made."""
+    REVIEW = "review"
+    """The front matter of a page does not follow the review schema."""
+    SNIPPET = "snippet"
+    """A snippet is missing."""
+    WEASYPRINT = "weasyprint"
+    """WeasyPrint complained while it rendered an edition."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """Something to mend: a sentence that names the file, the key and the mend."""
+
+    kind: Kind
+    message: str
+    severity: Severity = Severity.ERROR
+    docname: str | None = None
+    line: int | None = None
+
+
+# Private-use characters: they stand in a sheet's body for what depends on the brand, until the
+# sheet is composed, and no author writes them.
+BRAND_MARK = "\ue000brand:{key}\ue001{words}\ue000/brand\ue001"
+CONTACT_MARK = "\ue000contact\ue001"
+
+
+# --- what the files say -------------------------------------------------------------------------
+
+
+class Strict(BaseModel):
+    """A table of a TOML file: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def relative_luminance(colour: str) -> float:
+    """Return the relative luminance (0 to 1) of a CSS colour, by WCAG 2.2."""
+    parsed = tinycss2.color4.parse_color(colour)
+    if parsed is None or isinstance(parsed, str) or parsed.alpha != 1:
+        raise ValueError(f'"{colour}" is not a solid colour: write it as "#0b5563"')
+    try:
+        rgb = parsed.to("srgb").coordinates
+    except NotImplementedError:
+        raise ValueError(f'"{colour}" cannot be measured: write it as "#0b5563"') from None
+    channels = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in rgb
+    ]
+    return float(sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True)))
+
+
+def contrast_on_white(colour: str) -> float:
+    """Return the contrast ratio (1 to 21) of a CSS colour on white paper."""
+    return 1.05 / (relative_luminance(colour) + 0.05)
+
+
+def _printable_colour(colour: str) -> str:
+    ratio = contrast_on_white(colour)
+    if ratio < MINIMUM_CONTRAST:
+        raise ValueError(
+            f'"{colour}" has a contrast of {ratio:.1f}:1 on white: '
+            f"choose a darker colour, {MINIMUM_CONTRAST}:1 or more"
+        )
+    return colour
+
+
+Colour = Annotated[str, AfterValidator(_printable_colour)]
+NonEmpty = Annotated[str, Field(min_length=1)]
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}([_-][A-Za-z0-9]+)*$")]
+
+
+class Palette(Strict):
+    """The one accent colour of a brand."""
+
+    accent: Colour = Field("#0b5563", description='Colour of headings and rules: "#0b5563".')
+
+
+class Contact(Strict):
+    """How a patient reaches the clinic."""
+
+    phone: str = Field("", description='Telephone number as printed: "01632 960001".')
+    email: str = Field("", description="Email address.")
+    web: str = Field("", description='Web address without "https://".')
+    hours: str = Field("", description='Opening hours in a few words: "Monday to Friday, 8 to 6".')
+    address: tuple[NonEmpty, ...] = Field((), description="Postal address, one text a line.")
+
+
+class Region(StrEnum):
+    """Regions whose emergency number is known."""
+
+    US = "us"
+    GB = "gb"
+    EU = "eu"
+    AU = "au"
+    NZ = "nz"
+    CA = "ca"
+    KR = "kr"
+
+
+EMERGENCY_NUMBERS: Mapping[Region, str] = {
+    Region.US: "911",
+    Region.GB: "999",
+    Region.EU: "112",
+    Region.AU: "000",
+    Region.NZ: "111",
+    Region.CA: "911",
+    Region.KR: "119",
+}
+
+
+class Brand(Strict):
+    """One clinic: what ``brand.toml`` says, which changes looks and contacts, never clinical words."""
+
+    name: str = Field(description='Name of the clinic as printed; "" for an unbranded sheet.')
+    logo: str = Field("", description="File name of the logo (SVG or PNG) in the brand's folder.")
+    logo_alt: str = Field("", description="What a screen reader says in place of the logo.")
+    region: Region | None = Field(
+        None, description="Region of the emergency number; left out: no number is printed."
+    )
+    papers: tuple[Literal["a4", "letter"], ...] = Field(
+        ("a4",), min_length=1, description="Papers to print on."
+    )
+    variants: tuple[Literal["standard"], ...] = Field(
+        ("standard",), min_length=1, description="Variants to print."
+    )
+    languages: tuple[LanguageTag, ...] = Field(
+        ("en",), min_length=1, description="Languages to print."
+    )
+    palette: Palette = Field(Palette(), description="Colours.")
+    contact: Contact = Field(Contact(), description="Contacts.")
+
+    @model_validator(mode="after")
+    def _logo_has_alternative(self) -> Brand:
+        if self.logo and not self.logo_alt:
+            raise ValueError('a logo needs a text alternative: add logo_alt = "Name of the clinic"')
+        return self
+
+    @property
+    def emergency_number(self) -> str:
+        """The region's emergency number, or nothing."""
+        return EMERGENCY_NUMBERS[self.region] if self.region else ""
+
+
+class Handout(Strict):
+    """A ``[[handout]]`` table of ``catalogue.toml``."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z]{1,8}-[0-9]{1,6}$")] = Field(
+        description='Stable id, printed on the sheet and never used again for another: "BP-03".'
+    )
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)] = Field(
+        description='Words of the file name, lower case with hyphens: "could-massage-help-me".'
+    )
+    title: NonEmpty = Field(description="Title, printed at the top.")
+    summary: str = Field("", description="One sentence: what the handout is for.")
+    subject: str = Field("", description="Group in the library.")
+    version: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")] = Field(
+        "0.1", description='Version of the content, in quotation marks: "1.0".'
+    )
+    pages: int = Field(2, ge=1, le=40, description="Page budget: the build fails over it.")
+    parts: tuple[Annotated[str, Field(pattern=r"^[^#\s]+(#[^#\s]+)?$")], ...] = Field(
+        min_length=1,
+        description='What it is made of, in order: "page", or "page#label" for a labelled part.',
+    )
+
+
+class PageReview(Strict):
+    """The ``review`` table in the front matter of a page."""
+
+    id: NonEmpty = Field(description='Stable id of the page: "PG-03".')
+    owner: NonEmpty = Field(description="Role that keeps the page up to date.")
+    state: State = Field(description="State in document control.")
+    evidence_searched: dt.date = Field(description="Date of the evidence search: 2026-01-31.")
+    next_review: dt.date = Field(description="Date of the next review: 2028-01-31.")
+    version: NonEmpty = Field(description='Version of the text, in quotation marks: "1.0".')
+    change: NonEmpty = Field(description="What changed in this version, in a sentence.")
+    author: str = Field("", description="Who wrote it.")
+    reviewer: str = Field("", description="Name of the clinician who approved it.")
+    reviewer_role: str = Field("", description="Role of that clinician.")
+    approved: dt.date | None = Field(None, description="Date of approval.")
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> PageReview:
+        if self.next_review <= self.evidence_searched:
+            raise ValueError("next_review must be later than evidence_searched")
+        approved = self.state in {State.APPROVED, State.DUE, State.OVERDUE}
+        if approved and not (self.reviewer and self.reviewer_role and self.approved):
+            raise ValueError(
+                f'state "{self.state}" needs reviewer, reviewer_role and approved: '
+                "a named clinician approves a page"
+            )
+        if self.approved and self.approved < self.evidence_searched:
+            raise ValueError("approved must not be earlier than evidence_searched")
+        return self
+
+
+# --- what the pipeline makes of them ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet of paper; lengths in CSS units."""
+
+    name: str
+    width: str
+    height: str
+
+
+PAPERS: Mapping[str, Paper] = {
+    "a4": Paper("a4", "210mm", "297mm"),
+    "letter": Paper("letter", "8.5in", "11in"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """A brand as the sheets use it: its folder's name, its settings, its logo as a ``data:`` URI."""
+
+    key: str
+    brand: Brand
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The body of one handout in one language, the same for every brand."""
+
+    handout: Handout
+    language: str
+    direction: Literal["ltr", "rtl"]
+    body: str
+    state: State
+    next_review: dt.date | None
+    snippets: frozenset[str]
+    docnames: tuple[str, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edition:
+    """One PDF: a handout for a brand, language, paper and variant."""
+
+    handout: str
+    slug: str
+    brand: str
+    language: str
+    paper: str
+    variant: str
+
+    @property
+    def label(self) -> str:
+        """What the progress line calls it."""
+        return f"{self.handout} {self.language} {self.paper} {self.variant} {self.brand}"
+
+    @property
+    def path(self) -> str:
+        """POSIX path below the output folder."""
+        name = f"{self.handout}-{self.slug}-{self.paper}-{self.variant}.pdf"
+        return f"{self.brand}/{self.language}/{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """What a worker needs to make one PDF; both strings are self-contained."""
+
+    html: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A log record of WeasyPrint, carried home from a worker."""
+
+    level: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGlyph:
+    """A character that no font could draw, and the pages (from 1) on which it stands."""
+
+    character: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A PDF and what was learnt while it was made."""
+
+    pdf: bytes
+    pages: int
+    last_page_mm: float
+    log: tuple[LogLine, ...] = ()
+    missing: tuple[MissingGlyph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why an edition has no PDF."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words that the page template adds to a handout, in the handout's language."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> str:
+        return self.texts[key]

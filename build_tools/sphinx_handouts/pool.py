@@ -1,0 +1,163 @@
+"""Runs render jobs in worker processes, local or Dask's, and outlives a worker that dies."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from .model import Failed
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+DIED = "the worker process died (out of memory, or killed)"
+
+
+@dataclass(frozen=True, slots=True)
+class Pool(Generic[Job, Result]):
+    """How to run jobs: the function, the modules to preload, and how many workers."""
+
+    work: Callable[[Job], Result]
+    start: Callable[[], None]
+    preload: tuple[str, ...]
+    workers: int
+
+    def run(self, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Result | Failed]]:
+        """Yield the key of each job with its result, in the order in which they end.
+
+        Where a worker dies, the jobs that were under way run again one at a time, each in a worker
+        of its own, so that the one which kills its worker fails alone.
+        """
+        suspects: dict[str, Job] = {}
+        waiting = dict(jobs)
+        while waiting:
+            done, lost = yield from self._run_once(waiting)
+            waiting = {key: job for key, job in waiting.items() if key not in done | lost}
+            suspects |= {key: jobs[key] for key in lost}
+        for key, job in suspects.items():
+            done, lost = yield from self._run_once({key: job}, workers=1)
+            if lost:
+                yield key, Failed(DIED)
+
+    def _run_once(
+        self, jobs: Mapping[str, Job], workers: int | None = None
+    ) -> Iterator[tuple[str, Result | Failed]]:
+        """Run *jobs* until they are done or a worker dies; return the keys done and lost."""
+        done: set[str] = set()
+        started: set[str] = set()
+        workers = min(workers or self.workers, len(jobs))
+        with self._executor(workers) as executor:
+            remaining = iter(jobs.items())
+            running: dict[Future[Result], str] = {}
+
+            def submit() -> bool:
+                for key, job in remaining:
+                    started.add(key)
+                    running[executor.submit(self.work, job)] = key
+                    return True
+                return False
+
+            try:
+                # Few jobs ahead of the workers: when one dies, few are under suspicion.
+                while len(running) < workers + 1 and submit():
+                    pass
+                while running:
+                    future = next(as_completed(running))
+                    key = running.pop(future)
+                    yield key, self._result(future)
+                    done.add(key)
+                    submit()
+            except BrokenProcessPool:
+                pass
+        return done, started - done
+
+    def _result(self, future: Future[Result]) -> Result | Failed:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            raise
+        except Exception as error:
+            return Failed(f"{type(error).__name__}: {error}")
+
+    @contextmanager
+    def _executor(self, workers: int) -> Iterator[Executor]:
+        context = multiprocessing.get_context(
+            "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        )
+        if context.get_start_method() == "forkserver":
+            # "__main__" too, or every worker would import the program that runs the build.
+            context.set_forkserver_preload(["__main__", *self.preload])
+        executor = ProcessPoolExecutor(workers, mp_context=context, initializer=self.start)
+        try:
+            yield executor
+        finally:
+            executor.shutdown(wait=True, cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DaskPool(Pool[Job, Result]):
+    """The same on a Dask cluster: the one at *address*, or one of this machine's own."""
+
+    address: str = ""
+
+    def run(self, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Result | Failed]]:
+        """Yield the key of each job with its result; Dask moves jobs off workers that die."""
+        from distributed import Client, LocalCluster
+
+        if self.address:
+            with Client(self.address) as client:
+                yield from self._run_on(client, jobs)
+            return
+        with (
+            LocalCluster(
+                n_workers=min(self.workers, len(jobs)),
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=None,
+            ) as cluster,
+            Client(cluster) as client,
+        ):
+            yield from self._run_on(client, jobs)
+
+    def _run_on(self, client: Client, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Result | Failed]]:
+        from distributed import KilledWorker, as_completed
+
+        futures = {
+            client.submit(_alone, self.work, job, key=f"handouts-{uuid.uuid4()}"): key
+            for key, job in jobs.items()
+        }
+        for future in as_completed(futures):
+            error = future.exception()
+            if error is None:
+                yield futures[future], future.result()
+            elif isinstance(error, KilledWorker):
+                yield futures[future], Failed(DIED)
+            else:
+                yield futures[future], Failed(f"{type(error).__name__}: {error}")
+
+
+_ALONE = threading.Lock()
+
+
+def _alone(work: Callable[[Job], Result], job: Job) -> Result:
+    """Run one job at a time in a worker of many threads."""
+    with _ALONE:
+        return work(job)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,83 @@
+"""Mistakes found while pages are read, kept with the page until it is read again.
+
+Sphinx prints a warning once, when it reads a page; a page that is still wrong must fail the
+next build as well, although nothing is read then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.environment.collectors import EnvironmentCollector
+
+from .catalogue import page_review
+from .model import Finding, PageReview
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def _table(env: BuildEnvironment) -> dict[str, list[Finding]]:
+    if not hasattr(env, "handouts_problems"):
+        env.handouts_problems = {}  # type: ignore[attr-defined]
+    table: dict[str, list[Finding]] = env.handouts_problems  # type: ignore[attr-defined]
+    return table
+
+
+def _reviews(env: BuildEnvironment) -> dict[str, PageReview]:
+    if not hasattr(env, "handouts_reviews"):
+        env.handouts_reviews = {}  # type: ignore[attr-defined]
+    table: dict[str, PageReview] = env.handouts_reviews  # type: ignore[attr-defined]
+    return table
+
+
+def note_problem(env: BuildEnvironment, finding: Finding) -> None:
+    """Keep *finding* with its page."""
+    _table(env).setdefault(str(finding.docname), []).append(finding)
+
+
+def problems(env: BuildEnvironment) -> list[Finding]:
+    """Return what is wrong with the pages, page by page."""
+    return [finding for docname in sorted(_table(env)) for finding in _table(env)[docname]]
+
+
+def reviews(env: BuildEnvironment) -> dict[str, PageReview]:
+    """Return the review state of each page that has one."""
+    return dict(sorted(_reviews(env).items()))
+
+
+class PageCollector(EnvironmentCollector):
+    """Collects the review table of each page, and forgets a page that is read again."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget what was noted of a page."""
+        _table(env).pop(docname, None)
+        _reviews(env).pop(docname, None)
+
+    def merge_other(
+        self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment
+    ) -> None:
+        """Take over what a parallel reader noted."""
+        for docname in docnames:
+            if docname in _table(other):
+                _table(env)[docname] = _table(other)[docname]
+            if docname in _reviews(other):
+                _reviews(env)[docname] = _reviews(other)[docname]
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Validate the page's ``review`` table."""
+        env = app.env
+        docname = env.current_document.docname
+        text = env.metadata[docname].get("review")
+        if text is None:
+            return
+        review, findings = page_review(str(text), "front matter")
+        for finding in findings:
+            note_problem(
+                env, Finding(finding.kind, finding.message, docname=docname, line=finding.line)
+            )
+        if review is not None:
+            _reviews(env)[docname] = review

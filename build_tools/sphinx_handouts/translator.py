@@ -1,0 +1,80 @@
+"""The HTML of sheets: Sphinx's writer, mended where its HTML would not make a PDF/UA-1 file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+
+from .model import BRAND_MARK, CONTACT_MARK
+
+
+class PrintTranslator(HTML5Translator):
+    """Writes the body of a sheet; its parts begin at heading level 2, below the title."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.initial_header_level = 2
+
+    # A block inside <li> breaks clause 7.2-20: paragraphs of a list item are inline.
+    def visit_paragraph(self, node: nodes.Element) -> None:
+        """Write a paragraph; in a list item its text alone."""
+        if not isinstance(node.parent, nodes.list_item):
+            super().visit_paragraph(node)
+        elif node.parent.index(node) > 0:
+            self.body.append("<br>")
+
+    def depart_paragraph(self, node: nodes.Element) -> None:
+        """End a paragraph."""
+        if not isinstance(node.parent, nodes.list_item):
+            super().depart_paragraph(node)
+
+    def visit_title(self, node: nodes.Element) -> None:
+        """Write a heading; the title of a box is one, too."""
+        if isinstance(node.parent, nodes.Admonition):
+            level = min(self.section_level + self.initial_header_level, 6)
+            self.body.append(self.starttag(node, f"h{level}", "", CLASS="admonition-title"))
+            self.context.append(f"</h{level}>\n")
+            return
+        super().visit_title(node)
+
+    def visit_container(self, node: nodes.Element) -> None:
+        """Write a part of a handout without a box of its own."""
+        if "docname" not in node:
+            super().visit_container(node)
+
+    def depart_container(self, node: nodes.Element) -> None:
+        """End a part of a handout."""
+        if "docname" not in node:
+            super().depart_container(node)
+
+    def visit_image(self, node: nodes.Element) -> None:
+        """Write an image, which is a ``data:`` URI by now."""
+        attributes = {"src": node["uri"], "alt": node.get("alt", "")}
+        style = "; ".join(f"{key}: {node[key]}" for key in ("width", "height") if key in node)
+        if style:
+            attributes["style"] = style
+        self.body.append(self.emptytag(node, "img", "", **attributes))
+
+    def depart_image(self, node: nodes.Element) -> None:
+        """End an image."""
+
+    # Clause 7.5-1: cells find their headers by scope.
+    def visit_entry(self, node: nodes.Element) -> None:
+        """Write a table cell; header cells say what they head."""
+        super().visit_entry(node)
+        if self.body[-1].startswith("<th") or "<th" in self.body[-1]:
+            scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
+            self.body[-1] = self.body[-1].replace("<th", f'<th scope="{scope}"', 1)
+
+    def visit_brand_value(self, node: nodes.Element) -> None:
+        """Leave room for a brand's value."""
+        mark = BRAND_MARK.format(key=node["key"], words=self.encode(node.astext()))
+        self.body.append(mark)
+        raise nodes.SkipNode
+
+    def visit_clinic_contact(self, node: nodes.Element) -> None:
+        """Leave room for a brand's contacts."""
+        self.body.append(CONTACT_MARK)
+        raise nodes.SkipNode

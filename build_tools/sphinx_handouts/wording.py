@@ -1,0 +1,63 @@
+"""The words that a sheet adds to a handout, translated, and the direction of its script."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from .messages import _
+from .model import Page, State, Wording
+
+
+def state_words(state: State) -> str:
+    """Return a state of document control in the language of the build."""
+    return {
+        State.WITHDRAWN: _("withdrawn"),
+        State.DRAFT: _("draft"),
+        State.PENDING: _("pending clinical review"),
+        State.OVERDUE: _("review overdue"),
+        State.DUE: _("review due"),
+        State.APPROVED: _("approved"),
+    }[state]
+
+
+def text_direction(language: str) -> Literal["ltr", "rtl"]:
+    """Return the direction of a language's script."""
+    try:
+        order = Locale.parse(language.replace("-", "_")).character_order
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+    return "rtl" if order == "right-to-left" else "ltr"
+
+
+def date_words(date: dt.date, language: str) -> str:
+    """Return a date as people read it: ``22 November 2028``."""
+    try:
+        return format_date(date, "long", locale=language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return date.isoformat()
+
+
+def sheet_wording(page: Page) -> Wording:
+    """Return the words around *page*."""
+    review = date_words(page.next_review, page.language) if page.next_review else ""
+    mark = "" if page.state.may_be_handed_out else _("Not yet approved: %s")
+    return Wording(
+        {
+            "version": _("Version %s") % page.handout.version,
+            "page_of": _("Page {page} of {pages}"),
+            "not_approved": mark % state_words(page.state) if mark else "",
+            "next_review": _("Next review: %s") % review if review else "",
+            "where_to_ask": _("Where to ask"),
+            "ask_us": _("Ask us if you have a question about this sheet."),
+            "your_clinic": _("Your clinic"),
+            "phone": _("Telephone"),
+            "email": _("Email"),
+            "web": _("Website"),
+            "hours": _("Open"),
+            "address": _("Address"),
+        }
+    )

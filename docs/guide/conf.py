@@ -1,0 +1,57 @@
+"""Sphinx configuration of the guide."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+project = "Back pain and massage"
+author = "The Back pain and massage guide"
+copyright = "The guide's authors, CC BY 4.0"
+language = "en"
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_design", "sphinx_handouts"]
+exclude_patterns = ["snippets", "LICENSE.md", "README.md", "_theme"]
+templates_path = ["_theme/templates"]
+
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
+myst_heading_anchors = 0
+
+bibtex_bibfiles = ["references.bib"]
+bibtex_reference_style = "author_year"
+bibtex_default_style = "unsrt"
+
+# The address of the hosted guide; a clinic network sets its own.
+html_baseurl = os.environ.get("GUIDE_URL", "https://back-care.example/en/")
+html_theme = "furo"
+html_title = project
+html_permalinks = False
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False
+
+handouts_dir = "../../handouts"
+handouts_cache = "../../_build/cache"
+handouts_manifest = "../../_build/handouts/manifest.json"
+handouts_publish = "../handouts"
+handouts_short_url = html_baseurl.removeprefix("https://").removesuffix("en/") + "h/{id}"
+
+
+def setup(app: Sphinx) -> None:
+    """Draw the plots before the pages are read."""
+    if (HERE / "plots.py").exists():
+        app.connect("builder-inited", _draw_plots)
+
+
+def _draw_plots(_app: Sphinx) -> None:
+    from plots import draw_benefit
+
+    figures = HERE / "figures"
+    draw_benefit(figures / "benefit.csv", figures / "benefit.svg")

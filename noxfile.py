@@ -1,0 +1,152 @@
+"""Make the guide and its handouts, and prove that they are right.
+
+A session takes what follows ``--`` for the tool it runs: ``nox -s tests -- -k catalogue``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.sessions = ["build"]
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_missing_interpreters = True
+
+PINS = "constraints.txt"
+GUIDE, MANUAL, PACKAGE = "docs/guide", "docs/manual", "build_tools/sphinx_handouts"
+BUILD = Path("_build")
+HTML, HANDOUTS, DOCTREES = BUILD / "html", BUILD / "handouts", BUILD / "doctrees"
+STRICT = ("-W", "--keep-going", "-j", "auto")
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Make the guide, the handouts and the manual: _build/html and _build/handouts."""
+    system(session, "print")
+    install(session, "guide")
+    sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT, *session.posargs)
+    sphinx(session, "html", GUIDE, HTML / "en", "en", *STRICT, *session.posargs)
+    sphinx(session, "html", MANUAL, HTML / "manual", "manual", *STRICT, *session.posargs)
+    shutil.copyfile("docs/index.html", HTML / "index.html")
+    session.log(f"The guide:    {HTML / 'index.html'}")
+    session.log(f"The manual:   {HTML / 'manual' / 'index.html'}")
+    session.log(f"The handouts: {HANDOUTS}/<brand>/<language>/, listed in {HANDOUTS}/manifest.json")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Prove it: run the tests."""
+    system(session, "print", "browser")
+    install(session, "guide", "tests", extra="[dask]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def live(session: nox.Session) -> None:
+    """Serve the guide while you edit: pages reload at once, the PDFs follow."""
+    system(session, "print")
+    install(session, "guide", "live")
+    folder = BUILD / "live"
+    HANDOUTS.mkdir(parents=True, exist_ok=True)
+    session.run(
+        "sphinx-autobuild",
+        *("-b", "html", "-d", str(folder / "doctrees"), "-j", "auto", "-q"),
+        *(f"--watch={watched}" for watched in ("handouts", PACKAGE, HANDOUTS)),
+        # Of what the builds write, only the manifest is news: it says that PDFs have changed.
+        rf"--re-ignore={HANDOUTS}/(?!manifest\.json$)",
+        r"--re-ignore=/__pycache__/|~$|/\.[^/]+$|\.(sw[a-z]|tmp)$",
+        f"--post-build=python -m sphinx_handouts.live {GUIDE} {HANDOUTS}"
+        f" -d {folder / 'doctrees-handouts'} -q",
+        *(GUIDE, str(folder / "html"), *session.posargs),
+    )
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Read the code: ruff and mypy."""
+    install(session, "guide", "lint")
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
+    session.run("mypy")
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Read the content: every warning and every dead reference is an error."""
+    system(session, "print")
+    install(session, "guide")
+    sphinx(session, "dummy", GUIDE, BUILD / "check", "check", "-n", "-E", *STRICT)
+    sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT, *session.posargs)
+
+
+@nox.session
+def linkcheck(session: nox.Session) -> None:
+    """Ask every address in the guide and the manual whether it still answers."""
+    install(session, "guide")
+    for name, source in (("en", GUIDE), ("manual", MANUAL)):
+        sphinx(session, "linkcheck", source, BUILD / "linkcheck" / name, name, *session.posargs)
+
+
+@nox.session(reuse_venv=False)
+def wheel(session: nox.Session) -> None:
+    """Build the wheel, install it in a clean place and print one handout with it."""
+    system(session, "print")
+    shutil.rmtree("dist", ignore_errors=True)
+    session.run("pip", "wheel", "-q", "--no-deps", "--wheel-dir=dist", ".")
+    (made,) = Path("dist").glob("*.whl")
+    session.install("-c", PINS, str(made))
+    # -I leaves this folder out of the import path: only the wheel can answer.
+    session.run("python", "-I", "tests/wheel/smoke.py")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the press: cold build, no-op, one edit, one worker against two."""
+    system(session, "print")
+    install(session, "guide", "tests", extra="[dask]")
+    session.run("python", "tests/bench/bench.py", *session.posargs)
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Pin what is installed, within the bounds of pyproject.toml: -- --upgrade for newer."""
+    session.install("uv")
+    session.run(
+        *("uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version=3.11"),
+        *("--all-extras", "--group=dev", "--strip-extras", "--no-emit-index-url"),
+        *("--custom-compile-command=nox -s lock", "--quiet", f"--output-file={PINS}"),
+        *session.posargs,
+    )
+
+
+@nox.session(venv_backend="none")
+def clean(session: nox.Session) -> None:
+    """Remove everything that the sessions made, except their environments."""
+    made = ("_build", "dist", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
+    for folder in made:
+        shutil.rmtree(folder, ignore_errors=True)
+    session.log(f"Removed {', '.join(made)}")
+
+
+def system(session: nox.Session, *kinds: str) -> None:
+    """Make sure of the system's libraries, fonts and programs, or stop at once."""
+    if sys.platform == "darwin":  # where Homebrew keeps its libraries
+        session.env["DYLD_FALLBACK_LIBRARY_PATH"] = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"
+    session.run("python", ".ci/system.py", *kinds)
+
+
+def install(session: nox.Session, *groups: str, extra: str = "") -> None:
+    """Install this project and dependency groups, at the versions that were tried."""
+    chosen = (f"--group={group}" for group in groups)
+    session.install("-q", "-c", PINS, "-e", f".{extra}", *chosen)
+
+
+def sphinx(
+    session: nox.Session, builder: str, source: str, out: Path, tree: str, *args: str
+) -> None:
+    """Run one Sphinx builder; builders of the same source share their doctrees."""
+    session.run("sphinx-build", "-b", builder, "-d", str(DOCTREES / tree), *args, source, str(out))

@@ -1,0 +1,92 @@
+"""The handouts are built in the background, one build at a time, and none too few."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from sphinx_handouts import live
+from sphinx_handouts.live import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Return a desk in an empty folder."""
+    return Desk(tmp_path / "_build" / "handouts")
+
+
+def test_nothing_asked_nothing_built(desk: Desk) -> None:
+    """Without a request there is no build."""
+    desk.serve(lambda: pytest.fail("must not build"))
+
+
+def test_many_requests_one_build(desk: Desk) -> None:
+    """Requests that pile up before a build are served by one."""
+    built: list[int] = []
+    for _ in range(3):
+        desk.ask()
+    desk.serve(lambda: built.append(1))
+    assert built == [1]
+    assert not desk.request.exists()
+
+
+def test_a_request_during_a_build_is_served_once_more(desk: Desk) -> None:
+    """However often it was asked meanwhile, one more build follows."""
+    built: list[int] = []
+
+    def build() -> None:
+        built.append(1)
+        if len(built) == 1:
+            desk.ask()
+            desk.ask()
+
+    desk.ask()
+    desk.serve(build)
+    assert built == [1, 1]
+
+
+def test_second_server_leaves_it_to_the_first(desk: Desk) -> None:
+    """While one builds, another returns at once and leaves the request to it."""
+    desk.ask()
+    with FileLock(desk.lock):
+        desk.serve(lambda: pytest.fail("must not build"))
+    assert desk.request.exists()
+
+
+def test_a_request_at_the_last_moment_is_not_lost(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request after the last look, before the lock is released, is served all the same."""
+    built: list[int] = []
+    release = FileLock.release
+
+    def late(lock: FileLock, *args: object, **kwargs: object) -> None:
+        if len(built) == 1:
+            desk.ask()
+        release(lock)
+
+    monkeypatch.setattr(FileLock, "release", late)
+    desk.ask()
+    desk.serve(lambda: built.append(1))
+    assert built == [1, 1]
+
+
+def test_a_failing_build_does_not_end_the_service(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A broken page is Sphinx's to report; the next request is served as ever."""
+    live.build_handouts(str(tmp_path / "no-such-folder"), str(tmp_path / "out"), ["-q"])
+    assert "handouts: see above" in capfd.readouterr().out
+
+
+def test_asking_returns_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command leaves a request, starts a server with the same options and does not wait."""
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", started.append)
+    live.main(["docs", str(desk.out), "-d", "doctrees", "-q"])
+    assert desk.request.exists()
+    again = ["--serve", "docs", str(desk.out), "-d", "doctrees", "-q"]
+    assert started == [[sys.executable, "-m", "sphinx_handouts.live", *again]]
