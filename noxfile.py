@@ -55,6 +55,8 @@ def live(session: nox.Session) -> None:
     session.run(
         "sphinx-autobuild",
         *("-b", "html", "-d", str(folder / "doctrees"), "-j", "auto", "-q"),
+        # Only this folder is served: the PDFs and the short addresses come inside.
+        *("-D", "handouts_publish=handouts", "-D", "handouts_short_pages=h"),
         *(f"--watch={watched}" for watched in ("handouts", PACKAGE, HANDOUTS)),
         # Of what the builds write, only the manifest is news: it says that PDFs have changed.
         rf"--re-ignore={HANDOUTS}/(?!manifest\.json$)",

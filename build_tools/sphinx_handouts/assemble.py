@@ -107,10 +107,36 @@ def _pick(env: BuildEnvironment, assembly: Assembly, part: str) -> list[nodes.No
         found = [target]
     holder = nodes.container("", docname=docname, classes=["part"])
     holder += [node.deepcopy() for node in found]
+    if label:
+        _drop_blocks_with_labels(holder)
     for node in [n for n in holder.children if isinstance(n, own.audience)]:
         if node["media"] == "print":
             keep_audience(node)
+    _make_anchors_unique(holder, docname)
     return [holder]
+
+
+def _drop_blocks_with_labels(holder: nodes.container) -> None:
+    """Drop labelled print-only blocks below the picked node: they print where they are picked.
+
+    A block at the end of a page lies, for the parser, inside the page's last section.
+    """
+    for node in list(holder.findall(own.audience)):
+        if node.parent is not holder and node["names"]:
+            node.parent.remove(node)
+
+
+def _make_anchors_unique(holder: nodes.container, docname: str) -> None:
+    """Put the page's name before each anchor, since two pages may have the same ones."""
+    for node in holder.findall(nodes.Element):
+        if node.get("ids"):
+            node["ids"] = [_anchor(docname, anchor) for anchor in node["ids"]]
+        if "refid" in node:
+            node["refid"] = _anchor(docname, node["refid"])
+
+
+def _anchor(docname: str, anchor: str) -> str:
+    return f"{docname}:{anchor}"
 
 
 def _whole_page(doctree: nodes.document, title: str) -> list[nodes.Node]:
@@ -261,11 +287,11 @@ def _resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> 
         words = reference.astext()
         uri = reference.get("refuri", "")
         if "refid" in reference:
-            uri = f"{UNRESOLVED}{_docname(reference)}#{reference['refid']}"
+            uri = f"{UNRESOLVED}{reference['refid'].replace(':', '#', 1)}"
         if uri.startswith(UNRESOLVED):
             docname, _hash, anchor = uri.removeprefix(UNRESOLVED).partition("#")
-            if (docname, anchor) in inside:
-                _replace_link(reference, words, refid=anchor)
+            if _anchor(docname, anchor) in inside:
+                _replace_link(reference, words, refid=_anchor(docname, anchor))
                 continue
             uri = f"{base_url}{docname}.html{_hash}{anchor}" if base_url else ""
         address = _readable(uri.partition("#")[0]) if base_url or uri else ""
@@ -291,16 +317,9 @@ def _replace_link(reference: nodes.reference, words: str, **target: str) -> node
     return new
 
 
-def _anchors(document: nodes.document) -> set[tuple[str, str]]:
-    """Return (page, anchor) of everything that a link inside the handout can reach."""
-    found: set[tuple[str, str]] = set()
-    for holder in document.children:
-        if not isinstance(holder, nodes.container):
-            continue
-        docname = str(holder["docname"])
-        for node in holder.findall(nodes.Element):
-            found |= {(docname, anchor) for anchor in node.get("ids", ())}
-    return found
+def _anchors(document: nodes.document) -> set[str]:
+    """Return the anchors that a link inside the handout can reach."""
+    return {anchor for node in document.findall(nodes.Element) for anchor in node.get("ids", ())}
 
 
 def _readable(uri: str) -> str:

@@ -23,7 +23,7 @@ from .model import STATES, Failed, Finding, Kind, Page, Rendered, RenderJob, Sta
 from .pool import DaskPool, Pool, cores
 from .press import PRELOAD, Order, Tally, press, render_job, start_worker
 from .problems import problems, reviews
-from .publish import Output
+from .publish import REJECTED, Output
 from .toolchain import fonts_digest, versions
 from .translator import PrintTranslator
 from .wording import sheet_wording, text_direction
@@ -165,6 +165,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         tally = press(self._orders(catalogue, pages), cache, self._pool(), output, self._progress)
         if self._stop(sorted(tally.findings)):
             logger.info("nothing was replaced; the editions without an error are in the cache")
+            if tally.rejected:
+                logger.info("look at the others in %s", output.folder / REJECTED)
         else:
             output.publish(tally.entries, versions(), fingerprint)
             cache.prune()

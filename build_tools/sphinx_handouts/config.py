@@ -114,6 +114,14 @@ OPTIONS: tuple[Option, ...] = (
         "Folder that the HTML builder copies the PDFs to, from its output folder.",
         rebuild="",
     ),
+    Option(
+        "handouts_short_pages",
+        "",
+        (str,),
+        "Folder of the pages that the short addresses lead to, from the HTML output folder, "
+        "beside `handouts_publish`. Empty: none are written.",
+        rebuild="",
+    ),
 )
 
 

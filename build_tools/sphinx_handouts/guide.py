@@ -2,11 +2,303 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
+
+from . import manifest as manifest_file
+from .builder import HandoutsBuilder
+from .cache import write_atomically
+from .digests import digest
+from .manifest import Entry, Manifest
+from .messages import _
+from .problems import reviews
+from .wording import date_words, state_words
 
 if TYPE_CHECKING:
+    from docutils.nodes import document
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+logger = logging.getLogger(__name__)
+
+DYNAMIC = "handouts-dynamic"
+"""Page metadata: the page shows the manifest or the reviews, and is written again with them."""
+
+
+class handout_library(nodes.General, nodes.Element):
+    """Where the library of handouts is shown."""
+
+
+class review_table(nodes.General, nodes.Element):
+    """Where the review state of every page is shown."""
+
+
+class _Dynamic(SphinxDirective):
+    option_spec: ClassVar[OptionSpec] = {}
+    node_class: ClassVar[type[nodes.Element]]
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place to fill when the page is written."""
+        self.env.metadata[self.env.current_document.docname][DYNAMIC] = "yes"
+        node = self.node_class()
+        self.set_source_info(node)
+        return [node]
+
+
+class HandoutLibrary(_Dynamic):
+    """List every handout with its PDFs, by subject."""
+
+    node_class = handout_library
+
+
+class ReviewTable(_Dynamic):
+    """List the review state of every page."""
+
+    node_class = review_table
+
+
+class FillReviewTable(SphinxPostTransform):
+    """Writes the review table from the front matter of all pages."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each place by a table."""
+        for place in list(self.document.findall(review_table)):
+            place.replace_self(_review_table(self.env))
 
 
 def connect(app: Sphinx) -> None:
-    """Connect to Sphinx's events."""
+    """Register directives and connect to Sphinx's events."""
+    app.add_directive("handout-library", HandoutLibrary)
+    app.add_directive("review-table", ReviewTable)
+    skip = (_skip, None)
+    app.add_node(
+        handout_library,
+        html=(_visit_library, None),
+        latex=skip,
+        text=skip,
+        man=skip,
+        texinfo=skip,
+    )
+    app.add_post_transform(FillReviewTable)
+    app.connect("env-updated", _pages_to_write_again)
+    app.connect("html-page-context", _add_page_notes)
+    app.connect("build-finished", _publish)
+
+
+# --- the manifest -------------------------------------------------------------------------------
+
+
+def _is_guide(app: Sphinx) -> bool:
+    return isinstance(app.builder, StandaloneHTMLBuilder) and not isinstance(
+        app.builder, HandoutsBuilder
+    )
+
+
+def _folder(app: Sphinx) -> Path:
+    """Return the folder of the manifest."""
+    setting = app.config.handouts_manifest
+    path = app.confdir / setting if setting else app.outdir.parent / "handouts/manifest.json"
+    return Path(path).parent
+
+
+def _manifest(app: Sphinx) -> Manifest:
+    return manifest_file.read(_folder(app)) or Manifest(tools={}, editions=())
+
+
+def _entries(app: Sphinx) -> list[Entry]:
+    """Return the editions in the language of the guide."""
+    language = app.config.language
+    return [entry for entry in _manifest(app).editions if entry.language == language]
+
+
+def _pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Return the pages that show the manifest or the reviews, if these have changed."""
+    if not _is_guide(app):
+        return []
+    manifest = _manifest(app)
+    shown = digest([manifest.to_json(), repr(reviews(env))])
+    if not hasattr(env, "handouts_shown"):
+        env.handouts_shown = {}  # type: ignore[attr-defined]
+    table: dict[str, str] = env.handouts_shown  # type: ignore[attr-defined]
+    if table.get(str(app.outdir)) == shown:
+        return []
+    table[str(app.outdir)] = shown
+    dynamic = {name for name, data in env.metadata.items() if DYNAMIC in data}
+    sources = {name for entry in manifest.editions for name in entry.sources}
+    return sorted((dynamic | sources | set(reviews(env))) & env.found_docs)
+
+
+# --- what pages show ----------------------------------------------------------------------------
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("sphinx_handouts", "templates/web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _by_handout(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    groups: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda e: (e.id, e.clinic, e.paper, e.variant)):
+        groups.setdefault(entry.id, []).append(entry)
+    return groups
+
+
+def _visit_library(self: HTML5Translator, node: nodes.Element) -> None:
+    app = self.builder._app
+    subjects: dict[str, list[list[Entry]]] = {}
+    for group in _by_handout(_entries(app)).values():
+        subjects.setdefault(group[0].subject, []).append(group)
+    root = "../" * self.builder.current_docname.count("/") + app.config.handouts_publish
+    self.body.append(
+        _templates()
+        .get_template("library.html")
+        .render(
+            subjects=subjects,
+            root=root.rstrip("/"),
+            paper=_paper_words,
+            variant=_variant_words,
+            size=_size_words,
+            state=state_words,
+            _=_,
+        )
+    )
+    raise nodes.SkipNode
+
+
+def _skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def _paper_words(paper: str) -> str:
+    return {"a4": "A4", "letter": _("US Letter")}.get(paper, paper)
+
+
+def _variant_words(variant: str) -> str:
+    return {"standard": _("standard print")}.get(variant, variant)
+
+
+def _size_words(size: int) -> str:
+    return _("%d KB") % max(1, round(size / 1000))
+
+
+def _review_table(env: BuildEnvironment) -> nodes.table:
+    """Return a table of every reviewed page: title, state, evidence searched, next review."""
+    heads = (_("Page"), _("Version"), _("State"), _("Evidence searched"), _("Next review"))
+    language = env.config.language
+    rows = [
+        (
+            env.titles[docname].astext(),
+            review.version,
+            state_words(review.state),
+            date_words(review.evidence_searched, language),
+            date_words(review.next_review, language),
+        )
+        for docname, review in sorted(reviews(env).items(), key=lambda item: item[1].id)
+        if docname in env.titles
+    ]
+    group = nodes.tgroup("", cols=len(heads))
+    group += [nodes.colspec(colwidth=20) for _head in heads]
+    group += nodes.thead("", _row(heads))
+    group += nodes.tbody("", *[_row(row) for row in rows])
+    return nodes.table("", group, classes=["review-table"])
+
+
+def _row(cells: Iterable[str]) -> nodes.row:
+    return nodes.row("", *[nodes.entry("", nodes.paragraph("", cell)) for cell in cells])
+
+
+def _add_page_notes(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: document | None
+) -> None:
+    """Put the review state of a page, and the handouts made from it, below its text."""
+    if doctree is None or not _is_guide(app):
+        return
+    review = reviews(app.env).get(pagename)
+    groups = _by_handout(e for e in _entries(app) if pagename in e.sources)
+    if review is None and not groups:
+        return
+    library = next((n for n, d in app.env.metadata.items() if DYNAMIC in d and "library" in n), None)
+    context["body"] += (
+        _templates()
+        .get_template("page_notes.html")
+        .render(
+            review=review,
+            state=state_words(review.state) if review else "",
+            date=lambda date: date_words(date, app.config.language),
+            handouts=[group[0] for group in groups.values()],
+            library=app.builder.get_relative_uri(pagename, library) if library else "",
+            _=_,
+        )
+    )
+
+
+# --- copy into the hosted folder ----------------------------------------------------------------
+
+
+def _publish(app: Sphinx, exception: Exception | None) -> None:
+    """Copy the PDFs that have changed into the hosted folder, the manifest last."""
+    if exception is not None or not _is_guide(app):
+        return
+    source = _folder(app)
+    manifest = manifest_file.read(source)
+    if manifest is None:
+        logger.info("no handouts yet: sphinx-build -b handouts makes them")
+        return
+    target = Path(app.outdir) / app.config.handouts_publish
+    old = manifest_file.read(target)
+    for entry in manifest.editions:
+        if not manifest_file.unchanged(target, entry):
+            write_atomically(target / entry.path, (source / entry.path).read_bytes())
+    write_atomically(target / manifest_file.NAME, manifest.to_json())
+    for name in {e.path for e in old.editions} - {e.path for e in manifest.editions} if old else ():
+        (target / name).unlink(missing_ok=True)
+    _write_short_pages(app, manifest)
+
+
+def _write_short_pages(app: Sphinx, manifest: Manifest) -> None:
+    """Write the page that the short address of each handout leads to."""
+    setting = app.config.handouts_short_pages
+    if not setting:
+        return
+    folder = Path(app.outdir) / setting
+    root = Path("../../" + app.config.handouts_publish.rpartition("/")[2]).as_posix()
+    groups = _by_handout(manifest.editions)
+    for identifier, group in groups.items():
+        page = (
+            _templates()
+            .get_template("short_page.html")
+            .render(
+                handout=group[0],
+                entries=group,
+                root=root,
+                state=state_words(group[0].state),
+                paper=_paper_words,
+                variant=_variant_words,
+                size=_size_words,
+                _=_,
+            )
+        )
+        write_atomically(folder / identifier / "index.html", page.encode())
+    for stale in folder.iterdir() if folder.is_dir() else ():
+        if stale.name not in groups:
+            shutil.rmtree(stale)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from .messages import _
+from .model import BRAND_MARK, CONTACT_MARK
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -104,9 +105,21 @@ def _depart_fill_in(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append("</div>\n")
 
 
+def _on_sheet(self: HTML5Translator) -> bool:
+    """Return whether a sheet is written: it leaves room for what depends on the brand."""
+    return bool(self.builder.name == "handouts")
+
+
 def _visit_clinic_contact(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(f'<p class="clinic-contact">{_("Ask your clinic.")}</p>\n')
+    neutral = f'<p class="clinic-contact">{_("Ask your clinic.")}</p>\n'
+    self.body.append(CONTACT_MARK if _on_sheet(self) else neutral)
     raise nodes.SkipNode
+
+
+def _visit_brand_value(self: HTML5Translator, node: nodes.Element) -> None:
+    if _on_sheet(self):
+        self.body.append(BRAND_MARK.format(key=node["key"], words=self.encode(node.astext())))
+        raise nodes.SkipNode
 
 
 def add_nodes(app: Sphinx) -> None:
@@ -119,7 +132,7 @@ def add_nodes(app: Sphinx) -> None:
         tick_list: (_open_div("tick-list"), _close_div),
         fill_in: (_visit_fill_in, _depart_fill_in),
         clinic_contact: (_visit_clinic_contact, _pass),
-        brand_value: (_pass, _pass),
+        brand_value: (_visit_brand_value, _pass),
     }
     plain = (_pass, _pass)
     for node, visitors in html.items():

@@ -10,7 +10,7 @@ from .cache import Cache
 from .checks import EDITION_CHECKS
 from .digests import render_key
 from .manifest import Entry, entry
-from .model import Clinic, Edition, Failed, Finding, Kind, Page, Rendered, RenderJob
+from .model import Clinic, Edition, Failed, Finding, Kind, Page, Rendered, RenderJob, Severity
 from .pool import Pool
 from .publish import Output
 from .toolchain import fonts_digest, versions
@@ -57,6 +57,7 @@ class Tally:
     cached: int = 0
     rendered: int = 0
     failed: int = 0
+    rejected: int = 0
     entries: list[Entry] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -108,8 +109,14 @@ def _take(order: Order, result: Rendered | Failed, output: Output, tally: Tally)
         message = f"{order.edition.label}: no PDF was made: {result.reason}"
         tally.findings.append(Finding(Kind.RENDER, message))
         return
-    for check in EDITION_CHECKS:
-        tally.findings += check(order.page, order.edition, result)
+    found = [
+        finding for check in EDITION_CHECKS for finding in check(order.page, order.edition, result)
+    ]
+    tally.findings += found
+    if any(finding.severity is Severity.ERROR for finding in found):
+        output.reject(order.edition.path, result.pdf)
+        tally.rejected += 1
+        return
     described = entry(order.page, order.edition, order.clinic.brand.name, result)
     output.stage(described, result.pdf)
     tally.entries.append(described)

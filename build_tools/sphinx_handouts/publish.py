@@ -17,6 +17,8 @@ from . import manifest as manifest_file
 from .cache import write_atomically
 from .manifest import Entry, Manifest
 
+REJECTED = "rejected"
+"""Folder of the PDFs with errors of the last build, to look at and not to hand out."""
 STATE = ".handouts-state"
 """Holds the fingerprint of what the outputs were made from."""
 
@@ -47,6 +49,7 @@ class Output:
 
     def __enter__(self) -> Output:
         self.folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self.folder / REJECTED, ignore_errors=True)
         self._staging = Path(tempfile.mkdtemp(dir=self.folder, prefix=".staging-"))
         return self
 
@@ -62,6 +65,10 @@ class Output:
         path = self._staging / f"{len(self._staged)}.pdf"
         write_atomically(path, pdf)
         self._staged[entry.path] = path
+
+    def reject(self, name: str, pdf: bytes) -> None:
+        """Put a PDF that has an error where an editor can look at it."""
+        write_atomically(self.folder / REJECTED / name, pdf)
 
     def publish(
         self, entries: Iterable[Entry], tools: Mapping[str, str], fingerprint: str

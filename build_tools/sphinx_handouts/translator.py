@@ -7,8 +7,6 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from .model import BRAND_MARK, CONTACT_MARK
-
 
 class PrintTranslator(HTML5Translator):
     """Writes the body of a sheet; its parts begin at heading level 2, below the title."""
@@ -67,14 +65,3 @@ class PrintTranslator(HTML5Translator):
         if self.body[-1].startswith("<th") or "<th" in self.body[-1]:
             scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
             self.body[-1] = self.body[-1].replace("<th", f'<th scope="{scope}"', 1)
-
-    def visit_brand_value(self, node: nodes.Element) -> None:
-        """Leave room for a brand's value."""
-        mark = BRAND_MARK.format(key=node["key"], words=self.encode(node.astext()))
-        self.body.append(mark)
-        raise nodes.SkipNode
-
-    def visit_clinic_contact(self, node: nodes.Element) -> None:
-        """Leave room for a brand's contacts."""
-        self.body.append(CONTACT_MARK)
-        raise nodes.SkipNode

@@ -35,8 +35,10 @@ def text_direction(language: str) -> Literal["ltr", "rtl"]:
 
 def date_words(date: dt.date, language: str) -> str:
     """Return a date as people read it: ``22 November 2028``."""
+    # The day first in plain English, too: 22 November is read the same way everywhere.
+    form = "d MMMM y" if language.partition("_")[0].partition("-")[0] == "en" else "long"
     try:
-        return format_date(date, "long", locale=language.replace("-", "_"))
+        return format_date(date, form, locale=language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return date.isoformat()
 

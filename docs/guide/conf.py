@@ -42,6 +42,7 @@ handouts_cache = "../../_build/cache"
 handouts_manifest = "../../_build/handouts/manifest.json"
 handouts_publish = "../handouts"
 handouts_short_url = html_baseurl.removeprefix("https://").removesuffix("en/") + "h/{id}"
+handouts_short_pages = "../h"
 
 
 def setup(app: Sphinx) -> None:
