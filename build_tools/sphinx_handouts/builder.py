@@ -18,6 +18,7 @@ from .catalogue import Catalogue, load
 from .checks import PAGE_CHECKS
 from .compose import compose
 from .digests import digest, files_digest, package_digest
+from .language import LanguageChecks
 from .messages import report
 from .model import STATES, Failed, Finding, Kind, Page, Rendered, RenderJob, State
 from .pool import DaskPool, Pool, cores
@@ -120,13 +121,14 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         pages: dict[str, Page] = {}
         findings: list[Finding] = []
         base_url = self.config.handouts_base_url or self.config.html_baseurl
-        for handout in catalogue.handouts:
-            assembly = assemble(self.env, handout, base_url)
+        assemblies = [assemble(self.env, handout, base_url) for handout in catalogue.handouts]
+        findings += LanguageChecks(self.env, Path(self.confdir)).run(assemblies)
+        for assembly in assemblies:
             findings += assembly.findings
             if assembly.findings:
                 continue
             page = self._page(assembly)
-            pages[handout.id] = page
+            pages[assembly.handout.id] = page
             for check in PAGE_CHECKS:
                 findings += check(page, self.config.handouts_required_snippets)
         return pages, findings

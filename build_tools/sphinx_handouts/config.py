@@ -122,6 +122,50 @@ OPTIONS: tuple[Option, ...] = (
         "beside `handouts_publish`. Empty: none are written.",
         rebuild="",
     ),
+    Option(
+        "handouts_reading_grade",
+        0,
+        (int, float),
+        "Highest Flesch-Kincaid reading grade of a page or handout; 0 does not check. "
+        "Needs `sphinx-handouts[reading]`.",
+    ),
+    Option(
+        "handouts_smog_grade",
+        0,
+        (int, float),
+        "Highest SMOG reading grade; 0 does not check. Needs `sphinx-handouts[reading]`.",
+    ),
+    Option(
+        "handouts_sentence_words",
+        0,
+        (int,),
+        "Most words a sentence may have; 0 does not check.",
+    ),
+    Option(
+        "handouts_reading_exclude",
+        [],
+        (list, tuple),
+        "Pages whose language is not measured, such as a glossary or a list of sources.",
+    ),
+    Option(
+        "handouts_banned_phrases",
+        "",
+        (str,),
+        "File of phrases that must not be printed, one a line, from the folder of `conf.py`.",
+    ),
+    Option(
+        "handouts_scripts",
+        {},
+        (dict,),
+        "Scripts that a language may use, as beginnings of Unicode character names: "
+        '`{"en": ["LATIN", "GREEK"]}`. A word in another script is an error.',
+    ),
+    Option(
+        "handouts_reports",
+        "",
+        (str,),
+        "Folder for `reading.json`, from the folder of `conf.py`. Empty: it is not written.",
+    ),
 )
 
 

@@ -70,6 +70,8 @@ class Kind(StrEnum):
     """A file cannot be written."""
     PART = "part"
     """A part of a handout names a page or label that does not exist."""
+    READING = "reading"
+    """A text is harder to read than it may be."""
     RENDER = "render"
     """A PDF could not be made."""
     REVIEW = "review"
@@ -78,6 +80,8 @@ class Kind(StrEnum):
     """A snippet is missing."""
     WEASYPRINT = "weasyprint"
     """WeasyPrint complained while it rendered an edition."""
+    WORDING = "wording"
+    """A banned phrase, or a word in a foreign script."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -380,3 +384,39 @@ class Wording:
 
     def __getitem__(self, key: str) -> str:
         return self.texts[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, list item or cell, and where it stands."""
+
+    text: str
+    docname: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How hard a page or handout is to read: school grades, and words a sentence."""
+
+    name: str
+    digest: str
+    words: int
+    sentences: int
+    longest: int
+    flesch_kincaid: float
+    smog: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """Highest grades, and most words a sentence; 0 does not check."""
+
+    flesch_kincaid: float
+    smog: float
+    sentence_words: int
+
+    @property
+    def any(self) -> bool:
+        """Whether there is something to check."""
+        return bool(self.flesch_kincaid or self.smog or self.sentence_words)

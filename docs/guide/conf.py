@@ -44,6 +44,14 @@ handouts_publish = "../handouts"
 handouts_short_url = html_baseurl.removeprefix("https://").removesuffix("en/") + "h/{id}"
 handouts_short_pages = "../h"
 
+handouts_reading_grade = 6
+handouts_smog_grade = 8
+handouts_sentence_words = 25
+handouts_reading_exclude = ["words", "sources"]
+handouts_banned_phrases = "../../handouts/banned-phrases.txt"
+handouts_scripts = {"en": ["LATIN", "GREEK", "MICRO SIGN"]}
+handouts_reports = "../../_build/reports"
+
 
 def setup(app: Sphinx) -> None:
     """Draw the plots before the pages are read."""

@@ -1,0 +1,77 @@
+"""Plain language: reading grade and length of sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..model import Finding, Kind, Passage, Reading, ReadingLimits, Severity
+
+_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
+"""End of a sentence: its mark, and a capital or a figure after the space."""
+
+MINIMUM_WORDS = 60
+"""A grade of less text than this says nothing."""
+
+
+def sentences(text: str) -> list[str]:
+    """Split a passage into sentences."""
+    return [sentence for sentence in _END.split(text) if sentence.strip()]
+
+
+def measure(name: str, digest: str, passages: Iterable[Passage]) -> Reading:
+    """Measure the text of one page or handout with textstat."""
+    import textstat
+
+    found = [(p, sentence) for p in passages for sentence in sentences(p.text)]
+    # One sentence a line, each with its mark: textstat counts as we do.
+    text = "\n".join(s if s[-1] in ".!?" else f"{s}." for _passage, s in found)
+    lengths = [len(sentence.split()) for _passage, sentence in found]
+    words = sum(lengths)
+    return Reading(
+        name=name,
+        digest=digest,
+        words=words,
+        sentences=len(found),
+        longest=max(lengths, default=0),
+        flesch_kincaid=round(textstat.flesch_kincaid_grade(text), 1) if words else 0.0,
+        smog=round(textstat.smog_index(text), 1) if words else 0.0,
+    )
+
+
+def check_grades(
+    reading: Reading, limits: ReadingLimits, docname: str | None
+) -> Iterator[Finding]:
+    """Yield a finding for each grade above its limit."""
+    if reading.words < MINIMUM_WORDS:
+        return
+    for name, value, limit in (
+        ("Flesch-Kincaid", reading.flesch_kincaid, limits.flesch_kincaid),
+        ("SMOG", reading.smog, limits.smog),
+    ):
+        if limit and value > limit:
+            yield Finding(
+                Kind.READING,
+                f"{reading.name}: reading grade {value} ({name}) is above {limit:g}; "
+                "use shorter words and sentences",
+                Severity.WARNING,
+                docname,
+            )
+
+
+def check_sentences(
+    name: str, passages: Iterable[Passage], limits: ReadingLimits
+) -> Iterator[Finding]:
+    """Yield a finding for each sentence that is too long."""
+    for passage in passages:
+        for sentence in sentences(passage.text):
+            length = len(sentence.split())
+            if limits.sentence_words and length > limits.sentence_words:
+                yield Finding(
+                    Kind.READING,
+                    f"{name}: a sentence of {length} words is longer than "
+                    f'{limits.sentence_words}; split it: "{sentence[:70]}..."',
+                    Severity.WARNING,
+                    passage.docname,
+                    passage.line or None,
+                )

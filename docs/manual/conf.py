@@ -1,0 +1,33 @@
+"""Sphinx configuration of the manual."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "Handouts"
+author = "The sphinx-handouts contributors"
+copyright = "the sphinx-handouts contributors, MIT licence"
+language = "en"
+extensions = ["myst_parser", "reference"]
+exclude_patterns = ["_ext"]
+nitpicky = True
+smartquotes = False  # the manual quotes what people type
+
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
+# <guide:page#label> is a page of the guide, which is hosted beside the manual.
+myst_url_schemes = {
+    "http": None,
+    "https": None,
+    "guide": "../../en/{{path}}.html#{{fragment}}",
+}
+linkcheck_ignore = [r"\.\./\.\./en/", r"manifest\.schema\.json$"]
+
+html_theme = "furo"
+html_title = "Handouts: the manual"
+html_permalinks_icon = "#"
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False
