@@ -26,7 +26,7 @@ from sphinx_handouts.model import (
 from sphinx_handouts.render import render
 from sphinx_handouts.wording import sheet_wording
 
-pytest_plugins = ["sphinx.testing.fixtures"]
+pytest_plugins = ["projects", "sphinx.testing.fixtures"]
 
 # A stranger's first run must not fail for luck: the examples are the same on every run.
 # `pytest --hypothesis-profile=explore` looks further.

@@ -155,7 +155,8 @@ def _labels(doctree: nodes.document) -> dict[str, nodes.Element]:
     for node in doctree.findall(nodes.Element):
         if isinstance(node, nodes.target):
             continue
-        for name in node.get("names", ()):
+        names: list[str] = node.get("names", [])
+        for name in names:
             found.setdefault(name, node)
     return found
 
@@ -242,20 +243,26 @@ def _words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[node
         words = xref.astext()
         found = _definition(env, xref["reftarget"])
         if found is None:
-            assembly.error(Kind.LINK, f'the term "{xref["reftarget"]}" is not in the glossary', xref)
+            assembly.error(
+                Kind.LINK, f'the term "{xref["reftarget"]}" is not in the glossary', xref
+            )
         else:
             terms.setdefault(*found)
         xref.replace_self(nodes.Text(words))
     if not terms:
         return []
     paragraph = nodes.paragraph(classes=["words"])
-    for index, (term, definition) in enumerate(sorted(terms.items(), key=lambda t: t[0].casefold())):
+    for index, (term, definition) in enumerate(
+        sorted(terms.items(), key=lambda t: t[0].casefold())
+    ):
         paragraph += [
             nodes.Text(" " if index else ""),
             nodes.strong("", f"{term}:"),
             nodes.Text(f" {definition}"),
         ]
-    section = nodes.section("", nodes.title("", _("Words on this sheet")), ids=["words-on-this-sheet"])
+    section = nodes.section(
+        "", nodes.title("", _("Words on this sheet")), ids=["words-on-this-sheet"]
+    )
     section["classes"].append("words-on-this-sheet")
     section += paragraph
     return [section]
@@ -306,7 +313,9 @@ def _resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> 
                     nodes.inline("", f" ({address})", classes=["address"]),
                 )
         else:
-            assembly.error(Kind.LINK, f'the link "{words}" leads to "{uri}"; give a web address', reference)
+            assembly.error(
+                Kind.LINK, f'the link "{words}" leads to "{uri}"; give a web address', reference
+            )
 
 
 def _replace_link(reference: nodes.reference, words: str, **target: str) -> nodes.reference:
@@ -319,7 +328,10 @@ def _replace_link(reference: nodes.reference, words: str, **target: str) -> node
 
 def _anchors(document: nodes.document) -> set[str]:
     """Return the anchors that a link inside the handout can reach."""
-    return {anchor for node in document.findall(nodes.Element) for anchor in node.get("ids", ())}
+    found: set[str] = set()
+    for node in document.findall(nodes.Element):
+        found.update(node.get("ids", ()))
+    return found
 
 
 def _readable(uri: str) -> str:
@@ -353,10 +365,10 @@ def _embed_images(env: BuildEnvironment, assembly: Assembly) -> None:
 
 
 def _candidate(image: nodes.image) -> str:
-    candidates = image.get("candidates", {})
+    candidates: dict[str, str] = image.get("candidates", {})
     for media_type in ("image/svg+xml", "image/png", "image/jpeg", "*"):
         if media_type in candidates:
-            return str(candidates[media_type])
+            return candidates[media_type]
     return str(image["uri"])
 
 
@@ -372,4 +384,3 @@ def _data_uri(folder: Path, name: str) -> str:
     except OSError:
         raise ValueError("is not found; mend its path") from None
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
-

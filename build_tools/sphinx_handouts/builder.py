@@ -1,4 +1,4 @@
-"""The ``handouts`` builder: thin; Sphinx's hooks on one side, `assemble` and `press` on the other."""
+"""The ``handouts`` builder: thin; Sphinx's hooks here, the work in `assemble` and `press`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
+from sphinx.writers.html5 import HTML5Translator
 
 from .assemble import UNRESOLVED, Assembly, assemble
 from .cache import Cache
@@ -43,20 +44,24 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     allow_parallel = False
     add_permalinks = False
     download_support = False
-    default_translator_class = PrintTranslator
+    default_translator_class: ClassVar[type[HTML5Translator]] = PrintTranslator
 
-    fignumbers: ClassVar[dict[str, dict[str, tuple[int, ...]]]] = {}
-    """Figures of sheets are not numbered."""
     jobs = 1
     """What ``sphinx-build -j`` said."""
     failed = False
     """Whether errors were reported: the program then exits with status 2."""
 
+    def init(self) -> None:
+        """Prepare the builder; figures are not numbered, for a sheet shows few."""
+        super().init()
+        self.fignumbers = {}
+
     # --- what Sphinx asks ---------------------------------------------------------------------
 
     def create_build_info(self) -> BuildInfo:
         """Hash the settings that a sheet depends on."""
-        return BuildInfo(self.config, self.tags, frozenset({"env", "html", "handouts"}))
+        categories: Any = frozenset({"env", "html", "handouts"})
+        return BuildInfo(self.config, self.tags, categories)
 
     def get_theme_config(self) -> tuple[str, dict[str, Any]]:
         """Use the plainest theme: sheets have templates of their own."""
@@ -221,7 +226,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     def _cache_folder(self) -> Path:
         if self.config.handouts_cache:
             return Path(self.confdir) / self.config.handouts_cache
-        return Path(self.doctreedir).parent / "handouts-cache"
+        return Path(self.doctreedir).with_name("handouts-cache")
 
     def _own_templates(self) -> list[Path]:
         return [Path(self.confdir) / folder / "handouts" for folder in self.config.templates_path]

@@ -7,33 +7,18 @@ entry or none; a damaged one is deleted and rendered again.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from .files import write_atomically
 from .model import LogLine, MissingGlyph, Rendered
 
 FORMAT = 1
 SUFFIX = ".entry"
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write *data* to *path* so that the file is there whole, or as it was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)  # noqa: PTH101 - mkstemp gives a name
-        os.replace(name, path)  # noqa: PTH105
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 class Cache:
@@ -58,10 +43,9 @@ class Cache:
         except (ValueError, KeyError, TypeError):
             path.unlink(missing_ok=True)
             return None
-        try:
-            os.utime(path)  # the time of last use
-        except OSError:  # pruned by another build, or not ours to touch: what was read is whole
-            pass
+        # The time of last use. Where another build prunes, what was read is whole all the same.
+        with contextlib.suppress(OSError):
+            os.utime(path)
         return rendered
 
     def put(self, key: str, rendered: Rendered) -> None:

@@ -1,7 +1,7 @@
 """Page + edition -> one self-contained HTML string and one style sheet.
 
-The style sheet is the same for all editions, so that a worker parses it once.  Everything that
-depends on brand or paper is in the HTML, in a small ``<style>`` of custom properties and margin boxes.
+The style sheet is the same for all editions, so that a worker parses it once.  What depends on
+brand or paper is in the HTML, in a small ``<style>`` of custom properties and margin boxes.
 """
 
 from __future__ import annotations

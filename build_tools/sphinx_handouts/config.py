@@ -17,7 +17,7 @@ class Option:
     default: Any
     types: tuple[type, ...]
     help: str
-    rebuild: str = "handouts"
+    rebuild: Any = "handouts"  # a category of our own, which Sphinx allows
 
 
 EXECUTORS = ("processes", "dask")
@@ -172,6 +172,4 @@ OPTIONS: tuple[Option, ...] = (
 def add_options(app: Sphinx) -> None:
     """Register every option with Sphinx."""
     for option in OPTIONS:
-        app.add_config_value(
-            option.name, option.default, option.rebuild, option.types, option.help
-        )
+        app.add_config_value(option.name, option.default, option.rebuild, option.types, option.help)

@@ -98,7 +98,11 @@ class Snippet(_Block):
         name = self.arguments[0]
         folder = self.env.srcdir / self.config.handouts_snippets
         path = next(
-            (p for suffix in self.config.source_suffix if (p := folder / f"{name}{suffix}").is_file()),
+            (
+                p
+                for suffix in self.config.source_suffix
+                if (p := folder / f"{name}{suffix}").is_file()
+            ),
             None,
         )
         if path is None or not path.resolve().is_relative_to(folder.resolve()):
@@ -224,7 +228,7 @@ class OnlyWithoutHeadings(Only):
         if made:
             docname = self.env.current_document.docname
             message = (
-                f'"only" contains the heading "{made[0].next_node(nodes.title).astext()}", '
+                f'"only" contains the heading "{made[0][0].astext()}", '
                 "which would be shown to everybody; use print-only or web-only, or move the heading"
             )
             note_problem(self.env, Finding(Kind.ONLY, message, docname=docname, line=self.lineno))
@@ -249,8 +253,8 @@ class PickMedium(SphinxPostTransform):
 def keep_audience(node: nodes.Element) -> None:
     """Replace an audience *node* by its children, as a section if it has a heading."""
     children = list(node.children)
-    if children and "audience-heading" in children[0].get("classes", ()):
-        heading = children[0]
+    heading = children[0] if children else None
+    if isinstance(heading, nodes.rubric) and "audience-heading" in heading["classes"]:
         title = nodes.title(heading.rawsource, "", *heading.children)
         section = nodes.section("", title, *children[1:], ids=node["ids"], names=node["names"])
         node.replace_self(section)

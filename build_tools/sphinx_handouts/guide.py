@@ -18,8 +18,8 @@ from sphinx.util.typing import OptionSpec
 
 from . import manifest as manifest_file
 from .builder import HandoutsBuilder
-from .cache import write_atomically
 from .digests import digest
+from .files import write_atomically
 from .manifest import Entry, Manifest
 from .messages import _
 from .problems import reviews
@@ -94,6 +94,7 @@ def connect(app: Sphinx) -> None:
         texinfo=skip,
     )
     app.add_post_transform(FillReviewTable)
+    app.connect("builder-inited", _add_style)
     app.connect("env-updated", _pages_to_write_again)
     app.connect("html-page-context", _add_page_notes)
     app.connect("build-finished", _publish)
@@ -106,6 +107,13 @@ def _is_guide(app: Sphinx) -> bool:
     return isinstance(app.builder, StandaloneHTMLBuilder) and not isinstance(
         app.builder, HandoutsBuilder
     )
+
+
+def _add_style(app: Sphinx) -> None:
+    """Give the pages the style sheet of the components; sheets have their own."""
+    if _is_guide(app):
+        app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+        app.add_css_file("handouts.css")
 
 
 def _folder(app: Sphinx) -> Path:
@@ -237,7 +245,9 @@ def _add_page_notes(
     groups = _by_handout(e for e in _entries(app) if pagename in e.sources)
     if review is None and not groups:
         return
-    library = next((n for n, d in app.env.metadata.items() if DYNAMIC in d and "library" in n), None)
+    library = next(
+        (n for n, d in app.env.metadata.items() if DYNAMIC in d and "library" in n), None
+    )
     context["body"] += (
         _templates()
         .get_template("page_notes.html")

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from .assemble import Assembly
-from .cache import write_atomically
 from .checks.reading import check_grades, check_sentences, measure
 from .checks.wording import check_wording, read_phrases
 from .digests import digest
+from .files import write_atomically
 from .model import Finding, Kind, Passage, Reading, ReadingLimits
 from .problems import reviews
 from .prose import all_text, passages
@@ -45,7 +45,9 @@ class LanguageChecks:
         try:
             self._phrases = self._read_phrases()
         except OSError:
-            message = f'conf.py: handouts_banned_phrases: no file "{config.handouts_banned_phrases}"'
+            message = (
+                f'conf.py: handouts_banned_phrases: no file "{config.handouts_banned_phrases}"'
+            )
             return [Finding(Kind.WORDING, f"{message}; mend its path")]
         self._known = self._read_report()
         for docname in reviews(self.env):
@@ -62,7 +64,9 @@ class LanguageChecks:
     def _limits(self) -> ReadingLimits:
         config = self.env.config
         return ReadingLimits(
-            config.handouts_reading_grade, config.handouts_smog_grade, config.handouts_sentence_words
+            config.handouts_reading_grade,
+            config.handouts_smog_grade,
+            config.handouts_sentence_words,
         )
 
     def _check(self, tree: nodes.document, name: str, docname: str | None, medium: str) -> None:

@@ -1,4 +1,4 @@
-"""Errors and warnings: one sentence each, enumerated, so that a user can suppress or require them."""
+"""Errors and warnings: one sentence each, of an enumerated subtype that can be suppressed."""
 
 from __future__ import annotations
 

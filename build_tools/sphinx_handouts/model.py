@@ -62,6 +62,8 @@ class Kind(StrEnum):
     """No installed font has a character."""
     IMAGE = "image"
     """An image is missing, remote, or has no text alternative."""
+    LEDGER = "ledger"
+    """revisions.toml contradicts itself, or a release build is not released."""
     LINK = "link"
     """A reference of a handout leads nowhere."""
     ONLY = "only"
@@ -185,7 +187,7 @@ EMERGENCY_NUMBERS: Mapping[Region, str] = {
 
 
 class Brand(Strict):
-    """One clinic: what ``brand.toml`` says, which changes looks and contacts, never clinical words."""
+    """One clinic: ``brand.toml`` changes looks and contacts, never clinical words."""
 
     name: str = Field(description='Name of the clinic as printed; "" for an unbranded sheet.')
     logo: str = Field("", description="File name of the logo (SVG or PNG) in the brand's folder.")
@@ -289,7 +291,7 @@ PAPERS: Mapping[str, Paper] = {
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """A brand as the sheets use it: its folder's name, its settings, its logo as a ``data:`` URI."""
+    """A brand as sheets use it: its folder's name, settings, and logo as a ``data:`` URI."""
 
     key: str
     brand: Brand

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CERTAINTY_LEVELS = ("very-low", "low", "moderate", "high")
 """Steps of the certainty scale, by GRADE."""
 
+
 class audience(nodes.General, nodes.Element):
     """Content for one medium: ``media`` is ``print`` or ``web``."""
 
@@ -92,7 +93,7 @@ def _visit_certainty(self: HTML5Translator, node: nodes.Element) -> None:
     )
     self.body.append(
         f'<p class="certainty__label"><span class="certainty__scale" aria-hidden="true">{steps}'
-        f'</span> {_("How sure are we?")} <strong>{certainty_words(level)}</strong></p>\n'
+        f"</span> {_('How sure are we?')} <strong>{certainty_words(level)}</strong></p>\n"
     )
 
 

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -52,7 +52,7 @@ class Pool(Generic[Job, Result]):
 
     def _run_once(
         self, jobs: Mapping[str, Job], workers: int | None = None
-    ) -> Iterator[tuple[str, Result | Failed]]:
+    ) -> Generator[tuple[str, Result | Failed], None, tuple[set[str], set[str]]]:
         """Run *jobs* until they are done or a worker dies; return the keys done and lost."""
         done: set[str] = set()
         started: set[str] = set()
@@ -130,7 +130,9 @@ class DaskPool(Pool[Job, Result]):
         ):
             yield from self._run_on(client, jobs)
 
-    def _run_on(self, client: Client, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Result | Failed]]:
+    def _run_on(
+        self, client: Client, jobs: Mapping[str, Job]
+    ) -> Iterator[tuple[str, Result | Failed]]:
         from distributed import KilledWorker, as_completed
 
         futures = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -18,8 +18,9 @@ from .toolchain import fonts_digest, versions
 PRELOAD = ("sphinx_handouts.render",)
 """What the server of worker processes imports once, before it forks them."""
 
-Progress = Callable[[Iterable[tuple[str, "Rendered | Failed"]], int],
-                    Iterable[tuple[str, "Rendered | Failed"]]]
+Progress = Callable[
+    [Iterable[tuple[str, "Rendered | Failed"]], int], Iterable[tuple[str, "Rendered | Failed"]]
+]
 
 
 def render_job(job: RenderJob) -> Rendered:

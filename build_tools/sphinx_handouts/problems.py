@@ -6,14 +6,15 @@ next build as well, although nothing is read then.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
-from .catalogue import page_review
-from .model import Finding, PageReview
+from .model import Finding, Kind, PageReview
+from .validation import validate
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -74,10 +75,25 @@ class PageCollector(EnvironmentCollector):
         text = env.metadata[docname].get("review")
         if text is None:
             return
-        review, findings = page_review(str(text), "front matter")
+        review, findings = _page_review(str(text))
         for finding in findings:
             note_problem(
                 env, Finding(finding.kind, finding.message, docname=docname, line=finding.line)
             )
         if review is not None:
             _reviews(env)[docname] = review
+
+
+def _page_review(text: str) -> tuple[PageReview | None, list[Finding]]:
+    """Validate the ``review`` table of a page's front matter."""
+    try:
+        table = json.loads(text)
+    except json.JSONDecodeError:
+        table = None
+    if not isinstance(table, dict):
+        return None, [
+            Finding(
+                Kind.REVIEW, "front matter: review: must be a table; see the reference of pages"
+            )
+        ]
+    return validate(PageReview, table, "front matter: review", Kind.REVIEW)

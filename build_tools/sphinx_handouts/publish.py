@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from . import manifest as manifest_file
-from .cache import write_atomically
+from .files import write_atomically
 from .manifest import Entry, Manifest
 
 REJECTED = "rejected"

@@ -22,8 +22,11 @@ from .model import LogLine, MissingGlyph, Rendered, RenderJob
 PDF_VARIANT = "pdf/ua-1"
 MM_PER_PX = 25.4 / 96
 
-_MISSING_GLYPH = re.compile(r"\.notdef glyph rendered for Unicode string unsupported by fonts: "
-                            r'"(?P<text>.*)" \(', re.DOTALL)
+_MISSING_GLYPH = re.compile(
+    r"\.notdef glyph rendered for Unicode string unsupported by fonts: "
+    r'"(?P<text>.*)" \(',
+    re.DOTALL,
+)
 
 
 class FetchRefused(ValueError):
@@ -133,7 +136,7 @@ def _filled(document: Document) -> float:
         for box in _boxes(child)
         if isinstance(box, LineBox)
     ]
-    return max(0.0, max(bottoms, default=0.0) - page.content_box_y())
+    return max(0.0, float(max(bottoms, default=0.0) - page.content_box_y()))
 
 
 def _boxes(box: Box) -> Iterator[Box]:

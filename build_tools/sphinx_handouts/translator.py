@@ -16,19 +16,19 @@ class PrintTranslator(HTML5Translator):
         self.initial_header_level = 2
 
     # A block inside <li> breaks clause 7.2-20: paragraphs of a list item are inline.
-    def visit_paragraph(self, node: nodes.Element) -> None:
+    def visit_paragraph(self, node: nodes.paragraph) -> None:
         """Write a paragraph; in a list item its text alone."""
         if not isinstance(node.parent, nodes.list_item):
             super().visit_paragraph(node)
         elif node.parent.index(node) > 0:
             self.body.append("<br>")
 
-    def depart_paragraph(self, node: nodes.Element) -> None:
+    def depart_paragraph(self, node: nodes.paragraph) -> None:
         """End a paragraph."""
         if not isinstance(node.parent, nodes.list_item):
             super().depart_paragraph(node)
 
-    def visit_title(self, node: nodes.Element) -> None:
+    def visit_title(self, node: nodes.title) -> None:
         """Write a heading; the title of a box is one, too."""
         if isinstance(node.parent, nodes.Admonition):
             level = min(self.section_level + self.initial_header_level, 6)
@@ -37,12 +37,12 @@ class PrintTranslator(HTML5Translator):
             return
         super().visit_title(node)
 
-    def visit_container(self, node: nodes.Element) -> None:
+    def visit_container(self, node: nodes.container) -> None:
         """Write a part of a handout without a box of its own."""
         if "docname" not in node:
             super().visit_container(node)
 
-    def depart_container(self, node: nodes.Element) -> None:
+    def depart_container(self, node: nodes.container) -> None:
         """End a part of a handout."""
         if "docname" not in node:
             super().depart_container(node)
@@ -59,7 +59,7 @@ class PrintTranslator(HTML5Translator):
         """End an image."""
 
     # Clause 7.5-1: cells find their headers by scope.
-    def visit_entry(self, node: nodes.Element) -> None:
+    def visit_entry(self, node: nodes.entry) -> None:
         """Write a table cell; header cells say what they head."""
         super().visit_entry(node)
         if self.body[-1].startswith("<th") or "<th" in self.body[-1]:

@@ -39,9 +39,7 @@ def measure(name: str, digest: str, passages: Iterable[Passage]) -> Reading:
     )
 
 
-def check_grades(
-    reading: Reading, limits: ReadingLimits, docname: str | None
-) -> Iterator[Finding]:
+def check_grades(reading: Reading, limits: ReadingLimits, docname: str | None) -> Iterator[Finding]:
     """Yield a finding for each grade above its limit."""
     if reading.words < MINIMUM_WORDS:
         return
