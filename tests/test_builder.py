@@ -1,9 +1,436 @@
-from projects import Project
-def test_a(project: Project) -> None:
-    import time
-    t=time.time(); b = project.build(); print(time.time()-t, b.counts, b.err)
-    t=time.time(); b = project.build(); print(time.time()-t, b.counts)
-    project.edit("walk.md", ("gate", "door"))
-    t=time.time(); b = project.build(); print(time.time()-t, b.counts, b.out)
-    t=time.time(); b = project.build(builder="html"); print(time.time()-t, b.out)
-    assert 0
+"""The builder as a whole: what it writes, what it renders again, and what it survives."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from projects import (
+    Built,
+    Edit,
+    Maker,
+    Project,
+    pdf_text,
+    session_of,
+    wait_until,
+    workers_of,
+)
+from sphinx.testing.util import SphinxTestApp
+
+HANDOUTS = {"KP-01": "walk", "KP-02": "walk-and-rest", "KP-03": "rest"}
+BRANDS = ("clinic", "plain")
+
+
+def paths(*ids: str, brands: tuple[str, ...] = BRANDS) -> set[str]:
+    """Return the paths of the editions of some handouts."""
+    return {f"{b}/en/{i}-{HANDOUTS[i]}-a4-standard.pdf" for b in brands for i in ids}
+
+
+ALL = paths(*HANDOUTS)
+
+
+# --- the program --------------------------------------------------------------------------------
+
+
+def test_by_itself(make_project: Maker) -> None:
+    """``sphinx-build -b handouts`` makes every edition and says so, as any builder does."""
+    project = make_project(cold=True)
+    built = project.run()
+    assert (built.status, built.err) == (0, "")
+    assert built.counts == (0, 6, 0)
+    assert built.labels == {f"{i} en a4 standard {b}" for i in HANDOUTS for b in BRANDS}
+    assert "rendering handouts... [100%]" in built.out
+    assert "build succeeded." in built.out
+    assert set(project.editions()) == ALL
+    assert set(project.outputs()) == ALL | {"manifest.json", ".handouts-state-en"}
+
+
+def test_manifest_tells_the_truth(project: Project) -> None:
+    """What the manifest says of a file is so."""
+    project.good()
+    outputs = project.outputs()
+    for path, entry in project.editions().items():
+        data = outputs[path]
+        assert data.startswith(b"%PDF-")
+        assert entry["bytes"] == len(data)
+        assert entry["sha256"] == hashlib.sha256(data).hexdigest()
+        assert entry["slug"] == HANDOUTS[entry["id"]]
+        assert (entry["language"], entry["paper"], entry["variant"]) == ("en", "a4", "standard")
+        assert entry["state"] == "pending clinical review"
+        assert entry["pages"] == 1
+    clinics = {entry["brand"]: entry["clinic"] for entry in project.editions().values()}
+    assert clinics == {"clinic": "Example Clinic", "plain": ""}
+    assert project.editions()[min(paths("KP-01"))]["sources"] == ["help", "walk"]
+    assert {"weasyprint", "pydyf", "pango"} <= set(project.manifest()["tools"])
+
+
+def test_in_an_application(
+    project: Project, make_app: Callable[..., SphinxTestApp], tmp_path: Path
+) -> None:
+    """Sphinx's own test application runs the builder like any other."""
+    app = make_app("handouts", srcdir=project.folder, builddir=tmp_path / "build")
+    app.build()
+    assert (app.statuscode, app.warning.getvalue()) == (0, "")
+    assert {p.relative_to(app.outdir).as_posix() for p in app.outdir.rglob("*.pdf")} == ALL
+
+
+def test_quiet(project: Project) -> None:
+    """With ``-q`` a good build says nothing, and a bad one only what is wrong."""
+    built = project.build("-q")
+    assert (built.status, built.out, built.err) == (0, "", "")
+    project.edit("walk.md", ("gate", "gate \u0378"))
+    built = project.build("-q")
+    assert (built.status, built.out) == (2, "")
+    assert len(built.err.splitlines()) == len(built.said("U+0378")) == 4
+
+
+WARNING: dict[str, Edit] = {"lost.md": "# In no table of contents\n"}
+ERROR: dict[str, Edit] = {"lost.md": ":orphan:\n\n# X\n\n:::{certainty} utter\nX\n:::\n"}
+
+
+@pytest.mark.parametrize(
+    ("edits", "options", "status"),
+    [
+        ({}, ("-W",), 0),
+        (WARNING, (), 0),
+        (WARNING, ("-W",), 1),
+        (WARNING, ("-W", "--keep-going"), 1),
+        (ERROR, (), 2),
+        (ERROR, ("--keep-going",), 2),
+    ],
+)
+def test_exit_status(
+    project: Project, edits: dict[str, Edit], options: tuple[str, ...], status: int
+) -> None:
+    """0: all is well; 1: there were warnings and ``-W`` forbids them; 2: there were errors."""
+    for name, change in edits.items():
+        project.edit(name, change)
+    assert project.build(*options).status == status
+
+
+def test_a_warning_is_no_error(project: Project) -> None:
+    """A build with warnings publishes its PDFs, with ``-W`` too: Sphinx's ``-W`` is for the exit."""
+    project.edit("lost.md", WARNING["lost.md"])
+    assert project.build("-W").status == 1
+    assert set(project.editions()) == ALL
+
+
+def test_weasyprint_warnings_are_sphinx_warnings(project: Project) -> None:
+    """What WeasyPrint says in a worker counts for ``-W`` and can be suppressed; also next time."""
+    project.edit("own.css", "p { colour: teal }\n")
+    options = ("-D", "handouts_css=own.css")
+    for attempt in ("first", "nothing new"):
+        built = project.build("-W", *options)
+        assert built.status == 1, attempt
+        assert built.said("WARNING:", "colour", "[handouts.weasyprint]"), attempt
+    quiet = project.build("-W", *options, "-D", "suppress_warnings=handouts.weasyprint")
+    assert (quiet.status, quiet.err) == (0, "")
+
+
+def test_settings_on_the_command_line(project: Project) -> None:
+    """``-D`` sets what ``conf.py`` could: here the address of the hosted guide."""
+    project.edit("walk.md", ("1. Put on", "Read [the start](index.md).\n\n1. Put on"))
+    project.good("-D", "handouts_base_url=https://mirror.example/")
+    assert "mirror.example" in pdf_text(project.pdf("plain/en/KP-01"))
+
+
+# --- the same bytes everywhere ------------------------------------------------------------------
+
+
+def test_same_bytes_from_two_folders(make_project: Maker) -> None:
+    """Folder, working folder, time zone, locale, umask and hash seed do not show in the outputs."""
+    first = make_project(folder="one", cold=True)
+    second = make_project(folder="zwei/mit Lücke", cold=True)
+    settings = [
+        (first, first.folder, 0o022, {"TZ": "Pacific/Kiritimati", "LANG": "C", "SEED": "1"}),
+        (second, Path("/"), 0o077, {"TZ": "America/Adak", "LANG": "de_DE.UTF-8", "SEED": "77"}),
+    ]
+    builds = [
+        subprocess.Popen(
+            [sys.executable, "-m", "sphinx", *project.arguments("-q")],
+            cwd=folder,
+            umask=umask,
+            env=os.environ | env | {"PYTHONHASHSEED": env["SEED"], "LC_ALL": env["LANG"]},
+        )
+        for project, folder, umask, env in settings
+    ]
+    assert [build.wait() for build in builds] == [0, 0]
+    one, two = first.outputs(), second.outputs()
+    one.pop(".handouts-state-en"), two.pop(".handouts-state-en")
+    assert one == two
+    modes = {stat.S_IMODE((second.out / path).stat().st_mode) for path in two}
+    assert modes == {0o600}
+
+
+# --- no more than is needed ---------------------------------------------------------------------
+
+
+def stamps(project: Project) -> dict[str, tuple[int, int]]:
+    """Return what changes when a file is written again, even with the same bytes."""
+    return {
+        name: (status.st_mtime_ns, status.st_ino)
+        for name in project.outputs()
+        if (status := (project.out / name).stat())
+    }
+
+
+def test_nothing_to_do(project: Project) -> None:
+    """A build without news reads nothing, renders nothing and writes nothing."""
+    project.good()
+    before = stamps(project)
+    built = project.good()
+    assert built.counts == (6, 0, 0)
+    assert built.read == 0
+    assert stamps(project) == before
+
+
+def test_nothing_to_do_does_not_load_weasyprint(project: Project) -> None:
+    """Such a build starts no worker and never imports the renderer."""
+    project.good()
+    built = project.run(python=("-X", "importtime"))
+    assert (built.status, built.counts) == (0, (6, 0, 0))
+    assert "sphinx_handouts.builder" in built.err
+    assert "weasyprint" not in built.err
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "rendered"),
+    [
+        ("walk.md", ("to the gate", "to the oak"), paths("KP-01", "KP-02")),
+        ("walk.md", ("on your calendar", "on the wall"), paths("KP-01", "KP-02")),
+        ("walk.md", ("next_review: 2028", "next_review: 2029"), paths("KP-01", "KP-02")),
+        ("walk.md", ("owner: Guide editor", "owner: Somebody"), set()),
+        ("walk.md", ("the film", "the new film"), set()),
+        ("index.md", ("as small as can be", "smaller yet"), set()),
+        ("snippets/get-help.md", ("stand on", "put weight on"), ALL),
+        ("handouts/brands/clinic/brand.toml", ('"gb"', '"nz"'), paths(*HANDOUTS, brands=("clinic",))),
+        ("handouts/brands/clinic/logo.svg", ("h40v10", "h39v10"), paths(*HANDOUTS, brands=("clinic",))),
+        ("handouts/catalogue.toml", ("Rest well", "Rest better"), paths("KP-03")),
+        ("handouts/catalogue.toml", ("# The first two", "# Two of them"), set()),
+    ],
+    ids=[
+        "a sentence of two handouts",
+        "a print-only sentence",
+        "the next review, which the footer tells",
+        "the owner, which it does not",
+        "a web-only sentence",
+        "a page of no handout",
+        "a shared snippet",
+        "the region of a brand",
+        "the logo of a brand",
+        "the title of a handout",
+        "a comment",
+    ],
+)
+def test_edit_renders_what_contains_it(
+    project: Project, name: str, change: tuple[str, str], rendered: set[str]
+) -> None:
+    """An edit renders exactly the editions that it shows in; the others stay as they are."""
+    project.good()
+    before = project.editions()
+    project.edit(name, change)
+    built = project.good()
+    assert built.counts == (6 - len(rendered), len(rendered), 0)
+    after = project.editions()
+    assert {path for path in ALL if after[path]["sha256"] != before[path]["sha256"]} == rendered
+
+
+def test_undone_edit_comes_from_the_cache(project: Project) -> None:
+    """What was printed before is not rendered again."""
+    project.good()
+    before = project.outputs()
+    project.edit("walk.md", ("to the gate", "to the shed"))
+    project.good()
+    project.edit("walk.md", ("to the shed", "to the gate"))
+    assert project.good().counts == (6, 0, 0)
+    after = project.outputs()
+    assert {path: after[path] for path in ALL} == {path: before[path] for path in ALL}
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"%PDF-")])
+def test_lost_output_comes_back(project: Project, harm: Callable[[Path], object]) -> None:
+    """A PDF that was deleted or damaged is put back, from the cache."""
+    project.good()
+    before = project.outputs()
+    harm(project.pdf("plain/en/KP-02"))
+    assert project.good().counts == (6, 0, 0)
+    assert project.outputs() == before
+
+
+def test_what_is_no_longer_made_is_removed(project: Project) -> None:
+    """A brand that leaves takes its PDFs with it, and its empty folders."""
+    project.good()
+    shutil.rmtree(project.folder / "handouts/brands/clinic")
+    project.good()
+    assert set(project.editions()) == paths(*HANDOUTS, brands=("plain",))
+    assert not (project.out / "clinic").exists()
+
+
+def test_a_cache_that_was_deleted(project: Project) -> None:
+    """Without its cache a build with news renders everything, to the same bytes."""
+    project.good()
+    before = project.editions()
+    shutil.rmtree(project.folder / "_build/cache")
+    project.edit("rest.md", ("ten minutes", "five minutes"))
+    assert project.good().counts == (0, 6, 0)
+    after = project.editions()
+    assert {p for p in ALL if after[p] != before[p]} == paths("KP-02", "KP-03")
+
+
+# --- whatever happens ---------------------------------------------------------------------------
+
+
+def grow(project: Project) -> None:
+    """Give a build 24 sheets to render: a new text on every one, and more handouts."""
+    rows = [
+        f'[[handout]]\nid = "KP-{n}"\nslug = "extra-{n}"\ntitle = "Extra {n}"\n'
+        'parts = ["walk#walk-steps", "help#get-help-box"]\n'
+        for n in range(10, 19)
+    ]
+    project.edit("handouts/catalogue.toml", project.read("handouts/catalogue.toml") + "\n".join(rows))
+    project.edit("snippets/get-help.md", ("stand on", "put weight on"))
+
+
+def start_and_wait(project: Project, jobs: int) -> subprocess.Popen[str]:
+    """Start a build of all that, and return when the first sheet is rendered."""
+    count = len(list(project.folder.glob("_build/cache/*/*.entry")))
+    grow(project)
+    build = project.start("-D", f"handouts_jobs={jobs}")
+    wait_until(
+        lambda: len(list(project.folder.glob("_build/cache/*/*.entry"))) > count,
+        "the first sheet of a build",
+    )
+    assert len(workers_of(build)) == jobs
+    return build
+
+
+def leftovers(project: Project) -> list[Path]:
+    """Return what a build forgot to clean up."""
+    return [*project.folder.rglob(".staging-*"), *project.folder.rglob("*.tmp")]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "terminated"])
+def test_killed_build(project: Project, number: signal.Signals) -> None:
+    """A build killed in the middle leaves the outputs whole and no process; the next completes."""
+    project.good()
+    before = project.outputs()
+    build = start_and_wait(project, jobs=1)
+    build.send_signal(number)
+    build.communicate()
+    wait_until(lambda: not session_of(build), "the workers of a killed build end")
+    after = project.outputs()
+    assert {name: after[name] for name in before} == before
+    built = project.good()
+    cached, rendered, _failed = built.counts
+    assert cached + rendered == 24
+    assert cached > 0, "what was rendered before the kill is in the cache"
+    assert len(project.editions()) == 24
+    assert leftovers(project) == []
+
+
+def test_ctrl_c(project: Project) -> None:
+    """Ctrl-C ends a build and its workers; the outputs are as they were, and nothing lies about."""
+    project.good()
+    before = project.outputs()
+    build = start_and_wait(project, jobs=2)
+    os.killpg(build.pid, signal.SIGINT)
+    out, err = build.communicate(timeout=20)
+    assert build.returncode not in {0, 1}
+    assert "Traceback" not in out + err
+    wait_until(lambda: not session_of(build), "the workers of an interrupted build end")
+    assert project.outputs() == before
+    assert leftovers(project) == []
+
+
+def test_worker_killed_in_the_middle(project: Project) -> None:
+    """A worker that dies once costs time, no sheet."""
+    project.good()
+    build = start_and_wait(project, jobs=2)
+    workers_of(build)[0].kill()
+    out, err = build.communicate(timeout=60)
+    built = Built(build.returncode, out, err)
+    assert (built.status, built.err) == (0, "")
+    assert built.counts == (0, 24, 0)
+    assert len(project.editions()) == 24
+    assert not session_of(build)
+
+
+def test_two_builds_at_once(make_project: Maker) -> None:
+    """Two builds that share their cache and their output folder do not disturb each other."""
+    project = make_project(cold=True)
+    builds = [project.start("-d", str(project.folder / f"doctrees-{n}")) for n in (1, 2)]
+    ends = [Built(build.wait(60), *build.communicate()) for build in builds]
+    assert [(built.status, built.err) for built in ends] == [(0, ""), (0, "")]
+    assert set(project.editions()) == ALL
+    assert project.good().counts == (6, 0, 0)
+    assert leftovers(project) == []
+
+
+# --- beside other builders ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [("handouts", "html"), ("html", "handouts")])
+def test_doctrees_are_shared(project: Project, order: tuple[str, str]) -> None:
+    """Whichever builder comes second reads no page again."""
+    first, second = order
+    assert project.good(builder=first).read == 4
+    assert project.good(builder=second).read == 0
+    assert set(project.editions()) == ALL
+    assert "film" in (project.html / "walk.html").read_text("utf-8")
+    assert "calendar" not in (project.html / "walk.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "builder", ["dirhtml", "singlehtml", "epub", "text", "man", "latex", "texinfo", "xml", "gettext"]
+)
+def test_other_builders(make_project: Maker, builder: str) -> None:
+    """A project with handouts can be built with every other builder."""
+    project = make_project("guide")
+    project.good()
+    assert project.build("-W", builder=builder).status == 0
+
+
+def test_parallel_reading(project: Project) -> None:
+    """What parallel readers note, mistakes and reviews, is not lost."""
+    names = [f"page{n}" for n in range(1, 9)]
+    review = project.read("walk.md").partition("# Walking")[0]
+    for name in names:
+        project.edit(f"{name}.md", f"{review}# {name}\n\nText.\n\n:::{{certainty}} sure\nYes.\n:::\n")
+    project.edit("index.md", ("help\n", "help\n" + "\n".join(names) + "\n"))
+    built = project.run("-j", "2")
+    assert built.status == 2
+    for name in names:
+        assert len(built.said("ERROR:", f"{name}.md:", 'certainty "sure"')) == 1
+        project.edit(f"{name}.md", (" sure", " low"))
+    project.edit("handouts/catalogue.toml", ('"rest#rest-first", "help', '"page8", "help'))
+    built = project.run("-j", "2")
+    assert (built.status, built.err) == (0, "")
+    entry = project.editions()["plain/en/KP-03-rest-a4-standard.pdf"]
+    assert entry["next_review"] == "2028-01-31"
+
+
+def test_another_language(make_project: Maker) -> None:
+    """A build in another language adds its PDFs to the folder and leaves the others alone."""
+    project = make_project("languages")
+    project.good()
+    english = project.editions()
+    before = stamps(project)
+    german = project.good("-D", "language=de", "-d", str(project.folder / "_build/doctrees-de"))
+    assert german.counts == (0, 3, 0)
+    both = project.editions()
+    assert {path: both[path] for path in english} == english
+    assert set(both) - set(english) == {
+        path.replace("/en/", "/de/") for path in paths(*HANDOUTS, brands=("clinic",))
+    }
+    assert "bis zum Tor" in pdf_text(project.pdf("clinic/de/KP-01"))
+    assert {name: stamps(project)[name] for name in english} == {n: before[n] for n in english}
+    assert project.good().counts == (6, 0, 0), "English is still up to date"

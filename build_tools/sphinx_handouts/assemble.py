@@ -18,6 +18,7 @@ from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from . import nodes as own
+from .digests import digest
 from .directives import keep_audience
 from .messages import _
 from .model import Finding, Handout, Kind
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 IMAGE_BYTES = 4 * 1024 * 1024
 """Largest image of a sheet: it is embedded in the PDF."""
+
+_CONTENT_ATTRIBUTES = ("key", "level", "lines", "media", "refuri")
+"""Attributes that a reader meets: of brand values, certainty, ruled lines and links."""
 
 UNRESOLVED = "handouts:"
 """Scheme of the addresses that the builder gives to pages while references are resolved."""
@@ -80,6 +84,20 @@ def _empty_document(env: BuildEnvironment) -> nodes.document:
     document.children.clear()
     document["ids"], document["names"] = [], []
     return document
+
+
+def content_hash(assembly: Assembly) -> str:
+    """Return the digest of what the reader reads: title, words, pictures, tools; not its looks."""
+    parts = [assembly.handout.title]
+    for node in assembly.document.findall():
+        if isinstance(node, nodes.Text):
+            parts.append(" ".join(node.astext().split()))
+        elif isinstance(node, nodes.image):
+            parts += [node["uri"], node.get("alt", "")]
+        elif isinstance(node, nodes.Element):
+            parts.append(node.tagname)
+            parts += [str(node[key]) for key in _CONTENT_ATTRIBUTES if node.get(key)]
+    return "sha256:" + digest(parts)
 
 
 # --- pick ---------------------------------------------------------------------------------------

@@ -13,10 +13,12 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 from sphinx.writers.html5 import HTML5Translator
 
-from .assemble import UNRESOLVED, Assembly, assemble
+from . import revisions
+from .assemble import UNRESOLVED, Assembly, assemble, content_hash
 from .cache import Cache
 from .catalogue import Catalogue, load
 from .checks import PAGE_CHECKS
+from .checks.release import check_release
 from .compose import compose
 from .digests import digest, files_digest, package_digest
 from .language import LanguageChecks
@@ -46,6 +48,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     download_support = False
     default_translator_class: ClassVar[type[HTML5Translator]] = PrintTranslator
 
+    ledger = revisions.Ledger()
+    """The released versions."""
     jobs = 1
     """What ``sphinx-build -j`` said."""
     failed = False
@@ -95,7 +99,9 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         began = time.perf_counter()
         folder = self.config.handouts_dir
         catalogue = load(Path(self.confdir) / folder, folder)
-        if self._stop(catalogue.findings) or problems(self.env):
+        self.ledger, findings = revisions.load(Path(self.confdir) / folder, folder)
+        catalogue = catalogue.without({w.id for w in self.ledger.withdrawals})
+        if self._stop([*catalogue.findings, *findings]) or problems(self.env):
             return  # the problems of pages are reported for every builder, by `setup`
         output = Output(Path(self.outdir), self.config.language)
         fingerprint = self._fingerprint(catalogue)
@@ -136,6 +142,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             pages[assembly.handout.id] = page
             for check in PAGE_CHECKS:
                 findings += check(page, self.config.handouts_required_snippets)
+            if self.config.handouts_release:
+                findings += check_release(page, revisions.today())
         return pages, findings
 
     def _page(self, assembly: Assembly) -> Page:
@@ -144,10 +152,15 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         visitor: Any = self.create_translator(assembly.document, self)
         assembly.document.walkabout(visitor)
         language = self.config.language
+        content = content_hash(assembly)
+        released = self.ledger.current(assembly.handout.id, language)
+        draft = self.ledger.exists and (released is None or released.hash != content)
         known = [r for name, r in reviews(self.env).items() if name in assembly.docnames]
         states = [review.state for review in known]
         if len(known) < len(assembly.docnames):  # a page without a review was never reviewed
             states.append(State.PENDING)
+        if draft:
+            states.append(State.DRAFT)
         return Page(
             handout=assembly.handout,
             language=language.replace("_", "-"),
@@ -157,7 +170,10 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             next_review=min((review.next_review for review in known), default=None),
             snippets=frozenset(assembly.snippets),
             docnames=tuple(sorted(assembly.docnames)),
-            address=self.config.handouts_short_url.replace("{id}", assembly.handout.id),
+            address=self.config.handouts_short_url,
+            version=released.version if released else assembly.handout.version,
+            content_hash=content,
+            draft=draft,
         )
 
     def _press(
@@ -226,13 +242,16 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     def _cache_folder(self) -> Path:
         if self.config.handouts_cache:
             return Path(self.confdir) / self.config.handouts_cache
-        return Path(self.doctreedir).with_name("handouts-cache")
+        return Path(str(self.doctreedir)).with_name("handouts-cache")
 
     def _own_templates(self) -> list[Path]:
         return [Path(self.confdir) / folder / "handouts" for folder in self.config.templates_path]
 
     def _own_css(self) -> tuple[Path, ...]:
         return tuple(Path(self.confdir) / name for name in self.config.handouts_css)
+
+    def _release_inputs(self) -> list[Path]:
+        return [Path(self.confdir) / self.config.handouts_dir / revisions.FILE]
 
     def _fingerprint(self, catalogue: Catalogue) -> str:
         """Return a digest of all that the outputs are made from."""
@@ -249,6 +268,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
                 fonts_digest(),
                 *tools,
                 files_digest([*doctrees, *named, *templates, *self._own_css()]),
-                files_digest(catalogue.files),
+                files_digest([*catalogue.files, *self._release_inputs()]),
+                str(revisions.today()) if self.config.handouts_release else "",
             ]
         )

@@ -1,8 +1,8 @@
 """A content-addressed store of rendered PDFs, bounded in size and safe to share between builds.
 
-An entry is one file: a line of JSON (what was learnt while rendering, and the digest of what
-follows) and the PDF.  It is written to a temporary file and renamed, so that a reader sees a whole
-entry or none; a damaged one is deleted and rendered again.
+An entry is one file: the digest of what follows, a line of JSON (what was learnt while rendering)
+and the PDF.  It is written to a temporary file and renamed, so that a reader sees a whole entry or
+none; a damaged one is deleted and rendered again.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ import contextlib
 import hashlib
 import json
 import os
+import time
 from dataclasses import asdict
 from pathlib import Path
 
-from .files import write_atomically
+from .files import TEMPORARY, write_atomically
 from .model import LogLine, MissingGlyph, Rendered
 
-FORMAT = 1
+FORMAT = 2
 SUFFIX = ".entry"
+ABANDONED = 3600.0
+"""Seconds after which a temporary file belongs to a build that was killed."""
 
 
 class Cache:
@@ -35,11 +38,11 @@ class Cache:
         """Return the entry of *key*, or None where there is none or it is damaged."""
         path = self._path(key)
         try:
-            head, _, pdf = path.read_bytes().partition(b"\n")
+            data = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
         try:
-            rendered = _decode(head, pdf)
+            rendered = _decode(data)
         except (ValueError, KeyError, TypeError):
             path.unlink(missing_ok=True)
             return None
@@ -54,6 +57,7 @@ class Cache:
 
     def prune(self) -> None:
         """Delete the entries used longest ago until the store fits its bound."""
+        self._remove_abandoned()
         entries = []
         for path in self.folder.glob(f"??/*{SUFFIX}"):
             try:
@@ -68,18 +72,30 @@ class Cache:
             path.unlink(missing_ok=True)
             total -= size
 
+    def _remove_abandoned(self) -> None:
+        """Delete what builds that were killed while they wrote have left behind."""
+        for path in self.folder.glob(f"??/.*{TEMPORARY}"):
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > ABANDONED:
+                    path.unlink()
+
 
 def _encode(rendered: Rendered) -> bytes:
-    about = asdict(rendered)
-    pdf = about.pop("pdf")
-    about |= {"format": FORMAT, "sha256": hashlib.sha256(pdf).hexdigest()}
-    return json.dumps(about, sort_keys=True).encode() + b"\n" + bytes(pdf)
+    about = asdict(rendered) | {"format": FORMAT}
+    pdf = bytes(about.pop("pdf"))
+    content = json.dumps(about, sort_keys=True).encode() + b"\n" + pdf
+    return hashlib.sha256(content).digest() + content
 
 
-def _decode(head: bytes, pdf: bytes) -> Rendered:
-    about = json.loads(head)
-    if about["format"] != FORMAT or about["sha256"] != hashlib.sha256(pdf).hexdigest():
+def _decode(data: bytes) -> Rendered:
+    length = hashlib.sha256().digest_size
+    digest, content = data[:length], data[length:]
+    if digest != hashlib.sha256(content).digest():
         raise ValueError("damaged entry")
+    head, _, pdf = content.partition(b"\n")
+    about = json.loads(head)
+    if about["format"] != FORMAT:
+        raise ValueError("entry of another version")
     return Rendered(
         pdf=pdf,
         pages=about["pages"],

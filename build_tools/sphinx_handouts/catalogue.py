@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,15 @@ from pydantic import Field
 
 from .logos import logo_data_uri
 from .model import Brand, Clinic, Edition, Finding, Handout, Kind, Strict
-from .validation import read_toml, validate
+from .validation import quoted, read_toml, validate
 
 
 class _CatalogueFile(Strict):
     """``catalogue.toml`` as a whole."""
 
-    handout: tuple[Handout, ...] = Field(min_length=1, description="The handouts.")
+    handout: tuple[Handout, ...] = Field(
+        min_length=1, description="The handouts, each below a line [[handout]]."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Catalogue:
     clinics: tuple[Clinic, ...]
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
+
+    def without(self, withdrawn: Collection[str]) -> Catalogue:
+        """Return the catalogue without the *withdrawn* handouts."""
+        return replace(self, handouts=tuple(h for h in self.handouts if h.id not in withdrawn))
 
     def editions(self, language: str) -> Iterator[tuple[Handout, Clinic, Edition]]:
         """Yield every edition of *language*, handout by handout."""
@@ -90,7 +96,8 @@ def _load_clinic(folder: Path, shown: str) -> tuple[Clinic | None, list[Finding]
         try:
             logo = logo_data_uri(folder, name)
         except ValueError as error:
-            findings.append(Finding(Kind.BRAND, f"{shown}/brand.toml: logo: {error}"))
+            message = f"{shown}/brand.toml: logo: {quoted(name)} {error}"
+            findings.append(Finding(Kind.BRAND, message))
     if brand is None or findings:
         return None, findings
     return Clinic(folder.name, brand, logo), findings
@@ -101,11 +108,11 @@ def _duplicates(table: Mapping[str, Any], shown: str) -> list[Finding]:
     rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     findings = []
     for key in ("id", "slug"):
-        counts = Counter(row[key] for row in rows if isinstance(row.get(key), str))
+        counts = Counter(row[key].strip() for row in rows if isinstance(row.get(key), str))
         findings += [
             Finding(
                 Kind.CATALOGUE,
-                f'{shown}: {key} "{value}" stands {count} times; give each handout its own',
+                f"{shown}: {key} {quoted(value)} stands {count} times; give each handout its own",
             )
             for value, count in counts.items()
             if count > 1

@@ -12,10 +12,14 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+import segno
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from .model import CONTACT_MARK, PAPERS, Clinic, Edition, Page, RenderJob, Wording
+
+QR_MODULE_MM = 0.45
+"""Side of a module of the QR code: the least that a phone reads well from a photocopy."""
 
 SHEETS = ("tokens", "page", "type", "components", "shame")
 """The built-in style sheets, in cascade order."""
@@ -27,6 +31,15 @@ def css_string(text: str) -> Markup:
     """Return *text* as a CSS string token, safe inside ``<style>``."""
     escaped = re.sub(r'[\x00-\x1f"\\<>&]', lambda m: f"\\{ord(m[0]):x} ", text)
     return Markup(f'"{escaped}"')
+
+
+@lru_cache(maxsize=256)
+def qr_code(address: str, title: str) -> str:
+    """Return a QR code (SVG, as a ``data:`` URI) for an *address* without its scheme."""
+    code = segno.make(f"https://{address}/", error="m", micro=False)
+    return code.svg_data_uri(
+        border=2, scale=QR_MODULE_MM, unit="mm", title=f"{title} {address}", nl=False
+    )
 
 
 @lru_cache(maxsize=4)
@@ -65,6 +78,7 @@ def compose(
 ) -> RenderJob:
     """Dress the body of a handout as one edition."""
     env = environment(tuple(templates))
+    address = page.status_address(clinic.brand.short_url or page.address)
     context = {
         "page": page,
         "handout": page.handout,
@@ -73,6 +87,8 @@ def compose(
         "brand": clinic.brand,
         "paper": PAPERS[edition.paper],
         "t": wording.texts,
+        "address": address,
+        "qr": qr_code(address, wording["scan"]) if address else "",
         "css_string": css_string,
         "body": _branded(page.body, clinic, env, wording),
     }

@@ -54,8 +54,8 @@ OPTIONS: tuple[Option, ...] = (
         "handouts_short_url",
         "",
         (str,),
-        "Short address printed in the footer; `{id}` stands for the handout's id. "
-        "Empty: none is printed.",
+        "Address of the status pages, without `https://`, printed in the footer and in the QR "
+        "code: `guide.example.org/h/{id}/{version}`. Empty: none is printed.",
     ),
     Option(
         "handouts_css",
@@ -121,6 +121,12 @@ OPTIONS: tuple[Option, ...] = (
         "Folder of the pages that the short addresses lead to, from the HTML output folder, "
         "beside `handouts_publish`. Empty: none are written.",
         rebuild="",
+    ),
+    Option(
+        "handouts_release",
+        False,
+        (bool,),
+        "Whether this is a release build: a draft, or a page whose review is overdue, is an error.",
     ),
     Option(
         "handouts_reading_grade",

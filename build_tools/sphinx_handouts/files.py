@@ -6,11 +6,14 @@ import os
 import tempfile
 from pathlib import Path
 
+TEMPORARY = ".tmp"
+"""How the name of a file ends while it is written."""
+
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write *data* to *path* so that the file is there whole, or as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=TEMPORARY)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -12,13 +12,14 @@ import defusedxml.ElementTree as SafeTree
 from defusedxml.common import DefusedXmlException
 from PIL import Image
 
-from .validation import did_you_mean
+from .validation import did_you_mean, quoted
 
 LOGO_BYTES = 512 * 1024
 """Largest logo file: it is embedded in every sheet."""
 LOGO_PIXELS = 4_000_000
 """Largest PNG logo in pixels: 4 megapixels print 85 mm wide at 600 dpi."""
 SVG = "{http://www.w3.org/2000/svg}"
+NOT_AN_IMAGE = "is not an image; give an SVG or PNG file"
 
 
 def logo_data_uri(folder: Path, name: str) -> str:
@@ -28,55 +29,67 @@ def logo_data_uri(folder: Path, name: str) -> str:
     ------
     ValueError
         Where the file is missing, lies outside the folder, is huge, or is not a safe SVG or PNG.
+        The words follow the file's name in a sentence.
     """
-    path = folder / name
-    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
-        raise ValueError(f'"{name}" lies outside the brand\'s folder; copy the logo into it')
-    if not path.is_file():
-        found = [p.name for p in folder.iterdir() if p.suffix.lower() in {".svg", ".png"}]
-        raise ValueError(f'"{name}" does not exist{did_you_mean(name, found)}')
-    if path.stat().st_size > LOGO_BYTES:
-        size = path.stat().st_size / 1024
-        raise ValueError(
-            f'"{name}" is huge ({size:,.0f} KiB); give a logo of at most {LOGO_BYTES // 1024} KiB'
-        )
-    data = path.read_bytes()
+    data = _read(folder, name)
     media_type = "image/png" if data.startswith(b"\x89PNG") else "image/svg+xml"
-    (_check_png if media_type == "image/png" else _check_svg)(name, data)
+    (_check_png if media_type == "image/png" else _check_svg)(data)
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
 
-def _check_png(name: str, data: bytes) -> None:
+def _read(folder: Path, name: str) -> bytes:
+    if not name.isprintable():
+        raise ValueError("is not a file's name; write the name of the logo")
+    path = folder / name
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        raise ValueError("lies outside the brand's folder; copy the logo into it")
+    try:
+        if not path.is_file():
+            found = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in {".svg", ".png"})
+            near = did_you_mean(name, found, "the folder holds")
+            raise ValueError(f"does not exist{near or '; put it beside brand.toml'}")
+        size = path.stat().st_size
+        if size > LOGO_BYTES:
+            raise ValueError(
+                f"is huge ({size / 1024:,.0f} KiB); give a logo of at most {LOGO_BYTES // 1024} KiB"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise ValueError(f"cannot be read ({error.strerror}); give another file") from None
+
+
+def _check_png(data: bytes) -> None:
+    width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    if width * height > LOGO_PIXELS:
+        raise ValueError(
+            f"is huge ({width} x {height} pixels); "
+            f"give a logo of at most {LOGO_PIXELS // 1_000_000} megapixels"
+        )
     try:
         with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
-            if image.width * image.height > LOGO_PIXELS:
-                raise ValueError(
-                    f'"{name}" is huge ({image.width} x {image.height} pixels); '
-                    f"give a logo of at most {LOGO_PIXELS // 1_000_000} megapixels"
-                )
-            image.verify()
-    except (OSError, SyntaxError, Image.DecompressionBombError):
-        raise ValueError(f'"{name}" is not an image; give an SVG or PNG file') from None
+            image.load()
+    except Exception:  # whatever a damaged file makes Pillow stumble over
+        raise ValueError(NOT_AN_IMAGE) from None
 
 
-def _check_svg(name: str, data: bytes) -> None:
+def _check_svg(data: bytes) -> None:
     try:
         root = SafeTree.fromstring(data)
     except DefusedXmlException:
-        raise ValueError(f'"{name}" declares XML entities; save it as a plain SVG') from None
-    except (ParseError, ValueError):
-        raise ValueError(f'"{name}" is not an image; give an SVG or PNG file') from None
+        raise ValueError("declares XML entities; save it as a plain SVG") from None
+    except (ParseError, ValueError, LookupError):  # no XML, or no such encoding
+        raise ValueError(NOT_AN_IMAGE) from None
     if root.tag not in {"svg", f"{SVG}svg"}:
-        raise ValueError(f'"{name}" is not an image; give an SVG or PNG file')
+        raise ValueError(NOT_AN_IMAGE)
     for element in root.iter():
-        _check_svg_element(name, element)
+        _check_svg_element(element)
 
 
-def _check_svg_element(name: str, element: Element) -> None:
+def _check_svg_element(element: Element) -> None:
     tag = str(element.tag).rpartition("}")[2].lower()
     if tag in {"script", "foreignobject"}:
-        raise ValueError(f'"{name}" contains <{tag}>; save it as a plain SVG')
+        raise ValueError(f"contains <{tag}>; save it as a plain SVG")
     for attribute, value in element.attrib.items():
         local = attribute.rpartition("}")[2].lower()
         if local == "href" and not value.startswith(("#", "data:image/")):
-            raise ValueError(f'"{name}" refers to "{value}"; embed it or remove it')
+            raise ValueError(f"refers to {quoted(value)}; embed that or remove it")

@@ -34,7 +34,10 @@ class Entry(_Record):
     language: str = Field(description="Language tag (BCP 47).")
     paper: str = Field(description="Paper, such as a4.")
     variant: str = Field(description="Variant, such as standard.")
-    version: str = Field(description="Version of the content.")
+    version: str = Field(description="Version of the content; +draft where it was not released.")
+    content_hash: str = Field(
+        "", description="Digest of what the reader reads, as in revisions.toml."
+    )
     state: State = Field(description="State in document control.")
     next_review: dt.date | None = Field(description="Date of the next review.")
     pages: int = Field(description="Number of pages.", ge=1)
@@ -72,7 +75,8 @@ def entry(page: Page, edition: Edition, clinic: str, rendered: Rendered) -> Entr
         language=edition.language,
         paper=edition.paper,
         variant=edition.variant,
-        version=handout.version,
+        version=page.version + ("+draft" if page.draft else ""),
+        content_hash=page.content_hash,
         state=page.state,
         next_review=page.next_review,
         pages=rendered.pages,
@@ -87,7 +91,7 @@ def read(folder: Path) -> Manifest | None:
     """Return the manifest in *folder*, or None where there is none that this version can read."""
     try:
         return Manifest.model_validate_json((folder / NAME).read_bytes())
-    except (FileNotFoundError, NotADirectoryError, ValidationError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValidationError):
         return None
 
 

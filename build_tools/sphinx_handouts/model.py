@@ -7,13 +7,21 @@ descriptions are the reference that editors read.  Records born inside the pipel
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Literal
 
 import tinycss2.color4
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
 MINIMUM_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3: contrast of text against its ground."""
@@ -112,37 +120,40 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-def relative_luminance(colour: str) -> float:
-    """Return the relative luminance (0 to 1) of a CSS colour, by WCAG 2.2."""
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue (0 to 255) of a solid CSS colour."""
     parsed = tinycss2.color4.parse_color(colour)
     if parsed is None or isinstance(parsed, str) or parsed.alpha != 1:
         raise ValueError(f'"{colour}" is not a solid colour: write it as "#0b5563"')
     try:
-        rgb = parsed.to("srgb").coordinates
-    except NotImplementedError:
+        red, green, blue = (
+            round(255 * min(max(value, 0), 1)) for value in parsed.to("srgb").coordinates
+        )
+    except (NotImplementedError, ValueError):  # another colour space, or not a number
         raise ValueError(f'"{colour}" cannot be measured: write it as "#0b5563"') from None
-    channels = [
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in rgb
-    ]
-    return float(sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True)))
+    return red, green, blue
 
 
 def contrast_on_white(colour: str) -> float:
-    """Return the contrast ratio (1 to 21) of a CSS colour on white paper."""
-    return 1.05 / (relative_luminance(colour) + 0.05)
+    """Return the contrast ratio (1 to 21) of a CSS colour on white paper, by WCAG 2.2."""
+    values = [channel / 255 for channel in rgb(colour)]
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
+    luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return float(1.05 / (luminance + 0.05))
 
 
 def _printable_colour(colour: str) -> str:
     ratio = contrast_on_white(colour)
     if ratio < MINIMUM_CONTRAST:
         raise ValueError(
-            f'"{colour}" has a contrast of {ratio:.1f}:1 on white: '
+            f'"{colour}" has a contrast of {math.floor(100 * ratio) / 100}:1 on white: '
             f"choose a darker colour, {MINIMUM_CONTRAST}:1 or more"
         )
-    return colour
+    return "#{:02x}{:02x}{:02x}".format(*rgb(colour))
 
 
-Colour = Annotated[str, AfterValidator(_printable_colour)]
+Colour = Annotated[str, Field(max_length=60), AfterValidator(_printable_colour)]
+"""A colour dark enough for text, kept as ``#rrggbb``: it goes into style sheets as it is."""
 NonEmpty = Annotated[str, Field(min_length=1)]
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}([_-][A-Za-z0-9]+)*$")]
 
@@ -191,7 +202,9 @@ class Brand(Strict):
 
     name: str = Field(description='Name of the clinic as printed; "" for an unbranded sheet.')
     logo: str = Field("", description="File name of the logo (SVG or PNG) in the brand's folder.")
-    logo_alt: str = Field("", description="What a screen reader says in place of the logo.")
+    logo_alt: str = Field(
+        "", description="What a screen reader says in place of the logo.", validate_default=True
+    )
     region: Region | None = Field(
         None, description="Region of the emergency number; left out: no number is printed."
     )
@@ -202,16 +215,22 @@ class Brand(Strict):
         ("standard",), min_length=1, description="Variants to print."
     )
     languages: tuple[LanguageTag, ...] = Field(
-        ("en",), min_length=1, description="Languages to print."
+        ("en",), min_length=1, description='Languages to print: "en", "ko".'
+    )
+    short_url: str = Field(
+        "",
+        description="Address of your own status pages, printed and in the QR code: "
+        '"leaflets.example.org/h/{id}/{version}"; empty: the guide\'s.',
     )
     palette: Palette = Field(Palette(), description="Colours.")
     contact: Contact = Field(Contact(), description="Contacts.")
 
-    @model_validator(mode="after")
-    def _logo_has_alternative(self) -> Brand:
-        if self.logo and not self.logo_alt:
-            raise ValueError('a logo needs a text alternative: add logo_alt = "Name of the clinic"')
-        return self
+    @field_validator("logo_alt")
+    @classmethod
+    def _logo_has_alternative(cls, alternative: str, info: ValidationInfo) -> str:
+        if info.data.get("logo") and not alternative:
+            raise ValueError("the logo has no text alternative; write the name of the clinic")
+        return alternative
 
     @property
     def emergency_number(self) -> str:
@@ -234,7 +253,9 @@ class Handout(Strict):
     version: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")] = Field(
         "0.1", description='Version of the content, in quotation marks: "1.0".'
     )
-    pages: int = Field(2, ge=1, le=40, description="Page budget: the build fails over it.")
+    pages: int = Field(
+        2, ge=1, le=40, strict=True, description="Page budget: the build fails over it."
+    )
     parts: tuple[Annotated[str, Field(pattern=r"^[^#\s]+(#[^#\s]+)?$")], ...] = Field(
         min_length=1,
         description='What it is made of, in order: "page", or "page#label" for a labelled part.',
@@ -254,21 +275,31 @@ class PageReview(Strict):
     author: str = Field("", description="Who wrote it.")
     reviewer: str = Field("", description="Name of the clinician who approved it.")
     reviewer_role: str = Field("", description="Role of that clinician.")
-    approved: dt.date | None = Field(None, description="Date of approval.")
+    approved: dt.date | None = Field(None, description="Date of approval.", validate_default=True)
 
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> PageReview:
-        if self.next_review <= self.evidence_searched:
-            raise ValueError("next_review must be later than evidence_searched")
-        approved = self.state in {State.APPROVED, State.DUE, State.OVERDUE}
-        if approved and not (self.reviewer and self.reviewer_role and self.approved):
+    # Each rule stands at one key, so that all mistakes of a table are told together.
+
+    @field_validator("next_review")
+    @classmethod
+    def _next_review_follows(cls, date: dt.date, info: ValidationInfo) -> dt.date:
+        searched = info.data.get("evidence_searched")
+        if searched and date <= searched:
+            raise ValueError("must be later than evidence_searched")
+        return date
+
+    @field_validator("approved")
+    @classmethod
+    def _approval_is_whole(cls, date: dt.date | None, info: ValidationInfo) -> dt.date | None:
+        state, searched = info.data.get("state"), info.data.get("evidence_searched")
+        names = [info.data.get(key, "wrong") for key in ("reviewer", "reviewer_role")]
+        if state in {State.APPROVED, State.DUE, State.OVERDUE} and not (date and all(names)):
             raise ValueError(
-                f'state "{self.state}" needs reviewer, reviewer_role and approved: '
+                f'state "{state}" needs reviewer, reviewer_role and approved: '
                 "a named clinician approves a page"
             )
-        if self.approved and self.approved < self.evidence_searched:
-            raise ValueError("approved must not be earlier than evidence_searched")
-        return self
+        if date and searched and date < searched:
+            raise ValueError("must not be earlier than evidence_searched")
+        return date
 
 
 # --- what the pipeline makes of them ------------------------------------------------------------
@@ -311,6 +342,18 @@ class Page:
     snippets: frozenset[str]
     docnames: tuple[str, ...]
     address: str
+    """Address template of the status page; ``{id}`` and ``{version}`` are filled in."""
+    version: str = "0.1"
+    content_hash: str = ""
+    """Digest of what the reader reads."""
+    draft: bool = False
+    """Whether a ledger exists that does not know this very content."""
+
+    def status_address(self, template: str) -> str:
+        """Return the address of this version's status page; of the handout's for a draft."""
+        version = "" if self.draft else self.version
+        address = template.replace("{id}", self.handout.id).replace("{version}", version)
+        return address.rstrip("/")
 
 
 @dataclass(frozen=True, slots=True, order=True)

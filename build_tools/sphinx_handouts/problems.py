@@ -88,7 +88,7 @@ def _page_review(text: str) -> tuple[PageReview | None, list[Finding]]:
     """Validate the ``review`` table of a page's front matter."""
     try:
         table = json.loads(text)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         table = None
     if not isinstance(table, dict):
         return None, [

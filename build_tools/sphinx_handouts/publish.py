@@ -5,13 +5,14 @@ A build that is killed, or runs out of disk while staging, leaves the previous o
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from . import manifest as manifest_file
 from .files import write_atomically
@@ -19,6 +20,8 @@ from .manifest import Entry, Manifest
 
 REJECTED = "rejected"
 """Folder of the PDFs with errors of the last build, to look at and not to hand out."""
+STAGING = ".staging-"
+"""Beginning of the name of a folder in which one build keeps its PDFs ready."""
 STATE = ".handouts-state"
 """Holds the fingerprint of what the outputs were made from."""
 
@@ -30,7 +33,8 @@ class Output:
         self.folder = folder
         self.language = language
         self._staging: Path | None = None
-        self._staged: dict[str, Path] = {}
+        self._in_use: FileLock | None = None
+        self._staged: dict[Entry, Path] = {}
 
     # --- what stands there --------------------------------------------------------------------
 
@@ -49,22 +53,31 @@ class Output:
 
     def __enter__(self) -> Output:
         self.folder.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(self.folder / REJECTED, ignore_errors=True)
-        self._staging = Path(tempfile.mkdtemp(dir=self.folder, prefix=".staging-"))
+        with self._alone():
+            shutil.rmtree(self.folder / REJECTED, ignore_errors=True)
+            for folder in self.folder.glob(f"{STAGING}*"):
+                _remove_abandoned(folder)
+            self._staging = Path(tempfile.mkdtemp(dir=self.folder, prefix=STAGING))
+            self._in_use = _in_use(self._staging)
+            self._in_use.acquire()
         return self
 
     def __exit__(self, *_exception: object) -> None:
+        if self._in_use is not None:
+            self._in_use.release()
         if self._staging is not None:
             shutil.rmtree(self._staging, ignore_errors=True)
 
+    def _alone(self) -> FileLock:
+        """Return the lock of those who change what stands in the folder."""
+        return FileLock(self.folder / ".lock")
+
     def stage(self, entry: Entry, pdf: bytes) -> None:
         """Keep a PDF ready; nothing that stands in the folder is touched."""
-        if manifest_file.unchanged(self.folder, entry):
-            return
         assert self._staging is not None, "stage() is used inside the context manager"
         path = self._staging / f"{len(self._staged)}.pdf"
         write_atomically(path, pdf)
-        self._staged[entry.path] = path
+        self._staged[entry] = path
 
     def reject(self, name: str, pdf: bytes) -> None:
         """Put a PDF that has an error where an editor can look at it."""
@@ -74,15 +87,17 @@ class Output:
         self, entries: Iterable[Entry], tools: Mapping[str, str], fingerprint: str
     ) -> Manifest:
         """Put the staged PDFs in place, then the manifest; remove what is no longer made."""
-        with FileLock(self.folder / ".lock"):
+        with self._alone():
             old = manifest_file.read(self.folder)
             others = [e for e in old.editions if e.language != self.language] if old else []
             editions = sorted([*entries, *others], key=lambda e: e.path)
             new = Manifest(tools=tools, editions=tuple(editions))
             state = self.folder / f"{STATE}-{self.language}"
             state.unlink(missing_ok=True)
-            for name, path in self._staged.items():
-                target = self.folder / name
+            for entry, path in self._staged.items():
+                if manifest_file.unchanged(self.folder, entry):
+                    continue  # a file that stays as it is keeps its time
+                target = self.folder / entry.path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(path, target)  # noqa: PTH105 - Path.replace is the same call
             if old != new or old is None:
@@ -98,6 +113,25 @@ class Output:
             path.unlink(missing_ok=True)
             for parent in path.relative_to(self.folder).parents:
                 folder = self.folder / parent
-                if folder == self.folder or any(folder.iterdir()):
+                if folder == self.folder or not _remove_empty(folder):
                     break
-                folder.rmdir()
+
+
+def _remove_empty(folder: Path) -> bool:
+    """Remove a folder that is empty; return whether it is gone."""
+    with contextlib.suppress(FileNotFoundError):  # somebody removed it already
+        if any(folder.iterdir()):
+            return False
+        folder.rmdir()
+    return True
+
+
+def _in_use(staging: Path) -> FileLock:
+    """Return the lock that a build holds while it lives; the system releases it when it dies."""
+    return FileLock(staging / "in-use")
+
+
+def _remove_abandoned(staging: Path) -> None:
+    """Remove the staging folder of a build that was killed."""
+    with contextlib.suppress(Timeout), _in_use(staging).acquire(timeout=0):
+        shutil.rmtree(staging, ignore_errors=True)

@@ -93,8 +93,7 @@ def _sentence(detail: Mapping[str, Any], model: type[BaseModel], table: Mapping[
     kind = detail["type"]
     if kind == "extra_forbidden":
         known = list(place.owner.model_fields)
-        near = did_you_mean(place.key, known, "the keys are")
-        return f"{place.where}unknown key {quoted(place.key)}{near}"
+        return f"{place.where}unknown key {quoted(place.key)}{did_you_mean(place.key, known)}"
     if kind == "missing":
         return f'{place.where}the key "{place.key}" is missing; add it: {place.description}'
     problem = str(detail["msg"]).removeprefix("Value error, ")
@@ -146,7 +145,7 @@ def _table_model(field: FieldInfo | None) -> type[BaseModel] | None:
 # --- words --------------------------------------------------------------------------------------
 
 
-def did_you_mean(word: str, known: Sequence[str], otherwise: str) -> str:
+def did_you_mean(word: str, known: Sequence[str], otherwise: str = "the keys are") -> str:
     """Return the end of a sentence: the word of *known* nearest to *word*, or all of them."""
     near = difflib.get_close_matches(word, known, n=1)
     if near:

@@ -46,12 +46,12 @@ def date_words(date: dt.date, language: str) -> str:
 def sheet_wording(page: Page) -> Wording:
     """Return the words around *page*."""
     review = date_words(page.next_review, page.language) if page.next_review else ""
-    mark = "" if page.state.may_be_handed_out else _("Not yet approved: %s")
     return Wording(
         {
-            "version": _("Version %s") % page.handout.version,
+            "version": _("Version %s") % page.version,
             "page_of": _("Page {page} of {pages}"),
-            "not_approved": mark % state_words(page.state) if mark else "",
+            "not_approved": _mark(page),
+            "scan": _("Scan to see if this sheet is still current."),
             "next_review": _("Next review: %s") % review if review else "",
             "where_to_ask": _("Where to ask"),
             "ask_us": _("Ask us if you have a question about this sheet."),
@@ -63,3 +63,12 @@ def sheet_wording(page: Page) -> Wording:
             "address": _("Address"),
         }
     )
+
+
+def _mark(page: Page) -> str:
+    """Return what every page of an unapproved sheet says."""
+    if page.draft:
+        return _("Draft: not released, not approved")
+    if page.state.may_be_handed_out:
+        return ""
+    return _("Not yet approved: %s") % state_words(page.state)

@@ -17,11 +17,12 @@ nitpicky = True
 smartquotes = False  # the manual quotes what people type
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
-# <guide:page#label> is a page of the guide, which is hosted beside the manual.
+# guide:page#label is a page of the guide, which is hosted beside the manual; beside:file a made one.
 myst_url_schemes = {
     "http": None,
     "https": None,
     "guide": "../../en/{{path}}.html#{{fragment}}",
+    "beside": "{{path}}",
 }
 linkcheck_ignore = [r"\.\./\.\./en/", r"manifest\.schema\.json$"]
 

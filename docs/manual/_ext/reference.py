@@ -129,6 +129,12 @@ def kinds() -> Iterator[str]:
         yield f"`handouts.{kind.value}`\n: {' '.join(says['Kind', kind.name])}\n"
 
 
+def regions() -> Iterator[str]:
+    """Write the emergency number of every region."""
+    for region, number in model.EMERGENCY_NUMBERS.items():
+        yield f"`{region}`\n: {number}\n"
+
+
 def schema_text() -> str:
     """Return the JSON Schema of the manifest."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
@@ -137,13 +143,14 @@ def schema_text() -> str:
 
 def schema() -> Iterator[str]:
     """Write the JSON Schema of the manifest."""
+    yield f"Also as a file: [{SCHEMA_FILE}](beside:{SCHEMA_FILE}).\n"
     yield f"```json\n{schema_text()}\n```\n"
 
 
 # --- from MyST to Sphinx ------------------------------------------------------------------------
 
 WRITERS: dict[str, Callable[..., Iterator[str]]] = {
-    writer.__name__: writer for writer in (options, directive, role, keys, kinds, schema)
+    writer.__name__: writer for writer in (options, directive, role, keys, kinds, regions, schema)
 }
 
 

@@ -1,0 +1,497 @@
+"""Bad input in catalogue.toml and brand.toml: one sentence that names file, key and mend."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from PIL import Image
+from sphinx_handouts.logos import LOGO_BYTES, LOGO_PIXELS
+from sphinx_handouts.model import EMERGENCY_NUMBERS, Kind, Region, contrast_on_white
+
+
+class Shelf(Protocol):
+    """A handouts folder to spoil (see conftest.py)."""
+
+    folder: Path
+    write: Callable[[str, str | bytes], Path]
+    load: Callable[[], object]
+    messages: Callable[[], list[str]]
+
+
+HANDOUT = """\
+[[handout]]
+id = "HO-01"
+slug = "first-sheet"
+title = "The first sheet"
+parts = ["index"]
+"""
+SECOND = HANDOUT.replace("HO-01", "HO-02").replace("first", "second")
+CATALOGUE = "handouts/catalogue.toml: "
+BRAND = "handouts/brands/anytown/brand.toml: "
+ROW = f"{CATALOGUE}handout 1 (HO-01): "
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>'
+
+
+def png(width: int, height: int) -> bytes:
+    """Return a white PNG."""
+    file = io.BytesIO()
+    Image.new("1", (width, height), 1).save(file, "PNG")
+    return file.getvalue()
+
+
+# --- a right folder -----------------------------------------------------------------------------
+
+
+def test_right_folder(shelf: Shelf) -> None:
+    """A right folder has no findings, and its handouts and clinics come back as written."""
+    found = shelf.load()
+    assert found.findings == ()
+    assert [handout.id for handout in found.handouts] == ["HO-01"]
+    assert [(clinic.key, clinic.brand.name) for clinic in found.clinics] == [
+        ("anytown", "Anytown Clinic")
+    ]
+
+
+def test_editions_are_handouts_by_brands_by_papers(shelf: Shelf) -> None:
+    """Every handout comes in every brand and paper, in the brand's languages only."""
+    shelf.write("catalogue.toml", HANDOUT + SECOND)
+    shelf.write("brands/anytown/brand.toml", 'name = "A"\npapers = ["a4", "letter"]\n')
+    shelf.write("brands/busan/brand.toml", 'name = "B"\nlanguages = ["ko", "en"]\n')
+    found = shelf.load()
+    paths = [edition.path for _handout, _clinic, edition in found.editions("en")]
+    assert paths == [
+        "anytown/en/HO-01-first-sheet-a4-standard.pdf",
+        "anytown/en/HO-01-first-sheet-letter-standard.pdf",
+        "busan/en/HO-01-first-sheet-a4-standard.pdf",
+        "anytown/en/HO-02-second-sheet-a4-standard.pdf",
+        "anytown/en/HO-02-second-sheet-letter-standard.pdf",
+        "busan/en/HO-02-second-sheet-a4-standard.pdf",
+    ]
+    assert {edition.brand for _handout, _clinic, edition in found.editions("ko")} == {"busan"}
+    assert list(found.editions("fr")) == []
+
+
+def test_every_region_has_its_number() -> None:
+    """Each region that a brand may name has an emergency number."""
+    assert set(EMERGENCY_NUMBERS) == set(Region)
+    assert all(number.isdigit() for number in EMERGENCY_NUMBERS.values())
+
+
+# --- catalogue.toml -----------------------------------------------------------------------------
+
+ID_HELP = '(stable id, printed on the sheet and never used again for another: "BP-03")'
+PARTS_HELP = '(what it is made of, in order: "page", or "page#label" for a labelled part)'
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (HANDOUT + 'titel = "x"', f'{ROW}unknown key "titel"; did you mean "title"?'),
+        (
+            HANDOUT + "zzz = 1",
+            f'{ROW}unknown key "zzz"; the keys are id, slug, title, summary, subject, version, '
+            "pages, parts",
+        ),
+        (HANDOUT + "[brand]", f'{CATALOGUE}unknown key "brand"; the keys are handout'),
+        (
+            HANDOUT + 'pages = "2"',
+            f'{ROW}pages: must be a whole number, not "2" (page budget: the build fails over it)',
+        ),
+        (
+            HANDOUT + "pages = true",
+            f"{ROW}pages: must be a whole number, not true (page budget: the build fails over it)",
+        ),
+        (
+            HANDOUT + "pages = 2.5",
+            f"{ROW}pages: must be a whole number, not 2.5 (page budget: the build fails over it)",
+        ),
+        (
+            HANDOUT + "pages = 0",
+            f"{ROW}pages: must be 1 or more, not 0 (page budget: the build fails over it)",
+        ),
+        (
+            HANDOUT + "pages = 99",
+            f"{ROW}pages: must be 40 or less, not 99 (page budget: the build fails over it)",
+        ),
+        (
+            HANDOUT + "version = 1.0",
+            f"{ROW}version: must be text in quotation marks, not 1.0 "
+            '(version of the content, in quotation marks: "1.0")',
+        ),
+        (
+            HANDOUT.replace('["index"]', '"index"'),
+            f'{ROW}parts: must be a list, not "index" {PARTS_HELP}',
+        ),
+        (
+            HANDOUT.replace('["index"]', "[]"),
+            f"{ROW}parts: must not be empty, not [] {PARTS_HELP}",
+        ),
+        (
+            HANDOUT.replace('["index"]', '["index", "a b"]'),
+            f'{ROW}parts 2: must have another form, not "a b" {PARTS_HELP}',
+        ),
+        (
+            HANDOUT.replace("HO-01", "ho1"),
+            f'{CATALOGUE}handout 1 (ho1): id: must have another form, not "ho1" {ID_HELP}',
+        ),
+        (
+            HANDOUT.replace('id = "HO-01"\n', ""),
+            f'{CATALOGUE}handout 1: the key "id" is missing; add it: {ID_HELP[1:-1]}',
+        ),
+        (
+            HANDOUT.replace("[[handout]]", "[handout]"),
+            f'{CATALOGUE}handout: must be a list, not {{"id": "HO-01", "slug": "first-sheet", '
+            '"title": "The first... (the handouts, each below a line [[handout]])',
+        ),
+        (
+            "handout = [1]",
+            f"{CATALOGUE}handout 1: must be a table, not 1 "
+            "(the handouts, each below a line [[handout]])",
+        ),
+        (
+            "",
+            f'{CATALOGUE}the key "handout" is missing; '
+            "add it: the handouts, each below a line [[handout]]",
+        ),
+        (
+            HANDOUT + SECOND.replace("HO-02", "HO-01"),
+            f'{CATALOGUE}id "HO-01" stands 2 times; give each handout its own',
+        ),
+        (
+            HANDOUT + SECOND.replace("HO-02", " HO-01 "),
+            f'{CATALOGUE}id "HO-01" stands 2 times; give each handout its own',
+        ),
+        (
+            HANDOUT + SECOND.replace("second-sheet", "first-sheet"),
+            f'{CATALOGUE}slug "first-sheet" stands 2 times; give each handout its own',
+        ),
+        (
+            HANDOUT + "pages = = 2",
+            f"{CATALOGUE}not valid TOML: Invalid value (at line 6, column 9); mend that line",
+        ),
+        (
+            HANDOUT + 'id = "HO-02"',
+            f"{CATALOGUE}not valid TOML: Cannot overwrite a value (at line 6, column 12); "
+            "mend that line",
+        ),
+        (
+            b"title = '\xff'",
+            f"{CATALOGUE}not valid TOML: 'utf-8' codec can't decode byte 0xff in position 9: "
+            "invalid start byte; mend that line",
+        ),
+        (
+            HANDOUT + '"a\\nb" = 1',
+            f'{ROW}unknown key "a\\nb"; the keys are id, slug, title, summary, subject, version, '
+            "pages, parts",
+        ),
+    ],
+)
+def test_bad_catalogue(shelf: Shelf, content: str | bytes, expected: str) -> None:
+    """Each mistake is one finding, word for word: where, what, the mend."""
+    shelf.write("catalogue.toml", content)
+    assert shelf.messages() == [expected]
+    assert [finding.kind for finding in shelf.load().findings] == [Kind.CATALOGUE]
+
+
+def test_deep_nesting(shelf: Shelf) -> None:
+    """Nesting without end is a finding, not a crash."""
+    shelf.write("catalogue.toml", "a = " + "[" * 5000)
+    (message,) = shelf.messages()
+    assert message.startswith(f"{CATALOGUE}not valid TOML: ")
+
+
+def test_missing_files(shelf: Shelf) -> None:
+    """A missing catalogue, a brand without its file, and no brand at all are named."""
+    (shelf.folder / "catalogue.toml").unlink()
+    (shelf.folder / "brands/anytown/brand.toml").unlink()
+    assert shelf.messages() == [
+        f"{CATALOGUE}the file is missing; create it",
+        f"{BRAND}the file is missing; create it",
+    ]
+    (shelf.folder / "brands/anytown").rmdir()
+    assert shelf.messages()[1:] == ["handouts/brands: no brand found; add brands/plain/brand.toml"]
+
+
+def test_unreadable_file(shelf: Shelf) -> None:
+    """A folder where a file should be is a finding."""
+    (shelf.folder / "catalogue.toml").unlink()
+    (shelf.folder / "catalogue.toml").mkdir()
+    assert shelf.messages() == [
+        f"{CATALOGUE}cannot be read (Is a directory); make it a file that can be"
+    ]
+
+
+def test_all_errors_together(shelf: Shelf) -> None:
+    """One run tells every error of every file."""
+    shelf.write(
+        "catalogue.toml",
+        HANDOUT.replace("title", "titel") + "pages = 0\n" + SECOND.replace("HO-02", "HO-01"),
+    )
+    shelf.write(
+        "brands/anytown/brand.toml",
+        'nme = "A"\nlogo = "gone.svg"\nregion = "xx"\n[palette]\naccent = "pink"\n'
+        "[contact]\nfone = 1\n",
+    )
+    shelf.write("brands/busan/brand.toml", "name =")
+    starts = [
+        f'{ROW}the key "title" is missing',
+        f"{ROW}pages: must be 1 or more",
+        f'{ROW}unknown key "titel"',
+        f'{CATALOGUE}id "HO-01" stands 2 times',
+        f'{BRAND}the key "name" is missing',
+        f"{BRAND}logo_alt: the logo has no text alternative",
+        f"{BRAND}region: must be 'us', 'gb', ",
+        f'{BRAND}palette: accent: "pink" has a contrast of ',
+        f'{BRAND}contact: unknown key "fone"; did you mean "phone"?',
+        f'{BRAND}unknown key "nme"; did you mean "name"?',
+        f'{BRAND}logo: "gone.svg" does not exist',
+        "handouts/brands/busan/brand.toml: not valid TOML: ",
+    ]
+    messages = shelf.messages()
+    assert len(messages) == len(starts)
+    for message, start in zip(messages, starts, strict=True):
+        assert message.startswith(start)
+
+
+# --- brand.toml ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('nmae = "A"\nname = ""', 'unknown key "nmae"; did you mean "name"?'),
+        (
+            "papers = []",
+            'the key "name" is missing; add it: name of the clinic as printed; '
+            '"" for an unbranded sheet',
+        ),
+        (
+            "name = 3",
+            "name: must be text in quotation marks, not 3 "
+            '(name of the clinic as printed; "" for an unbranded sheet)',
+        ),
+        ('name = "A"\npapers = ["a4", "a5"]', "papers 2: must be 'a4' or 'letter', not \"a5\" "),
+        ('name = "A"\npapers = []', "papers: must not be empty, not [] (papers to print on)"),
+        ('name = "A"\nvariants = ["huge"]', "variants 1: must be "),
+        ('name = "A"\nlanguages = ["English"]', 'languages 1: must have another form, not "Engl'),
+        (
+            'name = "A"\nregion = "fr"',
+            "region: must be 'us', 'gb', 'eu', 'au', 'nz', 'ca' or 'kr', not \"fr\" "
+            "(region of the emergency number; left out: no number is printed)",
+        ),
+        ('name = "A"\n[palette]\nacent = "red"', 'palette: unknown key "acent"; did you mean "a'),
+        ('name = "A"\npalette = "red"', 'palette: must be a table, not "red" (colours)'),
+        (
+            'name = "A"\n[contact]\naddress = ["a", 3]',
+            "contact: address 2: must be text in quotation marks, not 3 "
+            "(postal address, one text a line)",
+        ),
+        ('name = "A"\nlogo = 3', "logo: must be text in quotation marks, not 3 "),
+    ],
+)
+def test_bad_brand(shelf: Shelf, content: str, expected: str) -> None:
+    """Each mistake is a finding that names the file and the key, and says the mend."""
+    shelf.write("brands/anytown/brand.toml", content)
+    found = shelf.load()
+    assert found.findings[0].message.startswith(BRAND + expected)
+    assert {finding.kind for finding in found.findings} == {Kind.BRAND}
+    assert found.clinics == ()
+
+
+@pytest.mark.parametrize(
+    ("colour", "problem"),
+    [
+        ("reddish", 'is not a solid colour: write it as "#0b5563"'),
+        ("", 'is not a solid colour: write it as "#0b5563"'),
+        ("#12345", 'is not a solid colour: write it as "#0b5563"'),
+        ("red; } * { color: red", 'is not a solid colour: write it as "#0b5563"'),
+        ("#00000080", 'is not a solid colour: write it as "#0b5563"'),
+        ("currentColor", 'is not a solid colour: write it as "#0b5563"'),
+        ("oklch(20% 0 0)", 'cannot be measured: write it as "#0b5563"'),
+        ("hsl(1e999 50% 20%)", 'cannot be measured: write it as "#0b5563"'),
+        ("color(srgb 1e308 0 0)", "has a contrast of 3.99:1 on white: "),
+        ("#ccc", "has a contrast of 1.6:1 on white: choose a darker colour, 4.5:1 or more"),
+        ("#777", "has a contrast of 4.47:1 on white: choose a darker colour, 4.5:1 or more"),
+        ("white", "has a contrast of 1.0:1 on white: choose a darker colour, 4.5:1 or more"),
+    ],
+)
+def test_bad_colour(shelf: Shelf, colour: str, problem: str) -> None:
+    """What is not a colour, not solid, or too light for text says so, with its contrast."""
+    shelf.write("brands/anytown/brand.toml", f'name = "A"\n[palette]\naccent = "{colour}"')
+    (message,) = shelf.messages()
+    assert message.startswith(f'{BRAND}palette: accent: "{colour}" {problem}')
+
+
+@pytest.mark.parametrize(
+    ("colour", "kept"),
+    [
+        ("#0B5563", "#0b5563"),
+        ("teal", "#008080"),
+        ("rgb(11 85 99)", "#0b5563"),
+        ("hsl(190 80% 20%)", "#0a4c5c"),
+        ("#767676", "#767676"),
+        ("#000/*</style><script>*/", "#000000"),
+    ],
+)
+def test_good_colour(shelf: Shelf, colour: str, kept: str) -> None:
+    """A dark colour is kept as six digits, whatever stood around it, and measures 4.5 or more."""
+    shelf.write("brands/anytown/brand.toml", f'name = "A"\n[palette]\naccent = "{colour}"')
+    found = shelf.load()
+    assert found.findings == ()
+    assert found.clinics[0].brand.palette.accent == kept
+    assert contrast_on_white(kept) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("colour", "ratio"), [("black", 21), ("white", 1), ("#767676", 4.54), ("#f00", 4.0)]
+)
+def test_contrast_is_that_of_wcag(colour: str, ratio: float) -> None:
+    """The contrast is the published one."""
+    assert contrast_on_white(colour) == pytest.approx(ratio, abs=0.005)
+
+
+# --- logos --------------------------------------------------------------------------------------
+
+
+def logo_messages(shelf: Shelf, name: str = "logo.svg") -> list[str]:
+    """Return what is wrong with a brand whose logo has *name*."""
+    shelf.write("brands/anytown/brand.toml", f'name = "A"\nlogo = """{name}"""\nlogo_alt = "A"\n')
+    return [message.removeprefix(f"{BRAND}logo: ") for message in shelf.messages()]
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (SVG, "image/svg+xml"),
+        (SVG.replace(b' xmlns="http://www.w3.org/2000/svg"', b""), "image/svg+xml"),
+        (b'<?xml version="1.0"?>\n<!-- drawn by hand -->\n' + SVG, "image/svg+xml"),
+        (png(20, 10), "image/png"),
+    ],
+    ids=["svg", "svg without namespace", "svg with comment", "png"],
+)
+def test_good_logo(shelf: Shelf, content: bytes, media_type: str) -> None:
+    """A plain SVG or PNG becomes a data: URI with every byte in it."""
+    shelf.write("brands/anytown/logo.svg", content)
+    assert logo_messages(shelf) == []
+    head, _, data = shelf.load().clinics[0].logo.partition(",")
+    assert head == f"data:{media_type};base64"
+    assert base64.b64decode(data) == content
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "is not an image; give an SVG or PNG file"),
+        (b"GIF89a", "is not an image; give an SVG or PNG file"),
+        (b"<html/>", "is not an image; give an SVG or PNG file"),
+        (SVG[:-3], "is not an image; give an SVG or PNG file"),
+        (b'<?xml version="1.0" encoding="no-such"?><svg/>', "is not an image; give an SVG or PNG"),
+        (b'<?xml version="1.0" encoding="hex"?><svg/>', "is not an image; give an SVG or PNG file"),
+        (b"\x89PNG", "is not an image; give an SVG or PNG file"),
+        (png(20, 10)[:-40], "is not an image; give an SVG or PNG file"),
+        (
+            SVG + b"<!--" + b" " * LOGO_BYTES + b"-->",
+            "is huge (512 KiB); give a logo of at most 512 KiB",
+        ),
+        (
+            png(LOGO_PIXELS // 1000, 1001),
+            "is huge (4000 x 1001 pixels); give a logo of at most 4 megapixels",
+        ),
+        (
+            png(8, 8).replace(b"\0\0\0\x08\0\0\0\x08", b"\0\1\0\0\0\1\0\0"),
+            "is huge (65536 x 65536 pixels); give a logo of at most 4 megapixels",
+        ),
+        (
+            b'<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg>&a;</svg>',
+            "declares XML entities; save it as a plain SVG",
+        ),
+        (
+            b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg>&a;</svg>',
+            "declares XML entities; save it as a plain SVG",
+        ),
+        (SVG[:-6] + b"<script/></svg>", "contains <script>; save it as a plain SVG"),
+        (SVG[:-6] + b"<foreignObject/></svg>", "contains <foreignobject>; save it as a plain SVG"),
+        (
+            b'<svg xmlns:x="http://www.w3.org/1999/xlink"><image x:href="http://x/y.png"/></svg>',
+            'refers to "http://x/y.png"; embed that or remove it',
+        ),
+        (
+            b'<svg><use href="other.svg#a"/></svg>',
+            'refers to "other.svg#a"; embed that or remove it',
+        ),
+    ],
+)
+def test_bad_logo(shelf: Shelf, content: bytes, problem: str) -> None:
+    """A logo that is no image, too large, or more than a drawing, is refused."""
+    shelf.write("brands/anytown/logo.svg", content)
+    (message,) = logo_messages(shelf)
+    assert message.startswith(f'"logo.svg" {problem}')
+
+
+@pytest.mark.parametrize("damage", range(8, len(png(9, 9)), 3))
+def test_damaged_png(shelf: Shelf, damage: int) -> None:
+    """Whatever byte of a PNG is wrong, the logo is taken or refused, and nothing is raised."""
+    data = bytearray(png(9, 9))
+    data[damage] ^= 0xFF
+    shelf.write("brands/anytown/logo.svg", bytes(data))
+    problems = ("is not an image; give an SVG or PNG file", "is huge ")
+    assert all(
+        m.startswith(tuple(f'"logo.svg" {p}' for p in problems)) for m in logo_messages(shelf)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("lgoo.svg", 'does not exist; did you mean "logo.svg"?'),
+        ("zzz", "does not exist; the folder holds logo.svg"),
+        (".", "does not exist; the folder holds logo.svg"),
+        ("no/such/folder.svg", "does not exist; the folder holds logo.svg"),
+        ("../busan/logo.svg", "lies outside the brand's folder; copy the logo into it"),
+        ("../anytown-2/logo.svg", "lies outside the brand's folder; copy the logo into it"),
+        ("/etc/passwd", "lies outside the brand's folder; copy the logo into it"),
+        ("link.svg", "lies outside the brand's folder; copy the logo into it"),
+        ("linked-folder/logo.svg", "lies outside the brand's folder; copy the logo into it"),
+        ("loop.svg", "does not exist; "),
+        ("pipe.svg", "does not exist; "),
+        ("a" * 300, "cannot be read (File name too long); give another file"),
+    ],
+)
+def test_bad_logo_path(shelf: Shelf, name: str, problem: str) -> None:
+    """A path that leads nowhere, or out of the brand's folder even by a link, is refused."""
+    shelf.write("brands/busan/brand.toml", 'name = "B"')
+    outside = shelf.write("brands/busan/logo.svg", SVG)
+    shelf.write("brands/anytown-2/brand.toml", 'name = "C"')
+    shelf.write("brands/anytown-2/logo.svg", SVG)
+    folder = shelf.write("brands/anytown/logo.svg", SVG).parent
+    (folder / "link.svg").symlink_to(outside)
+    (folder / "linked-folder").symlink_to(outside.parent)
+    (folder / "loop.svg").symlink_to("loop.svg")
+    os.mkfifo(folder / "pipe.svg")
+    (message,) = logo_messages(shelf, name)
+    assert message.partition("  ")[0].partition('" ')[2].startswith(problem) or message.partition(
+        "... "
+    )[2].startswith(problem)
+
+
+def test_link_within_the_folder(shelf: Shelf) -> None:
+    """A link to a file in the same folder is as good as the file."""
+    shelf.write("brands/anytown/drawing.svg", SVG)
+    (shelf.folder / "brands/anytown/logo.svg").symlink_to("drawing.svg")
+    assert logo_messages(shelf) == []
+
+
+def test_name_that_no_file_has(shelf: Shelf) -> None:
+    """A logo's name with a NUL or a line break in it is refused in one line."""
+    assert logo_messages(shelf, "a\\u0000b") == [
+        '"a\\u0000b" is not a file\'s name; write the name of the logo'
+    ]
+    assert logo_messages(shelf, "a\\u2028b") == [
+        '"a\\u2028b" is not a file\'s name; write the name of the logo'
+    ]
