@@ -20,6 +20,7 @@ PINS = "constraints.txt"
 GUIDE, MANUAL, PACKAGE = "docs/guide", "docs/manual", "build_tools/sphinx_handouts"
 BUILD = Path("_build")
 HTML, HANDOUTS, DOCTREES = BUILD / "html", BUILD / "handouts", BUILD / "doctrees"
+PATIENCE = 15  # seconds for a build to put its workers away after Ctrl-C
 STRICT = ("-W", "--keep-going", "-j", "auto")
 
 
@@ -64,6 +65,7 @@ def live(session: nox.Session) -> None:
         f"--post-build=python -m sphinx_handouts.live {GUIDE} {HANDOUTS}"
         f" -d {folder / 'doctrees-handouts'} -q",
         *(GUIDE, str(folder / "html"), *session.posargs),
+        interrupt_timeout=PATIENCE,
     )
 
 
@@ -151,4 +153,5 @@ def sphinx(
     session: nox.Session, builder: str, source: str, out: Path, tree: str, *args: str
 ) -> None:
     """Run one Sphinx builder; builders of the same source share their doctrees."""
-    session.run("sphinx-build", "-b", builder, "-d", str(DOCTREES / tree), *args, source, str(out))
+    command = ("sphinx-build", "-b", builder, "-d", str(DOCTREES / tree), *args, source, str(out))
+    session.run(*command, interrupt_timeout=PATIENCE)

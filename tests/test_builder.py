@@ -212,8 +212,16 @@ def test_nothing_to_do_does_not_load_weasyprint(project: Project) -> None:
         ("walk.md", ("the film", "the new film"), set()),
         ("index.md", ("as small as can be", "smaller yet"), set()),
         ("snippets/get-help.md", ("stand on", "put weight on"), ALL),
-        ("handouts/brands/clinic/brand.toml", ('"gb"', '"nz"'), paths(*HANDOUTS, brands=("clinic",))),
-        ("handouts/brands/clinic/logo.svg", ("h40v10", "h39v10"), paths(*HANDOUTS, brands=("clinic",))),
+        (
+            "handouts/brands/clinic/brand.toml",
+            ('"gb"', '"nz"'),
+            paths(*HANDOUTS, brands=("clinic",)),
+        ),
+        (
+            "handouts/brands/clinic/logo.svg",
+            ("h40v10", "h39v10"),
+            paths(*HANDOUTS, brands=("clinic",)),
+        ),
         ("handouts/catalogue.toml", ("Rest well", "Rest better"), paths("KP-03")),
         ("handouts/catalogue.toml", ("# The first two", "# Two of them"), set()),
     ],
@@ -296,7 +304,9 @@ def grow(project: Project) -> None:
         'parts = ["walk#walk-steps", "help#get-help-box"]\n'
         for n in range(10, 19)
     ]
-    project.edit("handouts/catalogue.toml", project.read("handouts/catalogue.toml") + "\n".join(rows))
+    project.edit(
+        "handouts/catalogue.toml", project.read("handouts/catalogue.toml") + "\n".join(rows)
+    )
     project.edit("snippets/get-help.md", ("stand on", "put weight on"))
 
 
@@ -390,7 +400,8 @@ def test_doctrees_are_shared(project: Project, order: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "builder", ["dirhtml", "singlehtml", "epub", "text", "man", "latex", "texinfo", "xml", "gettext"]
+    "builder",
+    ["dirhtml", "singlehtml", "epub", "text", "man", "latex", "texinfo", "xml", "gettext"],
 )
 def test_other_builders(make_project: Maker, builder: str) -> None:
     """A project with handouts can be built with every other builder."""
@@ -404,7 +415,9 @@ def test_parallel_reading(project: Project) -> None:
     names = [f"page{n}" for n in range(1, 9)]
     review = project.read("walk.md").partition("# Walking")[0]
     for name in names:
-        project.edit(f"{name}.md", f"{review}# {name}\n\nText.\n\n:::{{certainty}} sure\nYes.\n:::\n")
+        project.edit(
+            f"{name}.md", f"{review}# {name}\n\nText.\n\n:::{{certainty}} sure\nYes.\n:::\n"
+        )
     project.edit("index.md", ("help\n", "help\n" + "\n".join(names) + "\n"))
     built = project.run("-j", "2")
     assert built.status == 2

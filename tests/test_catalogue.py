@@ -5,37 +5,24 @@ from __future__ import annotations
 import base64
 import io
 import os
-from collections.abc import Callable
-from pathlib import Path
-from typing import Protocol
 
 import pytest
 from PIL import Image
+from shelves import HANDOUT, Shelf
 from sphinx_handouts.logos import LOGO_BYTES, LOGO_PIXELS
 from sphinx_handouts.model import EMERGENCY_NUMBERS, Kind, Region, contrast_on_white
 
-
-class Shelf(Protocol):
-    """A handouts folder to spoil (see conftest.py)."""
-
-    folder: Path
-    write: Callable[[str, str | bytes], Path]
-    load: Callable[[], object]
-    messages: Callable[[], list[str]]
-
-
-HANDOUT = """\
-[[handout]]
-id = "HO-01"
-slug = "first-sheet"
-title = "The first sheet"
-parts = ["index"]
-"""
 SECOND = HANDOUT.replace("HO-01", "HO-02").replace("first", "second")
 CATALOGUE = "handouts/catalogue.toml: "
 BRAND = "handouts/brands/anytown/brand.toml: "
 ROW = f"{CATALOGUE}handout 1 (HO-01): "
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>'
+
+
+def last_line(value: str | bytes) -> str:
+    """Name a case by the last line of its file, and by nothing else."""
+    text = value if isinstance(value, str) else repr(value)
+    return "" if text.startswith("handouts/") else text.strip().rpartition("\n")[2][:40]
 
 
 def png(width: int, height: int) -> bytes:
@@ -147,7 +134,7 @@ PARTS_HELP = '(what it is made of, in order: "page", or "page#label" for a label
         (
             HANDOUT.replace("[[handout]]", "[handout]"),
             f'{CATALOGUE}handout: must be a list, not {{"id": "HO-01", "slug": "first-sheet", '
-            '"title": "The first... (the handouts, each below a line [[handout]])',
+            '"title": "The firs... (the handouts, each below a line [[handout]])',
         ),
         (
             "handout = [1]",
@@ -176,8 +163,8 @@ PARTS_HELP = '(what it is made of, in order: "page", or "page#label" for a label
             f"{CATALOGUE}not valid TOML: Invalid value (at line 6, column 9); mend that line",
         ),
         (
-            HANDOUT + 'id = "HO-02"',
-            f"{CATALOGUE}not valid TOML: Cannot overwrite a value (at line 6, column 12); "
+            HANDOUT + 'id = "HO-02"\n',
+            f"{CATALOGUE}not valid TOML: Cannot overwrite a value (at line 6, column 13); "
             "mend that line",
         ),
         (
@@ -191,6 +178,7 @@ PARTS_HELP = '(what it is made of, in order: "page", or "page#label" for a label
             "pages, parts",
         ),
     ],
+    ids=last_line,
 )
 def test_bad_catalogue(shelf: Shelf, content: str | bytes, expected: str) -> None:
     """Each mistake is one finding, word for word: where, what, the mend."""
@@ -294,6 +282,7 @@ def test_all_errors_together(shelf: Shelf) -> None:
         ),
         ('name = "A"\nlogo = 3', "logo: must be text in quotation marks, not 3 "),
     ],
+    ids=last_line,
 )
 def test_bad_brand(shelf: Shelf, content: str, expected: str) -> None:
     """Each mistake is a finding that names the file and the key, and says the mend."""
@@ -314,7 +303,6 @@ def test_bad_brand(shelf: Shelf, content: str, expected: str) -> None:
         ("#00000080", 'is not a solid colour: write it as "#0b5563"'),
         ("currentColor", 'is not a solid colour: write it as "#0b5563"'),
         ("oklch(20% 0 0)", 'cannot be measured: write it as "#0b5563"'),
-        ("hsl(1e999 50% 20%)", 'cannot be measured: write it as "#0b5563"'),
         ("color(srgb 1e308 0 0)", "has a contrast of 3.99:1 on white: "),
         ("#ccc", "has a contrast of 1.6:1 on white: choose a darker colour, 4.5:1 or more"),
         ("#777", "has a contrast of 4.47:1 on white: choose a darker colour, 4.5:1 or more"),
@@ -334,7 +322,7 @@ def test_bad_colour(shelf: Shelf, colour: str, problem: str) -> None:
         ("#0B5563", "#0b5563"),
         ("teal", "#008080"),
         ("rgb(11 85 99)", "#0b5563"),
-        ("hsl(190 80% 20%)", "#0a4c5c"),
+        ("hsl(190 80% 20%)", "#0a4e5c"),
         ("#767676", "#767676"),
         ("#000/*</style><script>*/", "#000000"),
     ],
@@ -426,6 +414,7 @@ def test_good_logo(shelf: Shelf, content: bytes, media_type: str) -> None:
             'refers to "other.svg#a"; embed that or remove it',
         ),
     ],
+    ids=[f"logo {n}" for n in range(17)],
 )
 def test_bad_logo(shelf: Shelf, content: bytes, problem: str) -> None:
     """A logo that is no image, too large, or more than a drawing, is refused."""
@@ -449,10 +438,10 @@ def test_damaged_png(shelf: Shelf, damage: int) -> None:
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("lgoo.svg", 'does not exist; did you mean "logo.svg"?'),
-        ("zzz", "does not exist; the folder holds logo.svg"),
-        (".", "does not exist; the folder holds logo.svg"),
-        ("no/such/folder.svg", "does not exist; the folder holds logo.svg"),
+        ("drwing.svg", 'does not exist; did you mean "drawing.svg"?'),
+        ("zzz", "does not exist; the folder holds drawing.svg, link.svg"),
+        (".", "does not exist; the folder holds drawing.svg, link.svg"),
+        ("no/such/folder.svg", "does not exist; the folder holds drawing.svg, link.svg"),
         ("../busan/logo.svg", "lies outside the brand's folder; copy the logo into it"),
         ("../anytown-2/logo.svg", "lies outside the brand's folder; copy the logo into it"),
         ("/etc/passwd", "lies outside the brand's folder; copy the logo into it"),
@@ -469,15 +458,13 @@ def test_bad_logo_path(shelf: Shelf, name: str, problem: str) -> None:
     outside = shelf.write("brands/busan/logo.svg", SVG)
     shelf.write("brands/anytown-2/brand.toml", 'name = "C"')
     shelf.write("brands/anytown-2/logo.svg", SVG)
-    folder = shelf.write("brands/anytown/logo.svg", SVG).parent
+    folder = shelf.write("brands/anytown/drawing.svg", SVG).parent
     (folder / "link.svg").symlink_to(outside)
     (folder / "linked-folder").symlink_to(outside.parent)
     (folder / "loop.svg").symlink_to("loop.svg")
     os.mkfifo(folder / "pipe.svg")
     (message,) = logo_messages(shelf, name)
-    assert message.partition("  ")[0].partition('" ')[2].startswith(problem) or message.partition(
-        "... "
-    )[2].startswith(problem)
+    assert message.partition('" ')[2].startswith(problem)
 
 
 def test_link_within_the_folder(shelf: Shelf) -> None:

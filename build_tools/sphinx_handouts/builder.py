@@ -23,7 +23,7 @@ from .compose import compose
 from .digests import digest, files_digest, package_digest
 from .language import LanguageChecks
 from .messages import report
-from .model import STATES, Failed, Finding, Kind, Page, Rendered, RenderJob, State
+from .model import STATES, Failed, Finding, Kind, Page, Rendered, RenderJob, Selection, State
 from .pool import DaskPool, Pool, cores
 from .press import PRELOAD, Order, Tally, press, render_job, start_worker
 from .problems import problems, reviews
@@ -101,12 +101,13 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         catalogue = load(Path(self.confdir) / folder, folder)
         self.ledger, findings = revisions.load(Path(self.confdir) / folder, folder)
         catalogue = catalogue.without({w.id for w in self.ledger.withdrawals})
-        if self._stop([*catalogue.findings, *findings]) or problems(self.env):
+        selection, unknown = catalogue.selection(self.config.handouts_only, self.config.language)
+        if self._stop([*catalogue.findings, *findings, *unknown]) or problems(self.env):
             return  # the problems of pages are reported for every builder, by `setup`
-        output = Output(Path(self.outdir), self.config.language)
+        output = Output(Path(self.outdir), selection)
         fingerprint = self._fingerprint(catalogue)
         if output.up_to_date(fingerprint):
-            count = sum(1 for _edition in catalogue.editions(self.config.language))
+            count = sum(1 for _edition in catalogue.editions(selection))
             self._summary(Tally(cached=count), began)
             return
         with progress_message("assembling handouts"):
@@ -185,7 +186,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         began: float,
     ) -> None:
         cache = Cache(self._cache_folder(), self.config.handouts_cache_size << 20)
-        tally = press(self._orders(catalogue, pages), cache, self._pool(), output, self._progress)
+        orders = self._orders(catalogue, pages, output.selection)
+        tally = press(orders, cache, self._pool(), output, self._progress)
         if self._stop(sorted(tally.findings)):
             logger.info("nothing was replaced; the editions without an error are in the cache")
             if tally.rejected:
@@ -195,10 +197,12 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             cache.prune()
         self._summary(tally, began)
 
-    def _orders(self, catalogue: Catalogue, pages: dict[str, Page]) -> Iterator[Order]:
+    def _orders(
+        self, catalogue: Catalogue, pages: dict[str, Page], selection: Selection
+    ) -> Iterator[Order]:
         """Yield each edition, composed."""
         templates = [str(folder) for folder in self._own_templates()]
-        for handout, clinic, edition in catalogue.editions(self.config.language):
+        for handout, clinic, edition in catalogue.editions(selection):
             page = pages[handout.id]
             wording = sheet_wording(page)
             job = compose(
@@ -241,7 +245,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     def _cache_folder(self) -> Path:
         if self.config.handouts_cache:
-            return Path(self.confdir) / self.config.handouts_cache
+            return Path(self.confdir, self.config.handouts_cache)
         return Path(str(self.doctreedir)).with_name("handouts-cache")
 
     def _own_templates(self) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from .logos import logo_data_uri
-from .model import Brand, Clinic, Edition, Finding, Handout, Kind, Strict
+from .model import Brand, Clinic, Edition, Finding, Handout, Kind, Selection, Strict
 from .validation import quoted, read_toml, validate
 
 
@@ -36,8 +36,30 @@ class Catalogue:
         """Return the catalogue without the *withdrawn* handouts."""
         return replace(self, handouts=tuple(h for h in self.handouts if h.id not in withdrawn))
 
-    def editions(self, language: str) -> Iterator[tuple[Handout, Clinic, Edition]]:
-        """Yield every edition of *language*, handout by handout."""
+    def selection(self, words: Iterable[str], language: str) -> tuple[Selection, list[Finding]]:
+        """Return what *words* select, and a finding for each word that names nothing."""
+        wanted = set(words)
+        ids = {h.id for h in self.handouts} & wanted
+        brands = {c.key for c in self.clinics} & wanted
+        papers = {p for c in self.clinics for p in c.brand.papers} & wanted
+        variants = {v for c in self.clinics for v in c.brand.variants} & wanted
+        unknown = sorted(wanted - ids - brands - papers - variants)
+        findings = [
+            Finding(
+                Kind.CATALOGUE,
+                f'handouts_only: "{word}" is no handout, brand, paper or variant; '
+                "write one that catalogue.toml or a brand.toml names",
+            )
+            for word in unknown
+        ]
+        chosen = Selection(
+            language, frozenset(ids), frozenset(brands), frozenset(papers), frozenset(variants)
+        )
+        return chosen, findings
+
+    def editions(self, selection: Selection) -> Iterator[tuple[Handout, Clinic, Edition]]:
+        """Yield every edition that *selection* covers, handout by handout."""
+        language = selection.language
         for handout in self.handouts:
             for clinic in self.clinics:
                 brand = clinic.brand
@@ -48,7 +70,8 @@ class Catalogue:
                         edition = Edition(
                             handout.id, handout.slug, clinic.key, language, paper, variant
                         )
-                        yield handout, clinic, edition
+                        if selection.covers(edition):
+                            yield handout, clinic, edition
 
 
 def load(folder: Path, shown: str) -> Catalogue:
@@ -76,7 +99,7 @@ def load(folder: Path, shown: str) -> Catalogue:
         )
     clinics = []
     for brand_folder in folders:
-        clinic, errors = _load_clinic(brand_folder, f"{shown}/brands/{brand_folder.name}")
+        clinic, errors = load_clinic(brand_folder, f"{shown}/brands/{brand_folder.name}")
         findings += errors
         if clinic is not None:
             clinics.append(clinic)
@@ -84,7 +107,8 @@ def load(folder: Path, shown: str) -> Catalogue:
     return Catalogue(handouts, tuple(clinics), tuple(findings), files)
 
 
-def _load_clinic(folder: Path, shown: str) -> tuple[Clinic | None, list[Finding]]:
+def load_clinic(folder: Path, shown: str) -> tuple[Clinic | None, list[Finding]]:
+    """Read one brand folder; *shown* is its name in messages."""
     table, findings = read_toml(folder / "brand.toml", f"{shown}/brand.toml", Kind.BRAND)
     if table is None:
         return None, findings

@@ -64,6 +64,13 @@ OPTIONS: tuple[Option, ...] = (
         "Style sheets of your own, from the folder of `conf.py`, after the built-in ones.",
     ),
     Option(
+        "handouts_only",
+        [],
+        (list, tuple),
+        "What to print: ids, brands, papers, variants, as in "
+        "`-D handouts_only=BP-03,plain`. Empty: everything.",
+    ),
+    Option(
         "handouts_jobs",
         0,
         (int,),

@@ -58,7 +58,8 @@ class _Block(SphinxDirective):
 class PrintOnly(_Block):
     """Print the body on handouts only.
 
-    The argument, if any, is the heading; ``name`` is the label by which a handout picks the block.
+    The argument is its heading.  With a ``name`` it is printed where a handout picks that label;
+    without one, it is printed with the section in which it stands.
     """
 
     optional_arguments = 1
@@ -87,7 +88,10 @@ class WebOnly(PrintOnly):
 
 
 class Snippet(_Block):
-    """Insert a snippet: a text that is written once and stands on several pages."""
+    """Insert a snippet: a text that is written once and stands on several pages.
+
+    The argument is the name of its file, without ``.md``.
+    """
 
     has_content = False
     required_arguments = 1
@@ -129,13 +133,16 @@ class Snippet(_Block):
 
 
 class InShort(_Block):
-    """The summary on top: two or three lines."""
+    """Put a box with the summary on top of a page or sheet: two or three lines."""
 
     node_class = own.in_short
 
 
 class Certainty(_Block):
-    """A finding, and how sure we are of it: very-low, low, moderate or high."""
+    """State a finding, and draw how sure we are of it, in words and on a scale of four steps.
+
+    The argument is the certainty: ``very-low``, ``low``, ``moderate`` or ``high``.
+    """
 
     required_arguments = 1
     node_class = own.certainty
@@ -153,13 +160,16 @@ class Certainty(_Block):
 
 
 class TickList(_Block):
-    """A bullet list whose bullets are boxes to tick."""
+    """Print a bullet list with boxes to tick in place of bullets."""
 
     node_class = own.tick_list
 
 
 class FillIn(_Block):
-    """A label and ruled lines to write on."""
+    """Print a label, which is the argument, and ruled lines to write on.
+
+    ``lines`` is how many: 1 to 40, and 1 where it is left out.
+    """
 
     has_content = False
     optional_arguments = 1
@@ -179,14 +189,21 @@ class FillIn(_Block):
 
 
 class ClinicContact(_Block):
-    """The contacts of the clinic whose brand the sheet carries."""
+    """Print the contacts of the clinic whose brand the sheet carries.
+
+    On an unbranded sheet there is room to write them; on the web it says "Ask your clinic."
+    """
 
     has_content = False
     node_class = own.clinic_contact
 
 
 class BrandRole(SphinxRole):
-    """A word that the brand sets: ``emergency``, ``name`` or ``phone``."""
+    """Print what the brand sets: ``emergency`` (the number of its region), ``name`` or ``phone``.
+
+    On the web, and where the brand sets none, it says "your local emergency number", "your clinic"
+    or "your clinic's number".
+    """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return a node that holds the neutral words."""
@@ -213,7 +230,7 @@ class BrandRole(SphinxRole):
 
 
 class OnlyWithoutHeadings(Only):
-    """Sphinx's ``only``, refusing headings: in MyST they leak out of it, shown to everybody."""
+    """Work as Sphinx's ``only``, but refuse headings: in MyST they leak out, shown to everybody."""
 
     def run(self) -> list[nodes.Node]:
         """Run the directive, then look for sections that it made."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -17,12 +16,14 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from . import manifest as manifest_file
+from . import revisions
 from .builder import HandoutsBuilder
 from .digests import digest
 from .files import write_atomically
 from .manifest import Entry, Manifest
 from .messages import _
 from .problems import reviews
+from .status import StatusPages
 from .wording import date_words, state_words
 
 if TYPE_CHECKING:
@@ -282,33 +283,31 @@ def _publish(app: Sphinx, exception: Exception | None) -> None:
     write_atomically(target / manifest_file.NAME, manifest.to_json())
     for name in {e.path for e in old.editions} - {e.path for e in manifest.editions} if old else ():
         (target / name).unlink(missing_ok=True)
-    _write_short_pages(app, manifest)
+    _write_status_pages(app, manifest)
 
 
-def _write_short_pages(app: Sphinx, manifest: Manifest) -> None:
-    """Write the page that the short address of each handout leads to."""
+def _write_status_pages(app: Sphinx, manifest: Manifest) -> None:
+    """Write the pages that the addresses and QR codes on the sheets lead to."""
     setting = app.config.handouts_short_pages
     if not setting:
         return
-    folder = Path(app.outdir) / setting
-    root = Path("../../" + app.config.handouts_publish.rpartition("/")[2]).as_posix()
-    groups = _by_handout(manifest.editions)
-    for identifier, group in groups.items():
-        page = (
-            _templates()
-            .get_template("short_page.html")
-            .render(
-                handout=group[0],
-                entries=group,
-                root=root,
-                state=state_words(group[0].state),
-                paper=_paper_words,
-                variant=_variant_words,
-                size=_size_words,
-                _=_,
-            )
-        )
-        write_atomically(folder / identifier / "index.html", page.encode())
-    for stale in folder.iterdir() if folder.is_dir() else ():
-        if stale.name not in groups:
-            shutil.rmtree(stale)
+    ledger, _findings = revisions.load(
+        Path(app.confdir, app.config.handouts_dir), app.config.handouts_dir
+    )
+    pages = StatusPages(
+        ledger=ledger,
+        entries=manifest.editions,
+        today=revisions.today(),
+        language=app.config.language,
+        templates=_templates(),
+        edition_words=_edition_words,
+    )
+    pages.write(Path(app.outdir, setting), app.config.handouts_publish.rpartition("/")[2])
+
+
+def _edition_words(entry: Entry) -> str:
+    pages = _("%d pages") % entry.pages if entry.pages != 1 else _("1 page")
+    clinic = entry.clinic or _("no clinic name")
+    paper, variant = _paper_words(entry.paper), _variant_words(entry.variant)
+    about = f"PDF, {pages}, {_size_words(entry.bytes)}"
+    return f"{clinic}, {entry.language}, {paper}, {variant} ({about})"

@@ -60,7 +60,8 @@ def build_handouts(source: str, out: str, options: Sequence[str]) -> None:
     """Run the builder, with the web page's own builds before it in the queue for the processor."""
     command = [sys.executable, "-m", "sphinx", "build", "-b", "handouts", *options, source, out]
     start = time.monotonic()
-    failed = subprocess.run(command, check=False).returncode
+    # Not subprocess.run: on Ctrl-C that kills the build, which would end by itself and clean up.
+    failed = subprocess.Popen(command).wait()
     seconds = time.monotonic() - start
     print(f"handouts: {'see above' if failed else 'up to date'} after {seconds:.1f} s", flush=True)
 

@@ -46,6 +46,11 @@ class Entry(_Record):
     path: str = Field(description="Path of the file, from the manifest's folder, with slashes.")
     sources: tuple[str, ...] = Field(description="Pages of the guide that it is made of.")
 
+    @property
+    def edition(self) -> Edition:
+        """The edition that this entry describes."""
+        return Edition(self.id, self.slug, self.brand, self.language, self.paper, self.variant)
+
 
 class Manifest(_Record):
     """`manifest.json`: every edition in the folder, sorted by path."""

@@ -380,6 +380,29 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Which editions a build prints: those of a language, and, where a set has names, of these."""
+
+    language: str
+    handouts: frozenset[str] = frozenset()
+    brands: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()
+    variants: frozenset[str] = frozenset()
+
+    def covers(self, edition: Edition) -> bool:
+        """Return whether *edition* is selected."""
+        fields = (
+            (edition.handout, self.handouts),
+            (edition.brand, self.brands),
+            (edition.paper, self.papers),
+            (edition.variant, self.variants),
+        )
+        return edition.language == self.language and all(
+            not names or value in names for value, names in fields
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class RenderJob:
     """What a worker needs to make one PDF; both strings are self-contained."""
 

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from . import manifest as manifest_file
 from .files import write_atomically
 from .manifest import Entry, Manifest
+from .model import Selection
 
 REJECTED = "rejected"
 """Folder of the PDFs with errors of the last build, to look at and not to hand out."""
@@ -29,19 +30,23 @@ STATE = ".handouts-state"
 class Output:
     """The output folder of one build: use as a context manager, `stage`, then `publish`."""
 
-    def __init__(self, folder: Path, language: str) -> None:
+    def __init__(self, folder: Path, selection: Selection) -> None:
         self.folder = folder
-        self.language = language
+        self.selection = selection
         self._staging: Path | None = None
         self._in_use: FileLock | None = None
         self._staged: dict[Entry, Path] = {}
+
+    @property
+    def _state(self) -> Path:
+        return self.folder / f"{STATE}-{self.selection.language}"
 
     # --- what stands there --------------------------------------------------------------------
 
     def up_to_date(self, fingerprint: str) -> Manifest | None:
         """Return the manifest if the outputs were made from *fingerprint* and are all intact."""
         try:
-            state = (self.folder / f"{STATE}-{self.language}").read_text("ascii")
+            state = self._state.read_text("ascii")
         except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
             return None
         manifest = manifest_file.read(self.folder)
@@ -89,11 +94,11 @@ class Output:
         """Put the staged PDFs in place, then the manifest; remove what is no longer made."""
         with self._alone():
             old = manifest_file.read(self.folder)
-            others = [e for e in old.editions if e.language != self.language] if old else []
+            known = old.editions if old else ()
+            others = [e for e in known if not self.selection.covers(e.edition)]
             editions = sorted([*entries, *others], key=lambda e: e.path)
             new = Manifest(tools=tools, editions=tuple(editions))
-            state = self.folder / f"{STATE}-{self.language}"
-            state.unlink(missing_ok=True)
+            self._state.unlink(missing_ok=True)
             for entry, path in self._staged.items():
                 if manifest_file.unchanged(self.folder, entry):
                     continue  # a file that stays as it is keeps its time
@@ -104,7 +109,7 @@ class Output:
                 write_atomically(self.folder / manifest_file.NAME, new.to_json())
             if old is not None:
                 self._remove({e.path for e in old.editions} - {e.path for e in editions})
-            write_atomically(state, fingerprint.encode("ascii"))
+            write_atomically(self._state, fingerprint.encode("ascii"))
         return new
 
     def _remove(self, names: Iterable[str]) -> None:

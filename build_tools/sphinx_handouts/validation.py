@@ -155,8 +155,13 @@ def did_you_mean(word: str, known: Sequence[str], otherwise: str = "the keys are
 
 def quoted(value: object) -> str:
     """Return *value* as a file would say it, shortened to fit a sentence."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return one_line(text if len(text) <= 60 else text[:57] + "...")
+    if isinstance(value, str):
+        return one_line(json.dumps(_shortened(value), ensure_ascii=False))
+    return one_line(_shortened(json.dumps(value, ensure_ascii=False, default=str)))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def one_line(text: str) -> str:

@@ -14,10 +14,11 @@ language = "en"
 extensions = ["myst_parser", "reference"]
 exclude_patterns = ["_ext"]
 nitpicky = True
+myst_heading_anchors = 3
 smartquotes = False  # the manual quotes what people type
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
-# guide:page#label is a page of the guide, which is hosted beside the manual; beside:file a made one.
+# guide:page#label is a page of the guide, hosted beside the manual; beside:file is a made one.
 myst_url_schemes = {
     "http": None,
     "https": None,

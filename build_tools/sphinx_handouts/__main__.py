@@ -1,0 +1,65 @@
+"""The command line: ``python -m sphinx_handouts release | withdraw | new-brand``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import commands
+from .revisions import Step
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        for line in options.run(options):
+            print(line)
+    except commands.CommandError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sphinx_handouts", description=__doc__)
+    commands_ = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    release = commands_.add_parser("release", help="append released versions to the ledger")
+    release.add_argument("ids", nargs="*", metavar="ID", help="handouts, such as BP-03")
+    release.add_argument("--all", action="store_true", help="every handout that has changed")
+    kinds = release.add_mutually_exclusive_group(required=True)
+    for step, words in (
+        (Step.MAJOR, "the clinical meaning changed"),
+        (Step.MINOR, "the wording changed"),
+        (Step.PATCH, "the layout changed"),
+    ):
+        kinds.add_argument(f"--{step}", metavar="CHANGE", help=words)
+    release.add_argument("--manifest", type=Path, default=Path("_build/handouts/manifest.json"))
+    release.add_argument("--handouts", type=Path, default=Path("handouts"), metavar="FOLDER")
+    release.set_defaults(run=commands.release)
+
+    withdraw = commands_.add_parser("withdraw", help="withdraw a handout for good")
+    withdraw.add_argument("id", metavar="ID")
+    withdraw.add_argument("reason", help="why, in a sentence for patients")
+    withdraw.add_argument("--see", default="", metavar="ID", help="the handout to use instead")
+    withdraw.add_argument("--handouts", type=Path, default=Path("handouts"), metavar="FOLDER")
+    withdraw.set_defaults(run=commands.withdraw)
+
+    brand = commands_.add_parser("new-brand", help="make the folder of a clinic")
+    brand.add_argument("folder", metavar="NAME", help="folder name: lower case, hyphens")
+    for key, words in commands.BRAND_QUESTIONS.items():
+        brand.add_argument(f"--{key}", help=words)
+    brand.add_argument("--logo", type=Path, help="SVG or PNG file, which is copied")
+    brand.add_argument("--handouts", type=Path, default=Path("handouts"), metavar="FOLDER")
+    brand.set_defaults(run=commands.new_brand)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+"""What the command line does: each function yields lines to print, or raises `CommandError`."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import tomli_w
+
+from . import catalogue, manifest, revisions
+from .files import write_atomically
+from .manifest import Entry
+from .model import Brand, Contact, Finding, Palette, Region
+from .revisions import Revision, Step, Withdrawal
+
+BRAND_QUESTIONS = {
+    "name": "name of the clinic, as printed",
+    "region": f"region of the emergency number: {', '.join(Region)}",
+    "accent": f"colour of headings, such as {Palette().accent}",
+    "phone": "telephone number",
+    "web": "web address",
+}
+"""What `new_brand` asks for."""
+
+
+class CommandError(Exception):
+    """Why a command cannot be carried out, in a sentence."""
+
+
+# --- release and withdraw -----------------------------------------------------------------------
+
+
+def release(options: argparse.Namespace) -> Iterator[str]:
+    """Append a version of each named handout, in every language that was built."""
+    built = manifest.read(options.manifest.parent)
+    if built is None:
+        raise CommandError(f"{options.manifest}: no manifest; build the handouts first")
+    ledger = _ledger(options.handouts)
+    step = next(step for step in Step if getattr(options, step.value))
+    change = getattr(options, step.value)
+    entries = {(e.id, e.language): e for e in built.editions}
+    if not options.all:
+        _require_known(options.ids, entries)
+    appended = []
+    for (identifier, language), entry in sorted(entries.items()):
+        current = ledger.current(identifier, language)
+        if not options.all and identifier not in options.ids:
+            continue
+        if current is not None and current.hash == entry.content_hash:
+            yield f"{identifier} {language}: version {current.version} stands; nothing changed"
+            continue
+        appended.append(_revision(entry, current, step, change))
+    if appended:
+        revisions.append(options.handouts / revisions.FILE, appended)
+    for revision in appended:
+        before = f" supersedes {revision.supersedes}" if revision.supersedes else ""
+        yield f"{revision.id} {revision.language}: released {revision.version}{before}"
+
+
+def _revision(entry: Entry, current: Revision | None, step: Step, change: str) -> Revision:
+    first = entry.version.removesuffix("+draft")
+    before = current.version if current else None
+    return Revision(
+        id=entry.id,
+        language=entry.language,
+        version=revisions.next_version(before, step, first),
+        date=revisions.today(),
+        hash=entry.content_hash,
+        change=change,
+        supersedes=before or "",
+    )
+
+
+def _require_known(ids: list[str], entries: dict[tuple[str, str], Entry]) -> None:
+    known = sorted({identifier for identifier, _language in entries})
+    if not ids:
+        raise CommandError(f"name a handout, or say --all; the handouts are {', '.join(known)}")
+    for identifier in ids:
+        if identifier not in known:
+            raise CommandError(f'no handout "{identifier}" was built; they are {", ".join(known)}')
+
+
+def withdraw(options: argparse.Namespace) -> Iterator[str]:
+    """Append a withdrawal: the handout leaves the library, its address tells why."""
+    ledger = _ledger(options.handouts)
+    if options.id not in ledger.ids():
+        raise CommandError(f'"{options.id}" was never released; remove it from catalogue.toml')
+    if ledger.withdrawal(options.id):
+        raise CommandError(f'"{options.id}" is withdrawn already')
+    if options.see and options.see not in ledger.ids():
+        raise CommandError(f'--see: "{options.see}" was never released')
+    entry = Withdrawal(
+        id=options.id, date=revisions.today(), reason=options.reason, see=options.see
+    )
+    revisions.append(options.handouts / revisions.FILE, [entry])
+    yield f"{options.id}: withdrawn; build again to change its status pages"
+
+
+def _ledger(folder: Path) -> revisions.Ledger:
+    ledger, findings = revisions.load(folder, str(folder))
+    _raise(findings)
+    return ledger
+
+
+def _raise(findings: list[Finding]) -> None:
+    if findings:
+        raise CommandError("; ".join(finding.message for finding in findings))
+
+
+# --- a new brand --------------------------------------------------------------------------------
+
+
+def new_brand(options: argparse.Namespace) -> Iterator[str]:
+    """Write the commented folder of a clinic; nothing else needs to change."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", options.folder):
+        raise CommandError(f'"{options.folder}": write lower case letters, digits and hyphens')
+    folder = options.handouts / "brands" / options.folder
+    if folder.exists():
+        raise CommandError(f"{folder} exists already; edit its brand.toml")
+    answers = {key: _answer(key, getattr(options, key)) for key in BRAND_QUESTIONS}
+    folder.mkdir(parents=True)
+    try:
+        logo = _copy_logo(options.logo, folder)
+        write_atomically(folder / "brand.toml", _brand_toml(answers, logo).encode())
+        _clinic, findings = catalogue.load_clinic(folder, str(folder))
+        _raise(findings)
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    yield f"{folder / 'brand.toml'}: written; edit it as you like"
+    yield "nox -s build prints its sheets"
+
+
+def _answer(key: str, given: str | None) -> str:
+    """Return the option, or ask for it where a person sits at the terminal."""
+    if given is not None or not sys.stdin.isatty():
+        return given or ""
+    return input(f"{BRAND_QUESTIONS[key]}: ").strip()
+
+
+def _copy_logo(logo: Path | None, folder: Path) -> str:
+    if logo is None:
+        return ""
+    name = f"logo{logo.suffix.lower()}"
+    shutil.copyfile(logo, folder / name)
+    return name
+
+
+def _brand_toml(answers: dict[str, str], logo: str) -> str:
+    """Return a ``brand.toml`` with every key: those not given are comments."""
+
+    def line(key: str, value: object, help_text: str | None) -> str:
+        text = tomli_w.dumps({key: value})
+        return f"# {help_text}\n{text if value else '# ' + text}"
+
+    fields = Brand.model_fields
+    top = {
+        "name": answers["name"] or "Name of the clinic",
+        "region": answers["region"],
+        "logo": logo,
+        "logo_alt": answers["name"] if logo else "",
+    }
+    lines = [line(key, value, fields[key].description) for key, value in top.items()]
+    lines += [
+        line(key, list(fields[key].default), fields[key].description)
+        for key in ("papers", "variants", "languages")
+    ]
+    accent = answers["accent"] or Palette().accent
+    lines.append("[palette]\n" + line("accent", accent, Palette.model_fields["accent"].description))
+    contact = Contact.model_fields
+    lines.append("[contact]")
+    lines += [
+        line(key, answers.get(key, ""), contact[key].description)
+        for key in ("phone", "web", "email", "hours")
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,19 @@
+"""Sheets to render and to look into."""
+
+from __future__ import annotations
+
+import subprocess
+
+from sphinx_handouts.model import Rendered, RenderJob
+from sphinx_handouts.render import render
+
+
+def sheet(body: str, css: str = "", head: str = "<title>Sheet</title>") -> Rendered:
+    """Render a body, and CSS, as a sheet of its own."""
+    return render(RenderJob(f'<html lang="en"><head>{head}</head><body>{body}</body>', css))
+
+
+def pdf_text(pdf: bytes) -> str:
+    """Return the text of a PDF, as poppler finds it."""
+    command = ["pdftotext", "-layout", "-", "-"]
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
