@@ -101,5 +101,6 @@ def _decode(data: bytes) -> Rendered:
         pages=about["pages"],
         last_page_mm=about["last_page_mm"],
         log=tuple(LogLine(**line) for line in about["log"]),
+        problems=tuple(about["problems"]),
         missing=tuple(MissingGlyph(m["character"], tuple(m["pages"])) for m in about["missing"]),
     )

@@ -24,7 +24,8 @@ def digest(parts: Iterable[str | bytes]) -> str:
 def render_key(job: RenderJob, versions: Mapping[str, str], fonts: str) -> str:
     """Return the key of a render: everything that decides the bytes of the PDF."""
     tools = [f"{name} {version}" for name, version in sorted(versions.items())]
-    return digest([job.html, job.css, *tools, fonts, _source("render.py")])
+    own = [_source(name) for name in ("render.py", "render_tags.py", "structure.py")]
+    return digest([job.html, job.css, *tools, fonts, *own])
 
 
 def files_digest(paths: Iterable[Path]) -> str:

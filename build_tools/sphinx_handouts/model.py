@@ -86,6 +86,8 @@ class Kind(StrEnum):
     """A PDF could not be made."""
     REVIEW = "review"
     """The front matter of a page does not follow the review schema."""
+    STRUCTURE = "structure"
+    """A PDF would not be accessible (PDF/UA-1)."""
     SNIPPET = "snippet"
     """A snippet is missing."""
     WEASYPRINT = "weasyprint"
@@ -435,6 +437,8 @@ class Rendered:
     last_page_mm: float
     log: tuple[LogLine, ...] = ()
     missing: tuple[MissingGlyph, ...] = ()
+    problems: tuple[str, ...] = ()
+    """What is wrong with its structure (PDF/UA-1)."""
 
 
 @dataclass(frozen=True, slots=True)

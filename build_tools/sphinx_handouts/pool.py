@@ -83,12 +83,12 @@ class Pool(Generic[Job, Result]):
         return done, started - done
 
     def _result(self, future: Future[Result]) -> Result | Failed:
-        try:
+        error = future.exception()
+        if error is None:
             return future.result()
-        except BrokenProcessPool:
-            raise
-        except Exception as error:
-            return Failed(f"{type(error).__name__}: {error}")
+        if isinstance(error, BrokenProcessPool):
+            raise error
+        return _failed(error)  # whatever a worker raised: SystemExit must not end the build
 
     @contextmanager
     def _executor(self, workers: int) -> Iterator[Executor]:
@@ -146,7 +146,11 @@ class DaskPool(Pool[Job, Result]):
             elif isinstance(error, KilledWorker):
                 yield futures[future], Failed(DIED)
             else:
-                yield futures[future], Failed(f"{type(error).__name__}: {error}")
+                yield futures[future], _failed(error)
+
+
+def _failed(error: BaseException) -> Failed:
+    return Failed(f"{type(error).__name__}: {error}")
 
 
 _ALONE = threading.Lock()

@@ -18,6 +18,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from .model import LogLine, MissingGlyph, Rendered, RenderJob
+from .render_tags import mark_artifacts, mended_tags
+from .structure import structure_problems
 
 PDF_VARIANT = "pdf/ua-1"
 MM_PER_PX = 25.4 / 96
@@ -89,7 +91,11 @@ def render(job: RenderJob) -> Rendered:
         document = html.render(
             font_config=_fonts(), stylesheets=[_stylesheet(job.css)], pdf_variant=PDF_VARIANT
         )
-        pdf = document.write_pdf(pdf_variant=PDF_VARIANT)
+        with mended_tags() as furniture:
+            pdf = document.write_pdf(
+                finisher=lambda _document, file: mark_artifacts(file, furniture),
+                pdf_variant=PDF_VARIANT,
+            )
     finally:
         logger.handlers = []
     missing, log = _split(collector.lines)
@@ -98,6 +104,7 @@ def render(job: RenderJob) -> Rendered:
         pages=len(document.pages),
         last_page_mm=_filled(document) * MM_PER_PX,
         log=tuple(log),
+        problems=structure_problems(pdf),
         missing=tuple(_locate(document, missing)),
     )
 

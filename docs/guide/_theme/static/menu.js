@@ -31,6 +31,10 @@
     }
   });
 
+  // Beside the text, a long menu shows where we are.
+  const current = menu.querySelector("[aria-current]");
+  if (current) menu.scrollTop = current.offsetTop - menu.clientHeight / 3;
+
   // The menu lies over the page: leaving it closes it.
   const leave = (event) => {
     if (isOpen() && !menu.contains(event.target) && !bar.contains(event.target)) show(false);

@@ -1,0 +1,13 @@
+"""A screen reader can read every sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Edition, Finding, Kind, Page, Rendered
+
+
+def check_structure(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
+    """Yield a finding for each structural rule of PDF/UA-1 that *rendered* breaks."""
+    for problem in rendered.problems:
+        yield Finding(Kind.STRUCTURE, f"{edition.label}: the PDF is not accessible: {problem}")

@@ -1,0 +1,161 @@
+"""Reads a finished PDF as a screen reader would: the structural rules of PDF/UA-1 that can break.
+
+It is not a validator.  It catches early, and without Java, what a change of a template or of
+WeasyPrint is most likely to break; veraPDF remains the judge.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+_HEADING = re.compile(r"/H([1-6])")
+
+
+@dataclass
+class Tree:
+    """What the structure tree holds."""
+
+    tags: list[str] = field(default_factory=list)
+    figures_without_alt: int = 0
+    content: set[tuple[Any, int]] = field(default_factory=set)
+    """Page object and id of each piece of marked content that the tree owns."""
+    annotations: set[Any] = field(default_factory=set)
+    empty_links: int = 0
+    tables_without_headers: int = 0
+
+    @property
+    def headings(self) -> list[int]:
+        """Levels of the headings, in reading order."""
+        return [int(match[1]) for tag in self.tags if (match := _HEADING.fullmatch(tag))]
+
+
+def structure_problems(pdf: bytes) -> tuple[str, ...]:
+    """Return what is wrong with the structure of *pdf*, each in a sentence."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        if "/StructTreeRoot" not in document.Root:
+            return ("it is not tagged",)
+        tree = Tree()
+        _walk(document.Root.StructTreeRoot, None, tree)
+        return tuple(problem for check in _CHECKS for problem in check(document, tree))
+
+
+def _walk(node: Any, page: Any, tree: Tree) -> None:
+    if isinstance(node, pikepdf.Array):
+        for kid in node:
+            _walk(kid, page, tree)
+    elif isinstance(node, pikepdf.Dictionary):
+        page = node["/Pg"].objgen if "/Pg" in node else page
+        if node.get("/Type") == "/OBJR":
+            tree.annotations.add(node["/Obj"].objgen)
+        elif node.get("/Type") == "/MCR":
+            tree.content.add((page, int(node["/MCID"])))
+        else:
+            _element(node, page, tree)
+    elif isinstance(node, int):
+        tree.content.add((page, node))
+
+
+def _element(node: Any, page: Any, tree: Tree) -> None:
+    tag = str(node.get("/S", ""))
+    tree.tags.append(tag)
+    kids = node.get("/K")
+    if tag == "/Figure" and not str(node.get("/Alt", "")).strip():
+        tree.figures_without_alt += 1
+    first = len(tree.tags)
+    if kids is not None:
+        _walk(kids, page, tree)
+    if tag == "/Table" and "/TH" not in tree.tags[first:]:
+        tree.tables_without_headers += 1
+    if tag == "/Link" and (kids is None or (isinstance(kids, pikepdf.Array) and len(kids) < 2)):
+        tree.empty_links += 1
+
+
+def _check_catalogue(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
+    root: Any = document.Root
+    if not root.get("/MarkInfo", {}).get("/Marked", False):
+        yield "it is not marked as tagged"
+    if not str(root.get("/Lang", "")):
+        yield "it has no language"
+    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
+        yield "its title is not shown"
+    with document.open_metadata() as metadata:
+        if not metadata.get("dc:title"):
+            yield "it has no title"
+        if str(metadata.get("pdfuaid:part", "")) != "1":
+            yield "it does not declare PDF/UA-1"
+
+
+def _check_headings(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
+    levels = tree.headings
+    if not levels:
+        yield "no heading is tagged"
+        return
+    if levels[0] != 1:
+        yield f"its first heading is of level {levels[0]}, not 1"
+    for before, after in itertools.pairwise(levels):
+        if after > before + 1:
+            yield f"a heading of level {after} follows one of level {before}"
+    if len(levels) > 1 and "/Outlines" not in document.Root:
+        yield "it has no bookmarks"
+
+
+def _check_elements(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
+    if tree.figures_without_alt:
+        yield f"{tree.figures_without_alt} figures have no text alternative"
+    if tree.tables_without_headers:
+        yield f"{tree.tables_without_headers} tables have no header cells"
+    if tree.empty_links:
+        yield f"{tree.empty_links} links have no text"
+
+
+def _check_content(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
+    """All marked content belongs to the tree, or is an artifact."""
+    for number, page in enumerate(document.pages, 1):
+        for instruction in pikepdf.parse_content_stream(page, "BDC BMC"):
+            operands = instruction.operands
+            if len(operands) == 2 and isinstance(operands[1], pikepdf.Dictionary):
+                mcid = operands[1].get("/MCID")
+                if mcid is not None and (page.objgen, int(mcid)) not in tree.content:
+                    yield f"page {number}: marked content {mcid} is not in the structure tree"
+
+
+def _check_annotations(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
+    for number, page in enumerate(document.pages, 1):
+        if page.obj.get("/Tabs") != "/S":
+            yield f"page {number}: its tab order is not that of the structure"
+        for annotation in page.obj.get("/Annots", ()):
+            kind = str(annotation.get("/Subtype", ""))
+            if annotation.objgen not in tree.annotations:
+                yield f"page {number}: an annotation ({kind}) is not in the structure tree"
+            if kind == "/Link" and not str(annotation.get("/Contents", "")):
+                yield f"page {number}: a link does not say where it goes"
+            if kind == "/Widget" and not (annotation.get("/T") and annotation.get("/TU")):
+                yield f"page {number}: a form field has no name or no tooltip"
+
+
+def _check_fonts(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
+    names: dict[str, None] = {}
+    for page in document.pages:
+        for font in page.resources.get("/Font", {}).values():
+            inner = font.get("/DescendantFonts", [font])[0]
+            descriptor: Any = inner.get("/FontDescriptor", {})
+            if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+                names[str(font.get("/BaseFont", "?"))] = None
+    yield from (f"the font {name} is not embedded" for name in names)
+
+
+_CHECKS: tuple[Callable[[pikepdf.Pdf, Tree], Iterator[str]], ...] = (
+    _check_catalogue,
+    _check_headings,
+    _check_elements,
+    _check_content,
+    _check_annotations,
+    _check_fonts,
+)

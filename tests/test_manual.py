@@ -1,0 +1,240 @@
+"""The manual is true: its tutorial works, its examples are valid, and it leaves nothing out."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from projects import pdf_text
+from sphinx_handouts.config import OPTIONS
+from sphinx_handouts.model import Brand, Handout, Kind, PageReview
+
+DOCS = Path(__file__).parents[1] / "docs"
+MANUAL = DOCS / "manual"
+FENCE = re.compile(
+    r"^(?P<mark>```+)(?P<info>[^\n]*)\n(?P<options>(?::[\w-]+:[^\n]*\n)*)(?P<body>.*?)^(?P=mark)$",
+    re.DOTALL | re.MULTILINE,
+)
+OPTION = re.compile(r"^:([\w-]+): (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A code block of a page: its language, its caption, and what stands in it."""
+
+    language: str
+    caption: str
+    text: str
+
+
+def blocks(page: str) -> Iterator[Block]:
+    """Yield the code blocks of a page of the manual that stand by themselves, in order."""
+    for found in FENCE.finditer((MANUAL / page).read_text("utf-8")):
+        language = found["info"].split()[-1] if found["info"] else ""
+        caption = dict(OPTION.findall(found["options"])).get("caption", "")
+        yield Block(language, caption, found["body"])
+
+
+def captioned(name: str) -> list[Block]:
+    """Return every block of the manual whose caption ends with *name*."""
+    pages = sorted(path.relative_to(MANUAL).as_posix() for path in MANUAL.rglob("*.md"))
+    return [block for page in pages for block in blocks(page) if block.caption.endswith(name)]
+
+
+def sphinx(*arguments: str, cwd: Path) -> str:
+    """Run Sphinx as a person does, and return what it says when all is well."""
+    command = [sys.executable, "-m", "sphinx", "build", *arguments]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return re.sub(r" in [\d.]+ s$", "", done.stdout, flags=re.MULTILINE)
+
+
+# --- the tutorial -------------------------------------------------------------------------------
+
+
+def follow(block: Block, folder: Path) -> None:
+    """Do what a block of the tutorial says: save a file, change a line, or type a command."""
+    path = folder / block.caption
+    if block.language == "diff":
+        old, new = (line[1:] for line in block.text.splitlines())
+        text = path.read_text("utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), "utf-8")
+    elif block.caption:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.text, "utf-8")
+    elif "sphinx-build" in block.text:
+        command, *expected = block.text.splitlines()
+        said = sphinx(*command.partition("sphinx-build")[2].split(), cwd=folder).splitlines()
+        assert [line for line in said if line in expected] == expected
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Follow the tutorial in an empty folder."""
+    folder = tmp_path_factory.mktemp("first-handout")
+    for block in blocks("tutorial/your-first-handout.md"):
+        follow(block, folder)
+    return folder
+
+
+def test_tutorial(finished: Path) -> None:
+    """Whoever follows the tutorial holds the sheets that it promises, with the last change."""
+    pdfs = {path.name: path for path in (finished / "_build/handouts/my-clinic/en").glob("*.pdf")}
+    first = pdfs.pop("FV-01-your-first-visit-a4-standard.pdf")
+    assert [*pdfs] == ["FV-02-at-the-clinic-a4-standard.pdf"]
+    text = " ".join(pdf_text(first).split())
+    for words in (
+        "Come five minutes early.",
+        "Call 999 at once if you have chest pain or find it hard to breathe.",
+        "What I want to ask",
+        "01632 960001",
+        "Not yet approved: pending clinical review",
+    ):
+        assert words in text
+
+
+def test_tutorial_on_the_web(finished: Path) -> None:
+    """The web page has the neutral words, not the lines to write on, and the PDFs beside it."""
+    page = (finished / "_build/html/index.html").read_text("utf-8")
+    assert "your local emergency number" in page
+    assert "What I want to ask" not in page
+    assert len(list((finished / "_build/html/handouts/my-clinic/en").glob("*.pdf"))) == 2
+
+
+def test_schema_of_the_manifest(finished: Path, manual: Path) -> None:
+    """The schema in the manual accepts a manifest that was really written, and its own example."""
+    schema = json.loads((manual / "reference/manifest.schema.json").read_bytes())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(
+        json.loads((finished / "_build/handouts/manifest.json").read_bytes()), schema
+    )
+    example = next(block for block in blocks("reference/manifest.md") if block.language == "json")
+    jsonschema.validate(json.loads(example.text), schema)
+
+
+# --- the examples -------------------------------------------------------------------------------
+
+
+def test_examples_of_directives(finished: Path, tmp_path: Path) -> None:
+    """Every example of a building block works, on the web and on a sheet."""
+    examples = [b.text for b in blocks("reference/directives.md") if b.language == "md"]
+    assert len(examples) >= 10
+    for name in ("conf.py", "snippets/get-help.md", "handouts/brands/my-clinic/brand.toml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((finished / name).read_bytes())
+    (tmp_path / "index.md").write_text("\n\n".join(["# Examples", *examples]), "utf-8")
+    (tmp_path / "handouts/catalogue.toml").write_text(
+        '[[handout]]\nid = "EX-1"\nslug = "examples"\ntitle = "Examples"\nparts = ["index"]\n'
+    )
+    for builder in ("handouts", "html"):
+        sphinx("-M", builder, ".", "_build", "-W", cwd=tmp_path)
+
+
+@pytest.mark.parametrize("block", captioned("catalogue.toml"))
+def test_catalogues(block: Block) -> None:
+    """Every example of a catalogue is valid."""
+    for table in tomllib.loads(block.text)["handout"]:
+        Handout.model_validate(table)
+
+
+@pytest.mark.parametrize("block", captioned("brand.toml"))
+def test_brands(block: Block) -> None:
+    """Every example of a brand is valid."""
+    Brand.model_validate(tomllib.loads(block.text))
+
+
+def test_front_matter() -> None:
+    """Every example of a page's front matter is valid."""
+    pages = sorted(MANUAL.rglob("*.md"))
+    found = re.findall(
+        r"^ *review:\n(?: +\w+: .*\n)+", "".join(p.read_text() for p in pages), re.MULTILINE
+    )
+    assert len(found) == 3
+    for text in found:
+        PageReview.model_validate(yaml.safe_load(text)["review"])
+
+
+# --- the reference and the table of claims ------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the manual, where a warning is an error."""
+    folder = tmp_path_factory.mktemp("manual")
+    sphinx("-W", "-q", str(MANUAL), str(folder / "html"), cwd=folder)
+    return folder / "html"
+
+
+def test_reference_is_complete(manual: Path) -> None:
+    """Every option, directive, role and warning that there is stands in the reference."""
+    sys.path.insert(0, str(MANUAL / "_ext"))
+    try:
+        from reference import Registered
+    finally:
+        sys.path.pop(0)
+    directives = (MANUAL / "reference/directives.md").read_text("utf-8")
+    for name in Registered().classes:
+        assert re.search(
+            rf"^```{{generated}} (directive|role) {name}$", directives, re.MULTILINE
+        ), name
+    for page, words in {
+        "options": [option.name for option in OPTIONS],
+        "errors-and-warnings": [f"handouts.{kind}" for kind in Kind],
+    }.items():
+        text = (manual / f"reference/{page}.html").read_text("utf-8")
+        assert [word for word in words if word not in text] == []
+
+
+def guide_links() -> list[tuple[str, str]]:
+    """Return the page and label of each reference from the manual to the guide."""
+    texts = [path.read_text("utf-8") for path in MANUAL.rglob("*.md")]
+    return sorted(set(re.findall(r"\(guide:([\w-]+)#([\w-]+)\)", "".join(texts))))
+
+
+@pytest.mark.parametrize(("page", "label"), guide_links())
+def test_guide_links(page: str, label: str) -> None:
+    """A reference to the guide leads to a page and a label that are there."""
+    text = (DOCS / f"guide/{page}.md").read_text("utf-8")
+    assert re.search(rf"^(\({label}\)=|:name: {label})$", text, re.MULTILINE)
+
+
+def claims() -> list[list[str]]:
+    """Return the rows of the table of the seed article's claims."""
+    text = (MANUAL / "explanation/seed-article-claims.md").read_text("utf-8")
+    rows = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in row] for row in rows if "The article says" not in row[0]]
+
+
+def test_claims_are_all_accounted_for() -> None:
+    """Each claim has a verdict, and either a place in the guide and a source, or was left out."""
+    assert len(claims()) >= 25
+    for claim, verdict, place, source in claims():
+        assert claim
+        assert verdict
+        assert (place == "–") == (source == "–"), claim
+        assert place == "–" or "guide:" in place, claim
+
+
+def test_claims_name_sources_of_the_guide() -> None:
+    """Each source in the table is one of the guide's."""
+    entries = (DOCS / "guide/references.bib").read_text("utf-8").lower()
+    known = set(re.findall(r"^@\w+\{([a-z]+\d{4}),", entries, re.MULTILINE))
+    for claim, _verdict, _place, source in claims():
+        for name, year in re.findall(r"(\w+)(?: \d{4},)? (\d{4})", source):
+            assert f"{name.lower()}{year}" in known, claim
+
+
+def test_no_advertising() -> None:
+    """No word of the seed article's advertising stands in the manual."""
+    text = "".join(path.read_text("utf-8") for path in MANUAL.rglob("*.md"))
+    assert not re.search(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]", text)

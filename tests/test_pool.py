@@ -1,0 +1,246 @@
+"""Jobs in worker processes: everything comes back, whatever becomes of a worker."""
+
+from __future__ import annotations
+
+import operator
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from distributed import LocalCluster
+from sphinx_handouts.model import Failed, Rendered, RenderJob
+from sphinx_handouts.pool import DIED, DaskPool, Pool, cores
+from sphinx_handouts.press import PRELOAD, render_job, start_worker
+from sphinx_handouts.render import render
+
+# A job is a function without arguments, and the work is to call it.
+Jobs = dict[str, Callable[[], Any]]
+
+DIE = partial(signal.raise_signal, signal.SIGKILL)
+SLOW = partial(time.sleep, 0.2)
+
+
+def nothing() -> None:
+    """Prepare a worker for nothing."""
+
+
+def pool(workers: int, start: Callable[[], object] = time.time) -> Pool[Callable[[], Any], Any]:
+    """Return a pool that calls its jobs."""
+    return Pool(operator.call, start, (), workers)  # type: ignore[arg-type]
+
+
+def outcome(pool: Pool[Callable[[], Any], Any], jobs: Mapping[str, Callable[[], Any]]) -> Any:
+    """Run *jobs* and return the results, after looking that each came once."""
+    results = list(pool.run(jobs))
+    assert sorted(key for key, _result in results) == sorted(jobs)
+    return dict(results)
+
+
+def sums(count: int) -> Jobs:
+    """Return jobs with results that tell them apart."""
+    return {f"job {n}": partial(sum, range(n)) for n in range(count)}
+
+
+def right(results: Mapping[str, Any], count: int) -> bool:
+    """Return whether the jobs of `sums` have the right results."""
+    return all(results[f"job {n}"] == sum(range(n)) for n in range(count))
+
+
+def children() -> set[int]:
+    """Return the ids of the worker processes that are there now."""
+    return {
+        child.pid
+        for child in psutil.Process().children(recursive=True)
+        if child.status() != psutil.STATUS_ZOMBIE
+        and "resource_tracker" not in "".join(child.cmdline())
+    }
+
+
+# --- processes ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("workers", [1, 2, 9])
+def test_every_result_comes_back(workers: int) -> None:
+    """Each job has its own result, with fewer workers than jobs and with more."""
+    assert right(outcome(pool(workers), sums(7)), 7)
+
+
+def test_no_jobs() -> None:
+    """Without jobs no worker starts."""
+    assert outcome(pool(2), {}) == {}
+
+
+def test_one_worker_keeps_the_order() -> None:
+    """One worker does the jobs in the order in which they were given."""
+    assert [key for key, _result in pool(1).run(sums(6))] == list(sums(6))
+
+
+def test_results_come_as_they_end() -> None:
+    """A slow job holds up nobody: with two workers its result comes last."""
+    jobs = {"slow": partial(time.sleep, 1), **sums(3)}
+    assert [key for key, _result in pool(2).run(jobs)][-1] == "slow"
+
+
+def test_two_workers_work_at_once() -> None:
+    """Two workers are two processes, both of them at work."""
+    jobs = {
+        str(n): partial(eval, "__import__('time').sleep(.2) or __import__('os').getpid()")
+        for n in range(6)
+    }
+    pids = set(outcome(pool(2), jobs).values())
+    assert len(pids) == 2
+    assert os.getpid() not in pids
+
+
+def test_few_jobs_are_taken_ahead() -> None:
+    """A job is handed out only when a worker is about to be free for it."""
+    taken: list[str] = []
+
+    class Watched(dict[str, Callable[[], Any]]):
+        def items(self) -> Any:
+            return ((taken.append(key) or key, job) for key, job in super().items())
+
+    results = pool(2)._run_once(Watched(sums(20)))
+    next(results)
+    assert len(taken) <= 4
+    results.close()
+
+
+@pytest.mark.parametrize(
+    ("job", "reason"),
+    [
+        (partial(int, "x"), "ValueError: invalid literal for int() with base 10: 'x'"),
+        (partial(operator.truediv, 1, 0), "ZeroDivisionError: division by zero"),
+        (partial(sys.exit, 3), "SystemExit: 3"),
+        (partial(signal.raise_signal, signal.SIGINT), "KeyboardInterrupt: "),
+        (partial(eval, "lambda: 0"), "PicklingError: "),
+    ],
+)
+def test_exception_in_a_worker(job: Callable[[], Any], reason: str) -> None:
+    """A job that raises, whatever it raises, fails with its reason; the others have results."""
+    results = outcome(pool(2), {"bad": job, **sums(4)})
+    failed = results.pop("bad")
+    assert isinstance(failed, Failed)
+    assert failed.reason.startswith(reason)
+    assert right(results, 4)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_job_that_kills_its_worker(workers: int, place: int) -> None:
+    """The job whose worker dies fails, alone, wherever it stands; all others have results."""
+    jobs = list(sums(6).items())
+    jobs.insert(place, ("killer", DIE))
+    results = outcome(pool(workers), dict(jobs))
+    assert results.pop("killer") == Failed(DIED)
+    assert right(results, 6)
+
+
+def test_many_jobs_that_kill_their_workers() -> None:
+    """With several of them, each fails and no other does."""
+    jobs = {**sums(5), "killer 1": DIE, "killer 2": DIE, **{f"again {n}": SLOW for n in range(2)}}
+    results = outcome(pool(2), jobs)
+    failed = {key for key, result in results.items() if isinstance(result, Failed)}
+    assert failed == {"killer 1", "killer 2"}
+
+
+def test_worker_killed_from_outside(tmp_path: Path) -> None:
+    """A worker that is killed once, in the middle of a job, costs nothing: the job runs again."""
+    sign = tmp_path / "pid"
+    code = (
+        "(lambda p, os, time: p.exists() or"
+        " (p.write_text(str(os.getpid())), time.sleep(60)))"
+        f"(__import__('pathlib').Path({str(sign)!r}), __import__('os'), __import__('time'))"
+    )
+    killer = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import os, pathlib, sys, time\np = pathlib.Path(sys.argv[1])\n"
+            "while not (p.exists() and p.read_text()): time.sleep(0.01)\n"
+            "os.kill(int(p.read_text()), 9)",
+            str(sign),
+        ]
+    )
+    results = outcome(pool(2), {"victim": partial(eval, code), **sums(5)})
+    assert killer.wait() == 0
+    assert results.pop("victim") is True
+    assert right(results, 5)
+
+
+def test_worker_that_cannot_start() -> None:
+    """Where workers die as they start, every job fails, and the build comes to its end."""
+    results = outcome(pool(2, start=partial(os._exit, 1)), sums(4))
+    assert set(results.values()) == {Failed(DIED)}
+
+
+def test_nobody_is_left_behind() -> None:
+    """When the jobs are done, or given up in the middle, no worker process is left."""
+    outcome(pool(2), sums(3))
+    before = children()
+    running = pool(2).run({str(n): SLOW for n in range(9)})
+    next(running)
+    running.close()  # type: ignore[attr-defined]
+    assert children() <= before
+
+
+def test_sheets_in_workers(job: RenderJob) -> None:
+    """Workers make the very PDF that this process makes; a sheet that fails fails alone."""
+    jobs = {"good": job, "bad": RenderJob(None, ""), "again": job}  # type: ignore[arg-type]
+    results = dict(Pool(render_job, start_worker, PRELOAD, 2).run(jobs))
+    assert isinstance(results["bad"], Failed)
+    assert results["good"] == results["again"] == render(job)
+
+
+def test_cores() -> None:
+    """As many workers as this process may use processors."""
+    assert 1 <= cores() <= (os.cpu_count() or 1)
+
+
+# --- Dask ---------------------------------------------------------------------------------------
+
+def dask_pool(address: str = "") -> DaskPool[Callable[[], Any], Any]:
+    """Return a pool of two Dask workers that call their jobs."""
+    return DaskPool(operator.call, nothing, (), 2, address)
+
+
+def test_dask_results_and_exceptions() -> None:
+    """On a Dask cluster of its own, jobs have their results, and one that raises fails alone."""
+    results = outcome(dask_pool(), {"bad": partial(int, "x"), **sums(5)})
+    assert results.pop("bad").reason.startswith("ValueError: invalid literal")
+    assert right(results, 5)
+
+
+def test_dask_job_that_kills_its_worker() -> None:
+    """Dask's workers may be killed, too: the killer fails, alone."""
+    results = outcome(dask_pool(), {"killer": DIE, **sums(12)})
+    assert results.pop("killer") == Failed(DIED)
+    assert right(results, 12)
+
+
+@pytest.fixture
+def cluster() -> Iterator[LocalCluster]:
+    """Start a Dask cluster as an administrator would, with two threads a worker."""
+    with LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=True, dashboard_address=None
+    ) as running:
+        yield running
+
+
+def test_dask_cluster_of_somebody_else(cluster: LocalCluster, job: RenderJob) -> None:
+    """On a cluster that runs already, with threads, sheets come out as they do here."""
+    remote: DaskPool[RenderJob, Rendered] = DaskPool(
+        render_job, start_worker, PRELOAD, 2, cluster.scheduler_address
+    )
+    results = dict(remote.run({str(n): job for n in range(4)}))
+    assert set(results) == {"0", "1", "2", "3"}
+    assert set(results.values()) == {render(job)}
+    assert len(cluster.workers) == 1
