@@ -176,17 +176,15 @@ def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_reference_is_complete(manual: Path) -> None:
-    """Every option, directive, role and warning that there is stands in the reference."""
+    """Every option, directive, role, key and warning that there is stands in the reference."""
     sys.path.insert(0, str(MANUAL / "_ext"))
     try:
-        from reference import Registered
+        from writers import MODELS, Registered
     finally:
         sys.path.pop(0)
-    directives = (MANUAL / "reference/directives.md").read_text("utf-8")
-    for name in Registered().classes:
-        assert re.search(
-            rf"^```{{generated}} (directive|role) {name}$", directives, re.MULTILINE
-        ), name
+    pages = "".join(path.read_text("utf-8") for path in (MANUAL / "reference").glob("*.md"))
+    asked = re.findall(r"^```\{generated\} (?:directive|role|keys) (.+)$", pages, re.MULTILINE)
+    assert sorted(asked) == sorted([*Registered().classes, *MODELS])
     for page, words in {
         "options": [option.name for option in OPTIONS],
         "errors-and-warnings": [f"handouts.{kind}" for kind in Kind],

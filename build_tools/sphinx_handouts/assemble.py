@@ -127,8 +127,10 @@ def _pick(env: BuildEnvironment, assembly: Assembly, part: str) -> list[nodes.No
     holder += [node.deepcopy() for node in found]
     if label:
         _drop_blocks_with_labels(holder)
-    for node in [n for n in holder.children if isinstance(n, own.audience)]:
-        if node["media"] == "print":
+    for node in list(holder.findall(own.audience)):
+        if node["media"] != "print":  # before its terms and citations are counted
+            node.parent.remove(node)
+        elif node.parent is holder:
             keep_audience(node)
     _make_anchors_unique(holder, docname)
     return [holder]

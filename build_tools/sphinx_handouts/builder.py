@@ -20,10 +20,13 @@ from .catalogue import Catalogue, load
 from .checks import PAGE_CHECKS
 from .checks.release import check_release
 from .compose import compose
+from .config import tables
 from .digests import digest, files_digest, package_digest
 from .language import LanguageChecks
+from .manifest import PackEntry
 from .messages import report
 from .model import STATES, Failed, Finding, Kind, Page, Rendered, RenderJob, Selection, State
+from .packs import bind
 from .pool import DaskPool, Pool, cores
 from .press import PRELOAD, Order, Tally, press, render_job, start_worker
 from .problems import problems, reviews
@@ -52,6 +55,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     """The released versions."""
     jobs = 1
     """What ``sphinx-build -j`` said."""
+    complained = False
+    """Whether anything was wrong: the next build must say it again."""
     failed = False
     """Whether errors were reported: the program then exits with status 2."""
 
@@ -98,7 +103,12 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         """Run the pipeline; report all errors together; publish all or nothing."""
         began = time.perf_counter()
         folder = self.config.handouts_dir
-        catalogue = load(Path(self.confdir) / folder, folder)
+        try:
+            rows = tables(self.config)
+        except ValueError as error:
+            self._stop([Finding(Kind.CATALOGUE, str(error))])
+            return
+        catalogue = load(Path(self.confdir) / folder, folder, rows)
         self.ledger, findings = revisions.load(Path(self.confdir) / folder, folder)
         catalogue = catalogue.without({w.id for w in self.ledger.withdrawals})
         selection, unknown = catalogue.selection(self.config.handouts_only, self.config.language)
@@ -124,8 +134,10 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Report *findings*; return whether the build must not go on."""
+        findings = list(findings)
         failed = report(findings)
         self.failed |= failed
+        self.complained |= bool(findings)
         return failed
 
     def _pages(self, catalogue: Catalogue) -> tuple[dict[str, Page], list[Finding]]:
@@ -193,9 +205,18 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             if tally.rejected:
                 logger.info("look at the others in %s", output.folder / REJECTED)
         else:
-            output.publish(tally.entries, versions(), fingerprint)
+            packs = [] if output.selection.handouts else self._bind(catalogue, tally, cache, output)
+            output.publish(tally.entries, packs, versions(), "" if self.complained else fingerprint)
             cache.prune()
         self._summary(tally, began)
+
+    def _bind(
+        self, catalogue: Catalogue, tally: Tally, cache: Cache, output: Output
+    ) -> list[PackEntry]:
+        """Bind the packs; a booklet is folded by itself."""
+        papers = catalogue.tables.papers
+        flat = [entry for entry in tally.entries if not papers[entry.paper].booklet]
+        return list(bind(catalogue.packs, flat, cache, output))
 
     def _orders(
         self, catalogue: Catalogue, pages: dict[str, Page], selection: Selection
@@ -204,9 +225,14 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         templates = [str(folder) for folder in self._own_templates()]
         for handout, clinic, edition in catalogue.editions(selection):
             page = pages[handout.id]
-            wording = sheet_wording(page)
             job = compose(
-                page, edition, clinic, wording, templates=templates, own_css=self._own_css()
+                page,
+                edition,
+                clinic,
+                sheet_wording(page),
+                paper=catalogue.tables.papers[edition.paper],
+                templates=templates,
+                own_css=self._own_css(),
             )
             yield Order(edition, page, clinic, job)
 

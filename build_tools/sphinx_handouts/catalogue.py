@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import Field
 
 from .logos import logo_data_uri
-from .model import Brand, Clinic, Edition, Finding, Handout, Kind, Selection, Strict
+from .model import Brand, Clinic, Edition, Finding, Handout, Kind, Pack, Selection, Strict
+from .tables import BUILT_IN, Tables
 from .validation import quoted, read_toml, validate
 
 
@@ -21,6 +22,7 @@ class _CatalogueFile(Strict):
     handout: tuple[Handout, ...] = Field(
         min_length=1, description="The handouts, each below a line [[handout]]."
     )
+    pack: tuple[Pack, ...] = Field((), description="The packs, each below a line [[pack]].")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,15 @@ class Catalogue:
     """Everything below the handouts folder: handouts, clinics, and what is wrong with them."""
 
     handouts: tuple[Handout, ...]
+    packs: tuple[Pack, ...]
     clinics: tuple[Clinic, ...]
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
+    tables: Tables = BUILT_IN
+
+    def _budget(self, handout: Handout, paper: str, variant: str) -> int:
+        rows = self.tables.papers[paper], self.tables.variants[variant]
+        return handout.budget(*rows, (paper, variant))
 
     def without(self, withdrawn: Collection[str]) -> Catalogue:
         """Return the catalogue without the *withdrawn* handouts."""
@@ -68,13 +76,19 @@ class Catalogue:
                 for paper in brand.papers:
                     for variant in brand.variants:
                         edition = Edition(
-                            handout.id, handout.slug, clinic.key, language, paper, variant
+                            handout.id,
+                            handout.slug,
+                            clinic.key,
+                            language,
+                            paper,
+                            variant,
+                            self._budget(handout, paper, variant),
                         )
                         if selection.covers(edition):
                             yield handout, clinic, edition
 
 
-def load(folder: Path, shown: str) -> Catalogue:
+def load(folder: Path, shown: str, tables: Tables = BUILT_IN) -> Catalogue:
     """Read ``catalogue.toml`` and ``brands/*/brand.toml`` below *folder*.
 
     *shown* is the folder's name in messages.  Nothing is raised: what is wrong comes back as
@@ -83,13 +97,15 @@ def load(folder: Path, shown: str) -> Catalogue:
     path = folder / "catalogue.toml"
     table, findings = read_toml(path, f"{shown}/catalogue.toml", Kind.CATALOGUE)
     handouts: tuple[Handout, ...] = ()
+    packs: tuple[Pack, ...] = ()
     if table is not None:
         catalogue, errors = validate(
             _CatalogueFile, table, f"{shown}/catalogue.toml", Kind.CATALOGUE
         )
         findings += errors
         if catalogue is not None:
-            handouts = catalogue.handout
+            handouts, packs = catalogue.handout, catalogue.pack
+            findings += _unknown_parts(packs, handouts, f"{shown}/catalogue.toml")
         findings += _duplicates(table, f"{shown}/catalogue.toml")
     brands = folder / "brands"
     folders = sorted(p for p in brands.iterdir() if p.is_dir()) if brands.is_dir() else []
@@ -99,20 +115,22 @@ def load(folder: Path, shown: str) -> Catalogue:
         )
     clinics = []
     for brand_folder in folders:
-        clinic, errors = load_clinic(brand_folder, f"{shown}/brands/{brand_folder.name}")
+        clinic, errors = load_clinic(brand_folder, f"{shown}/brands/{brand_folder.name}", tables)
         findings += errors
         if clinic is not None:
             clinics.append(clinic)
     files = (path, *sorted(p for p in brands.rglob("*") if p.is_file()))
-    return Catalogue(handouts, tuple(clinics), tuple(findings), files)
+    return Catalogue(handouts, packs, tuple(clinics), tuple(findings), files, tables)
 
 
-def load_clinic(folder: Path, shown: str) -> tuple[Clinic | None, list[Finding]]:
+def load_clinic(
+    folder: Path, shown: str, tables: Tables = BUILT_IN
+) -> tuple[Clinic | None, list[Finding]]:
     """Read one brand folder; *shown* is its name in messages."""
     table, findings = read_toml(folder / "brand.toml", f"{shown}/brand.toml", Kind.BRAND)
     if table is None:
         return None, findings
-    brand, errors = validate(Brand, table, f"{shown}/brand.toml", Kind.BRAND)
+    brand, errors = validate(Brand, table, f"{shown}/brand.toml", Kind.BRAND, tables)
     findings += errors
     logo = ""
     name = table.get("logo")
@@ -124,7 +142,23 @@ def load_clinic(folder: Path, shown: str) -> tuple[Clinic | None, list[Finding]]
             findings.append(Finding(Kind.BRAND, message))
     if brand is None or findings:
         return None, findings
-    return Clinic(folder.name, brand, logo), findings
+    number = tables.regions[brand.region].emergency if brand.region else ""
+    return Clinic(folder.name, brand, logo, number), findings
+
+
+def _unknown_parts(packs: Sequence[Pack], handouts: Sequence[Handout], shown: str) -> list[Finding]:
+    """Return a finding for each handout of a pack that is not in the catalogue."""
+    known = [handout.id for handout in handouts]
+    return [
+        Finding(
+            Kind.CATALOGUE,
+            f'{shown}: pack "{pack.slug}": handouts: "{identifier}" is not in the catalogue; '
+            f"the handouts are {', '.join(known)}",
+        )
+        for pack in packs
+        for identifier in pack.handouts
+        if identifier not in known
+    ]
 
 
 def _duplicates(table: Mapping[str, Any], shown: str) -> list[Finding]:

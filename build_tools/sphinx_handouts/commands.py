@@ -14,12 +14,13 @@ import tomli_w
 from . import catalogue, manifest, revisions
 from .files import write_atomically
 from .manifest import Entry
-from .model import Brand, Contact, Finding, Palette, Region
+from .model import Brand, Contact, Finding, Palette
 from .revisions import Revision, Step, Withdrawal
+from .tables import REGIONS
 
 BRAND_QUESTIONS = {
     "name": "name of the clinic, as printed",
-    "region": f"region of the emergency number: {', '.join(Region)}",
+    "region": f"region of the emergency number: {', '.join(REGIONS)}",
     "accent": f"colour of headings, such as {Palette().accent}",
     "phone": "telephone number",
     "web": "web address",

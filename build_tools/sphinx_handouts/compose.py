@@ -16,7 +16,8 @@ import segno
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from .model import CONTACT_MARK, PAPERS, Clinic, Edition, Page, RenderJob, Wording
+from .model import CONTACT_MARK, Clinic, Edition, Page, RenderJob, Wording
+from .tables import PAPERS, Paper
 
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
@@ -67,17 +68,19 @@ def environment(folders: tuple[str, ...] = ()) -> Environment:
     )
 
 
-def compose(
+def compose(  # noqa: PLR0913 - each is a thing of its own
     page: Page,
     edition: Edition,
     clinic: Clinic,
     wording: Wording,
     *,
+    paper: Paper | None = None,
     templates: Sequence[str] = (),
     own_css: Sequence[Path] = (),
 ) -> RenderJob:
     """Dress the body of a handout as one edition."""
     env = environment(tuple(templates))
+    paper = paper or PAPERS[edition.paper]
     address = page.status_address(clinic.brand.short_url or page.address)
     context = {
         "page": page,
@@ -85,7 +88,7 @@ def compose(
         "edition": edition,
         "clinic": clinic,
         "brand": clinic.brand,
-        "paper": PAPERS[edition.paper],
+        "paper": paper,
         "t": wording.texts,
         "address": address,
         "qr": qr_code(address, wording["scan"]) if address else "",
@@ -93,14 +96,14 @@ def compose(
         "body": _branded(page.body, clinic, env, wording),
     }
     markup = env.get_template("page.html").render(context)
-    return RenderJob(markup, stylesheet(tuple(own_css)))
+    return RenderJob(markup, stylesheet(tuple(own_css)), paper.booklet)
 
 
 def _branded(body: str, clinic: Clinic, env: Environment, wording: Wording) -> str:
     """Put the brand's values and contacts where the body leaves room for them."""
     brand = clinic.brand
     values: Mapping[str, str] = {
-        "emergency": brand.emergency_number,
+        "emergency": clinic.emergency_number,
         "name": brand.name,
         "phone": brand.contact.phone,
     }

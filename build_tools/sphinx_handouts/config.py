@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .tables import PAPERS, REGIONS, VARIANTS, Paper, Region, Tables, Variant, extend
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,26 @@ OPTIONS: tuple[Option, ...] = (
         rebuild="",
     ),
     Option(
+        "handouts_papers",
+        {},
+        (dict,),
+        "Papers of your own: "
+        '`{"legal": {"width": "8.5in", "height": "14in", "label": "US Legal"}}`.',
+    ),
+    Option(
+        "handouts_variants",
+        {},
+        (dict,),
+        "Variants of your own, styled by `sheet--NAME` in `handouts_css`: "
+        '`{"yellow": {"label": "on yellow paper", "budget": 1.5}}`.',
+    ),
+    Option(
+        "handouts_regions",
+        {},
+        (dict,),
+        'Regions of your own: `{"in": {"emergency": "112", "label": "India"}}`.',
+    ),
+    Option(
         "handouts_release",
         False,
         (bool,),
@@ -186,3 +209,18 @@ def add_options(app: Sphinx) -> None:
     """Register every option with Sphinx."""
     for option in OPTIONS:
         app.add_config_value(option.name, option.default, option.rebuild, option.types, option.help)
+
+
+def tables(config: Config) -> Tables:
+    """Return papers, variants and regions, the project's own included.
+
+    Raises
+    ------
+    ValueError
+        Where a row of `conf.py` is wrong.
+    """
+    return Tables(
+        extend(PAPERS, config.handouts_papers, Paper, "handouts_papers"),
+        extend(VARIANTS, config.handouts_variants, Variant, "handouts_variants"),
+        extend(REGIONS, config.handouts_regions, Region, "handouts_regions"),
+    )

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from .model import RenderJob
 
+RENDERERS = ("render.py", "render_tags.py", "pdftree.py", "imposition.py", "structure.py")
+"""Modules of this package that have a hand in the bytes of a PDF."""
+
 
 def digest(parts: Iterable[str | bytes]) -> str:
     """Return the SHA-256 of *parts*, each with its length, so that no two lists collide."""
@@ -24,8 +27,8 @@ def digest(parts: Iterable[str | bytes]) -> str:
 def render_key(job: RenderJob, versions: Mapping[str, str], fonts: str) -> str:
     """Return the key of a render: everything that decides the bytes of the PDF."""
     tools = [f"{name} {version}" for name, version in sorted(versions.items())]
-    own = [_source(name) for name in ("render.py", "render_tags.py", "structure.py")]
-    return digest([job.html, job.css, *tools, fonts, *own])
+    own = [source(name) for name in RENDERERS]
+    return digest([job.html, job.css, str(job.booklet), *tools, fonts, *own])
 
 
 def files_digest(paths: Iterable[Path]) -> str:
@@ -48,5 +51,6 @@ def package_digest() -> str:
 
 
 @lru_cache(maxsize=4)
-def _source(name: str) -> bytes:
+def source(name: str) -> bytes:
+    """Return the source of a module of this package."""
     return (files(__package__) / name).read_bytes()

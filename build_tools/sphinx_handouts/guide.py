@@ -277,11 +277,11 @@ def _publish(app: Sphinx, exception: Exception | None) -> None:
         return
     target = Path(app.outdir) / app.config.handouts_publish
     old = manifest_file.read(target)
-    for entry in manifest.editions:
+    for entry in manifest.files:
         if not manifest_file.unchanged(target, entry):
             write_atomically(target / entry.path, (source / entry.path).read_bytes())
     write_atomically(target / manifest_file.NAME, manifest.to_json())
-    for name in {e.path for e in old.editions} - {e.path for e in manifest.editions} if old else ():
+    for name in {e.path for e in old.files} - {e.path for e in manifest.files} if old else ():
         (target / name).unlink(missing_ok=True)
     _write_status_pages(app, manifest)
 

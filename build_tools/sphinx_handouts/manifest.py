@@ -52,12 +52,40 @@ class Entry(_Record):
         return Edition(self.id, self.slug, self.brand, self.language, self.paper, self.variant)
 
 
+class PackEntry(_Record):
+    """One PDF of several handouts, to print in one go."""
+
+    slug: str = Field(description="Words of its file name.")
+    title: str = Field(description="Title.")
+    handouts: tuple[str, ...] = Field(description="Ids of its handouts, in printing order.")
+    brand: str = Field(description="Name of the brand's folder.")
+    clinic: str = Field(description="Name of the clinic as printed; empty where unbranded.")
+    language: str = Field(description="Language tag (BCP 47).")
+    paper: str = Field(description="Paper, such as a4.")
+    variant: str = Field(description="Variant, such as standard.")
+    pages: int = Field(description="Number of pages, blank ones included.", ge=1)
+    bytes: int = Field(description="Size of the file.", ge=1)
+    sha256: str = Field(description="SHA-256 of the file, in hexadecimal.")
+    path: str = Field(description="Path of the file, from the manifest's folder, with slashes.")
+
+    @property
+    def edition(self) -> Edition:
+        """What a selection sees of it: a pack is of no single handout."""
+        return Edition("", self.slug, self.brand, self.language, self.paper, self.variant)
+
+
 class Manifest(_Record):
     """`manifest.json`: every edition in the folder, sorted by path."""
 
     format: Literal[1] = Field(FORMAT, description="Version of this format.")
     tools: Mapping[str, str] = Field(description="Versions of the programs that made the PDFs.")
     editions: tuple[Entry, ...] = Field(description="The PDFs.")
+    packs: tuple[PackEntry, ...] = Field((), description="PDFs of several handouts.")
+
+    @property
+    def files(self) -> tuple[Entry | PackEntry, ...]:
+        """Every PDF."""
+        return (*self.editions, *self.packs)
 
     def to_json(self) -> bytes:
         """Return the file's content; the same manifest gives the same bytes."""
@@ -102,10 +130,10 @@ def read(folder: Path) -> Manifest | None:
 
 def intact(folder: Path, manifest: Manifest) -> bool:
     """Return whether every file of *manifest* is in *folder*, unchanged."""
-    return all(unchanged(folder, entry) for entry in manifest.editions)
+    return all(unchanged(folder, entry) for entry in manifest.files)
 
 
-def unchanged(folder: Path, entry: Entry) -> bool:
+def unchanged(folder: Path, entry: Entry | PackEntry) -> bool:
     """Return whether the file of *entry* is in *folder*, unchanged."""
     try:
         data = (folder / entry.path).read_bytes()

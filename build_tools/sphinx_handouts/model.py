@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import tinycss2.color4
 from pydantic import (
@@ -22,6 +22,8 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+
+from .tables import BUILT_IN, Paper, Tables, Variant
 
 MINIMUM_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3: contrast of text against its ground."""
@@ -176,29 +178,6 @@ class Contact(Strict):
     address: tuple[NonEmpty, ...] = Field((), description="Postal address, one text a line.")
 
 
-class Region(StrEnum):
-    """Regions whose emergency number is known."""
-
-    US = "us"
-    GB = "gb"
-    EU = "eu"
-    AU = "au"
-    NZ = "nz"
-    CA = "ca"
-    KR = "kr"
-
-
-EMERGENCY_NUMBERS: Mapping[Region, str] = {
-    Region.US: "911",
-    Region.GB: "999",
-    Region.EU: "112",
-    Region.AU: "000",
-    Region.NZ: "111",
-    Region.CA: "911",
-    Region.KR: "119",
-}
-
-
 class Brand(Strict):
     """One clinic: ``brand.toml`` changes looks and contacts, never clinical words."""
 
@@ -207,13 +186,11 @@ class Brand(Strict):
     logo_alt: str = Field(
         "", description="What a screen reader says in place of the logo.", validate_default=True
     )
-    region: Region | None = Field(
-        None, description="Region of the emergency number; left out: no number is printed."
+    region: str = Field(
+        "", description="Region of the emergency number; left out: no number is printed."
     )
-    papers: tuple[Literal["a4", "letter"], ...] = Field(
-        ("a4",), min_length=1, description="Papers to print on."
-    )
-    variants: tuple[Literal["standard"], ...] = Field(
+    papers: tuple[NonEmpty, ...] = Field(("a4",), min_length=1, description="Papers to print on.")
+    variants: tuple[NonEmpty, ...] = Field(
         ("standard",), min_length=1, description="Variants to print."
     )
     languages: tuple[LanguageTag, ...] = Field(
@@ -234,10 +211,19 @@ class Brand(Strict):
             raise ValueError("the logo has no text alternative; write the name of the clinic")
         return alternative
 
-    @property
-    def emergency_number(self) -> str:
-        """The region's emergency number, or nothing."""
-        return EMERGENCY_NUMBERS[self.region] if self.region else ""
+    @field_validator("region", "papers", "variants")
+    @classmethod
+    def _is_in_the_table(cls, value: str | tuple[str, ...], info: ValidationInfo) -> Any:
+        field = str(info.field_name)
+        known = _known_rows(info.context or BUILT_IN, field)
+        for name in [value] if isinstance(value, str) else value:
+            if name and name not in known:
+                raise ValueError(f'"{name}" is not known; write one of {", ".join(known)}')
+        return value
+
+
+def _known_rows(tables: Tables, field: str) -> list[str]:
+    return list(tables.regions if field == "region" else getattr(tables, field))
 
 
 class Handout(Strict):
@@ -256,11 +242,39 @@ class Handout(Strict):
         "0.1", description='Version of the content, in quotation marks: "1.0".'
     )
     pages: int = Field(
-        2, ge=1, le=40, strict=True, description="Page budget: the build fails over it."
+        2,
+        ge=1,
+        le=40,
+        strict=True,
+        description="Page budget on A4 in standard print: the build fails over it.",
+    )
+    budgets: dict[str, Annotated[int, Field(ge=1, le=200, strict=True)]] = Field(
+        {},
+        description='Page budgets of single papers and variants: { "large-print" = 4 }; '
+        "the others follow from the tables of papers and variants.",
     )
     parts: tuple[Annotated[str, Field(pattern=r"^[^#\s]+(#[^#\s]+)?$")], ...] = Field(
         min_length=1,
         description='What it is made of, in order: "page", or "page#label" for a labelled part.',
+    )
+
+    def budget(self, paper: Paper, variant: Variant, names: tuple[str, str]) -> int:
+        """Return the most pages on *paper* in *variant*, whose *names* are given."""
+        for key in (" ".join(names), names[1], names[0]):
+            if key in self.budgets:
+                return self.budgets[key]
+        return math.ceil(self.pages * paper.budget * variant.budget)
+
+
+class Pack(Strict):
+    """A ``[[pack]]`` table of ``catalogue.toml``: handouts to print in one go."""
+
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)] = Field(
+        description='Words of the file name: "first-visit-pack".'
+    )
+    title: NonEmpty = Field(description="Title of the pack.")
+    handouts: tuple[NonEmpty, ...] = Field(
+        min_length=1, description='Ids of its handouts, in printing order: ["BP-02", "BP-05"].'
     )
 
 
@@ -308,27 +322,14 @@ class PageReview(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A sheet of paper; lengths in CSS units."""
-
-    name: str
-    width: str
-    height: str
-
-
-PAPERS: Mapping[str, Paper] = {
-    "a4": Paper("a4", "210mm", "297mm"),
-    "letter": Paper("letter", "8.5in", "11in"),
-}
-
-
-@dataclass(frozen=True, slots=True)
 class Clinic:
     """A brand as sheets use it: its folder's name, settings, and logo as a ``data:`` URI."""
 
     key: str
     brand: Brand
     logo: str = ""
+    emergency_number: str = ""
+    """The number of the brand's region, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +369,8 @@ class Edition:
     language: str
     paper: str
     variant: str
+    budget: int = field(default=0, compare=False)
+    """Most pages it may have; 0: what the handout says."""
 
     @property
     def label(self) -> str:
@@ -410,6 +413,8 @@ class RenderJob:
 
     html: str
     css: str
+    booklet: bool = False
+    """Whether its pages are imposed two-up, in the order of a folded booklet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,11 +98,26 @@ class Pool(Generic[Job, Result]):
         if context.get_start_method() == "forkserver":
             # "__main__" too, or every worker would import the program that runs the build.
             context.set_forkserver_preload(["__main__", *self.preload])
-        executor = ProcessPoolExecutor(workers, mp_context=context, initializer=self.start)
+        executor = ProcessPoolExecutor(
+            workers, mp_context=context, initializer=_start, initargs=(self.start,)
+        )
         try:
             yield executor
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _start(start: Callable[[], None]) -> None:
+    """Prepare a local worker, which must not outlive a build that is killed."""
+    threading.Thread(target=_end_with_the_build, daemon=True).start()
+    start()
+
+
+def _end_with_the_build() -> None:
+    build = multiprocessing.parent_process()
+    if build is not None:
+        build.join()
+        os._exit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +127,8 @@ class DaskPool(Pool[Job, Result]):
     address: str = ""
 
     def run(self, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Result | Failed]]:
-        """Yield the key of each job with its result; Dask moves jobs off workers that die."""
+        """Yield the key of each job with its result; Dask starts new workers for those that die."""
+        import dask
         from distributed import Client, LocalCluster
 
         if self.address:
@@ -120,6 +136,7 @@ class DaskPool(Pool[Job, Result]):
                 yield from self._run_on(client, jobs)
             return
         with (
+            dask.config.set({"distributed.scheduler.allowed-failures": 0}),
             LocalCluster(
                 n_workers=min(self.workers, len(jobs)),
                 threads_per_worker=1,
@@ -131,6 +148,19 @@ class DaskPool(Pool[Job, Result]):
             yield from self._run_on(client, jobs)
 
     def _run_on(
+        self, client: Client, jobs: Mapping[str, Job]
+    ) -> Iterator[tuple[str, Result | Failed]]:
+        """Run *jobs*, and once more alone those that were on a worker when it died."""
+        suspects = []
+        for key, result in self._gather(client, jobs):
+            if result == Failed(DIED):
+                suspects.append(key)
+            else:
+                yield key, result
+        for key in suspects:
+            yield from self._gather(client, {key: jobs[key]})
+
+    def _gather(
         self, client: Client, jobs: Mapping[str, Job]
     ) -> Iterator[tuple[str, Result | Failed]]:
         from distributed import KilledWorker, as_completed

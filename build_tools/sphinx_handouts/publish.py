@@ -11,12 +11,13 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
 from . import manifest as manifest_file
 from .files import write_atomically
-from .manifest import Entry, Manifest
+from .manifest import Entry, Manifest, PackEntry
 from .model import Selection
 
 REJECTED = "rejected"
@@ -27,6 +28,9 @@ STATE = ".handouts-state"
 """Holds the fingerprint of what the outputs were made from."""
 
 
+File = TypeVar("File", Entry, PackEntry)
+
+
 class Output:
     """The output folder of one build: use as a context manager, `stage`, then `publish`."""
 
@@ -35,7 +39,7 @@ class Output:
         self.selection = selection
         self._staging: Path | None = None
         self._in_use: FileLock | None = None
-        self._staged: dict[Entry, Path] = {}
+        self._staged: dict[Entry | PackEntry, Path] = {}
 
     @property
     def _state(self) -> Path:
@@ -77,7 +81,7 @@ class Output:
         """Return the lock of those who change what stands in the folder."""
         return FileLock(self.folder / ".lock")
 
-    def stage(self, entry: Entry, pdf: bytes) -> None:
+    def stage(self, entry: Entry | PackEntry, pdf: bytes) -> None:
         """Keep a PDF ready; nothing that stands in the folder is touched."""
         assert self._staging is not None, "stage() is used inside the context manager"
         path = self._staging / f"{len(self._staged)}.pdf"
@@ -89,28 +93,48 @@ class Output:
         write_atomically(self.folder / REJECTED / name, pdf)
 
     def publish(
-        self, entries: Iterable[Entry], tools: Mapping[str, str], fingerprint: str
+        self,
+        entries: Iterable[Entry],
+        packs: Iterable[PackEntry],
+        tools: Mapping[str, str],
+        fingerprint: str,
     ) -> Manifest:
         """Put the staged PDFs in place, then the manifest; remove what is no longer made."""
         with self._alone():
             old = manifest_file.read(self.folder)
-            known = old.editions if old else ()
-            others = [e for e in known if not self.selection.covers(e.edition)]
-            editions = sorted([*entries, *others], key=lambda e: e.path)
-            new = Manifest(tools=tools, editions=tuple(editions))
+            new = Manifest(
+                tools=tools,
+                editions=self._with_others(entries, old.editions if old else ()),
+                packs=self._with_others(packs, old.packs if old else ()),
+            )
             self._state.unlink(missing_ok=True)
             for entry, path in self._staged.items():
                 if manifest_file.unchanged(self.folder, entry):
                     continue  # a file that stays as it is keeps its time
-                target = self.folder / entry.path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(path, target)  # noqa: PTH105 - Path.replace is the same call
+                _move(path, self.folder / entry.path)
             if old != new or old is None:
-                write_atomically(self.folder / manifest_file.NAME, new.to_json())
+                self._write(self.folder / manifest_file.NAME, new.to_json())
             if old is not None:
-                self._remove({e.path for e in old.editions} - {e.path for e in editions})
-            write_atomically(self._state, fingerprint.encode("ascii"))
+                self._remove({e.path for e in old.files} - {e.path for e in new.files})
+            self._write(self._state, fingerprint.encode("ascii"))
         return new
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Put a file in place by way of the staging folder, where the next build cleans up."""
+        assert self._staging is not None, "publish() is used inside the context manager"
+        ready = self._staging / path.name
+        write_atomically(ready, data)
+        _move(ready, path)
+
+    def _with_others(self, made: Iterable[File], known: Iterable[File]) -> tuple[File, ...]:
+        """Return what this build made, and what is *known* and not this build's to make."""
+        files: list[File] = list(made)
+        files += [file for file in known if not self.selection.covers(file.edition)]
+        return tuple(sorted(files, key=lambda file: file.path))
+
+    def pdf(self, entry: Entry) -> bytes:
+        """Return the PDF of an entry that was staged."""
+        return self._staged[entry].read_bytes()
 
     def _remove(self, names: Iterable[str]) -> None:
         for name in sorted(names):
@@ -120,6 +144,11 @@ class Output:
                 folder = self.folder / parent
                 if folder == self.folder or not _remove_empty(folder):
                     break
+
+
+def _move(path: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(path, target)  # noqa: PTH105 - Path.replace is the same call
 
 
 def _remove_empty(folder: Path) -> bool:

@@ -10,6 +10,7 @@ import logging
 import re
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from weasyprint import CSS, HTML, Document
@@ -17,6 +18,7 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from .imposition import impose
 from .model import LogLine, MissingGlyph, Rendered, RenderJob
 from .render_tags import mark_artifacts, mended_tags
 from .structure import structure_problems
@@ -77,28 +79,43 @@ def _fonts() -> FontConfiguration:
 
 
 @lru_cache(maxsize=8)
-def _stylesheet(css: str) -> CSS:
-    return CSS(string=css, font_config=_fonts(), url_fetcher=DataOnlyFetcher(), base_url="data:")
+def _stylesheet(css: str) -> tuple[CSS, tuple[LogLine, ...]]:
+    """Return a style sheet, parsed once, and what there is to say of it for every sheet."""
+    with _collected() as lines:
+        sheet = CSS(
+            string=css, font_config=_fonts(), url_fetcher=DataOnlyFetcher(), base_url="data:"
+        )
+    return sheet, tuple(lines)
 
 
-def render(job: RenderJob) -> Rendered:
-    """Render one sheet to PDF/UA-1 bytes."""
+@contextmanager
+def _collected() -> Iterator[list[LogLine]]:
+    """Collect what WeasyPrint logs."""
     logger = logging.getLogger("weasyprint")
     collector = _Collector()
     logger.handlers, logger.propagate = [collector], False
     try:
+        yield collector.lines
+    finally:
+        logger.handlers = []
+
+
+def render(job: RenderJob) -> Rendered:
+    """Render one sheet to PDF/UA-1 bytes."""
+    stylesheet, complaints = _stylesheet(job.css)
+    with _collected() as lines:
         html = HTML(string=job.html, url_fetcher=DataOnlyFetcher(), base_url="data:")
         document = html.render(
-            font_config=_fonts(), stylesheets=[_stylesheet(job.css)], pdf_variant=PDF_VARIANT
+            font_config=_fonts(), stylesheets=[stylesheet], pdf_variant=PDF_VARIANT
         )
         with mended_tags() as furniture:
             pdf = document.write_pdf(
                 finisher=lambda _document, file: mark_artifacts(file, furniture),
                 pdf_variant=PDF_VARIANT,
             )
-    finally:
-        logger.handlers = []
-    missing, log = _split(collector.lines)
+    if job.booklet:
+        pdf = impose(pdf)
+    missing, log = _split([*complaints, *lines])
     return Rendered(
         pdf=pdf,
         pages=len(document.pages),

@@ -7,6 +7,9 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
+LAST_WORDS = 16
+"""Most characters that are kept together at the end of a paragraph."""
+
 
 class PrintTranslator(HTML5Translator):
     """Writes the body of a sheet; its parts begin at heading level 2, below the title."""
@@ -18,6 +21,7 @@ class PrintTranslator(HTML5Translator):
     # A block inside <li> breaks clause 7.2-20: paragraphs of a list item are inline.
     def visit_paragraph(self, node: nodes.paragraph) -> None:
         """Write a paragraph; in a list item its text alone."""
+        _keep_last_words(node)
         if not isinstance(node.parent, nodes.list_item):
             super().visit_paragraph(node)
         elif node.parent.index(node) > 0:
@@ -65,3 +69,15 @@ class PrintTranslator(HTML5Translator):
         if self.body[-1].startswith("<th") or "<th" in self.body[-1]:
             scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
             self.body[-1] = self.body[-1].replace("<th", f'<th scope="{scope}"', 1)
+
+
+def _keep_last_words(paragraph: nodes.Element) -> None:
+    """Keep the last two words of a paragraph on one line, so that no line holds one short word."""
+    last = paragraph.children[-1] if paragraph.children else None
+    if not isinstance(last, nodes.Text):
+        return
+    words = str(last).rsplit(maxsplit=2)
+    tail = " ".join(words[1:])
+    if len(words) == 3 and len(tail) <= LAST_WORDS:
+        head = nodes.Text(f"{words[0]} ")
+        paragraph[-1:] = [head, nodes.inline("", tail, classes=["keep"])]

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from .model import Finding, Kind
+from .tables import Tables
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -59,11 +60,15 @@ def read_toml(path: Path, shown: str, kind: Kind) -> tuple[dict[str, Any] | None
 
 
 def validate(
-    model: type[M], table: Mapping[str, Any], shown: str, kind: Kind
+    model: type[M],
+    table: Mapping[str, Any],
+    shown: str,
+    kind: Kind,
+    tables: Tables | None = None,
 ) -> tuple[M | None, list[Finding]]:
     """Validate *table* against *model*; each error becomes a finding that begins with *shown*."""
     try:
-        return model.model_validate(table), []
+        return model.model_validate(table, context=tables), []
     except ValidationError as error:
         return None, [
             Finding(kind, one_line(f"{shown}: {_sentence(dict(detail), model, table)}"))

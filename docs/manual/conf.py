@@ -28,6 +28,8 @@ myst_url_schemes = {
 linkcheck_ignore = [r"\.\./\.\./en/", r"manifest\.schema\.json$"]
 
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["manual.css"]
 html_title = "Handouts: the manual"
 html_permalinks_icon = "#"
 html_copy_source = False

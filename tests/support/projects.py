@@ -159,13 +159,17 @@ class Project:
 
     def start(self, *options: str) -> subprocess.Popen[str]:
         """Start a build in a session of its own, as in a terminal of its own."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "sphinx", *self.arguments(*options)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        # Files, not pipes: whoever reads a pipe waits for every process that holds it.
+        with (self.folder / "out.log").open("w") as out, (self.folder / "err.log").open("w") as err:
+            command = [sys.executable, "-m", "sphinx", *self.arguments(*options)]
+            return subprocess.Popen(
+                command, stdout=out, stderr=err, text=True, start_new_session=True
+            )
+
+    def wait_for(self, build: subprocess.Popen[str]) -> Built:
+        """Wait until a build that was started has ended."""
+        status = build.wait(PATIENCE)
+        return Built(status, self.read("out.log"), self.read("err.log"))
 
 
 Maker = Callable[..., Project]

@@ -9,7 +9,7 @@ from ..model import Edition, Finding, Kind, Page, Rendered
 
 def check_budget(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
     """Yield a finding that says by how much *rendered* is over its budget."""
-    budget = page.handout.pages
+    budget = edition.budget or page.handout.pages
     over = rendered.pages - budget
     if over > 0:
         yield Finding(

@@ -1,7 +1,7 @@
 """The guide's layer over furo: its own page templates, one style sheet and a small script.
 
-The templates stand in for furo's ``base.html``, ``page.html`` and ``search.html``; colours, type and
-the look of the content stay furo's, changed by ``guide.css``.
+The templates stand in for furo's ``base.html``, ``page.html`` and ``search.html``; the look of the
+content stays furo's, changed by ``guide.css``.
 """
 
 from __future__ import annotations
@@ -85,7 +85,11 @@ def watch_furo(app: Sphinx) -> None:
 
 
 def add_to_page(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx,
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
     """Give the templates a description and the direction of the script; drop what is not used."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):

@@ -1,0 +1,61 @@
+"""Binds the PDFs of one brand, paper and variant into packs."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+import pikepdf
+
+from .cache import Cache
+from .digests import RENDERERS, digest, source
+from .manifest import Entry, PackEntry
+from .merging import merge
+from .model import Pack, Rendered
+from .publish import Output
+
+
+def bind(
+    packs: Sequence[Pack], entries: Iterable[Entry], cache: Cache, output: Output
+) -> Iterator[PackEntry]:
+    """Stage every pack whose handouts are all among *entries*, and describe it."""
+    groups: dict[tuple[str, str, str, str], dict[str, Entry]] = {}
+    for entry in entries:
+        key = (entry.brand, entry.language, entry.paper, entry.variant)
+        groups.setdefault(key, {})[entry.id] = entry
+    for group in groups.values():
+        for pack in packs:
+            if set(pack.handouts) <= set(group):
+                yield _bind(
+                    pack, [group[identifier] for identifier in pack.handouts], cache, output
+                )
+
+
+def _bind(pack: Pack, parts: Sequence[Entry], cache: Cache, output: Output) -> PackEntry:
+    first = parts[0]
+    own = [source(name) for name in (*RENDERERS, "merging.py")]
+    key = digest(["pack", pack.title, first.language, *(p.title + p.sha256 for p in parts), *own])
+    bound = cache.get(key)
+    if bound is None:
+        pdfs = [(part.title, output.pdf(part)) for part in parts]
+        data = merge(pdfs, pack.title, first.language)
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            bound = Rendered(pdf=data, pages=len(pdf.pages), last_page_mm=0)
+        cache.put(key, bound)
+    entry = PackEntry(
+        slug=pack.slug,
+        title=pack.title,
+        handouts=pack.handouts,
+        brand=first.brand,
+        clinic=first.clinic,
+        language=first.language,
+        paper=first.paper,
+        variant=first.variant,
+        pages=bound.pages,
+        bytes=len(bound.pdf),
+        sha256=hashlib.sha256(bound.pdf).hexdigest(),
+        path=f"{first.brand}/{first.language}/packs/{pack.slug}-{first.paper}-{first.variant}.pdf",
+    )
+    output.stage(entry, bound.pdf)
+    return entry

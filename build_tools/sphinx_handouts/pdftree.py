@@ -1,0 +1,60 @@
+"""The bookkeeping of tagged PDFs, for those who move pages about.
+
+Merging (packs) and imposition (booklets) need the same bookkeeping: the structure tree knows pages
+and marked content by number, and the parent tree knows the structure tree by number.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Pdf
+
+
+def save(pdf: Pdf) -> bytes:
+    """Return *pdf* as bytes: the same pages give the same bytes."""
+    buffer = io.BytesIO()
+    pdf.save(
+        buffer,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+    )
+    return buffer.getvalue()
+
+
+def elements(node: Any) -> Iterator[Any]:
+    """Yield every dictionary of a structure tree: elements, references to content and objects."""
+    kids = node.get("/K")
+    for kid in kids if isinstance(kids, Array) else [kids]:
+        if isinstance(kid, Dictionary):
+            yield kid
+            yield from elements(kid)
+
+
+def parents(root: Any) -> dict[int, Any]:
+    """Return the parent tree of *root* as a table: key -> element, or array of elements."""
+    numbers = root.ParentTree.Nums
+    return {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+
+
+def set_parents(pdf: Pdf, table: dict[int, Any]) -> None:
+    """Write the parent tree."""
+    numbers = Array()
+    for key in sorted(table):
+        numbers.append(key)
+        numbers.append(table[key])
+    root: Any = pdf.Root.StructTreeRoot
+    root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
+    root.ParentTreeNextKey = max(table, default=-1) + 1
+
+
+def destinations(pdf: Pdf) -> Iterator[tuple[str, Any]]:
+    """Yield the named destinations of *pdf*."""
+    root: Any = pdf.Root
+    names = root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
+    for index in range(0, len(names), 2):
+        yield str(names[index]), names[index + 1]

@@ -1,0 +1,149 @@
+"""What the code says of itself, in MyST: each writer yields a part of the reference."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import sphinx_handouts
+from pydantic import BaseModel
+from sphinx.pycode import ModuleAnalyzer
+from sphinx_handouts import manifest, model, revisions, tables
+from sphinx_handouts.config import OPTIONS
+
+SCHEMA_FILE = "manifest.schema.json"
+WRITTEN = (manifest.Manifest, manifest.Entry)
+PLAIN = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
+MODELS: dict[str, type[BaseModel]] = {
+    name: found
+    for module in (model, revisions, tables, manifest)
+    for name, found in inspect.getmembers(module, inspect.isclass)
+    if issubclass(found, BaseModel) and found.model_fields and not name.startswith("_")
+}
+"""Every table of a file that people write or programs read."""
+LIMITS = {"minimum": "or more", "maximum": "or less", "maxLength": "characters at most"}
+
+
+class Registered:
+    """Stands in for Sphinx while the extension is set up, and notes what authors can write."""
+
+    def __init__(self) -> None:
+        self.classes: dict[str, Any] = {}
+        sphinx_handouts.setup(self)  # type: ignore[arg-type]
+
+    def __getattr__(self, _name: str) -> Callable[..., None]:
+        return lambda *_args, **_options: None
+
+    def add_directive(self, name: str, found: object, **_options: bool) -> None:
+        """Note a directive or role."""
+        self.classes[name] = found
+
+    add_role = add_directive
+
+
+def options() -> Iterator[str]:
+    """Write every option."""
+    for option in OPTIONS:
+        types = " or ".join(kind.__name__ for kind in option.types)
+        yield f":::{{confval}} {option.name}\n\n{option.help}\\"
+        yield f"*{types}, default `{option.default!r}`*\n:::\n"
+
+
+def directive(name: str) -> Iterator[str]:
+    """Write what a directive does and takes."""
+    found = Registered().classes[name]
+    needed, allowed = found.required_arguments, found.optional_arguments
+    takes = ", ".join(f"`:{option}:`" for option in found.option_spec or {}) or "none"
+    yield f"{inspect.cleandoc(found.__doc__)}\n"
+    yield f"*Argument: {'required' if needed else 'may be left out' if allowed else 'none'}."
+    yield f"Options: {takes}. Body: {'yes' if found.has_content else 'none'}.*"
+
+
+def command(name: str) -> Iterator[str]:
+    """Write what a command says of itself."""
+    program = [sys.executable, "-m", "sphinx_handouts", name, "--help"]
+    done = subprocess.run(program, capture_output=True, check=True, text=True, env=PLAIN)
+    yield f"```text\n{done.stdout}```"
+
+
+def role(name: str) -> Iterator[str]:
+    """Write what a role does."""
+    yield inspect.cleandoc(Registered().classes[name].__doc__)
+
+
+def keys(name: str) -> Iterator[str]:
+    """Write the keys of a table."""
+    found = MODELS[name]
+    schema = found.model_json_schema(mode="serialization" if found in WRITTEN else "validation")
+    for key, field in schema["properties"].items():
+        words = _type(field, schema.get("$defs", {}))
+        if found not in WRITTEN:
+            told = ", required" if key in schema.get("required", ()) else _default(field)
+            words = words.removesuffix(" or null") + told
+        description = re.sub(r'"[^"]*"', r"`\g<0>`", field["description"])
+        yield f"`{key}`\n: {description}\\\n  *{words}*\n"
+
+
+def _type(field: dict[str, Any], defs: dict[str, Any]) -> str:
+    """Say a type of JSON Schema in words."""
+    field = defs[field["$ref"].rpartition("/")[2]] if "$ref" in field else field
+    if "anyOf" in field:
+        return " or ".join(_type(choice, defs) for choice in field["anyOf"])
+    if values := field.get("enum", [field["const"]] if "const" in field else []):
+        return " or ".join(f"`{json.dumps(value)}`" for value in values)
+    if field["type"] == "array":
+        return f"list of {_type(field['items'], defs)}"
+    names = {
+        "string": "text",
+        "integer": "whole number",
+        "object": "table",
+        "boolean": "true or false",
+    }
+    kind = "date" if field.get("format") == "date" else field["type"]
+    words = [names.get(kind, kind)]
+    words += [f"matching `{field['pattern']}`"] if "pattern" in field else []
+    words += [f"{field[key]} {limit}" for key, limit in LIMITS.items() if key in field]
+    return ", ".join(words)
+
+
+def _default(field: dict[str, Any]) -> str:
+    default = field.get("default")
+    told = default and not isinstance(default, dict)
+    return f", default `{json.dumps(default)}`" if told else ", may be left out"
+
+
+def kinds() -> Iterator[str]:
+    """Write every kind of error and warning."""
+    says = ModuleAnalyzer.for_module(model.__name__).find_attr_docs()
+    for kind in model.Kind:
+        yield f"`handouts.{kind.value}`\n: {' '.join(says['Kind', kind.name])}\n"
+
+
+def rows(name: str) -> Iterator[str]:
+    """Write the built-in rows of a table: papers, variants or regions."""
+    for key, row in getattr(tables, name).items():
+        values = row.model_dump(exclude_defaults=True, exclude={"label"}).items()
+        yield f"`{key}`\n: {'; '.join([row.label, *(f'{k} {v}' for k, v in values)])}\n"
+
+
+def schema() -> Iterator[str]:
+    """Write the JSON Schema of the manifest."""
+    yield f"Also as a file: [{SCHEMA_FILE}](beside:{SCHEMA_FILE}).\n\n```json\n{schema_text()}\n```"
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of the manifest."""
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps(dialect | manifest.Manifest.model_json_schema(mode="serialization"), indent=2)
+
+
+WRITERS: dict[str, Callable[..., Iterator[str]]] = {
+    writer.__name__: writer
+    for writer in (options, directive, role, command, keys, kinds, rows, schema)
+}

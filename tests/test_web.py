@@ -1,0 +1,317 @@
+"""The hosted guide in a real browser: for a thumb, for a keyboard, and without JavaScript."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import furo
+import pytest
+from docutils import nodes
+from docutils.utils import new_document
+from playwright.sync_api import Browser, Page, sync_playwright
+
+GUIDE = Path(__file__).parents[1] / "docs" / "guide"
+PAGES = [*sorted(path.stem for path in GUIDE.glob("*.md")), "search"]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
+PHONE = {"width": 390, "height": 844}
+SMALL = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 900}
+
+Open = Callable[..., Page]
+
+
+# --- the guide, served ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the guide once, without handouts, and serve it; return its address."""
+    root = tmp_path_factory.mktemp("site")
+    settings = ("-D", "handouts_manifest=none", "-D", "handouts_reports=")
+    build = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(root / "doctrees")]
+    subprocess.run([*build, *settings, str(GUIDE), str(root / "html")], check=True, timeout=120)
+    with serve(root / "html") as address:
+        yield address
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve *folder* on a free port of this machine."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium of this machine."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        pytest.skip("no Chromium here; .ci/system.py browser says how to install one")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(site: str, browser: Browser) -> Iterator[Open]:
+    """Return a function that opens a page of the guide in a window of its own."""
+    contexts = []
+
+    def open_page(name: str, viewport: dict[str, int] = PHONE, **settings: Any) -> Page:
+        context = browser.new_context(viewport=viewport, base_url=site, **settings)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(name)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def focused(page: Page) -> str:
+    """Return the words of what has the focus."""
+    return page.evaluate("document.activeElement.textContent.trim()")
+
+
+# --- every page -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def phone(site: str, browser: Browser) -> Iterator[Page]:
+    """Return one window for all pages, as one reader has."""
+    context = browser.new_context(viewport=SMALL, base_url=site)  # type: ignore[arg-type]
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_keeps_to_itself_and_to_the_screen(name: str, site: str, phone: Page) -> None:
+    """At 320 px: no other host is asked, nothing is missing, no error, nothing off the screen."""
+    problems: list[str] = []
+    listeners: dict[str, Callable[[Any], None]] = {
+        "request": lambda r: None if r.url.startswith(site) else problems.append(r.url),
+        "response": lambda r: problems.append(r.url) if r.status >= 400 else None,
+        "console": lambda message: problems.append(message.text),
+        "pageerror": lambda error: problems.append(str(error)),
+    }
+    for event, listener in listeners.items():
+        phone.on(event, listener)  # type: ignore[call-overload]
+    phone.set_viewport_size(SMALL)  # type: ignore[arg-type]
+    phone.goto(f"{name}.html")
+    for event, listener in listeners.items():
+        phone.remove_listener(event, listener)
+    assert problems == []
+    assert phone.evaluate(WHOLE) == {"lang": "en", "dir": "ltr", "wide": False, "h1": 1, "bare": 0}
+    if name not in {"search", "library"}:
+        description = phone.evaluate("document.querySelector('meta[name=description]').content")
+        assert 40 < len(description) <= 160
+        assert "et al" not in description
+
+
+WHOLE = """() => {
+  const root = document.documentElement;
+  return {
+    lang: root.lang,
+    dir: root.dir,
+    wide: root.scrollWidth > root.clientWidth,
+    h1: document.querySelectorAll("h1").length,
+    bare: document.querySelectorAll("img:not([alt])").length,
+  };
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_help_is_one_tap_away(name: str, phone: Page) -> None:
+    """From the top and from the end of every page, the same large link leads there."""
+    phone.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    phone.goto(f"{name}.html")
+    link = phone.get_by_role("banner").get_by_role("link", name="Get help now")
+    assert link.get_attribute("href") == "get-help.html"
+    for place in (0, 100_000):
+        phone.evaluate(f"scrollTo(0, {place})")
+        box = link.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= PHONE["height"]
+        assert min(box["width"], box["height"]) >= 44
+
+
+def test_home_says_first_when_to_get_help(open_page: Open) -> None:
+    """The whole box is on a phone's first screen."""
+    box = open_page("index.html").locator(".danger").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= PHONE["height"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_is_large_and_boxes_are_no_smaller(scheme: str, open_page: Open) -> None:
+    """Text has 18 px and room between the lines, in boxes, too; the lines are not too long."""
+    page = open_page("is-massage-safe.html", DESK, color_scheme=scheme)
+    style = "[...document.querySelectorAll('{}')].map(p => parseFloat(getComputedStyle(p).{}))"
+    where = "article p:not(.page-notes *), article li"
+    assert min(page.evaluate(style.format(where, "fontSize"))) >= 18
+    assert min(page.evaluate(style.format("article section[id] > p", "lineHeight"))) >= 18 * 1.6
+    assert max(page.evaluate(style.format("article section[id] > p", "width"))) <= 35 * 18
+
+
+# --- with a keyboard ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_skip_link_comes_first(viewport: dict[str, int], open_page: Open) -> None:
+    """The first Tab finds it, it shows itself, and it leads past bar and menu."""
+    page = open_page("could-massage-help.html", viewport)
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to content"
+    box = page.locator(":focus").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator("main :focus").count() == 1
+
+
+def test_menu_opens_and_closes_by_keyboard(open_page: Open) -> None:
+    """Enter opens it, Tab goes into it, Escape closes it and gives the focus back."""
+    page = open_page("could-massage-help.html")
+    button = page.get_by_role("button", name="Menu")
+    menu = page.get_by_role("navigation", name="Pages of this guide")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert not menu.is_visible()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    assert menu.is_visible()
+    page.keyboard.press("Tab")
+    assert page.locator("#menu :focus").count() == 1
+    page.keyboard.press("Escape")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert not menu.is_visible()
+    assert focused(page) == "Menu"
+
+
+def test_closed_menu_has_no_tab_stops(open_page: Open) -> None:
+    """From the button, Tab goes on into the text."""
+    page = open_page("could-massage-help.html")
+    page.get_by_role("button", name="Menu").focus()
+    page.keyboard.press("Tab")
+    assert page.locator("main :focus").count() == 1
+
+
+def test_leaving_the_menu_closes_it(open_page: Open) -> None:
+    """What has the focus is never hidden below the menu."""
+    page = open_page("could-massage-help.html")
+    page.get_by_role("button", name="Menu").click()
+    page.locator("#menu a").last.focus()
+    page.keyboard.press("Tab")
+    assert page.locator("main :focus").count() == 1
+    assert not page.locator("#menu").is_visible()
+
+
+def test_menu_targets_are_large(open_page: Open) -> None:
+    """On a phone, a thumb hits the pages of the menu."""
+    page = open_page("index.html")
+    page.get_by_role("button", name="Menu").click()
+    heights = "[...document.querySelectorAll('#menu li > a')].map(a => a.offsetHeight)"
+    assert min(page.evaluate(heights)) >= 44
+
+
+# --- without JavaScript, and with search ----------------------------------------------------------
+
+
+def test_works_without_javascript(open_page: Open) -> None:
+    """The menu opens, closes and leads on; on a desk it is there from the start."""
+    page = open_page("could-massage-help.html", java_script_enabled=False)
+    menu = page.locator("#menu")
+    assert not menu.is_visible()
+    page.get_by_role("link", name="Menu", exact=True).click()
+    assert menu.is_visible()
+    page.get_by_role("link", name="Close the menu").click()
+    assert not menu.is_visible()
+    page.get_by_role("link", name="Menu", exact=True).click()
+    menu.get_by_role("link", name="Flare-ups").click()
+    assert page.locator("h1").inner_text() == "Flare-ups"
+    desk = open_page("could-massage-help.html", DESK, java_script_enabled=False)
+    assert desk.locator("#menu").is_visible()
+    assert not desk.locator(".bar__menu").is_visible()
+
+
+def test_search_finds_pages_and_keeps_nothing(open_page: Open) -> None:
+    """The form in the menu leads to results; the words are not stored on the device."""
+    page = open_page("index.html", DESK)
+    page.get_by_label("Search this guide").fill("massage")
+    page.get_by_role("button", name="Search").click()
+    page.locator("ul.search a").first.wait_for()
+    assert page.locator("h1").inner_text() == "Search"
+    assert page.get_by_label("Search this guide").input_value() == "massage"
+    assert page.evaluate("localStorage.length + document.cookie.length") == 0
+
+
+# --- the layer over furo --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def layer(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Import the layer as the guide does."""
+    monkeypatch.syspath_prepend(str(GUIDE))
+    return importlib.import_module("_theme")
+
+
+def test_layer_knows_when_furo_changes(layer: ModuleType, tmp_path: Path) -> None:
+    """The digest is that of the furo in use, and differs when a template of furo does."""
+    assert layer.furo_digest(furo.THEME_PATH) == layer.FURO
+    theme = tmp_path / "furo"
+    shutil.copytree(furo.THEME_PATH, theme)
+    (theme / "page.html").write_text("new markup")
+    assert layer.furo_digest(theme) != layer.FURO
+
+
+@pytest.mark.parametrize(
+    ("text", "shorter"),
+    [
+        ("It may help.", "It may help."),
+        ("It may help. But not for long.", "It may help."),
+        ("One sentence that is long", "One sentence …"),
+    ],
+)
+def test_description_is_cut_between_sentences(layer: ModuleType, text: str, shorter: str) -> None:
+    """A description ends with a sentence, or else with a word."""
+    assert layer.shorten(text, 18) == shorter
+
+
+def test_description_leaves_citations_out(layer: ModuleType) -> None:
+    """Sources are for the page, not for a list of search results."""
+    citation = nodes.inline("", "[Somebody, 2015]", classes=["bibtex-citation"])
+    document = new_document("page")
+    document += nodes.paragraph("", "", nodes.Text("It may help "), citation, nodes.Text("."))
+    assert layer.describe(document) == "It may help."
