@@ -40,10 +40,11 @@ def build(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Prove it: run the tests."""
+    """Prove it: run the tests, side by side; -- -n0 runs them one by one."""
     system(session, "print", "browser")
     install(session, "guide", "tests", extra="[dask]")
-    session.run("pytest", *session.posargs)
+    side_by_side = ("-n", "logical", "--maxprocesses", "4", "--dist", "worksteal")
+    session.run("pytest", *side_by_side, *session.posargs, interrupt_timeout=PATIENCE)
 
 
 @nox.session

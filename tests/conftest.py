@@ -64,7 +64,8 @@ def page(handout: Handout) -> Page:
         next_review=dt.date(2028, 11, 22),
         snippets=frozenset({"get-help"}),
         docnames=("index",),
-        address="example.org/h/HO-01",
+        address="example.org/h/{id}",
+        version="1.2",
     )
 
 

@@ -8,11 +8,14 @@ import os
 
 import pytest
 from PIL import Image
+from pydantic import BaseModel
 from shelves import HANDOUT, Shelf
 from sphinx_handouts.logos import LOGO_BYTES, LOGO_PIXELS
-from sphinx_handouts.model import EMERGENCY_NUMBERS, Kind, Region, contrast_on_white
+from sphinx_handouts.model import Brand, Contact, Handout, Kind, Selection, contrast_on_white
+from sphinx_handouts.tables import PAPERS, REGIONS, VARIANTS, Region
 
 SECOND = HANDOUT.replace("HO-01", "HO-02").replace("first", "second")
+PACK = '[[pack]]\nslug = "all"\ntitle = "All"\n'
 CATALOGUE = "handouts/catalogue.toml: "
 BRAND = "handouts/brands/anytown/brand.toml: "
 ROW = f"{CATALOGUE}handout 1 (HO-01): "
@@ -51,7 +54,7 @@ def test_editions_are_handouts_by_brands_by_papers(shelf: Shelf) -> None:
     shelf.write("brands/anytown/brand.toml", 'name = "A"\npapers = ["a4", "letter"]\n')
     shelf.write("brands/busan/brand.toml", 'name = "B"\nlanguages = ["ko", "en"]\n')
     found = shelf.load()
-    paths = [edition.path for _handout, _clinic, edition in found.editions("en")]
+    paths = [edition.path for _handout, _clinic, edition in found.editions(Selection("en"))]
     assert paths == [
         "anytown/en/HO-01-first-sheet-a4-standard.pdf",
         "anytown/en/HO-01-first-sheet-letter-standard.pdf",
@@ -60,20 +63,32 @@ def test_editions_are_handouts_by_brands_by_papers(shelf: Shelf) -> None:
         "anytown/en/HO-02-second-sheet-letter-standard.pdf",
         "busan/en/HO-02-second-sheet-a4-standard.pdf",
     ]
-    assert {edition.brand for _handout, _clinic, edition in found.editions("ko")} == {"busan"}
-    assert list(found.editions("fr")) == []
+    korean = found.editions(Selection("ko"))
+    assert {edition.brand for _handout, _clinic, edition in korean} == {"busan"}
+    assert list(found.editions(Selection("fr"))) == []
 
 
-def test_every_region_has_its_number() -> None:
-    """Each region that a brand may name has an emergency number."""
-    assert set(EMERGENCY_NUMBERS) == set(Region)
-    assert all(number.isdigit() for number in EMERGENCY_NUMBERS.values())
+@pytest.mark.parametrize(("region", "row"), REGIONS.items())
+def test_every_region_has_its_number(shelf: Shelf, region: str, row: Region) -> None:
+    """A clinic has the emergency number of its region; one without a region has none."""
+    shelf.write("brands/anytown/brand.toml", f'name = "A"\nregion = "{region}"')
+    assert shelf.load().clinics[0].emergency_number == row.emergency
+    shelf.write("brands/anytown/brand.toml", 'name = "A"')
+    assert shelf.load().clinics[0].emergency_number == ""
 
 
 # --- catalogue.toml -----------------------------------------------------------------------------
 
-ID_HELP = '(stable id, printed on the sheet and never used again for another: "BP-03")'
-PARTS_HELP = '(what it is made of, in order: "page", or "page#label" for a labelled part)'
+
+def about(model: type[BaseModel], key: str) -> str:
+    """Return what the reference says of a key, as it stands within a sentence."""
+    text = str(model.model_fields[key].description)
+    return text[:1].lower() + text[1:].rstrip(".")
+
+
+PAGES = f"({about(Handout, 'pages')})"
+PARTS = f"({about(Handout, 'parts')})"
+KEYS = ", ".join(Handout.model_fields)
 
 
 @pytest.mark.parametrize(
@@ -82,54 +97,67 @@ PARTS_HELP = '(what it is made of, in order: "page", or "page#label" for a label
         (HANDOUT + 'titel = "x"', f'{ROW}unknown key "titel"; did you mean "title"?'),
         (
             HANDOUT + "zzz = 1",
-            f'{ROW}unknown key "zzz"; the keys are id, slug, title, summary, subject, version, '
-            "pages, parts",
+            f'{ROW}unknown key "zzz"; the keys are {KEYS}',
         ),
-        (HANDOUT + "[brand]", f'{CATALOGUE}unknown key "brand"; the keys are handout'),
+        (HANDOUT + "[brand]", f'{CATALOGUE}unknown key "brand"; the keys are handout, pack'),
+        (
+            HANDOUT + "budgets = { large-prnt = 4 }",
+            f'{ROW}budgets: "large-prnt" is not known; '
+            f"write one of {', '.join([*PAPERS, *VARIANTS])}, or two",
+        ),
+        (
+            HANDOUT + PACK + 'handouts = ["HO-01", "HO-02"]',
+            f'{CATALOGUE}pack "all": handouts: "HO-02" is not in the catalogue; '
+            'did you mean "HO-01"?',
+        ),
+        (
+            HANDOUT + 2 * (PACK + 'handouts = ["HO-01"]\n'),
+            f'{CATALOGUE}slug "all" stands 2 times; give each pack its own',
+        ),
         (
             HANDOUT + 'pages = "2"',
-            f'{ROW}pages: must be a whole number, not "2" (page budget: the build fails over it)',
+            f'{ROW}pages: must be a whole number, not "2" {PAGES}',
         ),
         (
             HANDOUT + "pages = true",
-            f"{ROW}pages: must be a whole number, not true (page budget: the build fails over it)",
+            f"{ROW}pages: must be a whole number, not true {PAGES}",
         ),
         (
             HANDOUT + "pages = 2.5",
-            f"{ROW}pages: must be a whole number, not 2.5 (page budget: the build fails over it)",
+            f"{ROW}pages: must be a whole number, not 2.5 {PAGES}",
         ),
         (
             HANDOUT + "pages = 0",
-            f"{ROW}pages: must be 1 or more, not 0 (page budget: the build fails over it)",
+            f"{ROW}pages: must be 1 or more, not 0 {PAGES}",
         ),
         (
             HANDOUT + "pages = 99",
-            f"{ROW}pages: must be 40 or less, not 99 (page budget: the build fails over it)",
+            f"{ROW}pages: must be 40 or less, not 99 {PAGES}",
         ),
         (
             HANDOUT + "version = 1.0",
-            f"{ROW}version: must be text in quotation marks, not 1.0 "
-            '(version of the content, in quotation marks: "1.0")',
+            f"{ROW}version: must be text in quotation marks, not 1.0 ({about(Handout, 'version')})",
         ),
         (
             HANDOUT.replace('["index"]', '"index"'),
-            f'{ROW}parts: must be a list, not "index" {PARTS_HELP}',
+            f'{ROW}parts: must be a list, not "index" {PARTS}',
         ),
         (
             HANDOUT.replace('["index"]', "[]"),
-            f"{ROW}parts: must not be empty, not [] {PARTS_HELP}",
+            f"{ROW}parts: must not be empty, not [] {PARTS}",
         ),
         (
             HANDOUT.replace('["index"]', '["index", "a b"]'),
-            f'{ROW}parts 2: must have another form, not "a b" {PARTS_HELP}',
+            f'{ROW}parts 2: must have another form, not "a b" {PARTS}',
         ),
         (
             HANDOUT.replace("HO-01", "ho1"),
-            f'{CATALOGUE}handout 1 (ho1): id: must have another form, not "ho1" {ID_HELP}',
+            f'{CATALOGUE}handout 1 (ho1): id: must have another form, not "ho1" '
+            f"({about(Handout, 'id')})",
         ),
         (
             HANDOUT.replace('id = "HO-01"\n', ""),
-            f'{CATALOGUE}handout 1: the key "id" is missing; add it: {ID_HELP[1:-1]}',
+            f'{CATALOGUE}handout 1: the key "id" is missing; add it: {about(Handout, "id")}',
         ),
         (
             HANDOUT.replace("[[handout]]", "[handout]"),
@@ -174,8 +202,7 @@ PARTS_HELP = '(what it is made of, in order: "page", or "page#label" for a label
         ),
         (
             HANDOUT + '"a\\nb" = 1',
-            f'{ROW}unknown key "a\\nb"; the keys are id, slug, title, summary, subject, version, '
-            "pages, parts",
+            f'{ROW}unknown key "a\\nb"; the keys are {KEYS}',
         ),
     ],
     ids=last_line,
@@ -234,7 +261,7 @@ def test_all_errors_together(shelf: Shelf) -> None:
         f'{CATALOGUE}id "HO-01" stands 2 times',
         f'{BRAND}the key "name" is missing',
         f"{BRAND}logo_alt: the logo has no text alternative",
-        f"{BRAND}region: must be 'us', 'gb', ",
+        f'{BRAND}region: "xx" is not known; write one of us, gb, ',
         f'{BRAND}palette: accent: "pink" has a contrast of ',
         f'{BRAND}contact: unknown key "fone"; did you mean "phone"?',
         f'{BRAND}unknown key "nme"; did you mean "name"?',
@@ -256,29 +283,32 @@ def test_all_errors_together(shelf: Shelf) -> None:
         ('nmae = "A"\nname = ""', 'unknown key "nmae"; did you mean "name"?'),
         (
             "papers = []",
-            'the key "name" is missing; add it: name of the clinic as printed; '
-            '"" for an unbranded sheet',
+            f'the key "name" is missing; add it: {about(Brand, "name")}',
         ),
         (
             "name = 3",
-            "name: must be text in quotation marks, not 3 "
-            '(name of the clinic as printed; "" for an unbranded sheet)',
+            f"name: must be text in quotation marks, not 3 ({about(Brand, 'name')})",
         ),
-        ('name = "A"\npapers = ["a4", "a5"]', "papers 2: must be 'a4' or 'letter', not \"a5\" "),
+        (
+            'name = "A"\npapers = ["a4", "a5", "a6"]',
+            f'papers: "a5", "a6" is not known; write one of {", ".join(PAPERS)}',
+        ),
         ('name = "A"\npapers = []', "papers: must not be empty, not [] (papers to print on)"),
-        ('name = "A"\nvariants = ["huge"]', "variants 1: must be "),
+        (
+            'name = "A"\nvariants = ["huge"]',
+            f'variants: "huge" is not known; write one of {", ".join(VARIANTS)}',
+        ),
         ('name = "A"\nlanguages = ["English"]', 'languages 1: must have another form, not "Engl'),
         (
             'name = "A"\nregion = "fr"',
-            "region: must be 'us', 'gb', 'eu', 'au', 'nz', 'ca' or 'kr', not \"fr\" "
-            "(region of the emergency number; left out: no number is printed)",
+            f'region: "fr" is not known; write one of {", ".join(REGIONS)}',
         ),
         ('name = "A"\n[palette]\nacent = "red"', 'palette: unknown key "acent"; did you mean "a'),
         ('name = "A"\npalette = "red"', 'palette: must be a table, not "red" (colours)'),
         (
             'name = "A"\n[contact]\naddress = ["a", 3]',
             "contact: address 2: must be text in quotation marks, not 3 "
-            "(postal address, one text a line)",
+            f"({about(Contact, 'address')})",
         ),
         ('name = "A"\nlogo = 3', "logo: must be text in quotation marks, not 3 "),
     ],

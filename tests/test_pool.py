@@ -233,7 +233,7 @@ def test_dask_job_that_kills_its_worker() -> None:
 def cluster() -> Iterator[LocalCluster]:
     """Start a Dask cluster as an administrator would, with two threads a worker."""
     with LocalCluster(
-        n_workers=1, threads_per_worker=2, processes=True, dashboard_address=None
+        n_workers=1, threads_per_worker=2, processes=True, dashboard_address="127.0.0.1:0"
     ) as running:
         yield running
 

@@ -97,6 +97,7 @@ def test_any_handout(rows: list[dict[str, Any]]) -> None:
 @example({"name": "A", "logo": "a" * 300, "logo_alt": "A"})
 @example({"name": "A", "palette": {"accent": "color(srgb 1e308 0 0)"}})
 @example({"name": "A", "palette": {"accent": "red\n" * 99}})
+@example({"name": "A", "papers": ["a\nb" * 99], "region": "c\nd" * 99})
 @example({"a\nb" * 99: 1})
 def test_any_brand(table: dict[str, Any]) -> None:
     """Whatever a brand holds, it is a clinic or is refused in sentences."""

@@ -55,7 +55,7 @@ def build(
         entries = [described(name, pdf) for name, pdf in pdfs.items()]
         for entry, pdf in zip(entries, pdfs.values(), strict=True):
             output.stage(entry, pdf)
-        output.publish(entries, TOOLS, fingerprint)
+        output.publish(entries, (), TOOLS, fingerprint)
 
 
 def pdfs(folder: Path) -> dict[str, bytes]:
@@ -189,7 +189,7 @@ def test_part_of_a_language(folder: Path) -> None:
     output = Output(folder, Selection("en", brands=frozenset({"a"})))
     with output:
         output.stage(entry, b"%PDF new")
-        output.publish([entry], TOOLS, "2")
+        output.publish([entry], (), TOOLS, "2")
     assert pdfs(folder) == {"a/en/X-1": b"%PDF new", "b/en/X-1": b"%PDF two"}
     assert true(folder)
 
@@ -267,7 +267,7 @@ with output:
         real(source, target)
     os.replace = replace
     entries = [ours.described(name, b"%PDF new") for name in ("a/en/X-1", "b/en/X-1")]
-    output.publish(entries, ours.TOOLS, "2")
+    output.publish(entries, (), ours.TOOLS, "2")
 """
 
 
@@ -334,7 +334,7 @@ def test_a_build_that_lives_keeps_its_staging(folder: Path) -> None:
     with first:
         first.stage(entry, b"%PDF new")
         build(folder, {"b/en/X-1": b"%PDF two"})
-        first.publish([entry], TOOLS, "2")
+        first.publish([entry], (), TOOLS, "2")
     assert pdfs(folder) == {"a/en/X-1": b"%PDF new"}
     assert true(folder)
     assert rest(folder) == set()
@@ -346,7 +346,7 @@ def test_overtaken_by_another_build(folder: Path) -> None:
     with slow:
         slow.stage(entry, b"%PDF one")  # as it stands
         build(folder, {"a/en/X-1": b"%PDF overtook"})
-        slow.publish([entry], TOOLS, "2")
+        slow.publish([entry], (), TOOLS, "2")
     assert pdfs(folder) == {"a/en/X-1": b"%PDF one"}
     assert true(folder)
 

@@ -156,7 +156,7 @@ def test_help_is_one_tap_away(name: str, phone: Page) -> None:
     phone.set_viewport_size(PHONE)  # type: ignore[arg-type]
     phone.goto(f"{name}.html")
     link = phone.get_by_role("banner").get_by_role("link", name="Get help now")
-    assert link.get_attribute("href") == "get-help.html"
+    assert link.evaluate("link => link.pathname") == "/get-help.html"
     for place in (0, 100_000):
         phone.evaluate(f"scrollTo(0, {place})")
         box = link.bounding_box()
@@ -182,6 +182,17 @@ def test_text_is_large_and_boxes_are_no_smaller(scheme: str, open_page: Open) ->
     assert min(page.evaluate(style.format(where, "fontSize"))) >= 18
     assert min(page.evaluate(style.format("article section[id] > p", "lineHeight"))) >= 18 * 1.6
     assert max(page.evaluate(style.format("article section[id] > p", "width"))) <= 35 * 18
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_danger_is_unmistakable(scheme: str, open_page: Open) -> None:
+    """White words on dark red, in a box, whatever the theme makes of its own boxes."""
+    title = open_page("get-help.html", color_scheme=scheme).locator(".danger > .admonition-title")
+    style = "title => [getComputedStyle(title).color, getComputedStyle(title).backgroundColor]"
+    assert title.evaluate(style) == ["rgb(255, 255, 255)", "rgb(155, 28, 28)"]
+    assert title.evaluate(
+        "title => parseFloat(getComputedStyle(title.parentNode).borderWidth) >= 3"
+    )
 
 
 # --- with a keyboard ------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ from .checks.release import check_release
 from .compose import compose
 from .config import tables
 from .digests import digest, files_digest, package_digest
+from .field_font import field_font_face
+from .fields import add_fields
 from .language import LanguageChecks
 from .manifest import PackEntry
 from .messages import report
@@ -161,11 +163,12 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     def _page(self, assembly: Assembly) -> Page:
         """Write the body of a handout, and read its state from the pages that it is made of."""
+        content = content_hash(assembly)
+        add_fields(assembly.document)
         assembly.document.settings = self.docsettings
         visitor: Any = self.create_translator(assembly.document, self)
         assembly.document.walkabout(visitor)
         language = self.config.language
-        content = content_hash(assembly)
         released = self.ledger.current(assembly.handout.id, language)
         draft = self.ledger.exists and (released is None or released.hash != content)
         known = [r for name, r in reviews(self.env).items() if name in assembly.docnames]
@@ -233,6 +236,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
                 paper=catalogue.tables.papers[edition.paper],
                 templates=templates,
                 own_css=self._own_css(),
+                font_face=field_font_face(self._cache_folder()),
             )
             yield Order(edition, page, clinic, job)
 
@@ -280,8 +284,10 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     def _own_css(self) -> tuple[Path, ...]:
         return tuple(Path(self.confdir) / name for name in self.config.handouts_css)
 
-    def _release_inputs(self) -> list[Path]:
-        return [Path(self.confdir) / self.config.handouts_dir / revisions.FILE]
+    def _named_by_settings(self) -> list[Path]:
+        folder, phrases = self.config.handouts_dir, self.config.handouts_banned_phrases
+        ledger = Path(self.confdir) / folder / revisions.FILE
+        return [ledger, *([Path(self.confdir) / phrases] if phrases else [])]
 
     def _fingerprint(self, catalogue: Catalogue) -> str:
         """Return a digest of all that the outputs are made from."""
@@ -298,7 +304,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
                 fonts_digest(),
                 *tools,
                 files_digest([*doctrees, *named, *templates, *self._own_css()]),
-                files_digest([*catalogue.files, *self._release_inputs()]),
+                files_digest([*catalogue.files, *self._named_by_settings()]),
+                repr(reviews(self.env)),  # front matter is not in the doctrees
                 str(revisions.today()) if self.config.handouts_release else "",
             ]
         )

@@ -13,7 +13,7 @@ from pydantic import Field
 from .logos import logo_data_uri
 from .model import Brand, Clinic, Edition, Finding, Handout, Kind, Pack, Selection, Strict
 from .tables import BUILT_IN, Tables
-from .validation import quoted, read_toml, validate
+from .validation import did_you_mean, quoted, read_toml, validate
 
 
 class _CatalogueFile(Strict):
@@ -100,7 +100,7 @@ def load(folder: Path, shown: str, tables: Tables = BUILT_IN) -> Catalogue:
     packs: tuple[Pack, ...] = ()
     if table is not None:
         catalogue, errors = validate(
-            _CatalogueFile, table, f"{shown}/catalogue.toml", Kind.CATALOGUE
+            _CatalogueFile, table, f"{shown}/catalogue.toml", Kind.CATALOGUE, tables
         )
         findings += errors
         if catalogue is not None:
@@ -152,8 +152,8 @@ def _unknown_parts(packs: Sequence[Pack], handouts: Sequence[Handout], shown: st
     return [
         Finding(
             Kind.CATALOGUE,
-            f'{shown}: pack "{pack.slug}": handouts: "{identifier}" is not in the catalogue; '
-            f"the handouts are {', '.join(known)}",
+            f'{shown}: pack "{pack.slug}": handouts: {quoted(identifier)} is not in the catalogue'
+            f"{did_you_mean(identifier, known, 'the handouts are')}",
         )
         for pack in packs
         for identifier in pack.handouts
@@ -162,15 +162,15 @@ def _unknown_parts(packs: Sequence[Pack], handouts: Sequence[Handout], shown: st
 
 
 def _duplicates(table: Mapping[str, Any], shown: str) -> list[Finding]:
-    rows = table.get("handout")
-    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     findings = []
-    for key in ("id", "slug"):
+    for name, key in (("handout", "id"), ("handout", "slug"), ("pack", "slug")):
+        rows = table.get(name)
+        rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
         counts = Counter(row[key].strip() for row in rows if isinstance(row.get(key), str))
         findings += [
             Finding(
                 Kind.CATALOGUE,
-                f"{shown}: {key} {quoted(value)} stands {count} times; give each handout its own",
+                f"{shown}: {key} {quoted(value)} stands {count} times; give each {name} its own",
             )
             for value, count in counts.items()
             if count > 1

@@ -22,7 +22,7 @@ from .tables import PAPERS, Paper
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
 
-SHEETS = ("tokens", "page", "type", "components", "shame")
+SHEETS = ("tokens", "page", "type", "components", "fields", "shame")
 """The built-in style sheets, in cascade order."""
 
 _BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)
@@ -44,14 +44,14 @@ def qr_code(address: str, title: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def stylesheet(own: tuple[Path, ...] = ()) -> str:
+def stylesheet(own: tuple[Path, ...] = (), font_face: str = "") -> str:
     """Return the print style sheet: the built-in sheets, then a user's *own*, each in its layer."""
     folder = files(__package__) / "templates" / "print"
     layers = [
         f"@layer {name} {{\n{(folder / f'{name}.css').read_text('utf-8')}\n}}\n" for name in SHEETS
     ]
     texts = [path.read_text("utf-8") for path in own]
-    return "".join([f"@layer {', '.join(SHEETS)};\n", *layers, *texts])
+    return "".join([font_face, f"@layer {', '.join(SHEETS)};\n", *layers, *texts])
 
 
 @lru_cache(maxsize=4)
@@ -77,6 +77,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     paper: Paper | None = None,
     templates: Sequence[str] = (),
     own_css: Sequence[Path] = (),
+    font_face: str = "",
 ) -> RenderJob:
     """Dress the body of a handout as one edition."""
     env = environment(tuple(templates))
@@ -96,7 +97,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "body": _branded(page.body, clinic, env, wording),
     }
     markup = env.get_template("page.html").render(context)
-    return RenderJob(markup, stylesheet(tuple(own_css)), paper.booklet)
+    return RenderJob(markup, stylesheet(tuple(own_css), font_face), paper.booklet)
 
 
 def _branded(body: str, clinic: Clinic, env: Environment, wording: Wording) -> str:

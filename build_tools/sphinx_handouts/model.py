@@ -216,9 +216,10 @@ class Brand(Strict):
     def _is_in_the_table(cls, value: str | tuple[str, ...], info: ValidationInfo) -> Any:
         field = str(info.field_name)
         known = _known_rows(info.context or BUILT_IN, field)
-        for name in [value] if isinstance(value, str) else value:
-            if name and name not in known:
-                raise ValueError(f'"{name}" is not known; write one of {", ".join(known)}')
+        names = [value] if isinstance(value, str) else value
+        unknown = ", ".join(f'"{name[:40]}"' for name in names if name and name not in known)
+        if unknown:
+            raise ValueError(f"{unknown} is not known; write one of {', '.join(known)}")
         return value
 
 
@@ -257,6 +258,18 @@ class Handout(Strict):
         min_length=1,
         description='What it is made of, in order: "page", or "page#label" for a labelled part.',
     )
+
+    @field_validator("budgets")
+    @classmethod
+    def _budgets_have_rows(cls, budgets: dict[str, int], info: ValidationInfo) -> dict[str, int]:
+        tables = info.context or BUILT_IN
+        known = [*tables.papers, *tables.variants]
+        known += [f"{paper} {variant}" for paper in tables.papers for variant in tables.variants]
+        for name in budgets:
+            if name not in known:
+                names = ", ".join([*tables.papers, *tables.variants])
+                raise ValueError(f'"{name[:40]}" is not known; write one of {names}, or two')
+        return budgets
 
     def budget(self, paper: Paper, variant: Variant, names: tuple[str, str]) -> int:
         """Return the most pages on *paper* in *variant*, whose *names* are given."""

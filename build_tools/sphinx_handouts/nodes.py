@@ -41,6 +41,10 @@ class fill_in(nodes.General, nodes.Element):
     """A label and ``lines`` ruled lines to write on."""
 
 
+class form_field(nodes.Inline, nodes.Element):
+    """A PDF form field: ``kind`` (line, tick or cell), ``name`` and ``tooltip``."""
+
+
 class clinic_contact(nodes.General, nodes.Element):
     """Where the brand's contacts are printed."""
 
@@ -102,13 +106,28 @@ def _visit_fill_in(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _depart_fill_in(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append('<div class="fill-in__line"></div>\n' * int(node["lines"]))
+    fields = sum(isinstance(child, form_field) for child in node.children)
+    self.body.append('<div class="fill-in__line"></div>\n' * (int(node["lines"]) - fields))
     self.body.append("</div>\n")
 
 
 def _on_sheet(self: HTML5Translator) -> bool:
     """Return whether a sheet is written: it leaves room for what depends on the brand."""
     return bool(self.builder.name == "handouts")
+
+
+def _visit_form_field(self: HTML5Translator, node: nodes.Element) -> None:
+    kind = node["kind"]
+    field = self.emptytag(
+        node,
+        "input",
+        "",
+        type="checkbox" if kind == "tick" else "text",
+        name=node["name"],
+        title=node["tooltip"],
+        CLASS=f"field field--{kind}",
+    )
+    self.body.append(f'<div class="fill-in__line">{field}</div>\n' if kind == "line" else field)
 
 
 def _visit_clinic_contact(self: HTML5Translator, node: nodes.Element) -> None:
@@ -132,6 +151,7 @@ def add_nodes(app: Sphinx) -> None:
         certainty: (_visit_certainty, _close_div),
         tick_list: (_open_div("tick-list"), _close_div),
         fill_in: (_visit_fill_in, _depart_fill_in),
+        form_field: (_visit_form_field, _pass),
         clinic_contact: (_visit_clinic_contact, _pass),
         brand_value: (_visit_brand_value, _pass),
     }

@@ -141,7 +141,7 @@ class DaskPool(Pool[Job, Result]):
                 n_workers=min(self.workers, len(jobs)),
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
             ) as cluster,
             Client(cluster) as client,
         ):

@@ -7,6 +7,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 LAST_WORDS = 16
 """Most characters that are kept together at the end of a paragraph."""
 
@@ -76,8 +77,6 @@ def _keep_last_words(paragraph: nodes.Element) -> None:
     last = paragraph.children[-1] if paragraph.children else None
     if not isinstance(last, nodes.Text):
         return
-    words = str(last).rsplit(maxsplit=2)
-    tail = " ".join(words[1:])
-    if len(words) == 3 and len(tail) <= LAST_WORDS:
-        head = nodes.Text(f"{words[0]} ")
-        paragraph[-1:] = [head, nodes.inline("", tail, classes=["keep"])]
+    head, *tail = str(last).rsplit(maxsplit=2)
+    if len(tail) == 2 and len(" ".join(tail)) <= LAST_WORDS:
+        paragraph[-1] = nodes.Text(f"{head} {NO_BREAK_SPACE.join(tail)}")

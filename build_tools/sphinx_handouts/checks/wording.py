@@ -12,9 +12,14 @@ from ..model import Finding, Kind
 
 @lru_cache(maxsize=8)
 def banned_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern that finds any of *phrases* as whole words, whatever the case or spacing."""
-    alternatives = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases)
+    """Return a pattern that finds any of *phrases* as whole words, however it is typeset."""
+    alternatives = "|".join(r"\s+".join(map(_typeset, phrase.split())) for phrase in phrases)
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)" if phrases else r"(?!)", re.IGNORECASE)
+
+
+def _typeset(word: str) -> str:
+    """Return a pattern for a word with any apostrophe and any hyphen."""
+    return re.sub("['’]", "['’]", re.escape(word)).replace(r"\-", "[-\u2010\u2011]")
 
 
 def read_phrases(text: str) -> tuple[str, ...]:
@@ -58,8 +63,11 @@ def _foreign(text: str, scripts: Sequence[str]) -> Iterator[str]:
         return
     allowed = tuple(scripts)
     for word in text.split():
-        if any(
-            character.isalpha() and not unicodedata.name(character, "").startswith(allowed)
-            for character in word
-        ):
+        if any(character.isalpha() and not _is_in(character, allowed) for character in word):
             yield word
+
+
+def _is_in(character: str, scripts: tuple[str, ...]) -> bool:
+    """Return whether a letter is of one of *scripts*, or a sign of all, as in 5 µg or 1º."""
+    name = unicodedata.name(character, "")
+    return name.startswith(scripts) or name.endswith((" SIGN", " INDICATOR"))

@@ -126,7 +126,7 @@ def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
         return text
     head = text[: length + 1]
     end = max(head.rfind(mark) for mark in (". ", "? ", "! "))
-    return head[: end + 1] if end > 0 else head.rpartition(" ")[0] + " …"
+    return head[: end + 1] if end > 0 else head[: length - 1].rpartition(" ")[0] + " …"
 
 
 class GuideTranslator(HTML5Translator):

@@ -18,7 +18,6 @@ from sphinx_handouts import manifest, model, revisions, tables
 from sphinx_handouts.config import OPTIONS
 
 SCHEMA_FILE = "manifest.schema.json"
-WRITTEN = (manifest.Manifest, manifest.Entry)
 PLAIN = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
 MODELS: dict[str, type[BaseModel]] = {
     name: found
@@ -47,6 +46,9 @@ class Registered:
     add_role = add_directive
 
 
+REGISTERED = Registered().classes
+
+
 def options() -> Iterator[str]:
     """Write every option."""
     for option in OPTIONS:
@@ -57,7 +59,7 @@ def options() -> Iterator[str]:
 
 def directive(name: str) -> Iterator[str]:
     """Write what a directive does and takes."""
-    found = Registered().classes[name]
+    found = REGISTERED[name]
     needed, allowed = found.required_arguments, found.optional_arguments
     takes = ", ".join(f"`:{option}:`" for option in found.option_spec or {}) or "none"
     yield f"{inspect.cleandoc(found.__doc__)}\n"
@@ -74,16 +76,17 @@ def command(name: str) -> Iterator[str]:
 
 def role(name: str) -> Iterator[str]:
     """Write what a role does."""
-    yield inspect.cleandoc(Registered().classes[name].__doc__)
+    yield inspect.cleandoc(REGISTERED[name].__doc__)
 
 
 def keys(name: str) -> Iterator[str]:
     """Write the keys of a table."""
     found = MODELS[name]
-    schema = found.model_json_schema(mode="serialization" if found in WRITTEN else "validation")
+    written = found.__module__ == manifest.__name__
+    schema = found.model_json_schema(mode="serialization" if written else "validation")
     for key, field in schema["properties"].items():
         words = _type(field, schema.get("$defs", {}))
-        if found not in WRITTEN:
+        if not written:
             told = ", required" if key in schema.get("required", ()) else _default(field)
             words = words.removesuffix(" or null") + told
         description = re.sub(r'"[^"]*"', r"`\g<0>`", field["description"])
@@ -98,7 +101,7 @@ def _type(field: dict[str, Any], defs: dict[str, Any]) -> str:
     if values := field.get("enum", [field["const"]] if "const" in field else []):
         return " or ".join(f"`{json.dumps(value)}`" for value in values)
     if field["type"] == "array":
-        return f"list of {_type(field['items'], defs)}"
+        return "list of " + re.sub(r"^\w+", r"\g<0>s", _type(field["items"], defs))
     names = {
         "string": "text",
         "integer": "whole number",

@@ -1,0 +1,217 @@
+"""Measure the press on the real guide: ``nox -s bench``.  Times are of this machine, ratios travel.
+
+Every figure is measured in this one run, so that a slow machine slows both sides of a ratio.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import psutil
+from sphinx.application import Sphinx
+from sphinx_handouts import builder, press
+from sphinx_handouts.model import Rendered, RenderJob
+
+ROOT = Path(__file__).parents[2]
+SUMMARY = re.compile(r"(\d+) editions: (\d+) from cache, (\d+) rendered, (\d+) failed in ([\d.]+) s")
+EDITED_PAGE, BEFORE = "could-massage-help.md", ":::{in-short}\n"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One build: wall time of the program, and what its summary says."""
+
+    wall: float
+    editions: int = 0
+    cached: int = 0
+    rendered: int = 0
+    press: float = 0.0
+
+
+class Project:
+    """A copy of the guide to build and to edit."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in ("docs/guide", "handouts"):
+            shutil.copytree(ROOT / name, folder / name)
+
+    def build(self, name: str = "handouts", *, jobs: int = 2) -> Run:
+        """Run ``sphinx-build``; both builders share doctrees, as in ``nox -s build``."""
+        command = [
+            *(sys.executable, "-m", "sphinx", "-b", name, "-d", "_build/doctrees"),
+            *("-D", f"handouts_jobs={jobs}", "docs/guide", f"_build/{name}"),
+        ]
+        began = time.perf_counter()
+        result = subprocess.run(
+            command, cwd=self.folder, capture_output=True, text=True, check=False
+        )
+        wall = time.perf_counter() - began
+        if result.returncode:
+            sys.exit(result.stderr)
+        found = SUMMARY.search(result.stdout)
+        if found is None:
+            return Run(wall)
+        editions, cached, rendered = (int(found[n]) for n in (1, 2, 3))
+        return Run(wall, editions, cached, rendered, float(found[5]))
+
+    def forget(self) -> None:
+        """Remove the PDFs and the cache; what Sphinx has read stays."""
+        for name in ("cache", "handouts"):
+            shutil.rmtree(self.folder / "_build" / name, ignore_errors=True)
+
+    def edit(self) -> None:
+        """Change one sentence of one page."""
+        page = self.folder / "docs/guide" / EDITED_PAGE
+        text = page.read_text("utf-8")
+        head, box, rest = text.partition(BEFORE)
+        line, end, rest = rest.partition("\n\n")
+        if not end:
+            sys.exit(f"{EDITED_PAGE} has no in-short box any more; name another place in bench.py")
+        page.write_text(f"{head}{box}{line}{end}Take your time. {rest}", "utf-8")
+
+    def jobs(self) -> list[RenderJob]:
+        """Return the composed sheets of every edition."""
+        found: list[RenderJob] = []
+
+        def collect(orders: Iterator[press.Order], *_rest: object) -> press.Tally:
+            found.extend(order.job for order in orders)
+            return press.Tally()
+
+        guide = self.folder / "docs/guide"
+        out, trees = self.folder / "_build/composed", self.folder / "_build/doctrees"
+        with patch.object(builder, "press", collect):
+            Sphinx(guide, guide, out, trees, "handouts", status=None, warning=None).build()
+        return found
+
+
+def bare_loop(jobs: Sequence[RenderJob]) -> tuple[float, list[float]]:
+    """Render *jobs* with nothing but WeasyPrint; return the time, and memory (MiB) on the way."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    process = psutil.Process()
+    fonts = FontConfiguration()
+    sheets: dict[str, CSS] = {}
+    memory = []
+    began = time.perf_counter()
+    for job in jobs:
+        sheet = sheets.setdefault(job.css, CSS(string=job.css, font_config=fonts))
+        document = HTML(string=job.html).render(
+            font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/ua-1"
+        )
+        document.write_pdf(pdf_variant="pdf/ua-1")
+        memory.append(process.memory_info().rss / 2**20)
+    return time.perf_counter() - began, memory
+
+
+def worker_memory(jobs: Sequence[RenderJob], renders: int) -> list[float]:
+    """Render *renders* sheets as a worker does; return its memory (MiB) after each."""
+    process = psutil.Process()
+    memory = []
+    for number in range(renders):
+        result = press.render_job(jobs[number % len(jobs)])
+        assert isinstance(result, Rendered)
+        memory.append(process.memory_info().rss / 2**20)
+    return memory
+
+
+def in_child(what: str, jobs: Sequence[RenderJob], *arguments: str) -> dict[str, object]:
+    """Run a part of this script in a process of its own, with *jobs* on its standard input."""
+    data = json.dumps([asdict(job) for job in jobs])
+    command = [sys.executable, __file__, f"--{what}", *arguments]
+    result = subprocess.run(command, input=data, capture_output=True, text=True, check=True)
+    answer: dict[str, object] = json.loads(result.stdout)
+    return answer
+
+
+@contextmanager
+def project() -> Iterator[Project]:
+    """Yield a copy of the guide in a folder that goes away."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Project(Path(folder))
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--memory", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--renders", type=int, default=300, help="renders of the memory test")
+    options = parser.parse_args()
+    if options.bare or options.memory:
+        jobs = [RenderJob(**row) for row in json.load(sys.stdin)]
+        if options.bare:
+            seconds, _memory = bare_loop(jobs)
+            print(json.dumps({"seconds": seconds}))
+        else:
+            print(json.dumps({"memory": worker_memory(jobs, options.renders)}))
+        return
+    with project() as copy:
+        measure(copy, options.renders)
+
+
+def measure(copy: Project, renders: int) -> None:
+    """Print every figure."""
+    cores = os.cpu_count()
+    print(f"{platform.machine()}, {cores} cores, Python {platform.python_version()}\n")
+    cold = copy.build()
+    row("cold build (read, compose, render, check, write)", f"{cold.wall:.1f} s", cold.editions)
+    quiet = copy.build()
+    dummy = min((copy.build("dummy") for _ in range(3)), key=lambda run: run.wall)
+    quiet = min((quiet, copy.build(), copy.build()), key=lambda run: run.wall)
+    row("no-op build", f"{quiet.wall:.2f} s, {quiet.rendered} rendered")
+    ratio("no-op build / sphinx-build -b dummy", quiet.wall / dummy.wall, at_most=1.3)
+    copy.edit()
+    edit = copy.build()
+    row("one sentence edited", f"{edit.wall:.2f} s, {edit.rendered} of {edit.editions} rendered")
+
+    jobs = copy.jobs()
+    runs = {}
+    for workers in (1, 2):
+        copy.forget()
+        runs[workers] = copy.build(jobs=workers)
+        speed = runs[workers].rendered / runs[workers].press
+        row(f"editions a second, {workers} worker{'s' * (workers > 1)}", f"{speed:.2f}")
+    bare = float(str(in_child("bare", jobs)["seconds"]))
+    row("editions a second, bare WeasyPrint loop", f"{len(jobs) / bare:.2f}")
+    ratio("two workers / one worker", runs[1].press / runs[2].press, at_least=1.7)
+    ratio("one worker / bare loop (time)", runs[1].press / bare, at_most=1.1)
+    share = max(0.0, 1 - bare / runs[1].press)
+    row("share of the press that is not WeasyPrint's", f"{share:.0%}")
+
+    memory = in_child("memory", jobs, "--renders", str(renders))["memory"]
+    assert isinstance(memory, list)
+    settled = memory[len(memory) // 3]
+    row("peak memory of a worker", f"{max(memory):.0f} MiB")
+    ratio(f"memory after {renders} renders / after a third", memory[-1] / settled, at_most=1.1)
+
+
+def row(name: str, value: object, editions: int = 0) -> None:
+    """Print a figure."""
+    print(f"{name:<52} {value}" + (f", {editions} editions" if editions else ""), flush=True)
+
+
+def ratio(name: str, value: float, *, at_most: float = 0, at_least: float = 0) -> None:
+    """Print a ratio beside its target."""
+    met = value <= at_most if at_most else value >= at_least
+    target = f"at most {at_most}" if at_most else f"at least {at_least}"
+    row(name, f"{value:.2f} ({target}: {'met' if met else 'MISSED'})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,541 @@
+"""Bad input: one sentence that names the place and the mend, a failed build, and no harm done."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from projects import Built, Edit, Maker, Project
+
+CATALOGUE = "handouts/catalogue.toml"
+BRAND = "handouts/brands/clinic/brand.toml"
+LOGO = "handouts/brands/clinic/logo.svg"
+HERE = "Walk to the gate and back, twice a day."
+"""A sentence of the two first handouts."""
+FILM = "Watch the film on this page."
+"""A sentence of the web page alone."""
+UNDER_TITLE = ("# Walking\n", "# Walking\n\n")
+"""A place that is on no handout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """What is wrong, as edits of a good project, and what a line of the report says of it."""
+
+    name: str
+    edits: dict[str, Edit]
+    says: tuple[str, ...]
+    pages_read: bool = False
+    """Whether Sphinx itself reads a page again that it could not read."""
+
+
+def of_walk(text: str) -> dict[str, Edit]:
+    """Put *text* on the first two handouts."""
+    return {"walk.md": (HERE, f"{HERE}\n\n{text}")}
+
+
+def review(old: str, new: str) -> dict[str, Edit]:
+    """Change the front matter of a page."""
+    return {"walk.md": (old, new)}
+
+
+PARTS = [
+    Bad(
+        "unknown page",
+        {CATALOGUE: ('parts = ["rest#rest-first"', 'parts = ["rset#rest-first"')},
+        ("catalogue.toml: parts", "KP-03", 'no page "rset"', 'did you mean "rest"?'),
+    ),
+    Bad(
+        "unknown label",
+        {CATALOGUE: ('parts = ["rest#rest-first"', 'parts = ["rest#rest-frist"')},
+        ("catalogue.toml: parts", "KP-03", '"rest-frist"', 'did you mean "rest-first"?'),
+    ),
+    Bad(
+        "label of another page",
+        {CATALOGUE: ('parts = ["rest#rest-first"', 'parts = ["rest#get-help-box"')},
+        ("catalogue.toml: parts", "KP-03", 'no label "get-help-box"', 'on the page "help"'),
+    ),
+    Bad(
+        "label that left its page",
+        {"rest.md": ("(rest-first)=\n", "")},
+        ("catalogue.toml: parts", "KP-02", 'page "rest" has no label "rest-first"'),
+    ),
+    Bad(
+        "no get-help box",
+        {CATALOGUE: ('"rest#rest-first", "help#get-help-box"]\n\n', '"rest#rest-first"]\n\n')},
+        ("catalogue.toml", "KP-02", "parts", '"get-help" snippet', "add the part"),
+    ),
+    Bad(
+        "missing snippet",
+        {"help.md": ("{snippet} get-help", "{snippet} get-halp")},
+        ("help.md:", "snippets/get-halp.md does not exist", "the snippets are: get-help"),
+    ),
+    Bad(
+        "snippet that was deleted",
+        {"help.md": ("{snippet} get-help", "{snippet} ../snippets/get-help")},
+        ("help.md:", '"../snippets/get-help"', "does not exist"),
+    ),
+]
+
+PICTURES = [
+    Bad(
+        "image not found",
+        of_walk("![A gate](figures/gate.png)"),
+        ("walk.md:", "KP-01", '"figures/gate.png" is not found', "mend its path"),
+    ),
+    Bad(
+        "remote image",
+        of_walk("![A gate](https://example.org/gate.png)"),
+        ("walk.md:", "KP-01", "https://example.org/gate.png", "remote", "copy it"),
+    ),
+    Bad(
+        "image without a text alternative",
+        {**of_walk("![](gate.svg)"), "gate.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'},
+        ("walk.md:", "KP-01", '"gate.svg"', "no text alternative", "add :alt:"),
+    ),
+    Bad(
+        "image of another kind",
+        {**of_walk("![A gate](gate.gif)"), "gate.gif": b"GIF89a"},
+        ("walk.md:", "KP-01", '"gate.gif"', "not an SVG, PNG or JPEG file"),
+    ),
+    Bad(
+        "image that is none",
+        {**of_walk("![A gate](gate.png)"), "gate.png": b"not an image"},
+        ("KP-01", "gate.png"),
+    ),
+]
+
+WORDS = [
+    Bad(
+        "heading inside only",
+        {"walk.md": (FILM, f"{FILM}\n:::\n\n:::{{only}} never\n### Secret\n\nText.")},
+        ("walk.md:", '"only" contains the heading "Secret"', "use print-only or web-only"),
+    ),
+    Bad(
+        "heading inside only, in reStructuredText",
+        {
+            "secret.rst": ":orphan:\n\nOpen\n====\n\n.. only:: never\n\n   Secret\n   ------\n\n   X.\n"
+        },
+        ("secret.rst:", '"only" contains the heading "Secret"', "use print-only or web-only"),
+    ),
+    Bad(
+        "unknown level of certainty",
+        of_walk(":::{certainty} middling\nIt helps.\n:::"),
+        ("walk.md:", 'certainty "middling"', "write one of very-low, low, moderate, high"),
+    ),
+    Bad(
+        "unknown value of a brand",
+        of_walk("Ask {brand}`doctor`."),
+        ("walk.md:", 'brand value "doctor"', "write one of"),
+    ),
+    Bad(
+        "term that is in no glossary",
+        of_walk("Mind your {term}`patella`."),
+        ("walk.md:", "KP-01", 'the term "patella" is not in the glossary'),
+    ),
+    Bad(
+        "link to a file",
+        {**of_walk("Read [the notes](notes.txt)."), "notes.txt": "Notes."},
+        ("walk.md:", "KP-01", 'the link "the notes"', "notes.txt", "web address"),
+    ),
+    Bad(
+        "link to a file that does not exist",
+        of_walk("Read [the notes](<file:///srv/notes.txt>)."),
+        ("walk.md:", "KP-01", "file:///srv/notes.txt", "web address"),
+    ),
+    Bad(
+        "character that no font has",
+        of_walk("Walk slowly. " * 500 + "\n\nThe end: \u0378"),
+        ("KP-01 en a4 standard", "page 2", "U+0378", "no installed font"),
+    ),
+    Bad(
+        "page budget",
+        of_walk("Walk slowly. " * 1500),
+        ("KP-01 en a4 standard", "over its budget of 1", "mm", "shorten", "catalogue.toml"),
+    ),
+]
+
+REVIEWS = [
+    Bad(
+        "unknown key of a review",
+        review("owner:", "onwer:"),
+        ("walk.md", "front matter: review", 'unknown key "onwer"', 'did you mean "owner"?'),
+    ),
+    Bad(
+        "missing key of a review",
+        review('version: "0.1"\n  ', ""),
+        ("walk.md", "front matter: review", '"version" is missing'),
+    ),
+    Bad(
+        "impossible date of a review",
+        review("2028-01-31", "2028-02-31"),
+        ("walk.md", "2028-02-31"),
+    ),
+    Bad(
+        "review before its evidence",
+        review("2028-01-31", "2025-01-31"),
+        ("walk.md", "front matter: review", "next_review must be later than evidence_searched"),
+    ),
+    Bad(
+        "unknown state",
+        review("pending clinical review", "fine"),
+        ("walk.md", "front matter: review", "state", "'pending clinical review'"),
+    ),
+    Bad(
+        "approved by nobody",
+        review("pending clinical review", "approved"),
+        ("walk.md", "front matter: review", "needs reviewer", "a named clinician approves a page"),
+    ),
+    Bad(
+        "review that is no table",
+        {"rest.md": "---\nreview: soon\n---\n# Resting\n\n(rest-first)=\n## Rest first\n\nRest.\n"},
+        ("rest.md", "front matter: review", "must be a table"),
+    ),
+]
+
+BRANDS = [
+    Bad(
+        "missing logo", {BRAND: ("logo.svg", "lgo.svg")}, (BRAND, "logo", 'did you mean "logo.svg"')
+    ),
+    Bad(
+        "logo of another clinic",
+        {BRAND: ("logo.svg", "../plain/brand.toml")},
+        (BRAND, "logo", "outside the brand's folder", "copy the logo into it"),
+    ),
+    Bad(
+        "huge logo",
+        {LOGO: f'<svg xmlns="http://www.w3.org/2000/svg"><!--{"x" * 600_000}--></svg>'},
+        (BRAND, "logo", "is huge (586 KiB)", "at most 512 KiB"),
+    ),
+    Bad("logo that is no image", {LOGO: "Example"}, (BRAND, "logo", "not an image", "SVG or PNG")),
+    Bad(
+        "logo that loads something",
+        {
+            LOGO: '<svg xmlns="http://www.w3.org/2000/svg"><image href="https://example.org/a"/></svg>'
+        },
+        (BRAND, "logo", 'refers to "https://example.org/a"', "embed it"),
+    ),
+    Bad(
+        "unknown key of a brand",
+        {BRAND: ("region", "regoin")},
+        (BRAND, 'unknown key "regoin"', 'did you mean "region"'),
+    ),
+    Bad(
+        "pale colour",
+        {BRAND: ("[contact]", '[palette]\naccent = "#9cf"\n\n[contact]')},
+        (BRAND, "palette", "accent", "contrast of 1.7:1", "4.5:1"),
+    ),
+    Bad(
+        "no brand at all",
+        {"conf.py": ("author =", "handouts_dir = 'docs'\nauthor =")},
+        ("docs/catalogue.toml", "missing", "create it"),
+    ),
+]
+
+CATALOGUES = [
+    Bad("broken TOML", {CATALOGUE: "[[handout]\n"}, (CATALOGUE, "not valid TOML", "line 1")),
+    Bad(
+        "unknown key of a handout",
+        {CATALOGUE: ('title = "Rest well"', 'titel = "Rest well"')},
+        (CATALOGUE, "handout 3 (KP-03)", 'unknown key "titel"', 'did you mean "title"'),
+    ),
+    Bad(
+        "wrong type",
+        {CATALOGUE: ('pages = 1\nparts = ["rest', 'pages = "one"\nparts = ["rest')},
+        (CATALOGUE, "handout 3 (KP-03)", "pages", "integer", '"one"'),
+    ),
+    Bad(
+        "id used twice",
+        {CATALOGUE: ('id = "KP-03"', 'id = "KP-01"')},
+        (CATALOGUE, '"KP-01" stands 2 times', "its own"),
+    ),
+]
+
+SETTINGS = [
+    Bad(
+        "unknown executor",
+        {"conf.py": ("author =", 'handouts_executor = "thraeds"\nauthor =')},
+        ("conf.py", "handouts_executor", '"thraeds"', "write one of"),
+        pages_read=True,
+    ),
+    Bad(
+        "style sheet that is not there",
+        {"conf.py": ("author =", 'handouts_css = ["own.css"]\nauthor =')},
+        ("conf.py", "handouts_css", "own.css"),
+    ),
+    Bad(
+        "template of one's own that is broken",
+        {
+            "conf.py": ("author =", 'templates_path = ["own"]\nauthor ='),
+            "own/handouts/contact.html": "{% if %}",
+            **of_walk(":::{clinic-contact}\n:::"),
+        },
+        ("contact.html",),
+    ),
+]
+
+TABLE = [*PARTS, *PICTURES, *WORDS, *REVIEWS, *BRANDS, *CATALOGUES, *SETTINGS]
+
+LOUD = re.compile("Traceback|Exception|has been saved in|object at 0x|pydantic", re.IGNORECASE)
+"""What nobody who edits a leaflet should have to read."""
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory, rootdir: Path) -> Project:
+    """Return a project that was built well."""
+    from projects import lay_out
+
+    project = lay_out(rootdir, "base", tmp_path_factory.mktemp("good") / "project")
+    assert project.good().counts == (0, 6, 0)
+    return project
+
+
+@pytest.fixture
+def project(good: Project) -> Iterator[Project]:
+    """Return that project: it is put back as it was, in the same place, after the test."""
+    saved = good.folder.with_name("saved")
+    shutil.copytree(good.folder, saved)
+    yield good
+    shutil.rmtree(good.folder)
+    saved.rename(good.folder)
+
+
+def check(project: Project, built: Built, bad: Bad, before: dict[str, bytes]) -> None:
+    """Check what every failed build has in common."""
+    assert built.status == 2
+    lines = built.said(*bad.says)
+    assert lines, f"nothing says {bad.says} in:\n{built.err}"
+    assert not LOUD.search(built.out + built.err)
+    assert project.outputs() == before
+
+
+@pytest.mark.parametrize("bad", TABLE, ids=[bad.name for bad in TABLE])
+def test_bad_input(project: Project, bad: Bad) -> None:
+    """It is told in a sentence, again by the next build, harms nothing, and mended all is well."""
+    before = project.outputs()
+    original = {name: project.folder / name for name in bad.edits}
+    texts = {name: path.read_bytes() for name, path in original.items() if path.exists()}
+    for name, change in bad.edits.items():
+        project.edit(name, change)
+    first = project.build()
+    check(project, first, bad, before)
+    second = project.build()
+    check(project, second, bad, before)
+    assert second.said(*bad.says) == first.said(*bad.says)
+    if not bad.pages_read:
+        assert second.read == 0
+    for name in bad.edits:
+        if name in texts:
+            project.edit(name, texts[name])
+        else:
+            (project.folder / name).unlink()
+    assert project.good().counts == (6, 0, 0)
+    assert {name: project.outputs()[name] for name in before if name[0] != "."} == {
+        name: data for name, data in before.items() if name[0] != "."
+    }
+
+
+def test_table_is_complete() -> None:
+    """No row has the name of another."""
+    assert len({bad.name for bad in TABLE}) == len(TABLE)
+
+
+def test_rejected_sheet_can_be_looked_at(project: Project) -> None:
+    """A sheet over its budget lies in ``rejected``, until a build in which it is right."""
+    project.edit("walk.md", (HERE, f"{HERE}\n\n{'Walk slowly. ' * 1500}"))
+    built = project.build()
+    assert len(built.said("over its budget")) == 4, "both handouts, both brands"
+    rejected = {
+        p.relative_to(project.out).as_posix() for p in project.out.rglob("rejected/**/*.pdf")
+    }
+    assert rejected == {
+        f"rejected/{brand}/en/{name}-a4-standard.pdf"
+        for brand in ("clinic", "plain")
+        for name in ("KP-01-walk", "KP-02-walk-and-rest")
+    }
+    assert "rejected" in built.out
+    project.edit("walk.md", (f"\n\n{'Walk slowly. ' * 1500}", ""))
+    project.good()
+    assert not (project.out / "rejected").exists()
+
+
+def test_all_errors_in_one_run(project: Project) -> None:
+    """What is wrong with the files is told together, each thing once, file by file."""
+    project.edit(CATALOGUE, ('"Rest well"', '""'))
+    project.edit(CATALOGUE, ('id = "KP-02"', 'id = "kp2"'))
+    project.edit(CATALOGUE, ('slug = "walk"\n', 'slug = "walk"\ncolour = "red"\n'))
+    project.edit(BRAND, ('"gb"', '"xx"'))
+    project.edit(BRAND, ("logo.svg", "none.svg"))
+    project.edit("handouts/brands/plain/brand.toml", 'nmae = ""\n')
+    project.edit("walk.md", (HERE, f"{HERE}\n\nAsk {{brand}}`doctor`."))
+    before = project.outputs()
+    built = project.build()
+    assert built.status == 2
+    for words in (
+        (CATALOGUE, "KP-03", "title"),
+        (CATALOGUE, "kp2", "id"),
+        (CATALOGUE, "KP-01", "colour"),
+        (BRAND, "region"),
+        (BRAND, "logo"),
+        ("plain/brand.toml", "nmae"),
+        ("walk.md", "doctor"),
+    ):
+        assert len(built.said(*words)) == 1, words
+    assert not LOUD.search(built.out + built.err)
+    assert project.outputs() == before
+
+
+def test_all_errors_of_the_pages_in_one_run(project: Project) -> None:
+    """What is wrong with the handouts is told together, too."""
+    project.edit(CATALOGUE, ('parts = ["rest#rest-first"', 'parts = ["rset#rest-first"'))
+    project.edit(
+        "walk.md", (HERE, f"{HERE}\n\n![A gate](no.png) ![A door](https://x.example/a.png)")
+    )
+    built = project.build()
+    assert built.status == 2
+    assert built.said("KP-03", "rset")
+    assert built.said("KP-01", "no.png")
+    assert built.said("KP-01", "https://x.example/a.png")
+    assert built.said("KP-02", "no.png")
+
+
+def test_html_fails_with_the_pages(project: Project) -> None:
+    """A mistake in a page fails every builder, also when nothing is read anew."""
+    project.edit("walk.md", (HERE, f"{HERE}\n\nAsk {{brand}}`doctor`."))
+    for _attempt in range(2):
+        built = project.build(builder="html")
+        assert built.status == 2
+        assert built.said("walk.md:", "doctor")
+
+
+def test_weasyprint_failing_on_some_editions(make_project: Maker) -> None:
+    """Where WeasyPrint itself fails, the others are finished and the build fails with a list."""
+    project = make_project()
+    project.good()
+    before = project.outputs()
+    # WeasyPrint 70 cannot do this.
+    project.edit(
+        "own.css", "[data-brand=clinic] li::marker, .brand--clinic li::marker { content: 'x' }"
+    )
+    built = project.build("-D", "handouts_css=own.css")
+    assert built.status == 2
+    assert project.outputs() == before
+
+
+# --- the disk -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tmpfs(tmp_path: Path) -> Iterator[Path]:
+    """Return an empty disk of 64 KiB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("only root may mount a disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def out_at(project: Project, folder: Path) -> None:
+    """Let the handouts of *project* lie in *folder*."""
+    shutil.copytree(project.out, folder, dirs_exist_ok=True)
+    shutil.rmtree(project.out)
+    project.out.symlink_to(folder)
+
+
+def fails_to_write(built: Built) -> None:
+    """Check the report of a build that could not write."""
+    assert built.status == 2
+    (line,) = built.err.splitlines()
+    assert "cannot write" in line
+    assert "nothing was replaced" in line
+    assert not LOUD.search(built.out + built.err)
+
+
+def test_disk_full(make_project: Maker, tmpfs: Path) -> None:
+    """On a full disk the sheets of the last build stay, every one; with room again it succeeds."""
+    project = make_project()
+    project.good()
+    keep = ('papers = ["a4"]', "")
+    assert keep
+    with (tmpfs / "ballast").open("wb") as ballast:
+        out_at(project, tmpfs)
+        project.good()
+        before = project.outputs()
+        ballast.write(bytes(shutil.disk_usage(tmpfs).free - 8192))
+    project.edit("snippets/get-help.md", ("stand on", "put weight on"))
+    for _attempt in range(2):
+        fails_to_write(project.build())
+        after = project.outputs()
+        after.pop("ballast")
+        before.pop("ballast", None)
+        assert after == before
+    (tmpfs / "ballast").unlink()
+    project.edit("snippets/get-help.md", ("put weight on", "stand on"))
+    project.good()
+
+
+def test_read_only_folder(make_project: Maker, tmpfs: Path) -> None:
+    """An output folder that may not be written is named."""
+    project = make_project()
+    project.good()
+    out_at(project, tmpfs)
+    project.good()
+    before = project.outputs()
+    project.edit("rest.md", ("ten minutes", "five minutes"))
+    subprocess.run(["mount", "-o", "remount,ro", str(tmpfs)], check=True)
+    built = project.build()
+    fails_to_write(built)
+    assert built.said("Read-only file system", str(project.out))
+    assert project.outputs() == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits are of POSIX")
+def test_file_too_large_to_write(project: Project) -> None:
+    """Where the system refuses a file of that size, it is like a full disk."""
+    project.edit(BRAND, ('"gb"', '"nz"'))
+    before = project.outputs()
+    built = project.run(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)))
+    fails_to_write(built)
+    assert project.outputs() == before
+
+
+def test_folder_where_a_sheet_belongs(project: Project) -> None:
+    """A folder of the same name is in the way: no sheet is replaced, rather than some."""
+    sheet = project.pdf("plain/en/KP-03")
+    sheet.unlink()
+    (sheet / "kept").mkdir(parents=True)
+    project.edit("snippets/get-help.md", ("stand on", "put weight on"))
+    before = project.outputs()
+    built = project.build()
+    fails_to_write(built)
+    assert built.said(sheet.name)
+    assert project.outputs() == before
+
+
+def test_python_is_never_shown(project: Project) -> None:
+    """The program as a person runs it prints the one line and nothing else in quiet mode."""
+    project.edit(CATALOGUE, ('parts = ["rest#rest-first"', 'parts = ["rset#rest-first"'))
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", *project.arguments("-q")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("ERROR: ")
+    assert line.endswith("[handouts.part]")

@@ -1,0 +1,297 @@
+"""The checks of a sheet: each finds what it is for, says where, how much and what to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from sheets import sheet
+from sphinx_handouts.checks import EDITION_CHECKS, PAGE_CHECKS
+from sphinx_handouts.checks.budget import check_budget
+from sphinx_handouts.checks.get_help import check_get_help
+from sphinx_handouts.checks.glyphs import check_glyphs
+from sphinx_handouts.checks.log import check_log
+from sphinx_handouts.checks.reading import check_grades, check_sentences, measure, sentences
+from sphinx_handouts.checks.release import check_release
+from sphinx_handouts.checks.structure import check_structure
+from sphinx_handouts.checks.wording import check_wording, read_phrases
+from sphinx_handouts.model import (
+    Edition,
+    Finding,
+    Kind,
+    Page,
+    Passage,
+    Reading,
+    ReadingLimits,
+    Rendered,
+    RenderJob,
+    Severity,
+)
+from sphinx_handouts.render import render
+
+LABEL = "HO-01 en a4 standard anytown"
+
+
+def test_every_check_is_in_the_table() -> None:
+    """The tables hold every check of its kind, and a right sheet passes them all."""
+    assert set(PAGE_CHECKS) == {check_get_help}
+    assert set(EDITION_CHECKS) == {check_budget, check_glyphs, check_log, check_structure}
+
+
+def test_right_sheet(page: Page, edition: Edition, job: RenderJob) -> None:
+    """A right sheet passes every check."""
+    rendered = render(job)
+    found = [finding for check in EDITION_CHECKS for finding in check(page, edition, rendered)]
+    found += [finding for check in PAGE_CHECKS for finding in check(page, ["get-help"])]
+    assert found == []
+
+
+# --- budget -------------------------------------------------------------------------------------
+
+
+def test_over_budget(page: Page, edition: Edition, long_sheet: Rendered) -> None:
+    """A sheet over its budget is an error that says by how many pages and millimetres."""
+    (finding,) = check_budget(page, edition, long_sheet)
+    assert finding == Finding(
+        Kind.BUDGET,
+        f"{LABEL}: 3 pages, 1 over its budget of 2 (page 3 is filled for 30 mm); "
+        'shorten a part, or raise "pages" of HO-01 in catalogue.toml',
+    )
+
+
+@pytest.mark.parametrize("budget", [3, 4, 40])
+def test_within_budget(page: Page, edition: Edition, long_sheet: Rendered, budget: int) -> None:
+    """A sheet that fills its budget, or less, passes."""
+    handout = page.handout.model_copy(update={"pages": budget})
+    assert list(check_budget(replace(page, handout=handout), edition, long_sheet)) == []
+
+
+def test_budget_of_an_edition(page: Page, edition: Edition, long_sheet: Rendered) -> None:
+    """Where an edition has a budget of its own, that counts."""
+    assert list(check_budget(page, replace(edition, budget=3), long_sheet)) == []
+    (finding,) = check_budget(page, replace(edition, budget=1), long_sheet)
+    assert "3 pages, 2 over its budget of 1" in finding.message
+
+
+# --- the get-help box ---------------------------------------------------------------------------
+
+
+def test_without_the_get_help_box(page: Page) -> None:
+    """A handout without a required snippet is an error that names handout, key and snippet."""
+    found = list(check_get_help(replace(page, snippets=frozenset({"other"})), ["get-help"]))
+    assert found == [
+        Finding(
+            Kind.GET_HELP,
+            'catalogue.toml: HO-01: parts: the "get-help" snippet is not on this handout; '
+            "add the part that holds it",
+        )
+    ]
+
+
+def test_each_required_snippet(page: Page) -> None:
+    """Each snippet that is missing has its finding; without required ones there is none."""
+    found = check_get_help(page, ["get-help", "a", "b"])
+    assert ['"a"' in finding.message or '"b"' in finding.message for finding in found] == [True] * 2
+    assert list(check_get_help(replace(page, snippets=frozenset()), [])) == []
+
+
+# --- glyphs -------------------------------------------------------------------------------------
+
+
+def test_missing_glyph(page: Page, edition: Edition) -> None:
+    """A character without a glyph is an error that names the character, its code and its pages."""
+    rendered = sheet("<p>\ue123<p style='break-before: page'>\ue123 \U000f0000")
+    assert list(check_glyphs(page, edition, rendered)) == [
+        Finding(
+            Kind.GLYPH,
+            f'{LABEL}: page 1, 2: no installed font has "\ue123" (U+E123, no name); '
+            "remove it, or install a font that has it",
+        ),
+        Finding(
+            Kind.GLYPH,
+            f'{LABEL}: page 2: no installed font has "\U000f0000" (U+F0000, no name); '
+            "remove it, or install a font that has it",
+        ),
+    ]
+
+
+# --- WeasyPrint's log ---------------------------------------------------------------------------
+
+
+def test_log(page: Page, edition: Edition) -> None:
+    """A warning of WeasyPrint is a warning; something that it could not load is an error."""
+    rendered = sheet('<p style="colour: red"><img alt="Gone" src="http://example.org/gone.png">')
+    found = list(check_log(page, edition, rendered))
+    assert [finding.severity for finding in found] == [Severity.WARNING, Severity.ERROR]
+    assert {finding.kind for finding in found} == {Kind.WEASYPRINT}
+    assert all(finding.message.startswith(f"{LABEL}: ") for finding in found)
+    assert "colour" in found[0].message
+    assert "refused to fetch http://example.org/gone.png" in found[1].message
+
+
+# --- structure ----------------------------------------------------------------------------------
+
+
+def test_structure(page: Page, edition: Edition) -> None:
+    """What a screen reader cannot use is an error that names the edition."""
+    rendered = sheet("<h1>One</h1><h3>Three</h3>", head="")
+    found = list(check_structure(page, edition, rendered))
+    assert found
+    assert {finding.kind for finding in found} == {Kind.STRUCTURE}
+    assert all(
+        finding.message.startswith(f"{LABEL}: the PDF is not accessible: ") for finding in found
+    )
+
+
+# --- release ------------------------------------------------------------------------------------
+
+TODAY = dt.date(2026, 11, 22)
+
+
+def test_release(page: Page) -> None:
+    """Neither a draft nor an overdue page is released; one that is due today is."""
+    assert list(check_release(page, TODAY)) == []
+    assert list(check_release(replace(page, next_review=TODAY), TODAY)) == []
+    assert list(check_release(replace(page, next_review=None), TODAY)) == []
+    (draft,) = check_release(replace(page, draft=True), TODAY)
+    assert draft.kind is Kind.LEDGER
+    assert draft.message.startswith("HO-01 en: the content differs from its released version; ")
+    (overdue,) = check_release(replace(page, next_review=dt.date(2026, 11, 21)), TODAY)
+    assert overdue.kind is Kind.REVIEW
+    assert overdue.message.startswith("HO-01 en: the review was due on 2026-11-21; ")
+
+
+# --- plain language -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        ("It costs 2.5 euros. Or more.", ["It costs 2.5 euros.", "Or more."]),
+        ("Use heat, e.g. a pad.", ["Use heat, e.g. a pad."]),
+        ('He said "Stop." Then he left.', ['He said "Stop.', "Then he left."]),
+        ("No mark at the end", ["No mark at the end"]),
+        ("", []),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    """Text is split where a sentence ends, not at every point."""
+    assert [sentence.strip() for sentence in sentences(text)] == expected
+
+
+def test_long_sentence() -> None:
+    """A sentence over the limit is a warning at its line; one at the limit is none."""
+    limits = ReadingLimits(0, 0, 5)
+    passages = [
+        Passage("One two three four five. Six.", "walk", 3),
+        Passage("One two three four five six.", "walk", 7),
+    ]
+    (finding,) = check_sentences("walk", passages, limits)
+    assert (finding.docname, finding.line) == ("walk", 7)
+    assert finding.severity is Severity.WARNING
+    assert "a sentence of 6 words is longer than 5" in finding.message
+    assert list(check_sentences("walk", passages, ReadingLimits(0, 0, 0))) == []
+
+
+def test_measure() -> None:
+    """Short words in short sentences have a lower grade than long ones."""
+    plain = measure("plain", "", [Passage("Walk each day. Rest when you are sore. " * 9, "p", 1)])
+    learned = measure(
+        "learned",
+        "",
+        [
+            Passage(
+                "Musculoskeletal rehabilitation necessitates individualised evaluation. " * 9,
+                "l",
+                1,
+            )
+        ],
+    )
+    assert (plain.words, plain.sentences, plain.longest) == (72, 18, 5)
+    assert plain.flesch_kincaid < 4
+    assert learned.flesch_kincaid > 12
+    assert plain.smog < learned.smog
+    nothing = measure("nothing", "", [])
+    assert (nothing.words, nothing.flesch_kincaid, nothing.smog) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "limits", "names"),
+    [
+        (100, ReadingLimits(6, 8, 0), ["Flesch-Kincaid", "SMOG"]),
+        (100, ReadingLimits(6, 0, 0), ["Flesch-Kincaid"]),
+        (100, ReadingLimits(0, 8, 0), ["SMOG"]),
+        (100, ReadingLimits(7, 9, 0), []),
+        (10, ReadingLimits(6, 8, 0), []),
+    ],
+)
+def test_grades(words: int, limits: ReadingLimits, names: list[str]) -> None:
+    """Each grade above its limit is a warning; 0 is no limit; a few words have no grade."""
+    found = list(check_grades(Reading("walk", "", words, 9, 9, 7.0, 9.0), limits, "walk"))
+    assert [name for name in names if any(name in finding.message for finding in found)] == names
+    assert len(found) == len(names)
+    assert {finding.severity for finding in found} <= {Severity.WARNING}
+
+
+# --- words that must not be there ---------------------------------------------------------------
+
+PHRASES = read_phrases(
+    "# promises\ncure\nno side effects  # really\n\ncure\nwon't hurt\nrisk-free\n"
+)
+
+
+def banned(text: str) -> list[str]:
+    """Return the messages about *text*."""
+    return [f.message for f in check_wording([(4, text)], "walk", "walk", PHRASES, ["LATIN"])]
+
+
+def test_read_phrases() -> None:
+    """A list has a phrase a line, each once; the rest of a line after # is a comment."""
+    assert PHRASES == ("cure", "no side effects", "won't hurt", "risk-free")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("This is a cure.", 1),
+        ("A CURE, the cure", 2),
+        ("It has no\nside  effects.", 1),
+        ("No side effects", 1),
+        ("A secure place, cured, cures", 0),
+        ("It won’t hurt.", 1),
+        ("It won't hurt.", 1),
+        ("It is risk-free, risk\u2011free.", 2),
+        ("", 0),
+    ],
+)
+def test_banned_phrases(text: str, count: int) -> None:
+    """A phrase is found as whole words in any case, spacing and style of apostrophe."""
+    messages = banned(text)
+    assert len(messages) == count
+    assert all("is on the list of banned phrases" in message for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("Call 요통 now", "요통"), ("A паin", "паin"), ("Naïve façade – 5 µg ½", ""), ("– “1” €", "")],
+)
+def test_foreign_script(text: str, word: str) -> None:
+    """A word in a script that the language does not use is named; signs and accents are not."""
+    messages = banned(text)
+    assert messages == (
+        [f'walk: "{word}" is not in the script of this language; remove it'] if word else []
+    )
+
+
+def test_no_list_and_no_script() -> None:
+    """Without a list and a script nothing is banned."""
+    assert list(check_wording([(1, "cure 요통")], "walk", None, (), ())) == []
+
+
+def test_located(page: Page) -> None:
+    """A finding is located at its page and line."""
+    (finding,) = check_wording([(4, "cure")], "walk", "walk", PHRASES, ())
+    assert (finding.kind, finding.docname, finding.line) == (Kind.WORDING, "walk", 4)
+    assert finding.severity is Severity.ERROR

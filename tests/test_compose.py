@@ -1,0 +1,329 @@
+"""Page + edition -> one self-contained HTML: nothing to fetch, nothing that a brand can break."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pikepdf
+import pytest
+import tinycss2
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from sheets import pdf_text
+from sphinx_handouts.compose import compose
+from sphinx_handouts.model import (
+    BRAND_MARK,
+    CONTACT_MARK,
+    Brand,
+    Clinic,
+    Contact,
+    Edition,
+    Page,
+    RenderJob,
+    State,
+)
+from sphinx_handouts.render import render
+from sphinx_handouts.wording import sheet_wording
+
+NASTY = (
+    """O'Neill "& Sons" </style><script>alert(1)</script> {{ 7 * 7 }} {% raw %} \\a }*/ ;--> é"""
+)
+PIXEL = "data:image/png;base64,iVBORw0KGgo="
+FULL = Contact(
+    phone=f"1 {NASTY}",
+    email=f"2 {NASTY}",
+    web=f"3 {NASTY}",
+    hours=f"4 {NASTY}",
+    address=(f"5 {NASTY}", f"6 {NASTY}"),
+)
+
+
+class Parsed(HTMLParser):
+    """What a browser makes of a sheet: elements, text, style sheets."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.styles = ""
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem == "style":
+            self.styles += data
+        else:
+            self.text += data
+
+    def attributes(self, *names: str) -> Iterator[tuple[str, str]]:
+        """Yield element and value of each attribute of these names."""
+        for tag, attributes in self.elements:
+            for name in names:
+                if name in attributes:
+                    yield tag, attributes[name]
+
+    def meta(self, name: str) -> str:
+        """Return the content of a meta element."""
+        (content,) = (
+            a["content"] for t, a in self.elements if t == "meta" and a.get("name") == name
+        )
+        return content
+
+
+def sheet_of(page: Page, edition: Edition, brand: Brand, logo: str = "") -> RenderJob:
+    """Compose *page* for a clinic."""
+    return compose(page, edition, Clinic("anytown", brand, logo), sheet_wording(page))
+
+
+def shape(css: str) -> list[str]:
+    """Return the kinds of the rules of a style sheet, those within others too; none is an error."""
+    kinds: list[str] = []
+    waiting = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    while waiting:
+        rule = waiting.pop(0)
+        kinds.append(f"{rule.type} {getattr(rule, 'lower_at_keyword', '')}")
+        if getattr(rule, "content", None):
+            inside = tinycss2.parse_blocks_contents(rule.content, True, True)
+            kinds += [f"{n.type} {getattr(n, 'lower_name', '')}" for n in inside]
+            waiting += [node for node in inside if node.type in {"at-rule", "qualified-rule"}]
+    return kinds
+
+
+# --- self-contained -----------------------------------------------------------------------------
+
+
+def test_nothing_to_fetch(page: Page, edition: Edition) -> None:
+    """Whatever a sheet loads is in it; the only addresses are those that a reader may follow."""
+    page = replace(page, body=f'{page.body}<img src="{PIXEL}" alt="Dot">{CONTACT_MARK}')
+    brand = Brand(name="A", logo="logo.png", logo_alt="A", contact=FULL)
+    job = sheet_of(page, edition, brand, logo=PIXEL)
+    parsed = Parsed(job.html)
+    loads = list(parsed.attributes("src", "srcset", "data", "poster", "background"))
+    assert len(loads) >= 2
+    assert [load for load in loads if not load[1].startswith("data:")] == []
+    assert {tag for tag, _address in parsed.attributes("href")} <= {"a"}
+    assert {"link", "script", "object", "iframe", "base"}.isdisjoint(t for t, _a in parsed.elements)
+    for css in (job.css, parsed.styles, *[value for _tag, value in parsed.attributes("style")]):
+        assert re.findall(r"url\((?!\"?data:)|@import|src\s*:|file:", css) == []
+    assert "file:" not in job.html
+
+
+def test_renders_without_a_word(page: Page, edition: Edition, clinic: Clinic) -> None:
+    """WeasyPrint has nothing to say about the built-in template and style sheets."""
+    page = replace(page, body=page.body + CONTACT_MARK)
+    rendered = render(sheet_of(page, edition, clinic.brand))
+    assert rendered.log == ()
+    assert rendered.missing == ()
+    assert rendered.problems == ()
+
+
+def test_one_style_sheet_for_all(page: Page, edition: Edition) -> None:
+    """Brand and paper are in the HTML: a worker parses the style sheet once for all editions."""
+    first = sheet_of(page, edition, Brand(name="A"))
+    other = sheet_of(page, replace(edition, paper="letter", brand="b"), Brand(name="B"))
+    assert first.css == other.css
+    assert first.html != other.html
+
+
+# --- a brand cannot break a sheet ---------------------------------------------------------------
+
+
+def test_nasty_brand(page: Page, edition: Edition) -> None:
+    """Quotes, angle brackets, braces and backslashes are printed, and mean nothing."""
+    page = replace(page, body=page.body + CONTACT_MARK)
+    brand = Brand(name=NASTY, contact=FULL, short_url=f"example.org/{{id}}/{NASTY}")
+    parsed = Parsed(sheet_of(page, edition, brand).html)
+    tame = Brand(
+        name="A",
+        contact=Contact(**dict.fromkeys(Contact.model_fields, "b") | {"address": ("c", "d")}),
+        short_url="e",
+    )
+    expected = Parsed(sheet_of(page, edition, tame).html)
+    assert [tag for tag, _a in parsed.elements] == [tag for tag, _a in expected.elements]
+    assert shape(parsed.styles) == shape(expected.styles)
+    assert "error " not in shape(parsed.styles)
+    assert parsed.meta("author") == NASTY
+    for number in range(1, 7):
+        assert f"{number} {NASTY}" in parsed.text
+    assert NASTY in parsed.text
+
+
+def test_nasty_logo_alternative(page: Page, edition: Edition) -> None:
+    """What a screen reader says in place of the logo cannot leave its attribute."""
+    brand = Brand(name="A", logo="logo.png", logo_alt=f"{NASTY} onerror=x")
+    parsed = Parsed(sheet_of(page, edition, brand, PIXEL).html)
+    alternatives = [value for tag, value in parsed.attributes("alt") if tag == "img"]
+    assert f"{NASTY} onerror=x" in alternatives
+    assert list(parsed.attributes("onerror")) == []
+
+
+def test_nasty_handout(page: Page, edition: Edition) -> None:
+    """Neither can the title of a handout, which stands in a margin box, too."""
+    nasty = page.handout.model_copy(update={"title": NASTY, "summary": NASTY})
+    parsed = Parsed(sheet_of(replace(page, handout=nasty), edition, Brand(name="A")).html)
+    expected = Parsed(sheet_of(page, edition, Brand(name="A")).html)
+    assert [tag for tag, _a in parsed.elements] == [tag for tag, _a in expected.elements]
+    assert shape(parsed.styles) == shape(expected.styles)
+    assert parsed.meta("description") == NASTY
+    assert parsed.text.count(NASTY) == 2
+
+
+def test_nasty_brand_in_print(page: Page, edition: Edition) -> None:
+    """The name is on the paper as the clinic wrote it, and the foot below it, as ever."""
+    brand = Brand(name='Smith & "Sons" <Backs>', short_url='example.org/"{id}"')
+    text = pdf_text(render(sheet_of(page, edition, brand)).pdf)
+    assert 'Smith & "Sons" <Backs>' in text
+    assert 'example.org/"HO-01"' in text
+    assert "Page 1 of 1" in text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(NASTY)
+@example("\ue000contact\ue001")
+def test_any_name(page: Page, edition: Edition, name: str) -> None:
+    """Whatever a clinic is called, the sheet has the same shape, and the name in it."""
+    brand = Brand(name=name)
+    if not brand.name:
+        return
+    parsed = Parsed(sheet_of(page, edition, brand).html)
+    expected = Parsed(sheet_of(page, edition, Brand(name="A")).html)
+    assert [tag for tag, _a in parsed.elements] == [tag for tag, _a in expected.elements]
+    assert shape(parsed.styles) == shape(expected.styles)
+    assert parsed.meta("author") == brand.name
+    assert brand.name in parsed.text
+
+
+# --- what depends on the brand ------------------------------------------------------------------
+
+
+def marked(key: str, words: str) -> str:
+    """Return a place for a brand's value in a body."""
+    return f"<p>Call {BRAND_MARK.format(key=key, words=words)}.</p>"
+
+
+def test_brand_values_in_the_text(page: Page, edition: Edition) -> None:
+    """The text takes the clinic's values; where it has none, the neutral words."""
+    body = marked("emergency", "your local emergency number") + marked("phone", "your clinic")
+    page = replace(page, body=body)
+    wording = sheet_wording(page)
+    known = Clinic("a", Brand(name="A", contact=Contact(phone="1 < 2")), emergency_number="999")
+    html = compose(page, edition, known, wording).html
+    assert "<p>Call 999.</p><p>Call 1 &lt; 2.</p>" in html
+    html = compose(page, edition, Clinic("b", Brand(name="")), wording).html
+    assert "<p>Call your local emergency number.</p><p>Call your clinic.</p>" in html
+    assert "\ue000" not in html
+
+
+def test_contact_block(page: Page, edition: Edition) -> None:
+    """A clinic's contacts are printed, each once; without a clinic there is room to write."""
+    page = replace(page, body=CONTACT_MARK)
+    contact = Contact(phone="01632 960001", web="example.org", address=("1 Street", "Town"))
+    html = sheet_of(page, edition, Brand(name="Clinic", contact=contact)).html
+    text = Parsed(html).text
+    for words in ("01632 960001", "example.org", "1 Street, Town"):
+        assert text.count(words) == 1
+    assert "Email" not in text
+    blank = Parsed(sheet_of(page, edition, Brand(name="")).html).text
+    assert "Your clinic" in blank
+    assert "Telephone" in blank
+
+
+def test_accent_and_paper(page: Page, edition: Edition) -> None:
+    """The brand's accent and the edition's paper are the sheet's."""
+    brand = Brand.model_validate({"name": "A", "palette": {"accent": "teal"}})
+    assert "accent: #008080;" in sheet_of(page, edition, brand).html
+    sizes = {}
+    for paper in ("a4", "letter"):
+        pdf = render(sheet_of(page, replace(edition, paper=paper), brand)).pdf
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            sizes[paper] = [round(float(n)) for n in opened.pages[0].mediabox]
+    assert sizes == {"a4": [0, 0, 595, 842], "letter": [0, 0, 612, 792]}
+
+
+# --- review state -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", State)
+def test_unapproved_says_so_on_every_page(page: Page, edition: Edition, state: State) -> None:
+    """A sheet that nobody approved says so on each page; an approved one does not."""
+    body = "<p>One</p><p style='break-before: page'>Two</p>"
+    job = sheet_of(replace(page, body=body, state=state), edition, Brand(name="A"))
+    pages = pdf_text(render(job).pdf).rstrip("\f").split("\f")
+    assert len(pages) == 2
+    marks = ["Not yet approved" in text for text in pages]
+    assert marks == [not state.may_be_handed_out] * 2
+
+
+def test_document_control_on_every_page(page: Page, edition: Edition) -> None:
+    """Id, version, next review, page and address stand on each page."""
+    page = replace(page, body="<p>One</p><p style='break-before: page'>Two</p>", version="1.2")
+    pages = pdf_text(render(sheet_of(page, edition, Brand(name="A"))).pdf).rstrip("\f").split("\f")
+    for number, text in enumerate(pages, 1):
+        for words in (
+            "HO-01",
+            "Version 1.2",
+            "Next review: 22 November 2028",
+            "example.org/h/HO-01",
+        ):
+            assert words in text
+        assert f"Page {number} of 2" in text
+
+
+# --- a project's own looks ----------------------------------------------------------------------
+
+
+def test_own_template(page: Page, edition: Edition, clinic: Clinic, tmp_path: Path) -> None:
+    """A template in the project's folder takes the place of the built-in one of its name."""
+    part, whole = tmp_path / "part", tmp_path / "whole"
+    part.mkdir()
+    whole.mkdir()
+    (part / "contact.html").write_text("<p>Ask {{ brand.name }}.</p>")
+    (whole / "page.html").write_text("<title>{{ handout.title }}</title>{{ body | safe }}")
+    page = replace(page, body=CONTACT_MARK)
+
+    def html(*folders: Path) -> str:
+        own = [str(folder) for folder in folders]
+        return compose(page, edition, clinic, sheet_wording(page), templates=own).html
+
+    assert "<p>Ask Anytown Clinic.</p>" in html(part)
+    assert "<h1>The first sheet</h1>" in html(part)
+    assert html(part, whole) == "<title>The first sheet</title><p>Ask Anytown Clinic.</p>"
+    assert "Ask Anytown" not in html()
+
+
+def test_own_template_escapes(page: Page, edition: Edition, tmp_path: Path) -> None:
+    """In a template of one's own, too, a value is escaped unless it is declared safe."""
+    (tmp_path / "page.html").write_text("{{ brand.name }}")
+    clinic = Clinic("a", Brand(name="<b>"))
+    job = compose(page, edition, clinic, sheet_wording(page), templates=[str(tmp_path)])
+    assert job.html == "&lt;b&gt;"
+
+
+def test_own_style_sheet(page: Page, edition: Edition, clinic: Clinic, tmp_path: Path) -> None:
+    """A style sheet of one's own beats the built-in ones, whatever their selectors."""
+    own = tmp_path / "own.css"
+    own.write_text("h1 { display: none }")
+    job = compose(page, edition, clinic, sheet_wording(page), own_css=[own])
+    assert job.css.endswith("h1 { display: none }")
+    text = pdf_text(render(job).pdf)
+    assert "The first sheet" not in text
+    assert "Keep moving." in text
+
+
+def test_layers_are_the_cascade(job: RenderJob) -> None:
+    """The built-in style sheets parse without an error, each in its layer, the layers in order."""
+    rules = tinycss2.parse_stylesheet(job.css, skip_comments=True, skip_whitespace=True)
+    assert "error" not in {rule.type for rule in rules}
+    names = [tinycss2.serialize(rule.prelude).strip() for rule in rules]
+    order = names[0].split(", ")
+    assert names[1:] == order
+    assert "error " not in shape(job.css)
