@@ -20,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except commands.CommandError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # the reader of our lines has enough
+        sys.stderr.close()
     except OSError as error:
         print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2

@@ -34,6 +34,9 @@ IMAGE_BYTES = 4 * 1024 * 1024
 _CONTENT_ATTRIBUTES = ("key", "level", "lines", "media", "refuri")
 """Attributes that a reader meets: of brand values, certainty, ruled lines and links."""
 
+SIGNATURES = {"image/svg+xml": b"<svg", "image/png": b"\x89PNG\r\n", "image/jpeg": b"\xff\xd8\xff"}
+"""The images that a sheet can hold, the best first, and what stands at the beginning of each."""
+
 UNRESOLVED = "handouts:"
 """Scheme of the addresses that the builder gives to pages while references are resolved."""
 
@@ -312,9 +315,7 @@ def _resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> 
     printed: set[str] = set()
     for reference in list(assembly.document.findall(nodes.reference)):
         words = reference.astext()
-        uri = reference.get("refuri", "")
-        if "refid" in reference:
-            uri = f"{UNRESOLVED}{reference['refid'].replace(':', '#', 1)}"
+        uri = _uri(reference)
         if uri.startswith(UNRESOLVED):
             docname, _hash, anchor = uri.removeprefix(UNRESOLVED).partition("#")
             if _anchor(docname, anchor) in inside:
@@ -336,6 +337,15 @@ def _resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> 
             assembly.error(
                 Kind.LINK, f'the link "{words}" leads to "{uri}"; give a web address', reference
             )
+
+
+def _uri(reference: nodes.reference) -> str:
+    """Return the address of a link as Sphinx left it."""
+    if "refid" in reference:
+        return f"{UNRESOLVED}{reference['refid'].replace(':', '#', 1)}"
+    if isinstance(reference, addnodes.download_reference):
+        return str(reference["reftarget"])  # a file of the project
+    return str(reference.get("refuri", ""))
 
 
 def _replace_link(reference: nodes.reference, words: str, **target: str) -> nodes.reference:
@@ -386,7 +396,7 @@ def _embed_images(env: BuildEnvironment, assembly: Assembly) -> None:
 
 def _candidate(image: nodes.image) -> str:
     candidates: dict[str, str] = image.get("candidates", {})
-    for media_type in ("image/svg+xml", "image/png", "image/jpeg", "*"):
+    for media_type in (*SIGNATURES, "*"):
         if media_type in candidates:
             return candidates[media_type]
     return str(image["uri"])
@@ -395,7 +405,7 @@ def _candidate(image: nodes.image) -> str:
 def _data_uri(folder: Path, name: str) -> str:
     path = folder / name
     media_type = mimetypes.guess_type(path.name)[0] or ""
-    if media_type not in {"image/svg+xml", "image/png", "image/jpeg"}:
+    if media_type not in SIGNATURES:
         raise ValueError("is not an SVG, PNG or JPEG file")
     try:
         if path.stat().st_size > IMAGE_BYTES:
@@ -403,4 +413,6 @@ def _data_uri(folder: Path, name: str) -> str:
         data = path.read_bytes()
     except OSError:
         raise ValueError("is not found; mend its path") from None
+    if SIGNATURES[media_type] not in data[:1024]:
+        raise ValueError("is damaged, or of another kind than its name says; save it again")
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"

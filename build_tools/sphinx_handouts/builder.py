@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any, ClassVar
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util import logging
@@ -20,7 +21,7 @@ from .catalogue import Catalogue, load
 from .checks import PAGE_CHECKS
 from .checks.release import check_release
 from .compose import compose
-from .config import tables
+from .config import mistakes, tables
 from .digests import digest, files_digest, package_digest
 from .field_font import field_font_face
 from .fields import add_fields
@@ -29,8 +30,8 @@ from .manifest import PackEntry
 from .messages import report
 from .model import STATES, Failed, Finding, Kind, Page, Rendered, RenderJob, Selection, State
 from .packs import bind
-from .pool import DaskPool, Pool, cores
-from .press import PRELOAD, Order, Tally, press, render_job, start_worker
+from .pool import DaskPool, Pool, PoolError, cores
+from .press import PRELOAD, Order, Tally, press, render_job, start_worker, tools_digest
 from .problems import problems, reviews
 from .publish import REJECTED, Output
 from .toolchain import fonts_digest, versions
@@ -105,22 +106,26 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         """Run the pipeline; report all errors together; publish all or nothing."""
         began = time.perf_counter()
         folder = self.config.handouts_dir
+        wrong = [Finding(Kind.CATALOGUE, m) for m in mistakes(self.config, Path(self.confdir))]
         try:
             rows = tables(self.config)
         except ValueError as error:
-            self._stop([Finding(Kind.CATALOGUE, str(error))])
+            self._stop([*wrong, Finding(Kind.CATALOGUE, str(error))])
             return
         catalogue = load(Path(self.confdir) / folder, folder, rows)
         self.ledger, findings = revisions.load(Path(self.confdir) / folder, folder)
         catalogue = catalogue.without({w.id for w in self.ledger.withdrawals})
         selection, unknown = catalogue.selection(self.config.handouts_only, self.config.language)
-        if self._stop([*catalogue.findings, *findings, *unknown]) or problems(self.env):
+        if self._stop([*wrong, *catalogue.findings, *findings, *unknown]) or problems(self.env):
             return  # the problems of pages are reported for every builder, by `setup`
         output = Output(Path(self.outdir), selection)
         fingerprint = self._fingerprint(catalogue)
         if output.up_to_date(fingerprint):
+            output.forget_rejected()
             count = sum(1 for _edition in catalogue.editions(selection))
             self._summary(Tally(cached=count), began)
+            return
+        if self._stop(self._missing_tools()):
             return
         with progress_message("assembling handouts"):
             pages, findings = self._pages(catalogue)
@@ -129,10 +134,25 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         try:
             with output:
                 self._press(catalogue, pages, output, fingerprint, began)
+        except PoolError as error:
+            self._stop([Finding(Kind.RENDER, str(error))])
         except OSError as error:
-            where = f" {error.filename}" if error.filename else ""
+            where = f" {error.filename2 or error.filename}" if error.filename else ""
             reason = f"cannot write{where}: {error.strerror or error}; nothing was replaced"
             self._stop([Finding(Kind.OUTPUT, f"{reason}; make room, or allow writing there")])
+        except TemplateError as error:
+            name = getattr(error, "name", None) or "of your own"
+            line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+            reason = f"template {name}{line}: {error.message}; mend it, or remove it"
+            self._stop([Finding(Kind.RENDER, reason)])
+
+    def _missing_tools(self) -> Iterator[Finding]:
+        """Yield what must be installed or set before anything can be rendered."""
+        if versions()["pango"] == "unknown":
+            message = (
+                "Pango is not installed; on Debian or Ubuntu: apt-get install libpangoft2-1.0-0"
+            )
+            yield Finding(Kind.RENDER, message)
 
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Report *findings*; return whether the build must not go on."""
@@ -177,13 +197,16 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             states.append(State.PENDING)
         if draft:
             states.append(State.DRAFT)
+        next_review = min((review.next_review for review in known), default=None)
+        if next_review and next_review < revisions.today():
+            states.append(State.OVERDUE)
         return Page(
             handout=assembly.handout,
             language=language.replace("_", "-"),
             direction=text_direction(language),
             body="".join(visitor.fragment),
             state=min(states, key=STATES.index),
-            next_review=min((review.next_review for review in known), default=None),
+            next_review=next_review,
             snippets=frozenset(assembly.snippets),
             docnames=tuple(sorted(assembly.docnames)),
             address=self.config.handouts_short_url,
@@ -255,8 +278,9 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     def _summary(self, tally: Tally, began: float) -> None:
         total = tally.cached + tally.rendered + tally.failed
         logger.info(
-            "%d editions: %d from cache, %d rendered, %d failed in %.1f s",
+            "%d %s: %d from cache, %d rendered, %d failed in %.1f s",
             total,
+            "edition" if total == 1 else "editions",
             tally.cached,
             tally.rendered,
             tally.failed,
@@ -268,15 +292,14 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     def _pool(self) -> Pool[RenderJob, Rendered]:
         workers = self.config.handouts_jobs or (self.jobs if self.jobs > 1 else cores())
         if self.config.handouts_executor == "dask":
-            return DaskPool(
-                render_job, start_worker, PRELOAD, workers, self.config.handouts_dask_address
-            )
+            address = self.config.handouts_dask_address
+            return DaskPool(render_job, start_worker, PRELOAD, workers, address, tools_digest)
         return Pool(render_job, start_worker, PRELOAD, workers)
 
     def _cache_folder(self) -> Path:
         if self.config.handouts_cache:
             return Path(self.confdir, self.config.handouts_cache)
-        return Path(str(self.doctreedir)).with_name("handouts-cache")
+        return Path(self.doctreedir, "handouts-cache")
 
     def _own_templates(self) -> list[Path]:
         return [Path(self.confdir) / folder / "handouts" for folder in self.config.templates_path]
@@ -288,6 +311,10 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         folder, phrases = self.config.handouts_dir, self.config.handouts_banned_phrases
         ledger = Path(self.confdir) / folder / revisions.FILE
         return [ledger, *([Path(self.confdir) / phrases] if phrases else [])]
+
+    def _overdue_pages(self) -> list[str]:
+        today = revisions.today()
+        return [name for name, review in reviews(self.env).items() if review.next_review < today]
 
     def _fingerprint(self, catalogue: Catalogue) -> str:
         """Return a digest of all that the outputs are made from."""
@@ -306,6 +333,6 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
                 files_digest([*doctrees, *named, *templates, *self._own_css()]),
                 files_digest([*catalogue.files, *self._named_by_settings()]),
                 repr(reviews(self.env)),  # front matter is not in the doctrees
-                str(revisions.today()) if self.config.handouts_release else "",
+                *self._overdue_pages(),
             ]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,9 @@ from .logos import logo_data_uri
 from .model import Brand, Clinic, Edition, Finding, Handout, Kind, Pack, Selection, Strict
 from .tables import BUILT_IN, Tables
 from .validation import did_you_mean, quoted, read_toml, validate
+
+_BRAND_FOLDER = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+"""The name of a brand's folder: it stands in addresses."""
 
 
 class _CatalogueFile(Strict):
@@ -127,6 +131,9 @@ def load_clinic(
     folder: Path, shown: str, tables: Tables = BUILT_IN
 ) -> tuple[Clinic | None, list[Finding]]:
     """Read one brand folder; *shown* is its name in messages."""
+    if not _BRAND_FOLDER.fullmatch(folder.name) or folder.name == "rejected":
+        message = f"{shown}: rename the folder: lower case letters, digits and hyphens"
+        return None, [Finding(Kind.BRAND, message)]
     table, findings = read_toml(folder / "brand.toml", f"{shown}/brand.toml", Kind.BRAND)
     if table is None:
         return None, findings

@@ -133,7 +133,7 @@ def new_brand(options: argparse.Namespace) -> Iterator[str]:
         shutil.rmtree(folder)
         raise
     yield f"{folder / 'brand.toml'}: written; edit it as you like"
-    yield "nox -s build prints its sheets"
+    yield f"build the handouts: its sheets will be in {options.folder}/"
 
 
 def _answer(key: str, given: str | None) -> str:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from .tables import PAPERS, REGIONS, VARIANTS, Paper, Region, Tables, Variant, extend
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -99,7 +102,7 @@ OPTIONS: tuple[Option, ...] = (
         "",
         (str,),
         "Folder of rendered PDFs to use again, from the folder of `conf.py`. "
-        "Empty: `handouts-cache` beside the doctrees.",
+        "Empty: `handouts-cache` in the folder of the doctrees.",
         rebuild="",
     ),
     Option(
@@ -209,6 +212,19 @@ def add_options(app: Sphinx) -> None:
     """Register every option with Sphinx."""
     for option in OPTIONS:
         app.add_config_value(option.name, option.default, option.rebuild, option.types, option.help)
+
+
+def mistakes(config: Config, confdir: Path) -> Iterator[str]:
+    """Yield what is wrong with the settings, a sentence each."""
+    if config.handouts_executor not in EXECUTORS:
+        known = ", ".join(EXECUTORS)
+        yield (
+            f'conf.py: handouts_executor: "{config.handouts_executor}" is not known; '
+            f"write one of {known}"
+        )
+    for name in config.handouts_css:
+        if not (confdir / name).is_file():
+            yield f'conf.py: handouts_css: no file "{name}"; mend its path'
 
 
 def tables(config: Config) -> Tables:

@@ -18,7 +18,7 @@ FORMAT: Literal[1] = 1
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="ignore")  # a later version may add keys
 
 
 class Entry(_Record):

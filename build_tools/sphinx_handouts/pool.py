@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import multiprocessing
 import os
 import threading
@@ -22,6 +23,10 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 DIED = "the worker process died (out of memory, or killed)"
+
+
+class PoolError(Exception):
+    """Why no worker can be had, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +130,23 @@ class DaskPool(Pool[Job, Result]):
     """The same on a Dask cluster: the one at *address*, or one of this machine's own."""
 
     address: str = ""
+    probe: Callable[[], str] = str
+    """Says what decides the bytes of a PDF on the machine where it runs."""
 
     def run(self, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Result | Failed]]:
         """Yield the key of each job with its result; Dask starts new workers for those that die."""
+        if importlib.util.find_spec("distributed") is None:
+            raise PoolError("Dask is not installed; install sphinx-handouts[dask]")
         import dask
         from distributed import Client, LocalCluster
 
         if self.address:
-            with Client(self.address) as client:
+            try:
+                client = Client(self.address)
+            except OSError as error:
+                raise PoolError(f"no Dask scheduler answers at {self.address}: {error}") from None
+            with client:
+                self._require_the_same_tools(client)
                 yield from self._run_on(client, jobs)
             return
         with (
@@ -146,6 +160,16 @@ class DaskPool(Pool[Job, Result]):
             Client(cluster) as client,
         ):
             yield from self._run_on(client, jobs)
+
+    def _require_the_same_tools(self, client: Client) -> None:
+        """Refuse workers whose PDFs would have other bytes than this machine's."""
+        here = self.probe()
+        for worker, there in client.run(self.probe).items():
+            if there != here:
+                raise PoolError(
+                    f"the Dask worker {worker} has other versions or fonts than this machine; "
+                    "install the same on both"
+                )
 
     def _run_on(
         self, client: Client, jobs: Mapping[str, Job]

@@ -8,7 +8,7 @@ from itertools import chain
 
 from .cache import Cache
 from .checks import EDITION_CHECKS
-from .digests import render_key
+from .digests import digest, render_key
 from .manifest import Entry, entry
 from .model import Clinic, Edition, Failed, Finding, Kind, Page, Rendered, RenderJob, Severity
 from .pool import Pool
@@ -35,6 +35,11 @@ def start_worker() -> None:
     from .render import start_worker
 
     start_worker()
+
+
+def tools_digest() -> str:
+    """Return a digest of the programs and fonts of the machine where this runs."""
+    return digest([repr(sorted(versions().items())), fonts_digest()])
 
 
 @dataclass(frozen=True, slots=True)

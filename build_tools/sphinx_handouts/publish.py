@@ -6,6 +6,7 @@ A build that is killed, or runs out of disk while staging, leaves the previous o
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -63,7 +64,7 @@ class Output:
     def __enter__(self) -> Output:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._alone():
-            shutil.rmtree(self.folder / REJECTED, ignore_errors=True)
+            self.forget_rejected()
             for folder in self.folder.glob(f"{STAGING}*"):
                 _remove_abandoned(folder)
             self._staging = Path(tempfile.mkdtemp(dir=self.folder, prefix=STAGING))
@@ -80,6 +81,10 @@ class Output:
     def _alone(self) -> FileLock:
         """Return the lock of those who change what stands in the folder."""
         return FileLock(self.folder / ".lock")
+
+    def forget_rejected(self) -> None:
+        """Remove the PDFs that were wrong in the last build."""
+        shutil.rmtree(self.folder / REJECTED, ignore_errors=True)
 
     def stage(self, entry: Entry | PackEntry, pdf: bytes) -> None:
         """Keep a PDF ready; nothing that stands in the folder is touched."""
@@ -107,6 +112,8 @@ class Output:
                 editions=self._with_others(entries, old.editions if old else ()),
                 packs=self._with_others(packs, old.packs if old else ()),
             )
+            for entry in self._staged:
+                _make_way(self.folder / entry.path)
             self._state.unlink(missing_ok=True)
             for entry, path in self._staged.items():
                 if manifest_file.unchanged(self.folder, entry):
@@ -144,6 +151,13 @@ class Output:
                 folder = self.folder / parent
                 if folder == self.folder or not _remove_empty(folder):
                     break
+
+
+def _make_way(target: Path) -> None:
+    """Make the folder of *target*; find out what is in the way before anything is replaced."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
 
 
 def _move(path: Path, target: Path) -> None:

@@ -33,6 +33,10 @@ _MISSING_GLYPH = re.compile(
 )
 
 
+_DATA = re.compile(r"""(data:[^,'"]*,)[^'"\s)]{40,}""")
+"""An address that holds a whole file."""
+
+
 class FetchRefused(ValueError):
     """A sheet tried to load something that is not inside it."""
 
@@ -64,7 +68,8 @@ class _Collector(logging.Handler):
         self.lines: list[LogLine] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(LogLine(record.levelno, record.getMessage()))
+        message = _DATA.sub(r"\1...", record.getMessage())
+        self.lines.append(LogLine(record.levelno, message))
 
 
 def start_worker() -> None:

@@ -7,6 +7,7 @@ what became of that very version.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from .manifest import Entry
 from .messages import _
 from .revisions import Ledger, Revision
 from .wording import date_words, state_words
+
+_ID = re.compile(r"[A-Z]{1,8}-[0-9]{1,6}")
+"""Name of the folder of a handout."""
 
 Verdict = Literal["current", "overdue", "replaced", "withdrawn", "draft"]
 
@@ -55,9 +59,10 @@ class StatusPages:
             for version in versions:
                 page = folder / identifier / version
                 self._write_page(page, identifier, version, f"../../../{root}")
-        for stale in folder.iterdir() if folder.is_dir() else ():
-            if stale.name not in known:
-                shutil.rmtree(stale)
+        for stale in folder.glob("*/index.html"):
+            # The folder may hold other things: only what looks like ours is removed.
+            if _ID.fullmatch(stale.parent.name) and stale.parent.name not in known:
+                shutil.rmtree(stale.parent)
 
     def _versions(self, identifier: str) -> list[str]:
         """Return every version that was ever printed as released, the oldest first."""
