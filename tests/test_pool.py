@@ -5,8 +5,8 @@ from __future__ import annotations
 import operator
 import os
 import signal
-import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 import pytest
 from distributed import LocalCluster
+from jobs import meet, wait_for, wait_to_be_killed
 from sphinx_handouts.model import Failed, Rendered, RenderJob
 from sphinx_handouts.pool import DIED, DaskPool, Pool, cores
 from sphinx_handouts.press import PRELOAD, render_job, start_worker
@@ -28,12 +29,8 @@ DIE = partial(signal.raise_signal, signal.SIGKILL)
 SLOW = partial(time.sleep, 0.2)
 
 
-def nothing() -> None:
-    """Prepare a worker for nothing."""
-
-
 def pool(workers: int, start: Callable[[], object] = time.time) -> Pool[Callable[[], Any], Any]:
-    """Return a pool that calls its jobs."""
+    """Return a pool that calls its jobs, and whose workers need no preparation."""
     return Pool(operator.call, start, (), workers)  # type: ignore[arg-type]
 
 
@@ -83,21 +80,21 @@ def test_one_worker_keeps_the_order() -> None:
     assert [key for key, _result in pool(1).run(sums(6))] == list(sums(6))
 
 
-def test_results_come_as_they_end() -> None:
-    """A slow job holds up nobody: with two workers its result comes last."""
-    jobs = {"slow": partial(time.sleep, 1), **sums(3)}
-    assert [key for key, _result in pool(2).run(jobs)][-1] == "slow"
+def test_results_come_as_they_end(tmp_path: Path) -> None:
+    """A slow job holds up nobody: the other worker goes on."""
+    results = pool(2).run({"slow": partial(wait_for, tmp_path / "go"), **sums(3)})
+    assert [next(results)[0] for _ in range(3)] == list(sums(3))
+    (tmp_path / "go").touch()
+    assert list(results) == [("slow", True)]
 
 
-def test_two_workers_work_at_once() -> None:
-    """Two workers are two processes, both of them at work."""
-    jobs = {
-        str(n): partial(eval, "__import__('time').sleep(.2) or __import__('os').getpid()")
-        for n in range(6)
-    }
-    pids = set(outcome(pool(2), jobs).values())
-    assert len(pids) == 2
-    assert os.getpid() not in pids
+def test_two_workers_work_at_once(tmp_path: Path) -> None:
+    """Two workers are two processes, both of them at work, and neither is this one."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    results = outcome(
+        pool(2), {"one": partial(meet, one, other), "other": partial(meet, other, one)}
+    )
+    assert len({0, os.getpid(), *results.values()}) == 4
 
 
 def test_few_jobs_are_taken_ahead() -> None:
@@ -155,23 +152,15 @@ def test_many_jobs_that_kill_their_workers() -> None:
 def test_worker_killed_from_outside(tmp_path: Path) -> None:
     """A worker that is killed once, in the middle of a job, costs nothing: the job runs again."""
     sign = tmp_path / "pid"
-    code = (
-        "(lambda p, os, time: p.exists() or"
-        " (p.write_text(str(os.getpid())), time.sleep(60)))"
-        f"(__import__('pathlib').Path({str(sign)!r}), __import__('os'), __import__('time'))"
-    )
-    killer = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import os, pathlib, sys, time\np = pathlib.Path(sys.argv[1])\n"
-            "while not (p.exists() and p.read_text()): time.sleep(0.01)\n"
-            "os.kill(int(p.read_text()), 9)",
-            str(sign),
-        ]
-    )
-    results = outcome(pool(2), {"victim": partial(eval, code), **sums(5)})
-    assert killer.wait() == 0
+
+    def kill() -> None:
+        if wait_for(sign):
+            os.kill(int(sign.read_text()), signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    results = outcome(pool(2), {"victim": partial(wait_to_be_killed, sign), **sums(5)})
+    killer.join()
     assert results.pop("victim") is True
     assert right(results, 5)
 
@@ -210,7 +199,7 @@ def test_cores() -> None:
 
 def dask_pool(address: str = "") -> DaskPool[Callable[[], Any], Any]:
     """Return a pool of two Dask workers that call their jobs."""
-    return DaskPool(operator.call, nothing, (), 2, address)
+    return DaskPool(operator.call, time.time, (), 2, address)  # type: ignore[arg-type]
 
 
 def test_dask_results_and_exceptions() -> None:

@@ -129,8 +129,17 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             return
         with progress_message("assembling handouts"):
             pages, findings = self._pages(catalogue)
-        if self._stop(findings):
-            return
+        if not self._stop(findings):
+            self._press_or_say_why(catalogue, pages, output, fingerprint, began)
+
+    def _press_or_say_why(
+        self,
+        catalogue: Catalogue,
+        pages: dict[str, Page],
+        output: Output,
+        fingerprint: str,
+        began: float,
+    ) -> None:
         try:
             with output:
                 self._press(catalogue, pages, output, fingerprint, began)
@@ -184,7 +193,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     def _page(self, assembly: Assembly) -> Page:
         """Write the body of a handout, and read its state from the pages that it is made of."""
         content = content_hash(assembly)
-        add_fields(assembly.document)
+        if not self.config.handouts_pdfa:
+            add_fields(assembly.document)
         assembly.document.settings = self.docsettings
         visitor: Any = self.create_translator(assembly.document, self)
         assembly.document.walkabout(visitor)
@@ -260,6 +270,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
                 templates=templates,
                 own_css=self._own_css(),
                 font_face=field_font_face(self._cache_folder()),
+                archived=self.config.handouts_pdfa,
             )
             yield Order(edition, page, clinic, job)
 

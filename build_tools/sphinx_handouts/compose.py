@@ -78,6 +78,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     templates: Sequence[str] = (),
     own_css: Sequence[Path] = (),
     font_face: str = "",
+    archived: bool = False,
 ) -> RenderJob:
     """Dress the body of a handout as one edition."""
     env = environment(tuple(templates))
@@ -92,12 +93,13 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "paper": paper,
         "t": wording.texts,
         "address": address,
+        "archived": archived,
         "qr": qr_code(address, wording["scan"]) if address else "",
         "css_string": css_string,
         "body": _branded(page.body, clinic, env, wording),
     }
     markup = env.get_template("page.html").render(context)
-    return RenderJob(markup, stylesheet(tuple(own_css), font_face), paper.booklet)
+    return RenderJob(markup, stylesheet(tuple(own_css), font_face), paper.booklet, archived)
 
 
 def _branded(body: str, clinic: Clinic, env: Environment, wording: Wording) -> str:

@@ -156,6 +156,13 @@ OPTIONS: tuple[Option, ...] = (
         'Regions of your own: `{"in": {"emergency": "112", "label": "India"}}`.',
     ),
     Option(
+        "handouts_pdfa",
+        False,
+        (bool,),
+        "Whether PDFs are PDF/A-3a as well as PDF/UA-1, for archives. They are not fillable then: "
+        "PDF/A forbids fields that a viewer draws.",
+    ),
+    Option(
         "handouts_release",
         False,
         (bool,),

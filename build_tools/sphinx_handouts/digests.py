@@ -10,7 +10,14 @@ from pathlib import Path
 
 from .model import RenderJob
 
-RENDERERS = ("render.py", "render_tags.py", "pdftree.py", "imposition.py", "structure.py")
+RENDERERS = (
+    "render.py",
+    "render_tags.py",
+    "render_metadata.py",
+    "pdftree.py",
+    "imposition.py",
+    "structure.py",
+)
 """Modules of this package that have a hand in the bytes of a PDF."""
 
 
@@ -28,7 +35,7 @@ def render_key(job: RenderJob, versions: Mapping[str, str], fonts: str) -> str:
     """Return the key of a render: everything that decides the bytes of the PDF."""
     tools = [f"{name} {version}" for name, version in sorted(versions.items())]
     own = [source(name) for name in RENDERERS]
-    return digest([job.html, job.css, str(job.booklet), *tools, fonts, *own])
+    return digest([job.html, job.css, str(job.booklet), str(job.archived), *tools, fonts, *own])
 
 
 def files_digest(paths: Iterable[Path]) -> str:

@@ -65,6 +65,9 @@ class _Pack:
         root: Any = self.pdf.Root
         if "/Metadata" not in root:
             root.Metadata = self.pdf.copy_foreign(source.Root.Metadata)
+            if "/OutputIntents" in source.Root:  # PDF/A: what its colours mean
+                holder = source.make_indirect(source.Root.OutputIntents)
+                root.OutputIntents = self.pdf.copy_foreign(holder)
 
     def _add_blank_page(self) -> None:
         """Add an empty page of the size of the last one."""

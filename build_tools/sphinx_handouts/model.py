@@ -428,6 +428,8 @@ class RenderJob:
     css: str
     booklet: bool = False
     """Whether its pages are imposed two-up, in the order of a folded booklet."""
+    archived: bool = False
+    """Whether it is PDF/A-3a as well as PDF/UA-1."""
 
 
 @dataclass(frozen=True, slots=True)

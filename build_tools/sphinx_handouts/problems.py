@@ -6,7 +6,9 @@ next build as well, although nothing is read then.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 from collections.abc import Set
 from typing import TYPE_CHECKING
 
@@ -74,14 +76,40 @@ class PageCollector(EnvironmentCollector):
         docname = env.current_document.docname
         text = env.metadata[docname].get("review")
         if text is None:
-            return
-        review, findings = _page_review(str(text))
+            found = _unread_review(env.doc2path(docname).read_text("utf-8", errors="replace"))
+        else:
+            found = _page_review(str(text))
+        review, findings = found
         for finding in findings:
             note_problem(
                 env, Finding(finding.kind, finding.message, docname=docname, line=finding.line)
             )
         if review is not None:
             _reviews(env)[docname] = review
+
+
+_FRONT_MATTER = re.compile(r"---\s*\n(?P<text>.*?\n)---\s*\n", re.DOTALL)
+_REVIEW = re.compile(r"^review\s*:", re.MULTILINE)
+_DATE = re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b")
+
+
+def _unread_review(source: str) -> tuple[PageReview | None, list[Finding]]:
+    """Find out why there is no ``review`` in the metadata of a page whose front matter has one.
+
+    MyST only warns of front matter that is not valid YAML, such as one with an impossible date,
+    and goes on as if there were none.
+    """
+    front = _FRONT_MATTER.match(source)
+    if front is None or not _REVIEW.search(front["text"]):
+        return None, []
+    for date in _DATE.findall(front["text"]):
+        try:
+            dt.date(*map(int, date.split("-")))
+        except ValueError:
+            message = f'front matter: review: "{date}" is not a date; write one that exists'
+            return None, [Finding(Kind.REVIEW, message)]
+    message = "front matter: review: not valid YAML; mend its indents, colons and quotation marks"
+    return None, [Finding(Kind.REVIEW, message)]
 
 
 def _page_review(text: str) -> tuple[PageReview | None, list[Finding]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
+import pydyf
 from weasyprint import CSS, HTML, Document
 from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
@@ -20,6 +21,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from .imposition import impose
 from .model import LogLine, MissingGlyph, Rendered, RenderJob
+from .render_metadata import ARCHIVED_VARIANT, declare_pdfua
 from .render_tags import mark_artifacts, mended_tags
 from .structure import structure_problems
 
@@ -110,14 +112,16 @@ def render(job: RenderJob) -> Rendered:
     stylesheet, complaints = _stylesheet(job.css)
     with _collected() as lines:
         html = HTML(string=job.html, url_fetcher=DataOnlyFetcher(), base_url="data:")
-        document = html.render(
-            font_config=_fonts(), stylesheets=[stylesheet], pdf_variant=PDF_VARIANT
-        )
+        variant = ARCHIVED_VARIANT if job.archived else PDF_VARIANT
+        document = html.render(font_config=_fonts(), stylesheets=[stylesheet], pdf_variant=variant)
         with mended_tags() as furniture:
-            pdf = document.write_pdf(
-                finisher=lambda _document, file: mark_artifacts(file, furniture),
-                pdf_variant=PDF_VARIANT,
-            )
+
+            def finish(_document: Document, file: pydyf.PDF) -> None:
+                mark_artifacts(file, furniture)
+                if job.archived:
+                    declare_pdfua(file)
+
+            pdf = document.write_pdf(finisher=finish, pdf_variant=variant)
     if job.booklet:
         pdf = impose(pdf)
     missing, log = _split([*complaints, *lines])

@@ -1,0 +1,106 @@
+"""The digests see all that decides the bytes of a PDF, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sphinx_handouts.digests import files_digest, package_digest, render_key
+from sphinx_handouts.model import RenderJob
+from sphinx_handouts.toolchain import fonts_digest, versions
+
+JOB = RenderJob("<p>Text", "p { color: red }")
+VERSIONS = {"weasyprint": "70.0", "pango": "1.50"}
+
+
+def test_key_sees_everything() -> None:
+    """Another text, style, way to fold, version of a program, or font is another render."""
+    keys = {
+        render_key(JOB, VERSIONS, "fonts"),
+        render_key(replace(JOB, html="<p>Text!"), VERSIONS, "fonts"),
+        render_key(replace(JOB, css="p { color: blue }"), VERSIONS, "fonts"),
+        render_key(replace(JOB, booklet=True), VERSIONS, "fonts"),
+        render_key(JOB, VERSIONS | {"pango": "1.51"}, "fonts"),
+        render_key(JOB, VERSIONS, "other fonts"),
+    }
+    assert len(keys) == 6
+    assert all(len(key) == 64 for key in keys)
+
+
+def test_key_sees_nothing_else() -> None:
+    """The order in which programs were asked for their versions does not count."""
+    backwards = dict(reversed(VERSIONS.items()))
+    assert render_key(JOB, VERSIONS, "fonts") == render_key(JOB, backwards, "fonts")
+
+
+def test_files(tmp_path: Path) -> None:
+    """Name and content count, and whether the file is there; order, repetition and time do not."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    digests = [files_digest([one, other])]
+    one.write_text("a")
+    digests.append(files_digest([one, other]))
+    one.write_text("b")
+    digests.append(files_digest([one, other]))
+    one.rename(other)
+    digests.append(files_digest([one, other]))
+    assert len(set(digests)) == 4
+    os.utime(other, (1, 1))
+    assert files_digest([other, one, other]) == digests[-1]
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file names are always UTF-8")
+def test_any_file_name(tmp_path: Path) -> None:
+    """A file whose name is not UTF-8, such as an old zip archive leaves, is no trouble."""
+    path = tmp_path / os.fsdecode(b"caf\xe9.svg")
+    missing = files_digest([path])
+    path.write_text("a")
+    assert files_digest([path]) != missing
+
+
+def test_package() -> None:
+    """The package's own digest is the same in every process."""
+    code = "from sphinx_handouts.digests import package_digest; print(package_digest())"
+    child = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+    )
+    assert child.stdout.strip() == package_digest()
+
+
+def test_versions() -> None:
+    """The version of each program that has a hand in the PDFs is known, Pango's too."""
+    found = versions()
+    assert {"weasyprint", "pydyf", "pango"} <= set(found)
+    assert all(found[name][0].isdigit() for name in ("weasyprint", "pydyf", "pango"))
+
+
+def test_fonts(tmp_path: Path) -> None:
+    """Another set of fonts has another digest, and the same set the same."""
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    config = tmp_path / "fonts.conf"
+    config.write_text(f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path}</cachedir></fontconfig>")
+    code = "from sphinx_handouts.toolchain import fonts_digest; print(fonts_digest())"
+
+    def digest(**environment: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            text=True,
+            env={**os.environ, **environment},
+        ).stdout.strip()
+
+    own = digest(FONTCONFIG_FILE=str(config))
+    assert own != digest() == fonts_digest()
+    listing = subprocess.run(["fc-list", "--format", "%{file}\n"], capture_output=True, check=True)
+    some = Path(os.fsdecode(listing.stdout.splitlines()[0]))
+    (fonts / some.name).write_bytes(some.read_bytes())
+    assert digest(FONTCONFIG_FILE=str(config)) != own
