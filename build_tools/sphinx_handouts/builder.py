@@ -34,7 +34,7 @@ from .pool import DaskPool, Pool, PoolError, cores
 from .press import PRELOAD, Order, Tally, press, render_job, start_worker, tools_digest
 from .problems import problems, reviews
 from .publish import REJECTED, Output
-from .toolchain import fonts_digest, versions
+from .toolchain import fonts_digest, has_font, versions
 from .translator import PrintTranslator
 from .wording import sheet_wording, text_direction
 
@@ -125,7 +125,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             count = sum(1 for _edition in catalogue.editions(selection))
             self._summary(Tally(cached=count), began)
             return
-        if self._stop(self._missing_tools()):
+        if self._stop(self._missing_tools(catalogue)):
             return
         with progress_message("assembling handouts"):
             pages, findings = self._pages(catalogue)
@@ -155,13 +155,19 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             reason = f"template {name}{line}: {error.message}; mend it, or remove it"
             self._stop([Finding(Kind.RENDER, reason)])
 
-    def _missing_tools(self) -> Iterator[Finding]:
+    def _missing_tools(self, catalogue: Catalogue) -> Iterator[Finding]:
         """Yield what must be installed or set before anything can be rendered."""
         if versions()["pango"] == "unknown":
             message = (
                 "Pango is not installed; on Debian or Ubuntu: apt-get install libpangoft2-1.0-0"
             )
             yield Finding(Kind.RENDER, message)
+        for clinic in catalogue.clinics:
+            font = clinic.brand.font
+            if font and not has_font(font):
+                where = f"{self.config.handouts_dir}/brands/{clinic.key}/brand.toml"
+                message = f'{where}: font: "{font}" is not installed; install it, or name another'
+                yield Finding(Kind.BRAND, message)
 
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Report *findings*; return whether the build must not go on."""

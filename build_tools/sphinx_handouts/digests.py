@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -42,7 +43,7 @@ def files_digest(paths: Iterable[Path]) -> str:
     """Return a digest of the names and contents of *paths*; one that cannot be read counts, too."""
     parts: list[str | bytes] = []
     for path in sorted(set(paths)):
-        parts.append(str(path))
+        parts.append(os.fsencode(path))
         try:
             parts.append(path.read_bytes())
         except OSError as error:

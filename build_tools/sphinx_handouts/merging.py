@@ -62,12 +62,16 @@ class _Pack:
         for document in tree.K:
             document.P, document.S = self.document, Name.Part
             self.document.K.append(document)
+        if first == 0:
+            self._take_declarations(source)
+
+    def _take_declarations(self, source: Pdf) -> None:
+        """Declare what the first part declares: PDF/UA, and PDF/A with what its colours mean."""
         root: Any = self.pdf.Root
-        if "/Metadata" not in root:
-            root.Metadata = self.pdf.copy_foreign(source.Root.Metadata)
-            if "/OutputIntents" in source.Root:  # PDF/A: what its colours mean
-                holder = source.make_indirect(source.Root.OutputIntents)
-                root.OutputIntents = self.pdf.copy_foreign(holder)
+        root.Metadata = self.pdf.copy_foreign(source.Root.Metadata)
+        if "/OutputIntents" in source.Root:
+            holder = source.make_indirect(source.Root.OutputIntents)
+            root.OutputIntents = self.pdf.copy_foreign(holder)
 
     def _add_blank_page(self) -> None:
         """Add an empty page of the size of the last one."""

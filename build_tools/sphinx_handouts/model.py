@@ -201,6 +201,9 @@ class Brand(Strict):
         description="Address of your own status pages, printed and in the QR code: "
         '"leaflets.example.org/h/{id}/{version}"; empty: the guide\'s.',
     )
+    font: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]*$|^$", max_length=60)] = Field(
+        "", description="Font family of the text, which must be installed; empty: Noto Sans."
+    )
     palette: Palette = Field(Palette(), description="Colours.")
     contact: Contact = Field(Contact(), description="Contacts.")
 

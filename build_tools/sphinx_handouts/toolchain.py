@@ -38,6 +38,16 @@ def _pango_version() -> str:
     return "unknown"
 
 
+@lru_cache(maxsize=32)
+def has_font(family: str) -> bool:
+    """Return whether fontconfig knows *family*; yes where nobody can tell."""
+    program = shutil.which("fc-list")
+    if program is None:
+        return True
+    found = subprocess.run([program, family], capture_output=True, check=False).stdout
+    return bool(found.strip())
+
+
 @lru_cache(maxsize=1)
 def fonts_digest() -> str:
     """Return a digest of the font files that fontconfig knows: paths, sizes, times."""
@@ -45,13 +55,13 @@ def fonts_digest() -> str:
     if program is None:
         return "unknown"
     output = subprocess.run(
-        [program, "--format", "%{file}\n"], capture_output=True, check=False, text=True
+        [program, "--format", "%{file}\n"], capture_output=True, check=False
     ).stdout
     digest = hashlib.sha256()
-    for path in sorted(set(output.split("\n")) - {""}):
+    for path in sorted(set(output.split(b"\n")) - {b""}):
         try:
             status = os.stat(path)  # noqa: PTH116 - thousands of files: no Path objects
         except OSError:
             continue
-        digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+        digest.update(path + f"\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -25,7 +25,7 @@ from sphinx.cmd.build import build_main
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.locale import translators
 
-SUMMARY = re.compile(r"(\d+) editions: (\d+) from cache, (\d+) rendered, (\d+) failed in [\d.]+ s")
+SUMMARY = re.compile(r"(\d+) editions?: (\d+) from cache, (\d+) rendered, (\d+) failed in [\d.]+ s")
 READ = re.compile(r"updating environment: (?:\[.*?\] )?(\d+) added, (\d+) changed, (\d+) removed")
 PATIENCE = 30
 """Seconds after which something that should have happened has not."""
