@@ -124,9 +124,7 @@ WORDS = [
     ),
     Bad(
         "heading inside only, in reStructuredText",
-        {
-            "secret.rst": ":orphan:\n\nOpen\n====\n\n.. only:: never\n\n   Secret\n   ------\n\n   X.\n"
-        },
+        {"secret.rst": ":orphan:\n\nOpen\n====\n\n.. only:: never\n\n   Secret\n   ------\n"},
         ("secret.rst:", '"only" contains the heading "Secret"', "use print-only or web-only"),
     ),
     Bad(
@@ -156,7 +154,7 @@ WORDS = [
     ),
     Bad(
         "character that no font has",
-        {**of_walk("Walk slowly. " * 420 + "\n\nThe end: \u0378"), **MORE_PAGES},
+        {**of_walk("Walk slowly. " * 240 + "\n\nThe end: \u0378"), **MORE_PAGES},
         ("KP-01 en a4 standard", "page 2", "U+0378", "no installed font", "remove it"),
     ),
     Bad(
@@ -483,7 +481,9 @@ def test_disk_full(make_project: Maker, tmpfs: Path) -> None:
         fails_to_write(project.build())
         assert {name: project.outputs()[name] for name in before} == before
     ballast.unlink()
-    assert project.good().counts[1:] == (0, 0), "what was rendered meanwhile is in the cache"
+    cached, rendered, _failed = project.good().counts
+    assert cached + rendered == 6
+    assert cached > 0, "what was rendered in vain is in the cache"
 
 
 def test_read_only_folder(make_project: Maker, tmpfs: Path) -> None:
@@ -497,7 +497,7 @@ def test_read_only_folder(make_project: Maker, tmpfs: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(tmpfs)], check=True)
     built = project.build()
     fails_to_write(built)
-    assert built.said("Read-only file system", str(project.out))
+    assert built.said("Read-only file system", str(tmpfs))
     assert project.outputs() == before
 
 

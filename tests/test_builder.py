@@ -116,7 +116,7 @@ def test_exit_status(
 
 
 def test_a_warning_is_no_error(project: Project) -> None:
-    """A build with warnings publishes its PDFs, with ``-W`` too: Sphinx's ``-W`` is for the exit."""
+    """A build with warnings publishes its PDFs, with ``-W`` too, which sets the exit status."""
     project.edit("lost.md", WARNING["lost.md"])
     assert project.build("-W").status == 1
     assert set(project.editions()) == ALL

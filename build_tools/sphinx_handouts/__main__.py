@@ -1,4 +1,4 @@
-"""The command line: ``python -m sphinx_handouts release | withdraw | new-brand``."""
+"""The command line: ``python -m sphinx_handouts release | withdraw | reviews | new-brand``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import commands
-from .revisions import Step
+from .revisions import WARN_DAYS, Step
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     withdraw.add_argument("--see", default="", metavar="ID", help="the handout to use instead")
     withdraw.add_argument("--handouts", type=Path, default=Path("handouts"), metavar="FOLDER")
     withdraw.set_defaults(run=commands.withdraw)
+
+    reviews = commands_.add_parser("reviews", help="list the handouts to review soon")
+    reviews.add_argument("--days", type=int, default=WARN_DAYS, help="how far ahead to look")
+    reviews.add_argument("--strict", action="store_true", help="fail where a review is overdue")
+    reviews.add_argument("--manifest", type=Path, default=Path("_build/handouts/manifest.json"))
+    reviews.set_defaults(run=commands.reviews)
 
     brand = commands_.add_parser("new-brand", help="make the folder of a clinic")
     brand.add_argument("folder", metavar="NAME", help="folder name: lower case, hyphens")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
@@ -14,27 +15,25 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 from sphinx.writers.html5 import HTML5Translator
 
-from . import revisions
+from . import revisions, snippets
 from .assemble import UNRESOLVED, Assembly, assemble, content_hash
 from .cache import Cache
-from .catalogue import Catalogue, load
 from .checks import PAGE_CHECKS
 from .checks.release import check_release
 from .compose import compose
-from .config import mistakes, tables
-from .digests import digest, files_digest, package_digest
 from .field_font import field_font_face
 from .fields import add_fields
+from .inputs import Inputs, gather
 from .language import LanguageChecks
-from .manifest import PackEntry
 from .messages import report
-from .model import STATES, Failed, Finding, Kind, Page, Rendered, RenderJob, Selection, State
+from .model import STATES, Failed, Finding, Kind, Page, Rendered, State
 from .packs import bind
-from .pool import DaskPool, Pool, PoolError, cores
-from .press import PRELOAD, Order, Tally, press, render_job, start_worker, tools_digest
+from .pool import PoolError
+from .press import Order, Tally, press
 from .problems import problems, reviews
 from .publish import REJECTED, Output
-from .toolchain import fonts_digest, has_font, versions
+from .revisions import Ledger
+from .toolchain import versions
 from .translator import PrintTranslator
 from .wording import sheet_wording, text_direction
 
@@ -54,8 +53,6 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     download_support = False
     default_translator_class: ClassVar[type[HTML5Translator]] = PrintTranslator
 
-    ledger = revisions.Ledger()
-    """The released versions."""
     jobs = 1
     """What ``sphinx-build -j`` said."""
     complained = False
@@ -105,44 +102,32 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     def finish(self) -> None:
         """Run the pipeline; report all errors together; publish all or nothing."""
         began = time.perf_counter()
-        folder = self.config.handouts_dir
-        wrong = [Finding(Kind.CATALOGUE, m) for m in mistakes(self.config, Path(self.confdir))]
-        try:
-            rows = tables(self.config)
-        except ValueError as error:
-            self._stop([*wrong, Finding(Kind.CATALOGUE, str(error))])
-            return
-        catalogue = load(Path(self.confdir) / folder, folder, rows)
-        self.ledger, findings = revisions.load(Path(self.confdir) / folder, folder)
-        catalogue = catalogue.without({w.id for w in self.ledger.withdrawals})
-        selection, unknown = catalogue.selection(self.config.handouts_only, self.config.language)
-        if self._stop([*wrong, *catalogue.findings, *findings, *unknown]) or problems(self.env):
+        inputs = gather(self)
+        if self._stop(inputs.findings) or problems(self.env):
             return  # the problems of pages are reported for every builder, by `setup`
-        output = Output(Path(self.outdir), selection)
-        fingerprint = self._fingerprint(catalogue)
+        output = Output(Path(self.outdir), inputs.selection)
+        fingerprint = inputs.fingerprint(self)
         if output.up_to_date(fingerprint):
             output.forget_rejected()
-            count = sum(1 for _edition in catalogue.editions(selection))
+            count = sum(1 for _edition in inputs.catalogue.editions(inputs.selection))
             self._summary(Tally(cached=count), began)
             return
-        if self._stop(self._missing_tools(catalogue)):
+        if self._stop(inputs.missing_tools()):
             return
         with progress_message("assembling handouts"):
-            pages, findings = self._pages(catalogue)
+            pages, findings = self._pages(inputs)
         if not self._stop(findings):
-            self._press_or_say_why(catalogue, pages, output, fingerprint, began)
+            self._tell_changed_snippets(pages)
+            tally = self._press_or_say_why(inputs, pages, output, fingerprint)
+            if tally is not None:
+                self._summary(tally, began)
 
     def _press_or_say_why(
-        self,
-        catalogue: Catalogue,
-        pages: dict[str, Page],
-        output: Output,
-        fingerprint: str,
-        began: float,
-    ) -> None:
+        self, inputs: Inputs, pages: dict[str, Page], output: Output, fingerprint: str
+    ) -> Tally | None:
         try:
             with output:
-                self._press(catalogue, pages, output, fingerprint, began)
+                return self._press(inputs, pages, output, fingerprint)
         except PoolError as error:
             self._stop([Finding(Kind.RENDER, str(error))])
         except OSError as error:
@@ -154,20 +139,15 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
             reason = f"template {name}{line}: {error.message}; mend it, or remove it"
             self._stop([Finding(Kind.RENDER, reason)])
+        return None
 
-    def _missing_tools(self, catalogue: Catalogue) -> Iterator[Finding]:
-        """Yield what must be installed or set before anything can be rendered."""
-        if versions()["pango"] == "unknown":
-            message = (
-                "Pango is not installed; on Debian or Ubuntu: apt-get install libpangoft2-1.0-0"
-            )
-            yield Finding(Kind.RENDER, message)
-        for clinic in catalogue.clinics:
-            font = clinic.brand.font
-            if font and not has_font(font):
-                where = f"{self.config.handouts_dir}/brands/{clinic.key}/brand.toml"
-                message = f'{where}: font: "{font}" is not installed; install it, or name another'
-                yield Finding(Kind.BRAND, message)
+    def _tell_changed_snippets(self, pages: dict[str, Page]) -> None:
+        """Say which handouts a changed snippet touches."""
+        if self.config.handouts_reports:
+            report = Path(self.confdir, self.config.handouts_reports, snippets.REPORT)
+            folder = Path(self.srcdir, self.config.handouts_snippets)
+            for line in snippets.changed(report, snippets.uses(folder, pages.values())):
+                logger.info("%s", line)
 
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Report *findings*; return whether the build must not go on."""
@@ -177,18 +157,20 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         self.complained |= bool(findings)
         return failed
 
-    def _pages(self, catalogue: Catalogue) -> tuple[dict[str, Page], list[Finding]]:
+    def _pages(self, inputs: Inputs) -> tuple[dict[str, Page], list[Finding]]:
         """Assemble every handout and check it."""
         pages: dict[str, Page] = {}
         findings: list[Finding] = []
         base_url = self.config.handouts_base_url or self.config.html_baseurl
-        assemblies = [assemble(self.env, handout, base_url) for handout in catalogue.handouts]
+        assemblies = [
+            assemble(self.env, handout, base_url) for handout in inputs.catalogue.handouts
+        ]
         findings += LanguageChecks(self.env, Path(self.confdir)).run(assemblies)
         for assembly in assemblies:
             findings += assembly.findings
             if assembly.findings:
                 continue
-            page = self._page(assembly)
+            page = self._page(assembly, inputs.ledger)
             pages[assembly.handout.id] = page
             for check in PAGE_CHECKS:
                 findings += check(page, self.config.handouts_required_snippets)
@@ -196,32 +178,19 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
                 findings += check_release(page, revisions.today())
         return pages, findings
 
-    def _page(self, assembly: Assembly) -> Page:
-        """Write the body of a handout, and read its state from the pages that it is made of."""
+    def _page(self, assembly: Assembly, ledger: Ledger) -> Page:
+        """Write the body of a handout, and read its standing from its pages and the ledger."""
         content = content_hash(assembly)
-        if not self.config.handouts_pdfa:
-            add_fields(assembly.document)
-        assembly.document.settings = self.docsettings
-        visitor: Any = self.create_translator(assembly.document, self)
-        assembly.document.walkabout(visitor)
         language = self.config.language
-        released = self.ledger.current(assembly.handout.id, language)
-        draft = self.ledger.exists and (released is None or released.hash != content)
-        known = [r for name, r in reviews(self.env).items() if name in assembly.docnames]
-        states = [review.state for review in known]
-        if len(known) < len(assembly.docnames):  # a page without a review was never reviewed
-            states.append(State.PENDING)
-        if draft:
-            states.append(State.DRAFT)
-        next_review = min((review.next_review for review in known), default=None)
-        if next_review and next_review < revisions.today():
-            states.append(State.OVERDUE)
+        released = ledger.current(assembly.handout.id, language)
+        draft = ledger.exists and (released is None or released.hash != content)
+        state, next_review = self._standing(assembly, draft)
         return Page(
             handout=assembly.handout,
             language=language.replace("_", "-"),
             direction=text_direction(language),
-            body="".join(visitor.fragment),
-            state=min(states, key=STATES.index),
+            body=self._body(assembly),
+            state=state,
             next_review=next_review,
             snippets=frozenset(assembly.snippets),
             docnames=tuple(sorted(assembly.docnames)),
@@ -231,54 +200,65 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             draft=draft,
         )
 
+    def _body(self, assembly: Assembly) -> str:
+        if not self.config.handouts_pdfa:
+            add_fields(assembly.document)
+        assembly.document.settings = self.docsettings
+        visitor: Any = self.create_translator(assembly.document, self)
+        assembly.document.walkabout(visitor)
+        return "".join(visitor.fragment)
+
+    def _standing(self, assembly: Assembly, draft: bool) -> tuple[State, dt.date | None]:
+        """Return the least approved state of a handout's pages, and their earliest review."""
+        known = [r for name, r in reviews(self.env).items() if name in assembly.docnames]
+        states = [review.state for review in known]
+        if len(known) < len(assembly.docnames):  # a page without a review was never reviewed
+            states.append(State.PENDING)
+        if draft:
+            states.append(State.DRAFT)
+        next_review = min((review.next_review for review in known), default=None)
+        if next_review and next_review < revisions.today():
+            states.append(State.OVERDUE)
+        return min(states, key=STATES.index), next_review
+
     def _press(
-        self,
-        catalogue: Catalogue,
-        pages: dict[str, Page],
-        output: Output,
-        fingerprint: str,
-        began: float,
-    ) -> None:
-        cache = Cache(self._cache_folder(), self.config.handouts_cache_size << 20)
-        orders = self._orders(catalogue, pages, output.selection)
-        tally = press(orders, cache, self._pool(), output, self._progress)
+        self, inputs: Inputs, pages: dict[str, Page], output: Output, fingerprint: str
+    ) -> Tally:
+        cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
+        pool = inputs.pool(self.jobs)
+        tally = press(self._orders(inputs, pages), cache, pool, output, self._progress)
         if self._stop(sorted(tally.findings)):
             logger.info("nothing was replaced; the editions without an error are in the cache")
             if tally.rejected:
                 logger.info("look at the others in %s", output.folder / REJECTED)
-        else:
-            packs = [] if output.selection.handouts else self._bind(catalogue, tally, cache, output)
-            output.publish(tally.entries, packs, versions(), "" if self.complained else fingerprint)
-            cache.prune()
-        self._summary(tally, began)
-
-    def _bind(
-        self, catalogue: Catalogue, tally: Tally, cache: Cache, output: Output
-    ) -> list[PackEntry]:
-        """Bind the packs; a booklet is folded by itself."""
-        papers = catalogue.tables.papers
+            return tally
+        # A booklet is folded by itself; and a selection of handouts makes no whole pack.
+        papers = inputs.catalogue.tables.papers
         flat = [entry for entry in tally.entries if not papers[entry.paper].booklet]
-        return list(bind(catalogue.packs, flat, cache, output))
+        packs = () if inputs.selection.handouts else inputs.catalogue.packs
+        bound = list(bind(packs, flat, cache, output))
+        # Warnings are said again by the next build: it must not find itself up to date.
+        output.publish(tally.entries, bound, versions(), "" if self.complained else fingerprint)
+        cache.prune()
+        return tally
 
-    def _orders(
-        self, catalogue: Catalogue, pages: dict[str, Page], selection: Selection
-    ) -> Iterator[Order]:
+    def _orders(self, inputs: Inputs, pages: dict[str, Page]) -> Iterator[Order]:
         """Yield each edition, composed."""
-        templates = [str(folder) for folder in self._own_templates()]
-        for handout, clinic, edition in catalogue.editions(selection):
-            page = pages[handout.id]
+        font_face = field_font_face(inputs.cache_folder)
+        wordings = {name: sheet_wording(page) for name, page in pages.items()}
+        for handout, clinic, edition in inputs.catalogue.editions(inputs.selection):
             job = compose(
-                page,
+                pages[handout.id],
                 edition,
                 clinic,
-                sheet_wording(page),
-                paper=catalogue.tables.papers[edition.paper],
-                templates=templates,
-                own_css=self._own_css(),
-                font_face=field_font_face(self._cache_folder()),
+                wordings[handout.id],
+                paper=inputs.catalogue.tables.papers[edition.paper],
+                templates=inputs.templates,
+                own_css=inputs.own_css,
+                font_face=font_face,
                 archived=self.config.handouts_pdfa,
             )
-            yield Order(edition, page, clinic, job)
+            yield Order(edition, pages[handout.id], clinic, job)
 
     def _progress(
         self, results: Iterable[tuple[str, Rendered | Failed]], length: int
@@ -302,54 +282,4 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             tally.rendered,
             tally.failed,
             time.perf_counter() - began,
-        )
-
-    # --- settings -----------------------------------------------------------------------------
-
-    def _pool(self) -> Pool[RenderJob, Rendered]:
-        workers = self.config.handouts_jobs or (self.jobs if self.jobs > 1 else cores())
-        if self.config.handouts_executor == "dask":
-            address = self.config.handouts_dask_address
-            return DaskPool(render_job, start_worker, PRELOAD, workers, address, tools_digest)
-        return Pool(render_job, start_worker, PRELOAD, workers)
-
-    def _cache_folder(self) -> Path:
-        if self.config.handouts_cache:
-            return Path(self.confdir, self.config.handouts_cache)
-        return Path(self.doctreedir, "handouts-cache")
-
-    def _own_templates(self) -> list[Path]:
-        return [Path(self.confdir) / folder / "handouts" for folder in self.config.templates_path]
-
-    def _own_css(self) -> tuple[Path, ...]:
-        return tuple(Path(self.confdir) / name for name in self.config.handouts_css)
-
-    def _named_by_settings(self) -> list[Path]:
-        folder, phrases = self.config.handouts_dir, self.config.handouts_banned_phrases
-        ledger = Path(self.confdir) / folder / revisions.FILE
-        return [ledger, *([Path(self.confdir) / phrases] if phrases else [])]
-
-    def _overdue_pages(self) -> list[str]:
-        today = revisions.today()
-        return [name for name, review in reviews(self.env).items() if review.next_review < today]
-
-    def _fingerprint(self, catalogue: Catalogue) -> str:
-        """Return a digest of all that the outputs are made from."""
-        doctrees = [Path(self.doctreedir) / f"{name}.doctree" for name in self.env.found_docs]
-        named = {Path(self.srcdir) / n for names in self.env.dependencies.values() for n in names}
-        templates = [p for folder in self._own_templates() for p in folder.rglob("*")]
-        info = self.create_build_info()
-        tools = [f"{name} {version}" for name, version in sorted(versions().items())]
-        return digest(
-            [
-                info.config_hash,
-                info.tags_hash,
-                package_digest(),
-                fonts_digest(),
-                *tools,
-                files_digest([*doctrees, *named, *templates, *self._own_css()]),
-                files_digest([*catalogue.files, *self._named_by_settings()]),
-                repr(reviews(self.env)),  # front matter is not in the doctrees
-                *self._overdue_pages(),
-            ]
         )

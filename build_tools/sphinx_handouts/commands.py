@@ -112,6 +112,29 @@ def _raise(findings: list[Finding]) -> None:
         raise CommandError("; ".join(finding.message for finding in findings))
 
 
+# --- reviews ------------------------------------------------------------------------------------
+
+
+def reviews(options: argparse.Namespace) -> Iterator[str]:
+    """Say which handouts must be reviewed within the days to come, the most urgent first."""
+    built = manifest.read(options.manifest.parent)
+    if built is None:
+        raise CommandError(f"{options.manifest}: no manifest; build the handouts first")
+    today = revisions.today()
+    dates = {(e.next_review, e.id, e.language) for e in built.editions if e.next_review}
+    late = 0
+    for date, identifier, language in sorted(dates):
+        days = (date - today).days
+        if days < 0:
+            late += 1
+            yield f"{identifier} {language}: review overdue since {date}"
+        elif days <= options.days:
+            yield f"{identifier} {language}: review due on {date}, in {days} days"
+    if late and options.strict:
+        raise CommandError(f"{late} reviews are overdue; review the pages, and set next_review")
+    yield f"{late} reviews overdue"
+
+
 # --- a new brand --------------------------------------------------------------------------------
 
 

@@ -210,7 +210,8 @@ OPTIONS: tuple[Option, ...] = (
         "handouts_reports",
         "",
         (str,),
-        "Folder for `reading.json`, from the folder of `conf.py`. Empty: it is not written.",
+        "Folder for `reading.json` and `snippets.json`, from the folder of `conf.py`. "
+        "Empty: they are not written.",
     ),
 )
 

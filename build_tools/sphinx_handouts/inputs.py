@@ -1,0 +1,127 @@
+"""What a build is made from: the settings, the catalogue, the ledger, and the files they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import revisions
+from .catalogue import Catalogue, load
+from .config import mistakes, tables
+from .digests import digest, files_digest, package_digest
+from .model import Finding, Kind, Rendered, RenderJob, Selection
+from .pool import DaskPool, Pool, cores
+from .press import PRELOAD, render_job, start_worker, tools_digest
+from .problems import reviews
+from .revisions import Ledger
+from .tables import BUILT_IN
+from .toolchain import fonts_digest, has_font, versions
+
+if TYPE_CHECKING:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The inputs of one build, and what is wrong with them."""
+
+    config: Config
+    confdir: Path
+    doctreedir: Path
+    catalogue: Catalogue
+    ledger: Ledger
+    selection: Selection
+    findings: tuple[Finding, ...]
+
+    @property
+    def cache_folder(self) -> Path:
+        """Folder of the rendered PDFs."""
+        if self.config.handouts_cache:
+            return Path(self.confdir, self.config.handouts_cache)
+        return Path(self.doctreedir, "handouts-cache")
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """Folders of a project's own page templates."""
+        return tuple(
+            str(self.confdir / folder / "handouts") for folder in self.config.templates_path
+        )
+
+    @property
+    def own_css(self) -> tuple[Path, ...]:
+        """Style sheets of the project's own."""
+        return tuple(self.confdir / name for name in self.config.handouts_css)
+
+    def pool(self, jobs: int) -> Pool[RenderJob, Rendered]:
+        """Return the workers; *jobs* is what ``sphinx-build -j`` said."""
+        workers = self.config.handouts_jobs or (jobs if jobs > 1 else cores())
+        if self.config.handouts_executor == "dask":
+            address = self.config.handouts_dask_address
+            return DaskPool(render_job, start_worker, PRELOAD, workers, address, tools_digest)
+        return Pool(render_job, start_worker, PRELOAD, workers)
+
+    def missing_tools(self) -> Iterator[Finding]:
+        """Yield what must be installed before anything can be rendered."""
+        if versions()["pango"] == "unknown":
+            message = "Pango is not installed; on Debian or Ubuntu: apt-get install "
+            yield Finding(Kind.RENDER, message + "libpangoft2-1.0-0")
+        for clinic in self.catalogue.clinics:
+            font = clinic.brand.font
+            if font and not has_font(font):
+                where = f"{self.config.handouts_dir}/brands/{clinic.key}/brand.toml"
+                message = f'{where}: font: "{font}" is not installed; install it, or name another'
+                yield Finding(Kind.BRAND, message)
+
+    def fingerprint(self, builder: StandaloneHTMLBuilder) -> str:
+        """Return a digest of all that the outputs of *builder* are made from."""
+        env, info = builder.env, builder.create_build_info()
+        pages = [self.doctreedir / f"{name}.doctree" for name in env.found_docs]
+        named = {Path(builder.srcdir, n) for names in env.dependencies.values() for n in names}
+        templates = [p for folder in self.templates for p in Path(folder).rglob("*")]
+        return digest(
+            [
+                info.config_hash,
+                info.tags_hash,
+                package_digest(),
+                tools_digest(),
+                fonts_digest(),
+                files_digest([*pages, *named, *templates, *self.own_css]),
+                files_digest([*self.catalogue.files, *self._named_by_settings()]),
+                repr(reviews(env)),  # front matter is not in the doctrees
+                *self._overdue_pages(builder),
+            ]
+        )
+
+    def _named_by_settings(self) -> list[Path]:
+        names = [f"{self.config.handouts_dir}/{revisions.FILE}"]
+        if self.config.handouts_banned_phrases:
+            names.append(self.config.handouts_banned_phrases)
+        return [self.confdir / name for name in names]
+
+    @staticmethod
+    def _overdue_pages(builder: StandaloneHTMLBuilder) -> list[str]:
+        today = revisions.today()
+        known = reviews(builder.env).items()
+        return [docname for docname, review in known if review.next_review < today]
+
+
+def gather(builder: StandaloneHTMLBuilder) -> Inputs:
+    """Read catalogue, brands and ledger; what is wrong is in the findings, all of it."""
+    config, confdir = builder.config, Path(builder.confdir)
+    findings = [Finding(Kind.CATALOGUE, message) for message in mistakes(config, confdir)]
+    rows = BUILT_IN
+    try:
+        rows = tables(config)
+    except ValueError as error:
+        findings.append(Finding(Kind.CATALOGUE, str(error)))
+    folder = config.handouts_dir
+    catalogue = load(confdir / folder, folder, rows)
+    ledger, errors = revisions.load(confdir / folder, folder)
+    catalogue = catalogue.without({withdrawal.id for withdrawal in ledger.withdrawals})
+    selection, unknown = catalogue.selection(config.handouts_only, config.language)
+    findings += [*catalogue.findings, *errors, *unknown]
+    doctrees = Path(builder.doctreedir)
+    return Inputs(config, confdir, doctrees, catalogue, ledger, selection, tuple(findings))

@@ -1,0 +1,10 @@
+project = "Knee pain"
+author = "The knee guide"
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_handouts"]
+exclude_patterns = ["_build", "handouts", "snippets"]
+myst_enable_extensions = ["colon_fence"]
+html_baseurl = "https://knee.example/en/"
+bibtex_bibfiles = ["sources.bib"]
+bibtex_reference_style = "author_year"
+bibtex_default_style = "unsrt"
+handouts_cache = "_build/cache"
