@@ -64,6 +64,7 @@ def font(family: str) -> Callable[[], bool]:
 PANGO = library("libpango-1.0.so.0", "libpango-1.0.dylib")
 PANGOFT2 = library("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib")
 SUBSET = library("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
+ATOMIC = library("libatomic.so.1", "/usr/lib/libSystem.B.dylib")  # a Mac has it built in
 CHROMIUM = program(
     "chromium",
     "chromium-browser",
@@ -83,6 +84,7 @@ NEEDS = {
     ),
     "browser": (
         Need("Chromium", CHROMIUM, "chromium", "chromium", "google-chrome", "chromium-browser"),
+        Need("Playwright's libatomic", ATOMIC, "libatomic1", "libatomic", "gcc"),
         Need("pdftotext", program("pdftotext"), "poppler-utils", "poppler-utils", "poppler"),
         Need("qpdf", program("qpdf"), "qpdf", "qpdf", "qpdf"),
     ),

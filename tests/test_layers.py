@@ -24,7 +24,7 @@ MIDDLE = {
     "digests": set(),
     "manifest": set(),
     "pool": set(),
-    "render": {"imposition", "render_tags", "structure"},
+    "render": {"imposition", "render_metadata", "render_tags", "structure"},
     "revisions": {"validation"},
     "toolchain": set(),
 }
@@ -41,6 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "merging": {"pdftree"},
     "messages": COMMON,
     "pdftree": set(),
+    "render_metadata": set(),
     "render_tags": set(),
     "structure": set(),
     "validation": COMMON,
@@ -48,51 +49,50 @@ ALLOWED: dict[str, set[str]] = {
     **{module: COMMON | helpers for module, helpers in MIDDLE.items()},
     # the middle, put together
     "field_font": COMMON | {"digests", "toolchain"},
+    "snippets": COMMON | {"digests"},
     "publish": COMMON | {"manifest"},
     "packs": COMMON | {"cache", "digests", "manifest", "merging", "publish"},
     "press": COMMON | (MIDDLE.keys() - {"catalogue", "compose", "revisions"}) | {"publish"},
     "commands": COMMON | {"catalogue", "manifest", "revisions"},
     "__main__": {"commands", "revisions"},
-    # the edge to Sphinx
+    # the edge to Sphinx: what an author writes
     "config": COMMON,
     "problems": COMMON | {"validation"},
-    "wording": COMMON | {"messages"},
     "nodes": COMMON | {"messages"},
+    "audience": {"nodes"},
+    "directives": COMMON | {"audience", "messages", "nodes", "problems"},
+    # ... what becomes of it in print
+    "wording": COMMON | {"messages"},
+    "assembly": COMMON,
+    "embed": COMMON | {"assembly"},
+    "sources": COMMON | {"assembly", "messages"},
+    "assemble": COMMON | {"assembly", "audience", "digests", "embed", "nodes", "sources"},
     "fields": COMMON | {"messages", "nodes"},
+    "translator": {"nodes"},
     "prose": COMMON | {"nodes"},
-    "translator": COMMON | {"messages", "nodes"},
-    "directives": COMMON | {"messages", "nodes", "problems"},
-    "assemble": COMMON | {"digests", "directives", "messages", "nodes"},
-    "language": COMMON | {"assemble", "checks", "digests", "problems", "prose"},
+    "language": COMMON | {"assembly", "checks", "digests", "problems", "prose"},
+    "inputs": COMMON
+    | {"catalogue", "config", "digests", "pool", "press", "problems", "revisions", "toolchain"},
     "builder": COMMON
     | (MIDDLE.keys() - {"render"})
-    | {"assemble", "config", "field_font", "fields", "language", "messages", "packs", "press"}
-    | {"problems", "publish", "translator", "wording"},
+    | {"assemble", "assembly", "field_font", "fields", "inputs", "language", "messages", "packs"}
+    | {"press", "problems", "publish", "snippets", "translator", "wording"},
+    # ... and on the web
+    "dynamic": COMMON | {"messages", "problems", "wording"},
     "status": COMMON | {"manifest", "messages", "revisions", "wording"},
     "guide": COMMON
     | {"catalogue", "digests", "manifest", "revisions"}
-    | {"builder", "messages", "problems", "status", "wording"},
+    | {"builder", "config", "dynamic", "messages", "problems", "status", "wording"},
     "events": COMMON | {"builder", "config", "messages", "problems"},
-    "__init__": {"builder", "config", "directives", "events", "guide", "nodes", "problems"},
+    "__init__": {"audience", "builder", "config", "directives", "events", "guide", "nodes"}
+    | {"problems"},
 }
 """What each module may import of this package."""
 
 SPHINX_EDGE = {
-    "__init__",
-    "assemble",
-    "builder",
-    "config",
-    "directives",
-    "events",
-    "fields",
-    "guide",
-    "language",
-    "messages",
-    "nodes",
-    "problems",
-    "prose",
-    "translator",
-    "wording",
+    *("__init__", "assemble", "assembly", "audience", "builder", "config", "directives"),
+    *("dynamic", "embed", "events", "fields", "guide", "inputs", "language", "messages"),
+    *("nodes", "problems", "prose", "sources", "translator", "wording"),
 }
 """The modules that may import Sphinx and docutils."""
 

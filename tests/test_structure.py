@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ from tagged import changed, fields, opened, read_aloud, structure, tags
 
 DRAWING = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
 CSS = """
-@page { size: 100mm; margin: 15mm; @top-left { content: "Head" }
+@page { size: 100mm 160mm; margin: 15mm; @top-left { content: "Furniture" }
         @bottom-right { content: "Page " counter(page) " of " counter(pages) } }
 input { appearance: auto; display: block; width: 40mm; height: 9mm }
 """
@@ -25,7 +26,10 @@ BODY = f"""
 <p>Read <a href="#days">the days</a>, or <a href="https://example.org/">the guide</a>.</p>
 <p>Say <i lang="fr">bon courage</i> to yourself.</p>
 <h2 id="days">Days</h2>
-<table><tr><th scope="col">Day<th scope="col">Walk</tr><tr><th scope="row">Monday<td>Yes</tr></table>
+<table>
+<tr><th scope="col">Day<th scope="col">Walk</tr>
+<tr><th scope="row">Monday<td>Yes</tr>
+</table>
 <p><img alt="A gate" src="{DRAWING}"></p>
 <h2 style="break-before: page">Notes</h2>
 <input type="checkbox" name="one" title="Tick: I walked">
@@ -145,6 +149,7 @@ def _lose_font(pdf: Any) -> None:
         del descriptor[key]
 
 
+STRAY = r"page 1: marked content \d+ is not in the structure tree"
 BROKEN: dict[str, tuple[Callable[[Any], object], str]] = {
     "not tagged": (lambda pdf: pdf.Root.__delitem__("/StructTreeRoot"), r"it is not tagged"),
     "not marked": (
@@ -169,11 +174,11 @@ BROKEN: dict[str, tuple[Callable[[Any], object], str]] = {
     ),
     "empty link": (
         _element("Link", lambda e: e.__setitem__("/K", Array([e.K[0]]))),
-        r"1 links have no text(.*)",
+        rf"1 links have no text|{STRAY}",
     ),
     "content outside the tree": (
         _element("P", _without("/K")),
-        r"page 1: marked content \d+ is not in the structure tree(.*)",
+        rf"{STRAY}|page 1: an annotation .* is not in the structure tree",
     ),
     "stray content": (_add_stray_mark, r"page 1: marked content 999 is not in the structure tree"),
     "field outside the tree": (
@@ -203,12 +208,11 @@ BROKEN: dict[str, tuple[Callable[[Any], object], str]] = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken(name: str, good: bytes) -> None:
     """A right sheet with one thing broken has that problem, and no other of another kind."""
-    import re
-
     change, expected = BROKEN[name]
     found = structure_problems(changed(good, change))
     assert found
-    assert all(re.fullmatch(expected, problem) for problem in found), found
+    assert [problem for problem in found if not re.fullmatch(expected, problem)] == []
+    assert re.fullmatch(expected.partition("|")[0], found[0])
 
 
 def test_two_at_once(good: bytes) -> None:
@@ -230,7 +234,7 @@ def test_two_at_once(good: bytes) -> None:
 def test_running_lines_are_artifacts(good: bytes) -> None:
     """Head and foot are on the paper of each page, and no screen reader meets them."""
     printed, aloud = pdf_text(good), read_aloud(good)
-    for words in ("Head", "Page 1 of 2", "Page 2 of 2"):
+    for words in ("Furniture", "Page 1 of 2", "Page 2 of 2"):
         assert words in printed
         assert words not in aloud
     for words in ("Walk more", "bon courage", "Monday"):

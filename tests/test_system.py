@@ -28,22 +28,22 @@ def command(advice: str) -> str:
             System("apt", "debian"),
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpango-1.0-0 "
             "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core chromium "
-            "poppler-utils qpdf",
+            "libatomic1 poppler-utils qpdf",
         ),
         (
             System("apt", "ubuntu"),
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpango-1.0-0 "
             "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core chromium-browser "
-            "poppler-utils qpdf",
+            "libatomic1 poppler-utils qpdf",
         ),
         (
             System("dnf", "fedora"),
             "sudo dnf install -y pango harfbuzz fontconfig google-noto-sans-fonts chromium "
-            "poppler-utils qpdf",
+            "libatomic poppler-utils qpdf",
         ),
         (
             System("brew"),
-            "brew install pango harfbuzz fontconfig font-noto-sans google-chrome poppler qpdf",
+            "brew install pango harfbuzz fontconfig font-noto-sans google-chrome gcc poppler qpdf",
         ),
     ],
     ids=["debian", "ubuntu", "fedora", "homebrew"],

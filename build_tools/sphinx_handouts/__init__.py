@@ -13,18 +13,19 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx: a table of contents of this package."""
-    from . import builder, config, directives, events, guide, nodes, problems
+    from . import audience, builder, config, directives, events, guide, nodes, problems
 
     config.add_options(app)
     nodes.add_nodes(app)
     directives.add_directives(app)
+    app.add_post_transform(audience.PickMedium)
     app.add_env_collector(problems.PageCollector)
     app.add_builder(builder.HandoutsBuilder)
     events.connect(app)
     guide.connect(app)
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -16,7 +16,8 @@ from sphinx.util.display import progress_message, status_iterator
 from sphinx.writers.html5 import HTML5Translator
 
 from . import revisions, snippets
-from .assemble import UNRESOLVED, Assembly, assemble, content_hash
+from .assemble import assemble, content_hash
+from .assembly import UNRESOLVED, Assembly
 from .cache import Cache
 from .checks import PAGE_CHECKS
 from .checks.release import check_release

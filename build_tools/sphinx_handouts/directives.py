@@ -1,15 +1,14 @@
-"""What an author writes: directives and roles, and the transform that picks the medium."""
+"""What an author writes: directives and roles."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
 from docutils.statemachine import StringList
 from sphinx.directives.other import Only
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.typing import OptionSpec
 
@@ -253,36 +252,6 @@ class OnlyWithoutHeadings(Only):
         return result
 
 
-class PickMedium(SphinxPostTransform):
-    """Keeps what is for the medium of the builder, and drops the rest."""
-
-    default_priority = 4  # before references are resolved: what is dropped must not warn
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace each audience node by its children, or by nothing."""
-        medium = "print" if self.env._builder_cls.name == "handouts" else "web"
-        for node in list(self.document.findall(own.audience)):
-            if node["media"] != medium:
-                node.parent.remove(node)
-            else:
-                keep_audience(node)
-
-
-def keep_audience(node: nodes.Element) -> None:
-    """Replace an audience *node* by its children, as a section if it has a heading."""
-    children = list(node.children)
-    heading = children[0] if children else None
-    if isinstance(heading, nodes.rubric) and "audience-heading" in heading["classes"]:
-        title = nodes.title(heading.rawsource, "", *heading.children)
-        section = nodes.section("", title, *children[1:], ids=node["ids"], names=node["names"])
-        node.replace_self(section)
-    elif node["ids"]:
-        holder = nodes.container("", *children, ids=node["ids"], names=node["names"])
-        node.replace_self(holder)
-    else:
-        node.replace_self(children)
-
-
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "print-only": PrintOnly,
     "web-only": WebOnly,
@@ -301,10 +270,9 @@ ROLES: dict[str, type[SphinxRole]] = {"brand": BrandRole}
 
 
 def add_directives(app: Sphinx) -> None:
-    """Register directives, roles and the transform."""
+    """Register directives and roles."""
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     for role_name, role in ROLES.items():
         app.add_role(role_name, role())
     app.add_directive("only", OnlyWithoutHeadings, override=True)
-    app.add_post_transform(PickMedium)

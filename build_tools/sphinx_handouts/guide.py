@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import OptionSpec
 
 from . import manifest as manifest_file
 from . import revisions
 from .builder import HandoutsBuilder
+from .config import tables
 from .digests import digest
+from .dynamic import DYNAMIC, Dynamic, FillReviewTable, ReviewTable
 from .files import write_atomically
-from .manifest import Entry, Manifest
+from .manifest import Entry, Manifest, PackEntry
 from .messages import _
 from .problems import reviews
 from .status import StatusPages
@@ -34,51 +33,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-DYNAMIC = "handouts-dynamic"
-"""Page metadata: the page shows the manifest or the reviews, and is written again with them."""
-
 
 class handout_library(nodes.General, nodes.Element):
     """Where the library of handouts is shown."""
 
 
-class review_table(nodes.General, nodes.Element):
-    """Where the review state of every page is shown."""
-
-
-class _Dynamic(SphinxDirective):
-    option_spec: ClassVar[OptionSpec] = {}
-    node_class: ClassVar[type[nodes.Element]]
-
-    def run(self) -> list[nodes.Node]:
-        """Leave a place to fill when the page is written."""
-        self.env.metadata[self.env.current_document.docname][DYNAMIC] = "yes"
-        node = self.node_class()
-        self.set_source_info(node)
-        return [node]
-
-
-class HandoutLibrary(_Dynamic):
+class HandoutLibrary(Dynamic):
     """List every handout with its PDFs, by subject."""
 
     node_class = handout_library
-
-
-class ReviewTable(_Dynamic):
-    """List the review state of every page."""
-
-    node_class = review_table
-
-
-class FillReviewTable(SphinxPostTransform):
-    """Writes the review table from the front matter of all pages."""
-
-    default_priority = 5
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace each place by a table."""
-        for place in list(self.document.findall(review_table)):
-            place.replace_self(_review_table(self.env))
 
 
 def connect(app: Sphinx) -> None:
@@ -165,6 +128,15 @@ def _templates() -> Environment:
     )
 
 
+def _packs(app: Sphinx) -> dict[str, list[PackEntry]]:
+    """Return the packs in the language of the guide, by their titles."""
+    groups: dict[str, list[PackEntry]] = {}
+    for pack in _manifest(app).packs:
+        if pack.language == app.config.language:
+            groups.setdefault(pack.title, []).append(pack)
+    return groups
+
+
 def _by_handout(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     groups: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda e: (e.id, e.clinic, e.paper, e.variant)):
@@ -184,9 +156,9 @@ def _visit_library(self: HTML5Translator, node: nodes.Element) -> None:
         .render(
             subjects=subjects,
             root=root.rstrip("/"),
-            paper=_paper_words,
-            variant=_variant_words,
-            size=_size_words,
+            packs=_packs(app),
+            edition=_edition_words(app),
+            about=file_words,
             state=state_words,
             _=_,
         )
@@ -198,42 +170,8 @@ def _skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def _paper_words(paper: str) -> str:
-    return {"a4": "A4", "letter": _("US Letter")}.get(paper, paper)
-
-
-def _variant_words(variant: str) -> str:
-    return {"standard": _("standard print")}.get(variant, variant)
-
-
 def _size_words(size: int) -> str:
     return _("%d KB") % max(1, round(size / 1000))
-
-
-def _review_table(env: BuildEnvironment) -> nodes.table:
-    """Return a table of every reviewed page: title, state, evidence searched, next review."""
-    heads = (_("Page"), _("Version"), _("State"), _("Evidence searched"), _("Next review"))
-    language = env.config.language
-    rows = [
-        (
-            env.titles[docname].astext(),
-            review.version,
-            state_words(review.state),
-            date_words(review.evidence_searched, language),
-            date_words(review.next_review, language),
-        )
-        for docname, review in sorted(reviews(env).items(), key=lambda item: item[1].id)
-        if docname in env.titles
-    ]
-    group = nodes.tgroup("", cols=len(heads))
-    group += [nodes.colspec(colwidth=20) for _head in heads]
-    group += nodes.thead("", _row(heads))
-    group += nodes.tbody("", *[_row(row) for row in rows])
-    return nodes.table("", group, classes=["review-table"])
-
-
-def _row(cells: Iterable[str]) -> nodes.row:
-    return nodes.row("", *[nodes.entry("", nodes.paragraph("", cell)) for cell in cells])
 
 
 def _add_page_notes(
@@ -300,14 +238,26 @@ def _write_status_pages(app: Sphinx, manifest: Manifest) -> None:
         today=revisions.today(),
         language=app.config.language,
         templates=_templates(),
-        edition_words=_edition_words,
+        edition_words=_edition_words(app),
+        file_words=file_words,
     )
     pages.write(Path(app.outdir, setting), app.config.handouts_publish.rpartition("/")[2])
 
 
-def _edition_words(entry: Entry) -> str:
-    pages = _("%d pages") % entry.pages if entry.pages != 1 else _("1 page")
-    clinic = entry.clinic or _("no clinic name")
-    paper, variant = _paper_words(entry.paper), _variant_words(entry.variant)
-    about = f"PDF, {pages}, {_size_words(entry.bytes)}"
-    return f"{clinic}, {entry.language}, {paper}, {variant} ({about})"
+def _edition_words(app: Sphinx) -> Callable[[Entry | PackEntry], str]:
+    """Return a function that says what sets an edition apart from others of the same handout."""
+    rows = tables(app.config)
+
+    def words(entry: Entry | PackEntry) -> str:
+        clinic = entry.clinic or _("No clinic name")
+        paper = rows.papers[entry.paper].label if entry.paper in rows.papers else ""
+        variant = rows.variants[entry.variant].label if entry.variant in rows.variants else ""
+        return ", ".join([clinic, _(paper or entry.paper), _(variant or entry.variant)])
+
+    return words
+
+
+def file_words(entry: Entry | PackEntry) -> str:
+    """Return what a reader wants to know before a file is fetched: ``PDF, 2 pages, 41 KB``."""
+    pages = _("1 page") if entry.pages == 1 else _("%d pages") % entry.pages
+    return f"PDF, {pages}, {_size_words(entry.bytes)}"

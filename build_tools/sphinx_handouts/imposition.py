@@ -97,6 +97,7 @@ class _Booklet:
                 _counted_on(page, place.offset),
                 b"\nQ\n",
             ]
+            _move_patterns(page, shift)
             owners.extend(before[int(page.StructParents)])
             for annotation in page.get("/Annots", ()):
                 annotation.Rect = place.shifted(annotation.Rect)
@@ -157,6 +158,17 @@ def _fold_marks(width: float, height: float) -> bytes:
     lines = f"{width:.3f} 0 m {width:.3f} {FOLD_MARK_PT} l "
     lines += f"{width:.3f} {top:.3f} m {width:.3f} {height:.3f} l"
     return f"/Artifact BMC q 0.5 w [3 3] 0 d {lines} S Q EMC\n".encode()
+
+
+def _move_patterns(page: Any, shift: float) -> None:
+    """Move the patterns of a drawing: they lie on the page, whatever it is drawn with."""
+    patterns = page.Resources.get("/Pattern", {})
+    filled: list[Any] = [i.operands for i in pikepdf.parse_content_stream(page, "scn SCN")]
+    names = {str(operands[-1]) for operands in filled if isinstance(operands[-1], Name)}
+    for name in names & set(patterns.keys()):
+        matrix = [float(v) for v in patterns[name].get("/Matrix", (1, 0, 0, 1, 0, 0))]
+        matrix[4] += shift
+        patterns[name].Matrix = Array(matrix)
 
 
 def _counted_on(page: Any, offset: int) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from .assemble import Assembly
+from .assembly import Assembly
 from .checks.reading import check_grades, check_sentences, measure
 from .checks.wording import check_wording, read_phrases
 from .digests import digest

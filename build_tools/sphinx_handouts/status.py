@@ -49,6 +49,7 @@ class StatusPages:
     language: str
     templates: Environment
     edition_words: Callable[[Entry], str]
+    file_words: Callable[[Entry], str]
 
     def write(self, folder: Path, root: str) -> None:
         """Write a page for each handout and version below *folder*; *root* leads to the PDFs."""
@@ -88,6 +89,7 @@ class StatusPages:
             "entries": entries,
             "root": root,
             "edition": self.edition_words,
+            "about": self.file_words,
             "date": lambda date: date_words(date, self.language),
             "_": _,
         }

@@ -7,6 +7,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
+from .nodes import brand_value
+
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 LAST_WORDS = 16
 """Most characters that are kept together at the end of a paragraph."""
@@ -18,10 +20,13 @@ class PrintTranslator(HTML5Translator):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.initial_header_level = 2
+        # It would put elements into links (clause 7.18.5), and an address that few programs read.
+        self.settings.cloak_email_addresses = False
 
     # A block inside <li> breaks clause 7.2-20: paragraphs of a list item are inline.
     def visit_paragraph(self, node: nodes.paragraph) -> None:
         """Write a paragraph; in a list item its text alone."""
+        _carry_spaces(node)
         _keep_last_words(node)
         if not isinstance(node.parent, nodes.list_item):
             super().visit_paragraph(node)
@@ -70,6 +75,22 @@ class PrintTranslator(HTML5Translator):
         if self.body[-1].startswith("<th") or "<th" in self.body[-1]:
             scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
             self.body[-1] = self.body[-1].replace("<th", f'<th scope="{scope}"', 1)
+
+
+def _carry_spaces(paragraph: nodes.Element) -> None:
+    """Move the space before an inline element into it.
+
+    WeasyPrint 70 breaks a line after its first word where the text before an inline element fits
+    without its last space, and not with it.
+    """
+    for child in paragraph.children[:-1]:
+        after = child.next_node(descend=False, siblings=True)
+        if not isinstance(child, nodes.Text) or isinstance(after, (nodes.Text, brand_value)):
+            continue
+        first = after.next_node(nodes.Text) if after is not None else None
+        if first is not None and child[-1:].isspace():
+            paragraph.replace(child, nodes.Text(child.rstrip()))
+            first.parent.replace(first, nodes.Text(f" {first}"))
 
 
 def _keep_last_words(paragraph: nodes.Element) -> None:

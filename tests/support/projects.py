@@ -272,9 +272,9 @@ def normal(text: str) -> str:
 
 
 def pdf_text(path: Path, page: int = 0) -> str:
-    """Return the text of a PDF, or of one page, in reading order, as poppler finds it."""
+    """Return the text of a PDF, or of one page, in the order in which poppler reads it."""
     pages = ("-f", str(page), "-l", str(page)) if page else ()
-    command = ["pdftotext", "-raw", *pages, str(path), "-"]
+    command = ["pdftotext", *pages, str(path), "-"]
     return normal(subprocess.run(command, capture_output=True, check=True).stdout.decode())
 
 

@@ -4,4 +4,5 @@ extensions = ["myst_parser", "sphinx_handouts"]
 exclude_patterns = ["_build", "handouts", "snippets"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 html_baseurl = "https://knee.example/en/"
+html_permalinks = False
 handouts_cache = "_build/cache"

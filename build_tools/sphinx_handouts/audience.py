@@ -1,0 +1,40 @@
+"""Picks what is for the medium of the builder: print-only for sheets, web-only for the guide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from . import nodes as own
+
+
+class PickMedium(SphinxPostTransform):
+    """Keeps what is for the medium of the builder, and drops the rest."""
+
+    default_priority = 4  # before references are resolved: what is dropped must not warn
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each audience node by its children, or by nothing."""
+        medium = "print" if self.env._builder_cls.name == "handouts" else "web"
+        for node in list(self.document.findall(own.audience)):
+            if node["media"] != medium:
+                node.parent.remove(node)
+            else:
+                keep_audience(node)
+
+
+def keep_audience(node: nodes.Element) -> None:
+    """Replace an audience *node* by its children, as a section if it has a heading."""
+    children = list(node.children)
+    heading = children[0] if children else None
+    if isinstance(heading, nodes.rubric) and "audience-heading" in heading["classes"]:
+        title = nodes.title(heading.rawsource, "", *heading.children)
+        section = nodes.section("", title, *children[1:], ids=node["ids"], names=node["names"])
+        node.replace_self(section)
+    elif node["ids"]:
+        holder = nodes.container("", *children, ids=node["ids"], names=node["names"])
+        node.replace_self(holder)
+    else:
+        node.replace_self(children)
