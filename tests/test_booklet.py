@@ -237,7 +237,7 @@ def test_other_numbers_of_pages(pages: int) -> None:
 
 def _picture(data: bytes) -> Image.Image:
     """Return the first page of a PDF in grey, 4 dots a millimetre."""
-    command = ["pdftoppm", "-r", "101.6", "-gray", "-singlefile", "-", "-"]
+    command = ["pdftoppm", "-r", "101.6", "-gray", "-l", "1", "-"]
     done = subprocess.run(command, input=data, capture_output=True, check=True)
     return Image.open(io.BytesIO(done.stdout))
 

@@ -130,8 +130,7 @@ def test_exception_in_a_worker(job: Callable[[], Any], reason: str) -> None:
     assert right(results, 4)
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("place", [0, 3, 6])
+@pytest.mark.parametrize(("workers", "place"), [(1, 3), (2, 0), (2, 3), (2, 6)])
 def test_job_that_kills_its_worker(workers: int, place: int) -> None:
     """The job whose worker dies fails, alone, wherever it stands; all others have results."""
     jobs = list(sums(6).items())

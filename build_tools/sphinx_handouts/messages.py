@@ -12,9 +12,14 @@ from .model import Finding, Severity
 CATALOGUE = "sphinx_handouts"
 """Name of the message catalogue of the extension's own words."""
 
-_ = get_translation(CATALOGUE)
+_translate = get_translation(CATALOGUE)
 
 logger = logging.getLogger(__name__)
+
+
+def _(message: str) -> str:
+    """Return *message* in the language of the build."""
+    return str(_translate(message))  # Sphinx gives an object that is lazy, and no str
 
 
 def report(findings: Iterable[Finding]) -> bool:
