@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 TEMPORARY = ".tmp"
@@ -24,3 +26,22 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def remove(folder: Path, names: Iterable[str]) -> None:
+    """Remove the files *names* below *folder*, and the folders that are empty without them."""
+    for name in sorted(names):
+        path = folder / name
+        path.unlink(missing_ok=True)
+        for parent in path.relative_to(folder).parents[:-1]:
+            if not _remove_empty(folder / parent):
+                break
+
+
+def _remove_empty(folder: Path) -> bool:
+    """Remove a folder that is empty; return whether it is gone."""
+    with contextlib.suppress(FileNotFoundError):  # somebody removed it already
+        if any(folder.iterdir()):
+            return False
+        folder.rmdir()
+    return True

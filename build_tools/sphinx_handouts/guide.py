@@ -11,6 +11,7 @@ from docutils import nodes
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
+from sphinx.util.osutil import relative_uri
 
 from . import manifest as manifest_file
 from . import revisions
@@ -18,9 +19,10 @@ from .builder import HandoutsBuilder
 from .config import tables
 from .digests import digest
 from .dynamic import DYNAMIC, Dynamic, FillReviewTable, ReviewTable
-from .files import write_atomically
+from .files import remove, write_atomically
 from .manifest import Entry, Manifest, PackEntry
-from .messages import _
+from .messages import _, report
+from .model import Finding, Kind, Severity
 from .problems import reviews
 from .status import StatusPages
 from .wording import date_words, state_words
@@ -102,16 +104,17 @@ def _pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     if not _is_guide(app):
         return []
     manifest = _manifest(app)
-    shown = digest([manifest.to_json(), repr(reviews(env))])
+    sources = {name for entry in manifest.editions for name in entry.sources}
+    shown = (digest([manifest.to_json(), repr(reviews(env))]), sources)
     if not hasattr(env, "handouts_shown"):
         env.handouts_shown = {}  # type: ignore[attr-defined]
-    table: dict[str, str] = env.handouts_shown  # type: ignore[attr-defined]
-    if table.get(str(app.outdir)) == shown:
+    table: dict[str, tuple[str, set[str]]] = env.handouts_shown  # type: ignore[attr-defined]
+    before = table.get(str(app.outdir), ("", set()))
+    if before == shown:
         return []
     table[str(app.outdir)] = shown
     dynamic = {name for name, data in env.metadata.items() if DYNAMIC in data}
-    sources = {name for entry in manifest.editions for name in entry.sources}
-    return sorted((dynamic | sources | set(reviews(env))) & env.found_docs)
+    return sorted((dynamic | sources | before[1] | set(reviews(env))) & env.found_docs)
 
 
 # --- what pages show ----------------------------------------------------------------------------
@@ -149,7 +152,8 @@ def _visit_library(self: HTML5Translator, node: nodes.Element) -> None:
     subjects: dict[str, list[list[Entry]]] = {}
     for group in _by_handout(_entries(app)).values():
         subjects.setdefault(group[0].subject, []).append(group)
-    root = "../" * self.builder.current_docname.count("/") + app.config.handouts_publish
+    here = self.builder.get_target_uri(self.builder.current_docname)
+    root = relative_uri(here, app.config.handouts_publish)
     self.body.append(
         _templates()
         .get_template("library.html")
@@ -216,11 +220,18 @@ def _publish(app: Sphinx, exception: Exception | None) -> None:
     target = Path(app.outdir) / app.config.handouts_publish
     old = manifest_file.read(target)
     for entry in manifest.files:
-        if not manifest_file.unchanged(target, entry):
-            write_atomically(target / entry.path, (source / entry.path).read_bytes())
+        if manifest_file.unchanged(target, entry):
+            continue
+        try:
+            pdf = (source / entry.path).read_bytes()
+        except OSError as error:
+            reason = f"{entry.path}: cannot be read: {error.strerror}; build the handouts again"
+            report([Finding(Kind.OUTPUT, reason, Severity.WARNING)])
+        else:
+            write_atomically(target / entry.path, pdf)
     write_atomically(target / manifest_file.NAME, manifest.to_json())
-    for name in {e.path for e in old.files} - {e.path for e in manifest.files} if old else ():
-        (target / name).unlink(missing_ok=True)
+    if old is not None:
+        remove(target, {e.path for e in old.files} - {e.path for e in manifest.files})
     _write_status_pages(app, manifest)
 
 

@@ -56,7 +56,7 @@ class _Pack:
             page.StructParents = keys[int(page.StructParents)]
             for annotation in page.get("/Annots", ()):
                 if "/StructParent" in annotation:
-                    annotation.StructParent = keys[int(annotation.StructParent)]
+                    self._own(annotation, keys[int(annotation.StructParent)])
         for element in elements(tree):
             _prefix_ids(element, prefix)
         for document in tree.K:
@@ -93,6 +93,13 @@ class _Pack:
             keys[old] = max(self.parents, default=-1) + 1
             self.parents[keys[old]] = value
         return keys
+
+    def _own(self, annotation: Any, key: int) -> None:
+        """Let the element at *key* own an annotation, of which the page may have a copy."""
+        for kid in elements(self.parents[key]):
+            if kid.get("/Type") == "/OBJR" and kid.Obj.StructParent == annotation.StructParent:
+                kid.Obj = annotation
+        annotation.StructParent = key
 
     def finish(self) -> None:
         """Write what belongs to the pack as a whole."""

@@ -17,7 +17,7 @@ from typing import TypeVar
 from filelock import FileLock, Timeout
 
 from . import manifest as manifest_file
-from .files import write_atomically
+from .files import remove, write_atomically
 from .manifest import Entry, Manifest, PackEntry
 from .model import Selection
 
@@ -122,7 +122,7 @@ class Output:
             if old != new or old is None:
                 self._write(self.folder / manifest_file.NAME, new.to_json())
             if old is not None:
-                self._remove({e.path for e in old.files} - {e.path for e in new.files})
+                remove(self.folder, {e.path for e in old.files} - {e.path for e in new.files})
             self._write(self._state, fingerprint.encode("ascii"))
         return new
 
@@ -143,15 +143,6 @@ class Output:
         """Return the PDF of an entry that was staged."""
         return self._staged[entry].read_bytes()
 
-    def _remove(self, names: Iterable[str]) -> None:
-        for name in sorted(names):
-            path = self.folder / name
-            path.unlink(missing_ok=True)
-            for parent in path.relative_to(self.folder).parents:
-                folder = self.folder / parent
-                if folder == self.folder or not _remove_empty(folder):
-                    break
-
 
 def _make_way(target: Path) -> None:
     """Make the folder of *target*; find out what is in the way before anything is replaced."""
@@ -163,15 +154,6 @@ def _make_way(target: Path) -> None:
 def _move(path: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     os.replace(path, target)  # noqa: PTH105 - Path.replace is the same call
-
-
-def _remove_empty(folder: Path) -> bool:
-    """Remove a folder that is empty; return whether it is gone."""
-    with contextlib.suppress(FileNotFoundError):  # somebody removed it already
-        if any(folder.iterdir()):
-            return False
-        folder.rmdir()
-    return True
 
 
 def _in_use(staging: Path) -> FileLock:
