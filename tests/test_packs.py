@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -239,9 +241,12 @@ def with_packs(project: Project, text: str = PACKS) -> Project:
 
 
 @pytest.fixture(scope="module")
-def printed(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def printed(
+    rootdir: Path, tmp_path_factory: pytest.TempPathFactory, pressed: Callable[[str], Path]
+) -> Project:
     """Return a project with a pack, built."""
     project = with_packs(lay_out(rootdir, "base", tmp_path_factory.mktemp("packs")))
+    shutil.copytree(pressed("base"), project.folder / "_build/cache")
     project.good()
     return project
 
@@ -301,7 +306,7 @@ def test_wrong_pack(project: Project, text: str, sentence: str) -> None:
 
 
 @pytest.fixture
-def again(printed: Project) -> Project:
+def again(printed: Project) -> Iterator[Project]:
     """Return that project, and put its pages back afterwards."""
     before = {name: printed.read(name) for name in ("rest.md", "handouts/catalogue.toml")}
     yield printed

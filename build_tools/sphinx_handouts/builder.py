@@ -254,6 +254,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
                 clinic,
                 wordings[handout.id],
                 paper=inputs.catalogue.tables.papers[edition.paper],
+                variant=inputs.catalogue.tables.variants[edition.variant],
                 templates=inputs.templates,
                 own_css=inputs.own_css,
                 font_face=font_face,

@@ -40,6 +40,10 @@ class Catalogue:
     files: tuple[Path, ...]
     tables: Tables = BUILT_IN
 
+    def _variants_on(self, paper: str, brand: Brand) -> list[str]:
+        suited = self.tables.papers[paper].variants
+        return [variant for variant in brand.variants if not suited or variant in suited]
+
     def _budget(self, handout: Handout, paper: str, variant: str) -> int:
         rows = self.tables.papers[paper], self.tables.variants[variant]
         return handout.budget(*rows, (paper, variant))
@@ -78,7 +82,7 @@ class Catalogue:
                 if language not in brand.languages:
                     continue
                 for paper in brand.papers:
-                    for variant in brand.variants:
+                    for variant in self._variants_on(paper, brand):
                         edition = Edition(
                             handout.id,
                             handout.slug,

@@ -17,7 +17,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup, escape
 
 from .model import CONTACT_MARK, Clinic, Edition, Page, RenderJob, Wording
-from .tables import PAPERS, Paper
+from .tables import PAPERS, VARIANTS, Paper, Variant
 
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
@@ -75,6 +75,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     wording: Wording,
     *,
     paper: Paper | None = None,
+    variant: Variant | None = None,
     templates: Sequence[str] = (),
     own_css: Sequence[Path] = (),
     font_face: str = "",
@@ -91,6 +92,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "clinic": clinic,
         "brand": clinic.brand,
         "paper": paper,
+        "variant": variant or VARIANTS[edition.variant],
         "t": wording.texts,
         "address": address,
         "archived": archived,

@@ -26,6 +26,9 @@ class Paper(_Row):
         description="Whether its pages are printed two-up, in the order of a folded booklet, "
         "on landscape sheets of twice its size, with fold marks.",
     )
+    variants: tuple[str, ...] = Field(
+        (), description="Variants to print on it; empty: all that a brand prints."
+    )
     budget: float = Field(1.0, gt=0, description="How many pages it needs for one page of A4.")
 
 
@@ -35,6 +38,9 @@ class Variant(_Row):
     label: str = Field("", description="What people call it.")
     budget: float = Field(
         1.0, gt=0, description="How many pages it needs for one page of standard print."
+    )
+    logo: bool = Field(
+        True, description="Whether the logo is printed; otherwise the name of the clinic is."
     )
 
 
@@ -51,13 +57,18 @@ PAPERS: Mapping[str, Paper] = {
     "a4": Paper(width="210mm", height="297mm", label="A4"),
     "letter": Paper(width="8.5in", height="11in", label="US Letter"),
     "a5-booklet": Paper(
-        width="148.5mm", height="210mm", label="A5 booklet on A4", booklet=True, budget=2.5
+        width="148.5mm",
+        height="210mm",
+        label="A5 booklet on A4",
+        booklet=True,
+        budget=2.5,
+        variants=("standard",),
     ),
 }
 VARIANTS: Mapping[str, Variant] = {
     "standard": Variant(label="standard print"),
-    "large-print": Variant(label="large print", budget=2.5),
-    "ink-saver": Variant(label="ink saver"),
+    "large-print": Variant(label="large print", budget=3),
+    "ink-saver": Variant(label="ink saver", logo=False),
 }
 REGIONS: Mapping[str, Region] = {
     "us": Region(emergency="911", label="United States"),

@@ -83,13 +83,14 @@ def _carry_spaces(paragraph: nodes.Element) -> None:
     WeasyPrint 70 breaks a line after its first word where the text before an inline element fits
     without its last space, and not with it.
     """
-    for child in paragraph.children[:-1]:
+    # By index: two texts that say the same are equal, and `Element.replace` takes the first.
+    for index, child in enumerate(paragraph.children[:-1]):
         after = child.next_node(descend=False, siblings=True)
         if not isinstance(child, nodes.Text) or isinstance(after, (nodes.Text, brand_value)):
             continue
         first = after.next_node(nodes.Text) if after is not None else None
         if first is not None and child[-1:].isspace():
-            paragraph.replace(child, nodes.Text(child.rstrip()))
+            paragraph[index] = nodes.Text(child.rstrip())
             first.parent.replace(first, nodes.Text(f" {first}"))
 
 
