@@ -59,6 +59,7 @@ def live(session: nox.Session) -> None:
         *("-b", "html", "-d", str(folder / "doctrees"), "-j", "auto", "-q"),
         # Only this folder is served: the PDFs and the short addresses come inside.
         *("-D", "handouts_publish=handouts", "-D", "handouts_short_pages=h"),
+        *("-D", "handouts_codes_pages=codes"),
         *(f"--watch={watched}" for watched in ("handouts", PACKAGE, HANDOUTS)),
         # Of what the builds write, only the manifest is news: it says that PDFs have changed.
         rf"--re-ignore={HANDOUTS}/(?!manifest\.json$)",
@@ -86,6 +87,30 @@ def check(session: nox.Session) -> None:
     install(session, "guide")
     sphinx(session, "dummy", GUIDE, BUILD / "check", "check", "-n", "-E", *STRICT)
     sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT, *session.posargs)
+    session.run("python", "-m", "sphinx_handouts", "reviews")
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Release handouts: -- BP-03 --minor "what changed" (or --major, --patch; --all)."""
+    system(session, "print")
+    install(session, "guide")
+    sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT)
+    session.run("python", "-m", "sphinx_handouts", "release", *session.posargs)
+    sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT)
+
+
+@nox.session(name="new-brand")
+def new_brand(session: nox.Session) -> None:
+    """Add a clinic: -- my-clinic --name "My Clinic" --region gb; prints its first sheet."""
+    system(session, "print")
+    install(session, "guide")
+    session.run("python", "-m", "sphinx_handouts", "new-brand", *session.posargs)
+    if session.posargs and not session.posargs[0].startswith("-"):
+        brand, out = session.posargs[0], BUILD / "preview"
+        only = ("-D", f"handouts_only={brand},BP-03,standard")
+        sphinx(session, "handouts", GUIDE, out, "en", *STRICT, *only)
+        session.log(f"Its first sheet: {out / brand / 'en'}")
 
 
 @nox.session

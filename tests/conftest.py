@@ -49,6 +49,7 @@ def handout() -> Handout:
         version="1.2",
         pages=2,
         parts=("index",),
+        codes={"icd10cm": ("M54.50",)},
     )
 
 

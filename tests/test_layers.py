@@ -31,9 +31,10 @@ MIDDLE = {
 """The stages of the pipeline, each with the helpers that are its own."""
 
 ALLOWED: dict[str, set[str]] = {
+    "codes": set(),
     "files": set(),
     "tables": set(),
-    "model": {"tables"},
+    "model": {"codes", "tables"},
     # helpers that know one thing
     "imposition": {"pdftree"},
     "live": set(),
@@ -79,10 +80,15 @@ ALLOWED: dict[str, set[str]] = {
     | {"press", "problems", "publish", "snippets", "translator", "wording"},
     # ... and on the web
     "dynamic": COMMON | {"messages", "problems", "wording"},
-    "status": COMMON | {"manifest", "messages", "revisions", "wording"},
+    "plain": set(),
+    "status": COMMON | {"manifest", "messages", "plain", "revisions", "wording"},
+    # ... for other systems
+    "listing": COMMON | {"manifest", "revisions"},
+    "code_pages": COMMON | {"codes", "listing", "manifest", "messages", "plain", "wording"},
+    "feeds": COMMON | {"code_pages", "listing", "manifest", "revisions"},
     "guide": COMMON
     | {"catalogue", "digests", "manifest", "revisions"}
-    | {"builder", "config", "dynamic", "messages", "problems", "status", "wording"},
+    | {"builder", "config", "dynamic", "feeds", "messages", "problems", "status", "wording"},
     "events": COMMON | {"builder", "config", "messages", "problems"},
     "__init__": {"audience", "builder", "config", "directives", "events", "guide", "nodes"}
     | {"problems"},
@@ -90,8 +96,9 @@ ALLOWED: dict[str, set[str]] = {
 """What each module may import of this package."""
 
 SPHINX_EDGE = {
-    *("__init__", "assemble", "assembly", "audience", "builder", "config", "directives"),
-    *("dynamic", "embed", "events", "fields", "guide", "inputs", "language", "messages"),
+    *("__init__", "assemble", "assembly", "audience", "builder", "code_pages", "config"),
+    *("directives", "dynamic", "embed", "events", "feeds", "fields", "guide", "inputs"),
+    *("language", "messages"),
     *("nodes", "problems", "prose", "sources", "translator", "wording"),
 }
 """The modules that may import Sphinx and docutils."""

@@ -122,6 +122,16 @@ def test_schema_of_the_manifest(finished: Path, manual: Path) -> None:
     jsonschema.validate(json.loads(example.text), schema)
 
 
+def test_schemas_for_other_systems(finished: Path, manual: Path) -> None:
+    """The manual's schema accepts the library that was really written, and its own example."""
+    schema = json.loads((manual / "reference/catalogue.schema.json").read_bytes())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    written = finished / "_build/html/handouts/catalogue.json"
+    jsonschema.validate(json.loads(written.read_bytes()), schema)
+    (example,) = captioned("catalogue.json")
+    jsonschema.validate(json.loads(example.text), schema)
+
+
 # --- the examples -------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from projects import Maker, Project, html_blocks, lay_out, normal, pdf_text
 
-ADDRESS = re.compile(r" \((?:\w+\.example[^ )]*|editors@knee\.example)\)")
+ADDRESS = re.compile(r"\s\((?:\w+\.example[^ )]*|editors@knee\.example)\)")
 """An address that paper adds to a link."""
 POINTS = {"a4": (595.28, 841.89), "letter": (612, 792)}
 MARK = "Not yet approved: pending clinical review"
@@ -339,6 +339,22 @@ def test_no_link_to_this_machine(project: Project, cited: Project) -> None:
                 )
             assert b"file:" not in data
             assert str(made.folder).encode() not in data
+
+
+def test_links_wherever_a_line_ends(make_project: Maker) -> None:
+    """Wherever the line breaks at a link, the sheet is accessible and the words are whole."""
+    project = make_project()
+    lines = [
+        f"{'x' * n} go to [the link](https://a.example), to [a part](#get-help-box)\nnow, **now**."
+        for n in range(1, 60)
+    ]
+    sentence = "Walk to the gate and back, twice a day."
+    project.edit("walk.md", (sentence, "\n\n".join([sentence, *lines])))
+    catalogue = project.read("handouts/catalogue.toml")
+    project.edit("handouts/catalogue.toml", catalogue.replace("pages = 1", "pages = 9"))
+    project.good()
+    text = ADDRESS.sub("", pdf_text(project.pdf("plain/en/KP-01")))
+    assert len(re.findall(r"x go to the link, to a part now, now\.", text)) == len(lines)
 
 
 def test_addresses_are_printed_once(project: Project) -> None:

@@ -22,8 +22,9 @@ from .sources import number_citations, words_on_this_sheet
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-_CONTENT_ATTRIBUTES = ("key", "level", "lines", "media", "refuri")
-"""Attributes that a reader meets: of brand values, certainty, ruled lines and links."""
+_CONTENT_ATTRIBUTES = ("key", "level", "lines", "media", "page", "refuri")
+"""Attributes that a reader meets: of brand values, certainty, ruled lines and links (`page` stands
+for the address of a page of the guide)."""
 
 
 def assemble(env: BuildEnvironment, handout: Handout, base_url: str) -> Assembly:
@@ -56,17 +57,28 @@ def _empty_document(env: BuildEnvironment) -> nodes.document:
 
 
 def content_hash(assembly: Assembly) -> str:
-    """Return the digest of what the reader reads: title, words, pictures, tools; not its looks."""
+    """Return the digest of what the reader reads: title, words, pictures, tools; not its looks.
+
+    Neither line breaks in the source count, nor the address at which a guide is hosted.
+    """
     parts = [assembly.handout.title]
+    before: nodes.Node | None = None
     for node in assembly.document.findall():
         if isinstance(node, nodes.Text):
-            parts.append(" ".join(node.astext().split()))
+            if "address" in node.parent["classes"]:  # the printed form of a link
+                continue
+            if isinstance(before, nodes.Text) and before.parent is node.parent:
+                parts[-1] += node.astext()
+            else:
+                parts.append(node.astext())
         elif isinstance(node, nodes.image):
             parts += [node["uri"], node.get("alt", "")]
         elif isinstance(node, nodes.Element):
             parts.append(node.tagname)
-            parts += [str(node[key]) for key in _CONTENT_ATTRIBUTES if node.get(key)]
-    return "sha256:" + digest(parts)
+            known = [key for key in _CONTENT_ATTRIBUTES if node.get(key)]
+            parts += [str(node[key]) for key in known if key != "refuri" or "page" not in known]
+        before = node
+    return "sha256:" + digest(" ".join(part.split()) for part in parts)
 
 
 # --- pick ---------------------------------------------------------------------------------------

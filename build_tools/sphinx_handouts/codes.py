@@ -7,18 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 
-def _luck(_code: str) -> bool:
+def _any(_code: str) -> bool:
     return True
 
 
-# The Verhoeff check: multiplication in the dihedral group of order ten, and its permutations.
-_TIMES = tuple(
-    tuple((a + b if b < 5 else b - a) % 5 + 5 * (b >= 5) for b in range(10))
-    if a < 5
-    else tuple((a - b) % 5 + 5 * (b < 5) for b in range(10))
-    for a in range(10)
-)
 _SWAP = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)
+"""The permutation of Verhoeff's check."""
+
+
+def _times(a: int, b: int) -> int:
+    """Multiply in the dihedral group of order ten."""
+    turned = (a + b if a < 5 else a - b) % 5
+    return turned + 5 * ((a < 5) != (b < 5))
 
 
 def verhoeff(number: str) -> bool:
@@ -28,7 +28,7 @@ def verhoeff(number: str) -> bool:
         value = int(digit)
         for _ in range(place % 8):
             value = _SWAP[value]
-        result = _TIMES[result][value]
+        result = _times(result, value)
     return result == 0
 
 
@@ -40,7 +40,7 @@ class CodeSystem:
     uri: str
     pattern: re.Pattern[str]
     example: str
-    holds: Callable[[str], bool] = _luck
+    holds: Callable[[str], bool] = _any
     """Whether a code of the right form can be a code: its check digit."""
 
     def knows(self, code: str) -> bool:
@@ -74,7 +74,8 @@ def mistake(codes: Mapping[str, Sequence[str]]) -> str:
             return f'"{name[:40]}" is not known; write one of {", ".join(SYSTEMS)}'
         for code in values:
             if not system.knows(code):
-                return f'"{code[:40]}" is no {system.label} code; write one such as "{system.example}"'
+                mend = f'write one such as "{system.example}"'
+                return f'"{code[:40]}" is no {system.label} code; {mend}'
             if values.count(code) > 1:
                 return f'"{code}" stands {values.count(code)} times in {name}; once is enough'
     return ""

@@ -136,6 +136,14 @@ OPTIONS: tuple[Option, ...] = (
         rebuild="",
     ),
     Option(
+        "handouts_codes_pages",
+        "",
+        (str,),
+        "Folder of the pages that tell which handouts fit a code, from the HTML output folder: "
+        '`"codes"`. Empty: none are written.',
+        rebuild="",
+    ),
+    Option(
         "handouts_papers",
         {},
         (dict,),

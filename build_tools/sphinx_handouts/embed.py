@@ -31,9 +31,10 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
     printed: set[str] = set()
     for reference in list(assembly.document.findall(nodes.reference)):
         words = reference.astext()
-        uri = _uri(reference)
+        uri, page = _uri(reference), ""
         if uri.startswith(UNRESOLVED):
-            docname, _hash, anchor = uri.removeprefix(UNRESOLVED).partition("#")
+            page = uri.removeprefix(UNRESOLVED)
+            docname, _hash, anchor = page.partition("#")
             if anchor_of(docname, anchor) in inside:
                 _replace_link(reference, words, refid=anchor_of(docname, anchor))
                 continue
@@ -42,7 +43,7 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
         if not uri:
             reference.replace_self(nodes.Text(words))
         elif urlsplit(uri).scheme in {"http", "https", "mailto", "tel"}:
-            new = _replace_link(reference, words, refuri=uri)
+            new = _replace_link(reference, words, refuri=uri, page=page)
             if address not in printed and address not in words and urlsplit(uri).scheme != "tel":
                 printed.add(address)
                 new.parent.insert(

@@ -13,8 +13,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
+from . import feeds, revisions
 from . import manifest as manifest_file
-from . import revisions
 from .builder import HandoutsBuilder
 from .config import tables
 from .digests import digest
@@ -82,6 +82,11 @@ def _add_style(app: Sphinx) -> None:
         app.add_css_file("handouts.css")
 
 
+def _hosts_pdfs(app: Sphinx) -> bool:
+    """Return whether there is a place for PDFs beside the pages: an e-book has none."""
+    return _is_guide(app) and app.builder.name != "epub"
+
+
 def _folder(app: Sphinx) -> Path:
     """Return the folder of the manifest."""
     setting = app.config.handouts_manifest
@@ -90,7 +95,8 @@ def _folder(app: Sphinx) -> Path:
 
 
 def _manifest(app: Sphinx) -> Manifest:
-    return manifest_file.read(_folder(app)) or Manifest(tools={}, editions=())
+    known = manifest_file.read(_folder(app)) if _hosts_pdfs(app) else None
+    return known or Manifest(tools={}, editions=())
 
 
 def _entries(app: Sphinx) -> list[Entry]:
@@ -210,7 +216,7 @@ def _add_page_notes(
 
 def _publish(app: Sphinx, exception: Exception | None) -> None:
     """Copy the PDFs that have changed into the hosted folder, the manifest last."""
-    if exception is not None or not _is_guide(app):
+    if exception is not None or not _hosts_pdfs(app):
         return
     source = _folder(app)
     manifest = manifest_file.read(source)
@@ -233,6 +239,7 @@ def _publish(app: Sphinx, exception: Exception | None) -> None:
     if old is not None:
         remove(target, {e.path for e in old.files} - {e.path for e in manifest.files})
     _write_status_pages(app, manifest)
+    feeds.publish(app, manifest, _templates(), _edition_words(app), file_words)
 
 
 def _write_status_pages(app: Sphinx, manifest: Manifest) -> None:

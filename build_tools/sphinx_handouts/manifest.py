@@ -21,6 +21,13 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")  # a later version may add keys
 
 
+class Code(_Record):
+    """A code of what a handout is about."""
+
+    system: str = Field(description="Code system, such as icd10cm.")
+    code: str = Field(description="Code in that system.")
+
+
 class Entry(_Record):
     """One PDF."""
 
@@ -29,6 +36,7 @@ class Entry(_Record):
     title: str = Field(description="Title, in the edition's language.")
     summary: str = Field(description="What the handout is for.")
     subject: str = Field(description="Group in the library.")
+    codes: tuple[Code, ...] = Field((), description="What the handout is about, for other systems.")
     brand: str = Field(description="Name of the brand's folder.")
     clinic: str = Field(description="Name of the clinic as printed; empty where unbranded.")
     language: str = Field(description="Language tag (BCP 47).")
@@ -103,6 +111,11 @@ def entry(page: Page, edition: Edition, clinic: str, rendered: Rendered) -> Entr
         title=handout.title,
         summary=handout.summary,
         subject=handout.subject,
+        codes=tuple(
+            Code(system=system, code=code)
+            for system, codes in sorted(handout.codes.items())
+            for code in codes
+        ),
         brand=edition.brand,
         clinic=clinic,
         language=edition.language,

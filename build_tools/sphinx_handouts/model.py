@@ -23,6 +23,7 @@ from pydantic import (
     field_validator,
 )
 
+from .codes import mistake
 from .tables import BUILT_IN, Paper, Tables, Variant
 
 MINIMUM_CONTRAST = 4.5
@@ -261,6 +262,18 @@ class Handout(Strict):
         min_length=1,
         description='What it is made of, in order: "page", or "page#label" for a labelled part.',
     )
+    codes: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
+        {},
+        description="What it is about, for other systems: "
+        '{ icd10cm = ["M54.50"], snomedct = ["279039007"] }.',
+    )
+
+    @field_validator("codes")
+    @classmethod
+    def _codes_can_be(cls, codes: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        if problem := mistake(codes):
+            raise ValueError(problem)
+        return codes
 
     @field_validator("budgets")
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import multiprocessing
 import os
+import signal
 import threading
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -12,6 +13,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_complet
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .model import Failed
@@ -103,6 +105,8 @@ class Pool(Generic[Job, Result]):
         if context.get_start_method() == "forkserver":
             # "__main__" too, or every worker would import the program that runs the build.
             context.set_forkserver_preload(["__main__", *self.preload])
+            with _interrupts_held():
+                forkserver.ensure_running()
         executor = ProcessPoolExecutor(
             workers, mp_context=context, initializer=_start, initargs=(self.start,)
         )
@@ -110,6 +114,16 @@ class Pool(Generic[Job, Result]):
             yield executor
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back; processes that are started meanwhile never see one: the build answers it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(start: Callable[[], None]) -> None:

@@ -126,7 +126,9 @@ def number(version: str) -> tuple[int, int, int]:
 def next_version(current: str | None, step: Step, first: str) -> str:
     """Return the version after *current*; *first* where nothing was released yet."""
     if current is None:
-        return "1.0" if step is Step.MAJOR else first
+        counts = [int(part) for part in first.split(".")]
+        counts += [0] * (len(counts) < 2)  # a catalogue may say "1"
+        return "1.0" if step is Step.MAJOR else ".".join(map(str, counts))
     major, minor, patch = number(current)
     if step is Step.MAJOR:
         return f"{major + 1}.0"
@@ -153,13 +155,14 @@ def load(folder: Path, shown: str) -> tuple[Ledger, list[Finding]]:
 
 def append(path: Path, entries: Sequence[Revision | Withdrawal]) -> None:
     """Append *entries* to the ledger; what stands there is kept byte for byte."""
-    old = path.read_text("utf-8").rstrip("\n") if path.is_file() else ""
-    blocks = [old] if old else []
+    old = path.read_bytes().rstrip(b"\r\n") if path.is_file() else b""
+    blocks = []
     for entry in entries:
         name = "revision" if isinstance(entry, Revision) else "withdrawal"
         values = "".join(tomli_w.dumps({k: v}) for k, v in entry.model_dump().items())
         blocks.append(f"[[{name}]]\n{values}".rstrip("\n"))
-    write_atomically(path, ("\n\n".join(blocks) + "\n").encode())
+    new = "\n\n".join(blocks) + "\n"
+    write_atomically(path, (old + b"\n\n" if old else b"") + new.encode())
 
 
 def today() -> dt.date:

@@ -19,6 +19,7 @@ from jinja2 import Environment
 from .files import write_atomically
 from .manifest import Entry
 from .messages import _
+from .plain import STYLE, style
 from .revisions import Ledger, Revision
 from .wording import date_words, state_words
 
@@ -53,6 +54,7 @@ class StatusPages:
 
     def write(self, folder: Path, root: str) -> None:
         """Write a page for each handout and version below *folder*; *root* leads to the PDFs."""
+        write_atomically(folder / STYLE, style())
         known = {entry.id for entry in self.entries} | set(self.ledger.ids())
         for identifier in sorted(known):
             versions = self._versions(identifier)

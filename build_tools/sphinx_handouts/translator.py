@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from docutils import nodes
@@ -78,20 +79,19 @@ class PrintTranslator(HTML5Translator):
 
 
 def _carry_spaces(paragraph: nodes.Element) -> None:
-    """Move the space before an inline element into it.
+    """Put the space before an inline element into one box with it.
 
     WeasyPrint 70 breaks a line after its first word where the text before an inline element fits
-    without its last space, and not with it.
+    without its last space, and not with it.  The space must not be in the element itself: a link
+    that begins with it leaves an empty link at the end of a line.
     """
-    # By index: two texts that say the same are equal, and `Element.replace` takes the first.
-    for index, child in enumerate(paragraph.children[:-1]):
-        after = child.next_node(descend=False, siblings=True)
-        if not isinstance(child, nodes.Text) or isinstance(after, (nodes.Text, brand_value)):
+    for index, (text, after) in enumerate(list(pairwise(paragraph.children))):
+        if not isinstance(text, nodes.Text) or isinstance(after, (nodes.Text, brand_value)):
             continue
-        first = after.next_node(nodes.Text) if after is not None else None
-        if first is not None and child[-1:].isspace():
-            paragraph[index] = nodes.Text(child.rstrip())
-            first.parent.replace(first, nodes.Text(f" {first}"))
+        if text[-1:].isspace() and after.next_node(nodes.Text) is not None:
+            # By index: docutils finds a text by what it says, and may find another one.
+            paragraph[index] = nodes.Text(text.rstrip())
+            paragraph[index + 1] = nodes.inline("", "", nodes.Text(" "), after)
 
 
 def _keep_last_words(paragraph: nodes.Element) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +50,7 @@ handouts_manifest = "../../_build/handouts/manifest.json"
 handouts_publish = "../handouts"
 handouts_short_url = html_baseurl.removeprefix("https://").removesuffix("en/") + "h/{id}/{version}"
 handouts_short_pages = "../h"
+handouts_codes_pages = "../codes"
 
 handouts_reading_grade = 6
 handouts_smog_grade = 8
@@ -60,12 +63,25 @@ handouts_reports = "../../_build/reports"
 
 def setup(app: Sphinx) -> None:
     """Draw the plots before the pages are read."""
-    if (HERE / "plots.py").exists():
-        app.connect("builder-inited", _draw_plots)
+    app.connect("builder-inited", _draw_plots)
 
 
 def _draw_plots(_app: Sphinx) -> None:
+    """Draw a plot again when its data or its program changed: its first line has their digest.
+
+    So the picture, which is part of what a released handout says, does not change with the
+    plotting library; and a build that draws nothing does not load it.
+    """
+    figures = HERE / "figures"
+    data, picture = figures / "benefit.csv", figures / "benefit.svg"
+    digest = hashlib.sha256((HERE / "plots.py").read_bytes() + data.read_bytes()).hexdigest()
+    mark = f"<!-- drawn from {digest} -->\n".encode()
+    if picture.exists() and picture.read_bytes().startswith(mark):
+        return
     from plots import draw_benefit
 
-    figures = HERE / "figures"
-    draw_benefit(figures / "benefit.csv", figures / "benefit.svg")
+    with tempfile.TemporaryDirectory(dir=figures) as folder:
+        drawn = Path(folder, picture.name)
+        draw_benefit(data, drawn)
+        drawn.write_bytes(mark + drawn.read_bytes())
+        drawn.replace(picture)

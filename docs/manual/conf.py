@@ -25,7 +25,7 @@ myst_url_schemes = {
     "guide": "../../en/{{path}}.html#{{fragment}}",
     "beside": "{{path}}",
 }
-linkcheck_ignore = [r"\.\./\.\./en/", r"manifest\.schema\.json$"]
+linkcheck_ignore = [r"\.\./\.\./en/", r"\.schema\.json$"]
 
 html_theme = "furo"
 html_static_path = ["_static"]

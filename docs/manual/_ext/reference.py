@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sphinx_handouts
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
-from writers import SCHEMA_FILE, WRITERS, schema_text
+from writers import SCHEMAS, WRITERS, schema_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,14 +30,16 @@ class Generated(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(WRITERS[writer](*names)))
 
 
-def write_schema(app: Sphinx, exception: Exception | None) -> None:
-    """Put the schema beside its page, for programs."""
+def write_schemas(app: Sphinx, exception: Exception | None) -> None:
+    """Put the schemas beside their pages, for programs."""
     if exception is None and app.builder.format == "html":
-        (app.outdir / "reference" / SCHEMA_FILE).write_text(schema_text() + "\n", encoding="utf-8")
+        for name in SCHEMAS:
+            path = app.outdir / "reference" / f"{name}.schema.json"
+            path.write_text(schema_text(name) + "\n", encoding="utf-8")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the directive, and the file."""
+    """Register the directive, and the files."""
     app.add_directive("generated", Generated)
-    app.connect("build-finished", write_schema)
+    app.connect("build-finished", write_schemas)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,14 +14,22 @@ from typing import Any
 import sphinx_handouts
 from pydantic import BaseModel
 from sphinx.pycode import ModuleAnalyzer
-from sphinx_handouts import manifest, model, revisions, tables
+from sphinx_handouts import code_pages, listing, manifest, model, revisions, tables
+from sphinx_handouts.codes import SYSTEMS
 from sphinx_handouts.config import OPTIONS
 
-SCHEMA_FILE = "manifest.schema.json"
+WRITTEN = (manifest, listing, code_pages)
+"""The modules of the files that programs read."""
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "manifest": manifest.Manifest,
+    "catalogue": listing.Listing,
+    "code": code_pages.Answer,
+    "codes": code_pages.Answers,
+}
 PLAIN = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
 MODELS: dict[str, type[BaseModel]] = {
     name: found
-    for module in (model, revisions, tables, manifest)
+    for module in (model, revisions, tables, *WRITTEN)
     for name, found in inspect.getmembers(module, inspect.isclass)
     if issubclass(found, BaseModel) and found.model_fields and not name.startswith("_")
 }
@@ -82,7 +90,7 @@ def role(name: str) -> Iterator[str]:
 def keys(name: str) -> Iterator[str]:
     """Write the keys of a table."""
     found = MODELS[name]
-    written = found.__module__ == manifest.__name__
+    written = found.__module__ in {module.__name__ for module in WRITTEN}
     schema = found.model_json_schema(mode="serialization" if written else "validation")
     for key, field in schema["properties"].items():
         words = _type(field, schema.get("$defs", {}))
@@ -135,18 +143,33 @@ def rows(name: str) -> Iterator[str]:
         yield f"`{key}`\n: {'; '.join([row.label, *(f'{k} {v}' for k, v in values)])}\n"
 
 
-def schema() -> Iterator[str]:
-    """Write the JSON Schema of the manifest."""
-    yield f"Also as a file: [{SCHEMA_FILE}](beside:{SCHEMA_FILE}).\n\n```json\n{schema_text()}\n```"
+def systems() -> Iterator[str]:
+    """Write the code systems."""
+    for key, system in SYSTEMS.items():
+        yield f"`{key}`\n: {system.label}, such as `{system.example}`\\\n  *`{system.uri}`*\n"
 
 
-def schema_text() -> str:
-    """Return the JSON Schema of the manifest."""
+def schema(name: str) -> Iterator[str]:
+    """Write the JSON Schema of a file."""
+    file = f"{name}.schema.json"
+    yield f"Also as a file: [{file}](beside:{file}).\n\n```json\n{schema_text(name)}\n```"
+
+
+def schema_file(name: str) -> Iterator[str]:
+    """Write where the JSON Schema of a file is."""
+    yield f"Its JSON Schema: [{name}.schema.json](beside:{name}.schema.json)."
+
+
+def schema_text(name: str) -> str:
+    """Return the JSON Schema of a file."""
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return json.dumps(dialect | manifest.Manifest.model_json_schema(mode="serialization"), indent=2)
+    return json.dumps(dialect | SCHEMAS[name].model_json_schema(mode="serialization"), indent=2)
 
 
 WRITERS: dict[str, Callable[..., Iterator[str]]] = {
     writer.__name__: writer
-    for writer in (options, directive, role, command, keys, kinds, rows, schema)
+    for writer in (
+        *(options, directive, role, command, keys, kinds, rows, systems),
+        *(schema, schema_file),
+    )
 }

@@ -1,0 +1,50 @@
+"""What the hosted guide holds for other systems: which files, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urljoin
+
+from . import listing, revisions
+from .code_pages import CodePages
+from .files import write_atomically
+from .manifest import Manifest
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+Words = Callable[[Any], str]
+
+
+def publish(
+    app: Sphinx, manifest: Manifest, templates: Environment, edition: Words, about: Words
+) -> None:
+    """Write what other systems read: beside the manifest in the hosted folder, and by code."""
+    config = app.config
+    folder = Path(app.outdir, config.handouts_publish)
+    ledger, _findings = revisions.load(Path(app.confdir, config.handouts_dir), config.handouts_dir)
+
+    def listed(root: str = "") -> listing.Listing:
+        """Return the library for a file from which *root* leads to the PDFs."""
+        root = hosted_address(config) or root
+        return listing.listing(manifest, ledger, lambda path: joined(root, path))
+
+    write_atomically(folder / listing.NAME, listed().to_json())
+    if config.handouts_codes_pages:
+        pages = CodePages(manifest.editions, listed, config.language, templates, edition, about)
+        pages.write(Path(app.outdir, config.handouts_codes_pages), folder)
+
+
+def hosted_address(config: Config) -> str:
+    """Return the address of the hosted folder, or nothing where the guide's own is not known."""
+    base = config.handouts_base_url or config.html_baseurl
+    return urljoin(base.rstrip("/") + "/", config.handouts_publish) if base else ""
+
+
+def joined(root: str, path: str) -> str:
+    """Return the address of a PDF whose folder's address is *root*."""
+    return f"{root.rstrip('/')}/{quote(path)}" if root else quote(path)

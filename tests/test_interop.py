@@ -1,0 +1,259 @@
+"""What other systems read: the library as data, the pages of codes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+from projects import Maker, Project, html_blocks, html_links, normal
+from shelves import HANDOUT, Shelf
+from sphinx_handouts.code_pages import Answer, Answers
+from sphinx_handouts.codes import SYSTEMS, mistake, verhoeff
+from sphinx_handouts.listing import Listing
+
+ICD, SNOMED = "M25.561", "57676002"
+CODES = f'codes = {{ snomedct = ["{SNOMED}"], icd10cm = ["{ICD}", "M25.562"] }}\n'
+PACK = '\n[[pack]]\nslug = "both-pack"\ntitle = "Both"\nhandouts = ["KP-01", "KP-03"]\n'
+HERE = ("-D", "html_baseurl=", "-D", "handouts_base_url=")
+LEDGER = """\
+[[revision]]
+id = "KP-01"
+language = "en"
+version = "1.0"
+date = 2026-01-31
+hash = "sha256:{zeros}"
+change = "First edition."
+supersedes = ""
+
+[[revision]]
+id = "KP-01"
+language = "en"
+version = "1.1"
+date = 2026-02-28
+hash = "sha256:{zeros}"
+change = "Plainer words."
+supersedes = "1.0"
+
+[[withdrawal]]
+id = "KP-03"
+date = 2026-03-31
+reason = "It was wrong."
+see = "KP-01"
+""".format(zeros="0" * 64)
+
+
+@pytest.fixture
+def project(make_project: Maker) -> Project:
+    """Return a project in which two handouts are in a pack, and one has codes."""
+    project = make_project("guide")
+    catalogue = project.read("handouts/catalogue.toml")
+    head, slug, rest = catalogue.partition('slug = "walk"\n')
+    project.edit("handouts/catalogue.toml", head + CODES + slug + rest + PACK)
+    project.edit("conf.py", project.read("conf.py") + 'handouts_codes_pages = "codes"\n')
+    project.good("-W")
+    return project
+
+
+def hosted(project: Project, *options: str) -> dict[str, Any]:
+    """Build the guide, and return its library as data, which must follow its schema."""
+    project.good("-W", *options, builder="html")
+    data = json.loads((project.html / "handouts/catalogue.json").read_bytes())
+    jsonschema.validate(data, Listing.model_json_schema(mode="serialization"))
+    return data  # type: ignore[no-any-return]
+
+
+# --- the library as data ------------------------------------------------------------------------
+
+
+def test_library_is_data(project: Project) -> None:
+    """Each handout is there once in its language, with what it says of itself and its PDFs."""
+    data = hosted(project)
+    assert data["format"] == 1
+    assert [handout["id"] for handout in data["handouts"]] == ["KP-01", "KP-02", "KP-03"]
+    walk = data["handouts"][0]
+    assert walk["title"] == "Walk more"
+    assert walk["languages"] == ["en"]
+    assert walk["state"] == "pending clinical review"
+    assert walk["next_review"] == "2028-01-31"
+    assert walk["packs"] == ["both-pack"]
+    assert walk["codes"] == [
+        {"system": "icd10cm", "code": ICD},
+        {"system": "icd10cm", "code": "M25.562"},
+        {"system": "snomedct", "code": SNOMED},
+    ]
+    assert data["handouts"][1]["codes"] == data["handouts"][1]["packs"] == []
+    (pack,) = data["packs"]
+    assert pack["handouts"] == ["KP-01", "KP-03"]
+
+
+def test_sizes_and_digests_are_true(project: Project) -> None:
+    """Every address leads to a hosted PDF of that size and digest, and none is left out."""
+    data = hosted(project, *HERE)
+    editions = [e for record in data["handouts"] + data["packs"] for e in record["editions"]]
+    folder = project.html / "handouts"
+    for edition in editions:
+        pdf = (folder / edition["address"]).read_bytes()
+        assert len(pdf) == edition["size"]
+        assert hashlib.sha256(pdf).hexdigest() == edition["sha256"]
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*.pdf")}
+    assert {edition["address"] for edition in editions} == found
+
+
+@pytest.mark.parametrize(
+    ("options", "beginning"),
+    [
+        ((), "https://knee.example/en/handouts/"),
+        (("-D", "handouts_publish=../handouts"), "https://knee.example/handouts/"),
+        (
+            ("-D", "handouts_base_url=https://sheets.example/a"),
+            "https://sheets.example/a/handouts/",
+        ),
+    ],
+    ids=["html_baseurl", "beside the guide", "handouts_base_url"],
+)
+def test_addresses_are_absolute(project: Project, options: tuple[str, ...], beginning: str) -> None:
+    """Where the guide's address is known, that of a PDF can be used anywhere."""
+    project.good("-W", *options, builder="html")
+    folder = "_build" if "handouts_publish=../handouts" in options else "_build/html"
+    data = json.loads(project.read(f"{folder}/handouts/catalogue.json"))
+    edition = data["handouts"][0]["editions"][0]
+    assert edition["address"] == f"{beginning}clinic/en/KP-01-walk-a4-standard.pdf"
+
+
+def test_same_library_same_bytes(project: Project) -> None:
+    """A build with nothing new writes the same bytes."""
+    hosted(project)
+    before = (project.html / "handouts/catalogue.json").read_bytes()
+    hosted(project, "-E")
+    assert (project.html / "handouts/catalogue.json").read_bytes() == before
+
+
+def test_withdrawn_handout_is_told(project: Project) -> None:
+    """A withdrawn handout has no PDF in the library, nor its pack; the reason is told."""
+    project.edit("handouts/revisions.toml", LEDGER)
+    data = hosted(project)
+    assert [handout["id"] for handout in data["handouts"]] == ["KP-01", "KP-02"]
+    assert data["packs"] == []
+    (withdrawal,) = data["withdrawals"]
+    assert withdrawal["id"] == "KP-03"
+    assert withdrawal["see"] == "KP-01"
+
+
+@pytest.mark.parametrize("model", [Listing, Answer, Answers])
+def test_every_key_is_described(model: type[Listing]) -> None:
+    """Each key of the public formats has a description for its reference."""
+    schema = model.model_json_schema(mode="serialization")
+    tables = [schema, *schema.get("$defs", {}).values()]
+    keys = {key: value for table in tables for key, value in table.get("properties", {}).items()}
+    assert [key for key, value in keys.items() if not value.get("description")] == []
+
+
+# --- codes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("codes", "problem"),
+    [
+        ('{ icd10 = ["M54.50"] }', '"icd10" is not known; write one of icd10cm, snomedct'),
+        ('{ icd10cm = ["54.50"] }', '"54.50" is no ICD-10-CM code; write one such as "M54.50"'),
+        ('{ icd10cm = ["../../x"] }', 'write one such as "M54.50"'),
+        ('{ snomedct = ["279039008"] }', 'write one such as "279039007"'),
+        ('{ snomedct = ["279039007", "279039007"] }', "stands 2 times in snomedct"),
+        ('{ icd10cm = "M54.50" }', "must be a list"),
+        ("{ icd10cm = [54] }", "must be text in quotation marks"),
+        ("{ icd10cm = [] }", "must not be empty"),
+        ('["M54.50"]', "must be a table"),
+    ],
+)
+def test_codes_are_checked(shelf: Shelf, codes: str, problem: str) -> None:
+    """A code that cannot be is an error that names file, handout, key and mend."""
+    shelf.write("catalogue.toml", f"{HANDOUT}codes = {codes}\n")
+    (message,) = shelf.messages()
+    assert message.startswith("handouts/catalogue.toml: handout 1 (HO-01): codes")
+    assert problem in message
+
+
+def test_check_digits() -> None:
+    """A number with one wrong digit, or two digits swapped, is no SNOMED CT id."""
+    assert all(map(verhoeff, ("279039007", "22298006", "73211009", "38341003")))
+    assert not any(map(verhoeff, ("279039017", "279309007", "297039007")))
+
+
+def test_examples_of_codes_can_be_written() -> None:
+    """The codes that messages and the manual show are right."""
+    assert mistake({name: [system.example] for name, system in SYSTEMS.items()}) == ""
+
+
+@pytest.mark.parametrize(("system", "code"), [("icd10cm", ICD), ("snomedct", SNOMED)])
+def test_page_of_a_code(project: Project, system: str, code: str) -> None:
+    """Whoever asks for a code gets the handouts that fit, as a page and as data, and their PDFs."""
+    hosted(project, *HERE)
+    page = project.html / f"codes/{system}/{code}/index.html"
+    text = page.read_text("utf-8")
+    assert "Walk more" in text
+    assert "Rest well" not in text
+    assert "<script" not in text
+    assert "style=" not in text
+    pdfs = {(page.parent / link).resolve() for link in html_links(page) if link.endswith(".pdf")}
+    assert len(pdfs) == 2
+    answer = json.loads((page.parent / "index.json").read_bytes())
+    jsonschema.validate(answer, Answer.model_json_schema(mode="serialization"))
+    assert answer["uri"] == SYSTEMS[system].uri
+    (walk,) = answer["handouts"]
+    assert {(page.parent / edition["address"]).resolve() for edition in walk["editions"]} == pdfs
+    assert all(pdf.is_file() for pdf in pdfs)
+
+
+def test_addresses_of_an_answer_are_absolute(project: Project) -> None:
+    """Where the guide's address is known, a program can use what it is told as it stands."""
+    hosted(project)
+    answer = json.loads((project.html / f"codes/icd10cm/{ICD}/index.json").read_bytes())
+    address = answer["handouts"][0]["editions"][0]["address"]
+    assert address.startswith("https://knee.example/en/handouts/clinic/en/KP-01")
+
+
+def test_list_of_codes(project: Project) -> None:
+    """All codes that have an answer are listed, for people and for programs."""
+    hosted(project)
+    folder = project.html / "codes"
+    data = json.loads((folder / "index.json").read_bytes())
+    listed = [folder / c["system"] / c["code"] for c in data["codes"]]
+    assert [path.name for path in listed] == [ICD, "M25.562", SNOMED]
+    assert [(folder / link).resolve() for link in html_links(folder / "index.html")] == [
+        path.resolve() for path in listed
+    ]
+
+
+def test_code_that_is_gone(project: Project) -> None:
+    """A code that no handout has any more has no page; what is not ours stays."""
+    hosted(project)
+    (project.html / "codes/icd10cm/mine").mkdir()
+    project.edit("handouts/catalogue.toml", (f'"{ICD}", ', ""))
+    project.good()
+    hosted(project)
+    assert {p.name for p in (project.html / "codes/icd10cm").iterdir()} == {"M25.562", "mine"}
+
+
+def test_withdrawn_handout_answers_nothing(project: Project) -> None:
+    """A withdrawn handout is not what anybody gets for a code."""
+    project.edit("handouts/revisions.toml", LEDGER.replace('"KP-03"', '"KP-01"'))
+    hosted(project)
+    assert not (project.html / "codes/icd10cm").exists()
+
+
+def test_no_pages_unless_asked_for(project: Project) -> None:
+    """A project that does not ask for pages of codes has none."""
+    hosted(project, "-D", "handouts_codes_pages=")
+    assert not (project.html / "codes").exists()
+
+
+def test_changed_codes_render_nothing(project: Project) -> None:
+    """A code is not on the sheet: no PDF is made again for it."""
+    project.edit("handouts/catalogue.toml", (f'"{ICD}", ', ""))
+    cached, rendered, _failed = project.good().counts
+    assert (cached, rendered) == (6, 0)
+    hosted(project)
+    assert ICD not in normal(" ".join(html_blocks(project.html / "codes/index.html", ".status")))
