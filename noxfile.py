@@ -5,9 +5,11 @@ A session takes what follows ``--`` for the tool it runs: ``nox -s tests -- -k c
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nox
 
@@ -32,7 +34,7 @@ def build(session: nox.Session) -> None:
     sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT, *session.posargs)
     sphinx(session, "html", GUIDE, HTML / "en", "en", *STRICT, *session.posargs)
     sphinx(session, "html", MANUAL, HTML / "manual", "manual", *STRICT, *session.posargs)
-    shutil.copyfile("docs/index.html", HTML / "index.html")
+    pages_around()
     session.log(f"The guide:    {HTML / 'index.html'}")
     session.log(f"The manual:   {HTML / 'manual' / 'index.html'}")
     session.log(f"The handouts: {HANDOUTS}/<brand>/<language>/, listed in {HANDOUTS}/manifest.json")
@@ -41,7 +43,7 @@ def build(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Prove it: run the tests, side by side; -- -n0 runs them one by one."""
-    system(session, "print", "browser")
+    system(session, "print", "browser", "server")
     install(session, "guide", "tests", extra="[dask]")
     side_by_side = ("-n", "logical", "--maxprocesses", "4", "--dist", "worksteal")
     session.run("pytest", *side_by_side, *session.posargs, interrupt_timeout=PATIENCE)
@@ -69,6 +71,13 @@ def live(session: nox.Session) -> None:
         *(GUIDE, str(folder / "html"), *session.posargs),
         interrupt_timeout=PATIENCE,
     )
+
+
+@nox.session(venv_backend="none")
+def serve(session: nox.Session) -> None:
+    """Show _build/html as a host does: nginx, with its headers; -- 8080 for another port."""
+    port = session.posargs[0] if session.posargs else "8000"
+    session.run("python", ".ci/serve.py", str(HTML), port, interrupt_timeout=PATIENCE)
 
 
 @nox.session
@@ -160,6 +169,14 @@ def clean(session: nox.Session) -> None:
     for folder in made:
         shutil.rmtree(folder, ignore_errors=True)
     session.log(f"Removed {', '.join(made)}")
+
+
+def pages_around() -> None:
+    """Put the pages around the guide in place; those addresses that begin at the top follow it."""
+    top = urlsplit(os.environ.get("GUIDE_URL", "")).path.removesuffix("en/") or "/"
+    for page in ("index.html", "404.html"):
+        text = Path("docs", page).read_text("utf-8")
+        (HTML / page).write_text(text.replace('href="/', f'href="{top}'), "utf-8")
 
 
 def system(session: nox.Session, *kinds: str) -> None:

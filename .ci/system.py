@@ -1,6 +1,7 @@
 """Make sure of the libraries, programs and fonts that pip cannot install.
 
-``python .ci/system.py print`` is enough to make handouts; ``print browser`` is what the tests need.
+``python .ci/system.py print`` is enough to make handouts; ``print browser server`` is what the
+tests need.
 Where apt-get may run (as root, or with a sudo that asks no password) the missing packages are
 installed. Elsewhere the script stops with the one command to type.
 """
@@ -72,6 +73,7 @@ CHROMIUM = program(
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 NOTO = font("Noto Sans")
+NGINX = program("nginx", "/usr/sbin/nginx")
 
 # fmt: off
 NEEDS = {
@@ -88,6 +90,7 @@ NEEDS = {
         Need("pdftotext", program("pdftotext"), "poppler-utils", "poppler-utils", "poppler"),
         Need("qpdf", program("qpdf"), "qpdf", "qpdf", "qpdf"),
     ),
+    "server": (Need("nginx", NGINX, "nginx-light", "nginx", "nginx"),),
 }
 # fmt: on
 

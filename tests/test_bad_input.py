@@ -8,12 +8,12 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from projects import Built, Edit, Maker, Project, lay_out
+from projects import Built, Edit, Maker, Project
 
 CATALOGUE = "handouts/catalogue.toml"
 BRAND = "handouts/brands/clinic/brand.toml"
@@ -272,6 +272,11 @@ SETTINGS = [
         ("conf.py", "handouts_executor", '"thraeds"', "write one of"),
     ),
     Bad(
+        "fewer workers than none",
+        {"conf.py": ("author =", "handouts_jobs = -2\nauthor =")},
+        ("conf.py", "handouts_jobs", "-2", "write 0 or more"),
+    ),
+    Bad(
         "style sheet that is not there",
         {"conf.py": ("author =", 'handouts_css = ["own.css"]\nauthor =')},
         ("conf.py", "handouts_css", "own.css"),
@@ -294,10 +299,12 @@ LOUD = re.compile("Traceback|Exception|has been saved in|object at 0x|pydantic",
 
 
 @pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory, rootdir: Path) -> Project:
+def good(
+    tmp_path_factory: pytest.TempPathFactory, lay_out_warm: Callable[[str, Path], Project]
+) -> Project:
     """Return a project that was built well."""
-    project = lay_out(rootdir, "base", tmp_path_factory.mktemp("good") / "project")
-    assert project.good().counts == (0, 6, 0)
+    project = lay_out_warm("base", tmp_path_factory.mktemp("good") / "project")
+    assert project.good().counts == (6, 0, 0)
     return project
 
 
@@ -476,7 +483,7 @@ def test_disk_full(make_project: Maker, tmpfs: Path) -> None:
     before = project.outputs()
     ballast = tmpfs.with_name("disk") / "ballast"
     ballast.write_bytes(bytes(shutil.disk_usage(tmpfs).free - 8192))
-    project.edit("snippets/get-help.md", ("stand on", "put weight on"))
+    project.edit(CATALOGUE, ("Rest well", "Rest better"))
     for _attempt in range(2):
         fails_to_write(project.build())
         assert {name: project.outputs()[name] for name in before} == before

@@ -9,9 +9,11 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from projects import (
     Edit,
@@ -92,7 +94,9 @@ def test_quiet(project: Project) -> None:
 
 
 WARNING: dict[str, Edit] = {"lost.md": "# In no table of contents\n"}
-ERROR: dict[str, Edit] = {"lost.md": ":orphan:\n\n# X\n\n:::{certainty} utter\nX\n:::\n"}
+ERROR: dict[str, Edit] = {
+    "lost.md": "---\norphan: true\n---\n# Lost\n\n:::{certainty} utter\nWords.\n:::\n"
+}
 
 
 @pytest.mark.parametrize(
@@ -298,11 +302,11 @@ def test_a_cache_that_was_deleted(project: Project) -> None:
 
 
 def grow(project: Project) -> None:
-    """Give a build 24 sheets to render: a new text on every one, and more handouts."""
+    """Give a build 16 sheets to render: a new text on every one, and more handouts."""
     rows = [
         f'[[handout]]\nid = "KP-{n}"\nslug = "extra-{n}"\ntitle = "Extra {n}"\n'
         'parts = ["walk#walk-steps", "help#get-help-box"]\n'
-        for n in range(10, 19)
+        for n in range(10, 15)
     ]
     project.edit(
         "handouts/catalogue.toml", project.read("handouts/catalogue.toml") + "\n".join(rows)
@@ -310,16 +314,16 @@ def grow(project: Project) -> None:
     project.edit("snippets/get-help.md", ("stand on", "put weight on"))
 
 
-def start_and_wait(project: Project, jobs: int) -> subprocess.Popen[str]:
+def start_and_wait(project: Project, workers: int, *options: str) -> subprocess.Popen[str]:
     """Start a build of all that, and return when the first sheet is rendered."""
     count = len(list(project.folder.glob("_build/cache/*/*.entry")))
     grow(project)
-    build = project.start("-D", f"handouts_jobs={jobs}")
+    build = project.start(*options)
     wait_until(
         lambda: len(list(project.folder.glob("_build/cache/*/*.entry"))) > count,
         "the first sheet of a build",
     )
-    assert len(workers_of(build)) == jobs
+    wait_until(lambda: len(workers_of(build)) == workers, f"{workers} workers")
     return build
 
 
@@ -333,7 +337,7 @@ def test_killed_build(project: Project, number: signal.Signals) -> None:
     """A build killed in the middle leaves the outputs whole and no process; the next completes."""
     project.good()
     before = project.outputs()
-    build = start_and_wait(project, jobs=1)
+    build = start_and_wait(project, 1, "-D", "handouts_jobs=1")
     build.send_signal(number)
     project.wait_for(build)
     wait_until(lambda: not session_of(build), "the workers of a killed build end")
@@ -341,9 +345,9 @@ def test_killed_build(project: Project, number: signal.Signals) -> None:
     assert {name: after[name] for name in before} == before
     built = project.good()
     cached, rendered, _failed = built.counts
-    assert cached + rendered == 24
+    assert cached + rendered == 16
     assert cached > 0, "what was rendered before the kill is in the cache"
-    assert len(project.editions()) == 24
+    assert len(project.editions()) == 16
     assert leftovers(project) == []
 
 
@@ -351,25 +355,41 @@ def test_ctrl_c(project: Project) -> None:
     """Ctrl-C ends a build and its workers; the outputs are as they were, and nothing lies about."""
     project.good()
     before = project.outputs()
-    build = start_and_wait(project, jobs=2)
-    os.killpg(build.pid, signal.SIGINT)
-    built = project.wait_for(build)
-    assert built.status not in {0, 1}
-    assert "Traceback" not in built.out + built.err
-    wait_until(lambda: not session_of(build), "the workers of an interrupted build end")
+    build = start_and_wait(project, 2, "-D", "handouts_jobs=2")
+    interrupted(project, build)
     assert project.outputs() == before
     assert leftovers(project) == []
 
 
+@pytest.mark.parametrize("delay", [0.0, 0.1, 0.4])
+def test_ctrl_c_while_the_workers_start(make_project: Maker, delay: float) -> None:
+    """Ctrl-C is answered by the build alone, however far its workers are."""
+    project = make_project(cold=True)
+    build = project.start()
+    wait_until(lambda: psutil.Process(build.pid).children(), "a process of the build")
+    time.sleep(delay)
+    interrupted(project, build)
+    assert leftovers(project) == []
+
+
+def interrupted(project: Project, build: subprocess.Popen[str]) -> None:
+    """Press Ctrl-C, and wait for the end that the build should have."""
+    os.killpg(build.pid, signal.SIGINT)
+    built = project.wait_for(build)
+    assert built.status not in {0, 1}
+    assert built.err.split() == ["Interrupted!"]
+    wait_until(lambda: not session_of(build), "the workers of an interrupted build end")
+
+
 def test_worker_killed_in_the_middle(project: Project) -> None:
-    """A worker that dies once costs time, no sheet."""
+    """A worker that dies once costs time, no sheet; there are as many workers as ``-j`` says."""
     project.good()
-    build = start_and_wait(project, jobs=2)
+    build = start_and_wait(project, 3, "-j", "3")
     workers_of(build)[0].kill()
     built = project.wait_for(build)
     assert (built.status, built.err) == (0, "")
-    assert built.counts == (0, 24, 0)
-    assert len(project.editions()) == 24
+    assert built.counts == (0, 16, 0)
+    assert len(project.editions()) == 16
     wait_until(lambda: not session_of(build), "the remaining workers end")
 
 

@@ -1,13 +1,15 @@
-"""What other systems read: the library as data, the pages of codes."""
+"""What other systems read: the library as data, the pages of codes, FHIR."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from typing import Any
 
 import jsonschema
 import pytest
+from fhir.resources.R4B.bundle import Bundle
 from projects import Maker, Project, html_blocks, html_links, normal
 from shelves import HANDOUT, Shelf
 from sphinx_handouts.code_pages import Answer, Answers
@@ -257,3 +259,109 @@ def test_changed_codes_render_nothing(project: Project) -> None:
     assert (cached, rendered) == (6, 0)
     hosted(project)
     assert ICD not in normal(" ".join(html_blocks(project.html / "codes/index.html", ".status")))
+
+
+# --- FHIR ---------------------------------------------------------------------------------------
+
+R4 = {
+    *("resourceType", "language", "masterIdentifier", "identifier", "status", "docStatus"),
+    *("type", "category", "date", "custodian", "relatesTo", "description", "content", "context"),
+}
+"""The elements that R4 has and we use; R5 has renamed or moved some of them."""
+
+
+def documents(project: Project, *options: str) -> list[dict[str, Any]]:
+    """Build the guide, and return its documents, which must follow FHIR R4."""
+    project.good("-W", *options, builder="html")
+    text = (project.html / "handouts/fhir.json").read_bytes()
+    bundle = Bundle.model_validate_json(text)
+    assert bundle.type == "collection"
+    data = json.loads(text)
+    names = [entry["fullUrl"] for entry in data["entry"]]
+    assert len(set(names)) == len(names)
+    found = [entry["resource"] for entry in data["entry"]]
+    assert all(set(document) <= R4 for document in found)
+    for document in found:
+        for relation in document.get("relatesTo", ()):
+            assert relation["target"]["reference"] in names
+    return found
+
+
+def of(found: list[dict[str, Any]], identifier: str) -> list[dict[str, Any]]:
+    """Return the documents of one handout."""
+    return [document for document in found if document["identifier"][0]["value"] == identifier]
+
+
+def test_documents_say_what_they_are(project: Project) -> None:
+    """A handout that nobody approved is a current document and a preliminary one."""
+    found = documents(project)
+    assert len(found) == 6
+    clinic, plain = of(found, "KP-01")
+    assert {clinic["status"], plain["status"]} == {"current"}
+    assert {clinic["docStatus"], plain["docStatus"]} == {"preliminary"}
+    assert clinic["custodian"] == {"display": "Example Clinic"}
+    assert "custodian" not in plain
+    assert "date" not in clinic, "it was not released"
+    assert clinic["language"] == "en"
+    assert clinic["identifier"][0]["system"] == "https://knee.example/en/handouts"
+    codes = [coding for event in clinic["context"]["event"] for coding in event["coding"]]
+    assert {"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": ICD} in codes
+    assert {"system": "http://snomed.info/sct", "code": SNOMED} in codes
+
+
+def test_hashes_and_sizes_of_documents_are_true(project: Project) -> None:
+    """Every attachment tells the size of a hosted PDF, and its SHA-1 in base64, as R4 wants it."""
+    addresses = set()
+    for document in documents(project):
+        for content in document["content"]:
+            attachment = content["attachment"]
+            path = attachment["url"].removeprefix("https://knee.example/en/")
+            pdf = (project.html / path).read_bytes()
+            assert attachment["contentType"] == "application/pdf"
+            assert attachment["size"] == len(pdf)
+            assert base64.b64decode(attachment["hash"]) == hashlib.sha1(pdf).digest()
+            addresses.add(project.html / path)
+    packs = set(project.html.glob("handouts/*/en/packs/*.pdf"))
+    assert addresses == set(project.html.rglob("*.pdf")) - packs
+
+
+def test_addresses_of_documents_without_a_host(project: Project) -> None:
+    """Where the guide's address is not known, those of PDFs are relative to the file."""
+    (attachment, *_) = documents(project, *HERE)[0]["content"]
+    assert (project.html / "handouts" / attachment["attachment"]["url"]).is_file()
+
+
+def test_documents_follow_the_ledger(project: Project) -> None:
+    """A released version has its date; the one before is superseded; what is withdrawn says so."""
+    released = LEDGER.replace('"KP-03"\nd', '"KP-02"\nd')
+    ledger = released.replace('id = "KP-01"\nlanguage', 'id = "KP-03"\nlanguage')
+    project.edit(
+        "handouts/revisions.toml", ledger + ledger.partition("[[w")[0].replace("-03", "-02")
+    )
+    short = ("-D", "handouts_short_url=knee.example/en/h/{id}/{version}")
+    found = documents(project, *short)
+    old, new = (d for d in of(found, "KP-03") if "text/html" in json.dumps(d))
+    assert (old["status"], new["status"]) == ("superseded", "current")
+    assert (old["date"], new["date"]) == ("2026-01-31T00:00:00Z", "2026-02-28T00:00:00Z")
+    assert new["relatesTo"][0]["target"]["reference"] == old["masterIdentifier"]["value"]
+    assert old["content"][0]["attachment"]["url"] == "https://knee.example/en/h/KP-03/1.0"
+    for document in of(found, "KP-02"):
+        assert document["status"] == document["docStatus"] == "entered-in-error"
+        assert document["description"] == "It was wrong."
+        assert "application/pdf" not in json.dumps(document)
+
+
+def test_same_documents_same_bytes(project: Project) -> None:
+    """A build with nothing new gives each document the same name, and writes the same bytes."""
+    documents(project)
+    before = (project.html / "handouts/fhir.json").read_bytes()
+    documents(project, "-E")
+    assert (project.html / "handouts/fhir.json").read_bytes() == before
+
+
+def test_damaged_pdf_is_no_document(project: Project) -> None:
+    """A PDF that is not what the manifest says is not vouched for."""
+    project.pdf("plain/en/KP-03").unlink()
+    project.build(builder="html")
+    found = json.loads((project.html / "handouts/fhir.json").read_bytes())["entry"]
+    assert len(of([entry["resource"] for entry in found], "KP-03")) == 1

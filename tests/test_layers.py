@@ -85,7 +85,9 @@ ALLOWED: dict[str, set[str]] = {
     # ... for other systems
     "listing": COMMON | {"manifest", "revisions"},
     "code_pages": COMMON | {"codes", "listing", "manifest", "messages", "plain", "wording"},
-    "feeds": COMMON | {"code_pages", "listing", "manifest", "revisions"},
+    "fhir_types": {"codes"},
+    "fhir": COMMON | {"fhir_types", "manifest", "revisions"},
+    "feeds": COMMON | {"code_pages", "fhir", "listing", "manifest", "revisions"},
     "guide": COMMON
     | {"catalogue", "digests", "manifest", "revisions"}
     | {"builder", "config", "dynamic", "feeds", "messages", "problems", "status", "wording"},

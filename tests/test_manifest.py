@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from sphinx_handouts.manifest import NAME, Code, Entry, Manifest, entry, intact, read, unchanged
+from sphinx_handouts.manifest import NAME, Entry, Manifest, entry, intact, read, unchanged
 from sphinx_handouts.model import Edition, Page, Rendered, State
 
 TOOLS = {"weasyprint": "70.0", "pango": "1.50.12"}
@@ -44,7 +44,7 @@ def test_entry_says_what_the_pdf_is(described: Entry, long_sheet: Rendered) -> N
         "title": "The first sheet",
         "summary": "What it is for.",
         "subject": "Trials",
-        "codes": (Code(system="icd10cm", code="M54.50"),),
+        "codes": ({"system": "icd10cm", "code": "M54.50"},),
         "brand": "anytown",
         "clinic": "Anytown Clinic",
         "language": "en",

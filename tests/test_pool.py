@@ -117,7 +117,7 @@ def test_few_jobs_are_taken_ahead() -> None:
         (partial(int, "x"), "ValueError: invalid literal for int() with base 10: 'x'"),
         (partial(operator.truediv, 1, 0), "ZeroDivisionError: division by zero"),
         (partial(sys.exit, 3), "SystemExit: 3"),
-        (partial(signal.raise_signal, signal.SIGINT), "KeyboardInterrupt: "),
+        (partial(signal.default_int_handler, signal.SIGINT, None), "KeyboardInterrupt: "),
         (partial(eval, "lambda: 0"), "PicklingError: "),
     ],
 )
@@ -127,6 +127,13 @@ def test_exception_in_a_worker(job: Callable[[], Any], reason: str) -> None:
     failed = results.pop("bad")
     assert isinstance(failed, Failed)
     assert failed.reason.startswith(reason)
+    assert right(results, 4)
+
+
+def test_workers_do_not_hear_ctrl_c() -> None:
+    """Ctrl-C reaches every process of a terminal; the build alone answers it."""
+    results = outcome(pool(2), {"ctrl-c": partial(signal.raise_signal, signal.SIGINT), **sums(4)})
+    assert results.pop("ctrl-c") is None
     assert right(results, 4)
 
 

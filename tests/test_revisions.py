@@ -152,6 +152,11 @@ def written(folder: Path, *entries: Revision | Withdrawal) -> list[Finding]:
             [withdrawal(), withdrawal("KP-02"), withdrawal()],
             "KP-03 is withdrawn twice; remove the later table",
         ),
+        (
+            [withdrawal("KP-03", "KP-09")],
+            'KP-03 is withdrawn: see: "KP-09" was never released; name another',
+        ),
+        ([revision("1.0"), withdrawal("KP-03", "KP-01")], ""),
     ],
 )
 def test_order(tmp_path: Path, entries: list[Revision | Withdrawal], sentence: str) -> None:

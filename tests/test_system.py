@@ -11,7 +11,7 @@ import system
 from system import NEEDS, Need, System
 
 PRINT, BROWSER = NEEDS["print"], NEEDS["browser"]
-ALL = (*PRINT, *BROWSER)
+ALL = (*PRINT, *BROWSER, *NEEDS["server"])
 ABSENT = Need("Pango", lambda: False, "libpango-1.0-0", "pango", "pango")
 
 
@@ -28,22 +28,23 @@ def command(advice: str) -> str:
             System("apt", "debian"),
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpango-1.0-0 "
             "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core chromium "
-            "libatomic1 poppler-utils qpdf",
+            "libatomic1 poppler-utils qpdf nginx-light",
         ),
         (
             System("apt", "ubuntu"),
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpango-1.0-0 "
             "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core chromium-browser "
-            "libatomic1 poppler-utils qpdf",
+            "libatomic1 poppler-utils qpdf nginx-light",
         ),
         (
             System("dnf", "fedora"),
             "sudo dnf install -y pango harfbuzz fontconfig google-noto-sans-fonts chromium "
-            "libatomic poppler-utils qpdf",
+            "libatomic poppler-utils qpdf nginx",
         ),
         (
             System("brew"),
-            "brew install pango harfbuzz fontconfig font-noto-sans google-chrome gcc poppler qpdf",
+            "brew install pango harfbuzz fontconfig font-noto-sans google-chrome gcc poppler qpdf "
+            "nginx",
         ),
     ],
     ids=["debian", "ubuntu", "fedora", "homebrew"],

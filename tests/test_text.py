@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
-from projects import Maker, Project, html_blocks, lay_out, normal, pdf_text
+from projects import Maker, Project, html_blocks, normal, pdf_text
+
+LayOut = Callable[[str, Path], Project]
 
 ADDRESS = re.compile(r"\s\((?:\w+\.example[^ )]*|editors@knee\.example)\)")
 """An address that paper adds to a link."""
 POINTS = {"a4": (595.28, 841.89), "letter": (612, 792)}
+ONE = ("-D", "handouts_only=KP-01,plain")
+"""Options that print one sheet."""
 MARK = "Not yet approved: pending clinical review"
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory, rootdir: Path) -> Project:
+def project(tmp_path_factory: pytest.TempPathFactory, lay_out_warm: LayOut) -> Project:
     """Return a project with a page of everything, built for paper and for the web."""
-    project = lay_out(rootdir, "text", tmp_path_factory.mktemp("text") / "project")
+    project = lay_out_warm("text", tmp_path_factory.mktemp("text") / "project")
     project.good("-W")
     project.good("-W", builder="html")
     return project
 
 
 @pytest.fixture(scope="module")
-def cited(tmp_path_factory: pytest.TempPathFactory, rootdir: Path) -> Project:
+def cited(tmp_path_factory: pytest.TempPathFactory, lay_out_warm: LayOut) -> Project:
     """Return a project with citations, built for paper."""
-    project = lay_out(rootdir, "citations", tmp_path_factory.mktemp("citations") / "project")
+    project = lay_out_warm("citations", tmp_path_factory.mktemp("citations") / "project")
     project.good("-W")
     return project
 
@@ -176,7 +180,7 @@ def test_mark_is_on_every_page(make_project: Maker) -> None:
     """Every page of a sheet of two carries the mark."""
     project = make_project("text")
     project.edit("help.md", ("state: approved", "state: pending clinical review"))
-    project.good()
+    project.good(*ONE)
     assert marks(project.pdf("plain/en/KP-01")) == [True, True]
 
 
@@ -185,7 +189,7 @@ def test_page_without_a_review_is_not_approved(make_project: Maker) -> None:
     project = make_project("text")
     text = project.read("help.md")
     project.edit("help.md", text[text.index("# Help") :])
-    project.good()
+    project.good(*ONE)
     path = project.pdf("plain/en/KP-01")
     assert project.editions()["plain/en/KP-01-walk-a4-standard.pdf"]["state"] == MARK[18:]
     assert all(marks(path))
@@ -352,7 +356,7 @@ def test_links_wherever_a_line_ends(make_project: Maker) -> None:
     project.edit("walk.md", (sentence, "\n\n".join([sentence, *lines])))
     catalogue = project.read("handouts/catalogue.toml")
     project.edit("handouts/catalogue.toml", catalogue.replace("pages = 1", "pages = 9"))
-    project.good()
+    project.good(*ONE)
     text = ADDRESS.sub("", pdf_text(project.pdf("plain/en/KP-01")))
     assert len(re.findall(r"x go to the link, to a part now, now\.", text)) == len(lines)
 
@@ -371,7 +375,7 @@ def test_addresses_are_printed_once(project: Project) -> None:
 def test_guide_that_is_hosted_nowhere(make_project: Maker) -> None:
     """Without an address of the guide its references are words."""
     project = make_project("text")
-    project.good("-D", "html_baseurl=")
+    project.good("-D", "html_baseurl=", *ONE)
     path = project.pdf("plain/en/KP-01")
     assert not any("knee.example/" in uri for uri in links(path)[0])
     assert "How to rest is told on the page about rest, and a second time." in pdf_text(path)

@@ -13,7 +13,7 @@ import tomli_w
 
 from . import catalogue, manifest, revisions
 from .files import write_atomically
-from .manifest import Entry
+from .manifest import Entry, Manifest
 from .model import Brand, Contact, Finding, Palette
 from .revisions import Revision, Step, Withdrawal
 from .tables import REGIONS
@@ -37,24 +37,16 @@ class CommandError(Exception):
 
 def release(options: argparse.Namespace) -> Iterator[str]:
     """Append a version of each named handout, in every language that was built."""
-    built = manifest.read(options.manifest.parent)
-    if built is None:
-        raise CommandError(f"{options.manifest}: no manifest; build the handouts first")
+    built = _built(options.manifest)
     ledger = _ledger(options.handouts)
-    step = next(step for step in Step if getattr(options, step.value))
-    change = getattr(options, step.value)
-    entries = {(e.id, e.language): e for e in built.editions}
-    if not options.all:
-        _require_known(options.ids, entries)
+    step, change = _change(options)
     appended = []
-    for (identifier, language), entry in sorted(entries.items()):
-        current = ledger.current(identifier, language)
-        if not options.all and identifier not in options.ids:
-            continue
+    for entry in _chosen(options, built, ledger):
+        current = ledger.current(entry.id, entry.language)
         if current is not None and current.hash == entry.content_hash:
-            yield f"{identifier} {language}: version {current.version} stands; nothing changed"
-            continue
-        appended.append(_revision(entry, current, step, change))
+            yield f"{entry.id} {entry.language}: version {current.version} stands; nothing changed"
+        else:
+            appended.append(_revision(entry, current, step, change))
     if appended:
         revisions.append(options.handouts / revisions.FILE, appended)
     for revision in appended:
@@ -76,13 +68,39 @@ def _revision(entry: Entry, current: Revision | None, step: Step, change: str) -
     )
 
 
-def _require_known(ids: list[str], entries: dict[tuple[str, str], Entry]) -> None:
-    known = sorted({identifier for identifier, _language in entries})
-    if not ids:
+def _built(path: Path) -> Manifest:
+    """Return the manifest of the last build."""
+    built = manifest.read(path.parent)
+    if built is None:
+        raise CommandError(f"{path}: no manifest; build the handouts first")
+    return built
+
+
+def _change(options: argparse.Namespace) -> tuple[Step, str]:
+    """Return what kind of change is released, and the sentence that says so."""
+    step = next(step for step in Step if getattr(options, step.value) is not None)
+    change: str = getattr(options, step.value).strip()
+    if not change:
+        raise CommandError(f"--{step}: say what changed, in a sentence")
+    return step, change
+
+
+def _chosen(
+    options: argparse.Namespace, built: Manifest, ledger: revisions.Ledger
+) -> Iterator[Entry]:
+    """Yield an edition of each handout and language to release."""
+    known = sorted({entry.id for entry in built.editions})
+    if not options.all and not options.ids:
         raise CommandError(f"name a handout, or say --all; the handouts are {', '.join(known)}")
-    for identifier in ids:
+    for identifier in () if options.all else options.ids:
         if identifier not in known:
             raise CommandError(f'no handout "{identifier}" was built; they are {", ".join(known)}')
+        if ledger.withdrawal(identifier):
+            raise CommandError(f'"{identifier}" is withdrawn')
+    entries = {(entry.id, entry.language): entry for entry in built.editions}
+    for (identifier, _language), entry in sorted(entries.items()):
+        if (options.all or identifier in options.ids) and not ledger.withdrawal(identifier):
+            yield entry
 
 
 def withdraw(options: argparse.Namespace) -> Iterator[str]:
@@ -92,8 +110,10 @@ def withdraw(options: argparse.Namespace) -> Iterator[str]:
         raise CommandError(f'"{options.id}" was never released; remove it from catalogue.toml')
     if ledger.withdrawal(options.id):
         raise CommandError(f'"{options.id}" is withdrawn already')
-    if options.see and options.see not in ledger.ids():
-        raise CommandError(f'--see: "{options.see}" was never released')
+    if not options.reason.strip():
+        raise CommandError("say why, in a sentence for patients")
+    if options.see:
+        _require_other(options.see, options.id, ledger)
     entry = Withdrawal(
         id=options.id, date=revisions.today(), reason=options.reason, see=options.see
     )
@@ -101,10 +121,26 @@ def withdraw(options: argparse.Namespace) -> Iterator[str]:
     yield f"{options.id}: withdrawn; build again to change its status pages"
 
 
+def _require_other(see: str, identifier: str, ledger: revisions.Ledger) -> None:
+    """Refuse to recommend what cannot take the place of a withdrawn handout."""
+    if see == identifier:
+        raise CommandError(f'--see: "{see}" is the one to withdraw')
+    if see not in ledger.ids():
+        raise CommandError(f'--see: "{see}" was never released')
+    if ledger.withdrawal(see):
+        raise CommandError(f'--see: "{see}" is withdrawn, too')
+
+
 def _ledger(folder: Path) -> revisions.Ledger:
+    _require_folder(folder)
     ledger, findings = revisions.load(folder, str(folder))
     _raise(findings)
     return ledger
+
+
+def _require_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise CommandError(f"{folder}: no such folder; name the one with catalogue.toml")
 
 
 def _raise(findings: list[Finding]) -> None:
@@ -117,9 +153,7 @@ def _raise(findings: list[Finding]) -> None:
 
 def reviews(options: argparse.Namespace) -> Iterator[str]:
     """Say which handouts must be reviewed within the days to come, the most urgent first."""
-    built = manifest.read(options.manifest.parent)
-    if built is None:
-        raise CommandError(f"{options.manifest}: no manifest; build the handouts first")
+    built = _built(options.manifest)
     today = revisions.today()
     dates = {(e.next_review, e.id, e.language) for e in built.editions if e.next_review}
     late = 0
@@ -142,6 +176,7 @@ def new_brand(options: argparse.Namespace) -> Iterator[str]:
     """Write the commented folder of a clinic; nothing else needs to change."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", options.folder):
         raise CommandError(f'"{options.folder}": write lower case letters, digits and hyphens')
+    _require_folder(options.handouts)
     folder = options.handouts / "brands" / options.folder
     if folder.exists():
         raise CommandError(f"{folder} exists already; edit its brand.toml")
@@ -163,7 +198,10 @@ def _answer(key: str, given: str | None) -> str:
     """Return the option, or ask for it where a person sits at the terminal."""
     if given is not None or not sys.stdin.isatty():
         return given or ""
-    return input(f"{BRAND_QUESTIONS[key]}: ").strip()
+    try:
+        return input(f"{BRAND_QUESTIONS[key]}: ").strip()
+    except EOFError:
+        raise CommandError("the questions were not answered; nothing was written") from None
 
 
 def _copy_logo(logo: Path | None, folder: Path) -> str:

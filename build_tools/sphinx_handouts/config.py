@@ -238,6 +238,9 @@ def mistakes(config: Config, confdir: Path) -> Iterator[str]:
             f'conf.py: handouts_executor: "{config.handouts_executor}" is not known; '
             f"write one of {known}"
         )
+    for name in ("handouts_jobs", "handouts_cache_size"):
+        if config[name] < 0:
+            yield f"conf.py: {name}: {config[name]} is less than nothing; write 0 or more"
     for name in config.handouts_css:
         if not (confdir / name).is_file():
             yield f'conf.py: handouts_css: no file "{name}"; mend its path'

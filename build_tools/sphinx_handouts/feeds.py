@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
-from . import listing, revisions
+from . import fhir, listing, manifest, revisions
 from .code_pages import CodePages
 from .files import write_atomically
-from .manifest import Manifest
+from .manifest import Entry, Manifest
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,7 +21,7 @@ Words = Callable[[Any], str]
 
 
 def publish(
-    app: Sphinx, manifest: Manifest, templates: Environment, edition: Words, about: Words
+    app: Sphinx, made: Manifest, templates: Environment, edition: Words, about: Words
 ) -> None:
     """Write what other systems read: beside the manifest in the hosted folder, and by code."""
     config = app.config
@@ -31,12 +31,33 @@ def publish(
     def listed(root: str = "") -> listing.Listing:
         """Return the library for a file from which *root* leads to the PDFs."""
         root = hosted_address(config) or root
-        return listing.listing(manifest, ledger, lambda path: joined(root, path))
+        return listing.listing(made, ledger, lambda path: joined(root, path))
 
     write_atomically(folder / listing.NAME, listed().to_json())
+    root = hosted_address(config)
+    bundle = fhir.FhirBundle(
+        manifest=made,
+        ledger=ledger,
+        root=root,
+        address=lambda path: joined(root, path),
+        status_page=lambda identifier, version: _status_page(config, identifier, version),
+        pdf=lambda entry: _pdf(folder, entry),
+    )
+    write_atomically(folder / fhir.NAME, bundle.to_json())
     if config.handouts_codes_pages:
-        pages = CodePages(manifest.editions, listed, config.language, templates, edition, about)
+        pages = CodePages(made.editions, listed, config.language, templates, edition, about)
         pages.write(Path(app.outdir, config.handouts_codes_pages), folder)
+
+
+def _pdf(folder: Path, entry: Entry) -> bytes | None:
+    """Return a hosted PDF that is as the manifest says."""
+    return (folder / entry.path).read_bytes() if manifest.unchanged(folder, entry) else None
+
+
+def _status_page(config: Config, identifier: str, version: str) -> str:
+    """Return the address of the status page of a version, or nothing where there is none."""
+    short = config.handouts_short_url.replace("{id}", identifier).replace("{version}", version)
+    return f"https://{short}" if short else ""
 
 
 def hosted_address(config: Config) -> str:

@@ -26,7 +26,8 @@ def add_fields(document: nodes.document) -> None:
         elif isinstance(node, own.tick_list):
             for item in list(node.findall(nodes.list_item)):
                 words = " ".join(item.astext().split())[:MOST_LETTERS]
-                item.append(_field("tick", numbers, _("Tick: %s") % words))
+                line = next(iter(item.findall(nodes.TextElement)), item)  # where the box stands
+                line.insert(0, _field("tick", numbers, _("Tick: %s") % words))
         elif isinstance(node, nodes.table) and "worksheet" in node["classes"]:
             _add_cells(node, numbers)
 

@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_complet
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .model import Failed
@@ -71,7 +71,8 @@ class Pool(Generic[Job, Result]):
             def submit() -> bool:
                 for key, job in remaining:
                     started.add(key)
-                    running[executor.submit(self.work, job)] = key
+                    with _interrupts_held():  # or a worker might be born to a dead build
+                        running[executor.submit(self.work, job)] = key
                     return True
                 return False
 
@@ -118,7 +119,8 @@ class Pool(Generic[Job, Result]):
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back; processes that are started meanwhile never see one: the build answers it."""
+    """Hold Ctrl-C back; who is started meanwhile never sees one, for the build alone answers it."""
+    resource_tracker.ensure_running()  # it would let them through
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

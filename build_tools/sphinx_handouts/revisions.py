@@ -107,9 +107,17 @@ def check_order(ledger: Ledger, shown: str) -> Iterator[Finding]:
         if before and revision.date < before.date:
             yield _wrong(f"{where}: date is before that of {before.version}; mend the date")
         last[revision.id, revision.language] = revision
-    for identifier in {w.id for w in ledger.withdrawals}:
+    yield from _check_withdrawals(ledger, shown)
+
+
+def _check_withdrawals(ledger: Ledger, shown: str) -> Iterator[Finding]:
+    for identifier in sorted({w.id for w in ledger.withdrawals}):
         if sum(w.id == identifier for w in ledger.withdrawals) > 1:
             yield _wrong(f"{shown}: {identifier} is withdrawn twice; remove the later table")
+    for withdrawal in ledger.withdrawals:
+        if withdrawal.see and withdrawal.see not in ledger.ids():
+            where = f"{shown}: {withdrawal.id} is withdrawn"
+            yield _wrong(f'{where}: see: "{withdrawal.see}" was never released; name another')
 
 
 def _wrong(message: str) -> Finding:

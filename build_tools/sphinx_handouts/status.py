@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,6 +25,9 @@ from .wording import date_words, state_words
 
 _ID = re.compile(r"[A-Z]{1,8}-[0-9]{1,6}")
 """Name of the folder of a handout."""
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,2}")
+"""Name of the folder of a version, within that of its handout."""
+_DRAFT = "+draft"
 
 Verdict = Literal["current", "overdue", "replaced", "withdrawn", "draft"]
 
@@ -55,22 +58,22 @@ class StatusPages:
     def write(self, folder: Path, root: str) -> None:
         """Write a page for each handout and version below *folder*; *root* leads to the PDFs."""
         write_atomically(folder / STYLE, style())
-        known = {entry.id for entry in self.entries} | set(self.ledger.ids())
-        for identifier in sorted(known):
-            versions = self._versions(identifier)
+        known = {
+            identifier: self._versions(identifier)
+            for identifier in sorted({e.id for e in self.entries} | set(self.ledger.ids()))
+        }
+        for identifier, versions in known.items():
             self._write_page(folder / identifier, identifier, None, f"../../{root}")
             for version in versions:
                 page = folder / identifier / version
                 self._write_page(page, identifier, version, f"../../../{root}")
-        for stale in folder.glob("*/index.html"):
-            # The folder may hold other things: only what looks like ours is removed.
-            if _ID.fullmatch(stale.parent.name) and stale.parent.name not in known:
-                shutil.rmtree(stale.parent)
+            _remove_others(folder / identifier, _VERSION, versions)
+        _remove_others(folder, _ID, known)
 
     def _versions(self, identifier: str) -> list[str]:
         """Return every version that was ever printed as released, the oldest first."""
         released = [r.version for r in self.ledger.revisions if r.id == identifier]
-        built = [e.version for e in self._of(identifier) if not e.version.endswith("+draft")]
+        built = [e.version for e in self._of(identifier) if not e.version.endswith(_DRAFT)]
         return list(dict.fromkeys([*released, *built]))
 
     def _of(self, identifier: str) -> list[Entry]:
@@ -88,7 +91,7 @@ class StatusPages:
             "standings": standings,
             "history": [r for r in self.ledger.revisions if r.id == identifier],
             "withdrawal": self.ledger.withdrawal(identifier),
-            "entries": entries,
+            "entries": [e for e in entries if not e.version.endswith(_DRAFT)],
             "root": root,
             "edition": self.edition_words,
             "about": self.file_words,
@@ -105,12 +108,15 @@ class StatusPages:
         for language in sorted(languages | {e.language for e in entries}):
             entry = next((e for e in entries if e.language == language), None)
             history = self.ledger.history(identifier, language)
-            wanted = version or (history[-1].version if history else entry and entry.version)
-            if wanted is None:
-                continue
-            if wanted not in {r.version for r in history} | ({entry.version} if entry else set()):
-                continue  # this language never had that version
-            yield self._standing(identifier, language, wanted, history, entry)
+            built = entry.version if entry is not None else ""
+            if version is not None:
+                wanted = {version} & {built, *(r.version for r in history)}
+            elif history and not built.endswith(_DRAFT):
+                wanted = {history[-1].version}
+            else:  # what was released, and what is printed for a trial
+                wanted = {built, *(r.version for r in history[-1:])} - {""}
+            for one in sorted(wanted):
+                yield self._standing(identifier, language, one, history, entry)
 
     def _standing(
         self,
@@ -129,6 +135,8 @@ class StatusPages:
             return standing(
                 "withdrawn", _("Withdrawn on %s: do not use.") % date, withdrawal.reason
             )
+        if version.endswith(_DRAFT):
+            return standing("draft", _("A draft. It was not released."))
         if history and version != history[-1].version:
             last = history[-1]
             words = _("Replaced by version %(version)s on %(date)s.") % {
@@ -139,9 +147,17 @@ class StatusPages:
         if entry is not None and entry.next_review and entry.next_review < self.today:
             date = date_words(entry.next_review, self.language)
             return standing("overdue", _("The review was due on %s. Ask your clinic.") % date)
-        if version.endswith("+draft"):
-            return standing("draft", _("A draft. It was not released."))
         words = _("This is the current version.")
         if entry is not None and not entry.state.may_be_handed_out:
             words += " " + _("Not yet approved: %s") % state_words(entry.state) + "."
         return standing("current", words)
+
+
+def _remove_others(folder: Path, ours: re.Pattern[str], known: Container[str]) -> None:
+    """Remove the folders that look like *ours*, but are not *known* any more.
+
+    The folder may hold other things: they stay.
+    """
+    for page in list(folder.glob("*/index.html")):
+        if ours.fullmatch(page.parent.name) and page.parent.name not in known:
+            shutil.rmtree(page.parent)

@@ -16,6 +16,8 @@ from typing import Any
 import pikepdf
 
 _HEADING = re.compile(r"/H([1-6])")
+_TITLE = re.compile(rb"<dc:title\b[^>]*>(?:\s|<[^>]*>)*[^\s<]")
+_PDFUA = re.compile(rb"pdfuaid:part(?:=[\"']1[\"']|>\s*1\s*<)")
 
 
 @dataclass
@@ -85,11 +87,12 @@ def _check_catalogue(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
         yield "it has no language"
     if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
         yield "its title is not shown"
-    with document.open_metadata() as metadata:
-        if not metadata.get("dc:title"):
-            yield "it has no title"
-        if str(metadata.get("pdfuaid:part", "")) != "1":
-            yield "it does not declare PDF/UA-1"
+    # pikepdf's own reader of metadata takes a third of the time of all the checks together.
+    metadata = root.Metadata.read_bytes() if "/Metadata" in root else b""
+    if not _TITLE.search(metadata):
+        yield "it has no title"
+    if not _PDFUA.search(metadata):
+        yield "it does not declare PDF/UA-1"
 
 
 def _check_headings(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:

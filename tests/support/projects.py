@@ -27,7 +27,7 @@ from sphinx.locale import translators
 
 SUMMARY = re.compile(r"(\d+) editions?: (\d+) from cache, (\d+) rendered, (\d+) failed in [\d.]+ s")
 READ = re.compile(r"updating environment: (?:\[.*?\] )?(\d+) added, (\d+) changed, (\d+) removed")
-PATIENCE = 30
+PATIENCE = 60
 """Seconds after which something that should have happened has not."""
 
 Edit = str | bytes | tuple[str, str]
@@ -196,15 +196,28 @@ def pressed(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
     return press
 
 
+@pytest.fixture(scope="session")
+def lay_out_warm(rootdir: Path, pressed: Callable[[str], Path]) -> Callable[[str, Path], Project]:
+    """Return a function that lays out a root in a folder, with its sheets in the cache."""
+
+    def make(name: str, folder: Path) -> Project:
+        project = lay_out(rootdir, name, folder)
+        shutil.copytree(pressed(name), project.folder / "_build/cache")
+        return project
+
+    return make
+
+
 @pytest.fixture
-def make_project(rootdir: Path, tmp_path: Path, pressed: Callable[[str], Path]) -> Maker:
+def make_project(
+    rootdir: Path, tmp_path: Path, lay_out_warm: Callable[[str, Path], Project]
+) -> Maker:
     """Return a function that lays out a root; its sheets are in the cache unless it is *cold*."""
 
     def make(name: str = "base", folder: str = "project", *, cold: bool = False) -> Project:
-        project = lay_out(rootdir, name, tmp_path / folder)
-        if not cold:
-            shutil.copytree(pressed(name), project.folder / "_build/cache")
-        return project
+        if cold:
+            return lay_out(rootdir, name, tmp_path / folder)
+        return lay_out_warm(name, tmp_path / folder)
 
     return make
 

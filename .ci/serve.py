@@ -1,0 +1,93 @@
+"""Serve the built guide as a host does: with nginx and hosting/nginx.conf, where nginx is here.
+
+``python .ci/serve.py _build/html 8000``. Without nginx, or with ``--python``, Python serves
+it with the same headers.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+SITE = Path(__file__).parents[1] / "hosting/nginx.conf"
+AROUND = """\
+daemon off;
+master_process off;
+pid {work}/nginx.pid;
+error_log stderr;
+events {{}}
+http {{
+    include {types};
+    default_type application/octet-stream;
+    access_log off;
+    client_body_temp_path {work}/body;
+    proxy_temp_path {work}/proxy;
+    fastcgi_temp_path {work}/fastcgi;
+    scgi_temp_path {work}/scgi;
+    uwsgi_temp_path {work}/uwsgi;
+    include {work}/site.conf;
+}}
+"""
+TYPES = ("/etc/nginx/mime.types", "/opt/homebrew/etc/nginx/mime.types")
+
+
+def headers(site: str) -> dict[str, str]:
+    """Return the headers that the site file sends with a page."""
+    maps = dict(re.findall(r'^map \S+ (\$\w+) \{\s+default "([^"]*)";', site, re.MULTILINE))
+    found = re.findall(r'^ +add_header (\S+) (?:"([^"]+)"|(\$\w+))', site, re.MULTILINE)
+    sent = {name: value or maps[variable] for name, value, variable in found}
+    return {name: value for name, value in sent.items() if value}
+
+
+def nginx_command(folder: Path, port: int, work: Path) -> list[str] | None:
+    """Write what nginx needs to serve *folder* with our site file; return how to start it."""
+    nginx = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") or shutil.which("nginx")
+    types = next((name for name in TYPES if Path(name).is_file()), None)
+    if nginx is None or types is None:
+        return None
+    site = SITE.read_text("utf-8")
+    site = site.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    site = site.replace("root /var/www/back-care;", f"root {folder.resolve()};")
+    (work / "site.conf").write_text(site, "utf-8")
+    (work / "nginx.conf").write_text(AROUND.format(work=work, types=types), "utf-8")
+    return [nginx, "-p", str(work), "-e", "stderr", "-c", str(work / "nginx.conf")]
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Python's own server with the headers of the site file."""
+
+    def end_headers(self) -> None:
+        """Add the headers; a PDF is shown by the browser's own viewer, which brings its own."""
+        for name, value in headers(SITE.read_text("utf-8")).items():
+            if name != "Content-Security-Policy" or not self.path.endswith(".pdf"):
+                self.send_header(name, value)
+        super().end_headers()
+
+
+def main(folder: Path, port: int, *, with_nginx: bool = True) -> None:
+    """Serve *folder* on this machine until Ctrl-C."""
+    if not (folder / "index.html").is_file():
+        sys.exit(f"{folder} holds no guide: build it first, with nox")
+    print(f"The guide: http://127.0.0.1:{port}/ (Ctrl-C ends it)", flush=True)
+    with tempfile.TemporaryDirectory(prefix="guide-") as work:
+        command = nginx_command(folder, port, Path(work)) if with_nginx else None
+        if command:
+            subprocess.run(command, check=True)
+        else:
+            print("Without nginx, Python serves it: the same headers, no compression.", flush=True)
+            handler = partial(Handler, directory=str(folder))
+            with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+                server.serve_forever()
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]), int(sys.argv[2]), with_nginx="--python" not in sys.argv)
+    except KeyboardInterrupt:
+        sys.exit(0)
