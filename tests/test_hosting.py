@@ -27,8 +27,9 @@ HOSTING = ROOT / "hosting"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LASTING = "public, max-age=31536000, immutable"
 PAGES = [f"en/{path.stem}.html" for path in sorted(GUIDE.glob("*.md"))]
-PAGES += ["", "en/search.html?q=back", "h/KP-01/", "codes/", "codes/icd10cm/M25.561/", "no/page"]
+PAGES += ["en/search.html?q=back", "h/KP-01/", "codes/", "codes/icd10cm/M25.561/", "no/page"]
 PAGES += ["manual/", "manual/reference/catalogue.html", "manual/search.html?q=brand"]
+PAGES += [""]  # last: it leads on to another page
 
 
 @pytest.fixture(scope="session")
@@ -194,7 +195,9 @@ def test_no_page_breaks_the_policy(nginx: str, browser: Browser) -> None:
     context = browser.new_context(base_url=nginx)
     page = context.new_page()
     problems: list[str] = []
-    page.on("console", lambda message: problems.append(f"{page.url}: {message.text}"))
+    page.on(
+        "console", lambda message: problems.append(f"{message.location['url']}: {message.text}")
+    )
     page.on("request", lambda r: None if r.url.startswith(nginx) else problems.append(r.url))
     page.add_init_script(
         "document.addEventListener('securitypolicyviolation', event =>"
@@ -203,9 +206,9 @@ def test_no_page_breaks_the_policy(nginx: str, browser: Browser) -> None:
     for name in PAGES:
         page.goto(name, wait_until="load")
     context.close()
-    assert [
-        problem for problem in problems if "no/page: Failed to load resource" not in problem
-    ] == []
+    # Two addresses that are not there: one that we ask for, and one that browsers try.
+    asked = (f"{nginx}no/page: Failed to load", f"{nginx}favicon.ico: Failed to load")
+    assert [problem for problem in problems if not problem.startswith(asked)] == []
 
 
 def test_the_policy_is_in_force(nginx: str, browser: Browser) -> None:

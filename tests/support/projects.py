@@ -189,7 +189,7 @@ def pressed(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
     def press(name: str) -> Path:
         if name not in folders:
             project = lay_out(rootdir, name, tmp_path_factory.mktemp(name))
-            project.build()
+            project.good()
             folders[name] = project.folder / "_build/cache"
         return folders[name]
 
