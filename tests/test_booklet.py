@@ -271,7 +271,10 @@ def test_same_bytes(flat: Rendered, booklet: bytes) -> None:
 def printed(rootdir: Any, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Build a project that prints booklets beside A4."""
     project = lay_out(rootdir, "base", tmp_path_factory.mktemp("booklet"))
-    project.edit("handouts/brands/plain/brand.toml", 'name = ""\npapers = ["a4", "a5-booklet"]\n')
+    project.edit(
+        "handouts/brands/plain/brand.toml",
+        'name = ""\npapers = ["a4", "a5-booklet"]\nvariants = ["standard"]\n',
+    )
     project.edit(
         "handouts/catalogue.toml",
         project.read("handouts/catalogue.toml")

@@ -51,8 +51,12 @@ def test_right_folder(shelf: Shelf) -> None:
 def test_editions_are_handouts_by_brands_by_papers(shelf: Shelf) -> None:
     """Every handout comes in every brand and paper, in the brand's languages only."""
     shelf.write("catalogue.toml", HANDOUT + SECOND)
-    shelf.write("brands/anytown/brand.toml", 'name = "A"\npapers = ["a4", "letter"]\n')
-    shelf.write("brands/busan/brand.toml", 'name = "B"\nlanguages = ["ko", "en"]\n')
+    shelf.write(
+        "brands/anytown/brand.toml",
+        'name = "A"\npapers = ["a4", "letter"]\nvariants = ["standard"]\n',
+    )
+    korean = 'name = "B"\nvariants = ["standard"]\nlanguages = ["ko", "en"]\n'
+    shelf.write("brands/busan/brand.toml", korean)
     found = shelf.load()
     paths = [edition.path for _handout, _clinic, edition in found.editions(Selection("en"))]
     assert paths == [
@@ -63,9 +67,17 @@ def test_editions_are_handouts_by_brands_by_papers(shelf: Shelf) -> None:
         "anytown/en/HO-02-second-sheet-letter-standard.pdf",
         "busan/en/HO-02-second-sheet-a4-standard.pdf",
     ]
-    korean = found.editions(Selection("ko"))
-    assert {edition.brand for _handout, _clinic, edition in korean} == {"busan"}
+    in_korean = found.editions(Selection("ko"))
+    assert {edition.brand for _handout, _clinic, edition in in_korean} == {"busan"}
     assert list(found.editions(Selection("fr"))) == []
+
+
+def test_clinic_prints_every_variant_on_one_paper(shelf: Shelf) -> None:
+    """A brand that says nothing of it prints standard, large print and ink saver on A4."""
+    shelf.write("brands/anytown/brand.toml", 'name = "A"\n')
+    editions = [e for _handout, _clinic, e in shelf.load().editions(Selection("en"))]
+    variants = ["standard", "large-print", "ink-saver"]
+    assert [(e.paper, e.variant) for e in editions] == [("a4", variant) for variant in variants]
 
 
 @pytest.mark.parametrize(("region", "row"), REGIONS.items())

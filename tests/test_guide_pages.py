@@ -179,7 +179,10 @@ def test_page_notes_name_the_reviewer(project: Project) -> None:
 def test_words_are_escaped(project: Project) -> None:
     """A title is text, not markup, wherever it is shown."""
     project.edit("handouts/catalogue.toml", ('"Walk more"', '"Walk <b>more</b> & \\"far\\""'))
-    project.edit("handouts/brands/plain/brand.toml", 'name = "<script>alert(1)</script>"\n')
+    project.edit(
+        "handouts/brands/plain/brand.toml",
+        'name = "<script>alert(1)</script>"\nvariants = ["standard"]\n',
+    )
     project.good()
     project.good(builder="html")
     for name in (LIBRARY, "walk.html", "h/KP-01/index.html"):

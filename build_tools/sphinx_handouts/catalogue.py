@@ -116,7 +116,11 @@ def load(folder: Path, shown: str, tables: Tables = BUILT_IN) -> Catalogue:
             findings += _unknown_parts(packs, handouts, f"{shown}/catalogue.toml")
         findings += _duplicates(table, f"{shown}/catalogue.toml")
     brands = folder / "brands"
-    folders = sorted(p for p in brands.iterdir() if p.is_dir()) if brands.is_dir() else []
+    folders = (
+        sorted(p for p in brands.iterdir() if p.is_dir() and not p.name.startswith("."))
+        if brands.is_dir()
+        else []
+    )
     if not folders:
         findings.append(
             Finding(Kind.BRAND, f"{shown}/brands: no brand found; add brands/plain/brand.toml")

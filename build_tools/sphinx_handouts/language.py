@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from .assembly import Assembly
 from .checks.reading import check_grades, check_sentences, measure
 from .checks.wording import check_wording, read_phrases
@@ -35,6 +33,7 @@ class LanguageChecks:
     findings: list[Finding] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     _known: dict[tuple[str, str], Reading] = field(default_factory=dict)
+    _read: set[str] = field(default_factory=set)
 
     def run(self, assemblies: Iterable[Assembly]) -> list[Finding]:
         """Check every page with a review table and every handout; write the report."""
@@ -50,13 +49,14 @@ class LanguageChecks:
             )
             return [Finding(Kind.WORDING, f"{message}; mend its path")]
         self._known = self._read_report()
-        for docname in reviews(self.env):
-            self._check(self.env.get_doctree(docname), f"page {docname}", docname, "web")
+        for docname in sorted(self.env.found_docs):
+            self._check_page(docname)
         for assembly in assemblies:
             name = f"handout {assembly.handout.id}"
             heads = [(0, assembly.handout.title), (0, assembly.handout.summary)]
             self._check_words(heads, f"catalogue.toml: {assembly.handout.id}", None)
-            self._check(assembly.document, name, None, "print")
+            if self._limits.any:
+                self._check_reading(name, None, list(passages(assembly.document, "", "print")))
         self._write_report()
         return self.findings
 
@@ -69,17 +69,22 @@ class LanguageChecks:
             config.handouts_sentence_words,
         )
 
-    def _check(self, tree: nodes.document, name: str, docname: str | None, medium: str) -> None:
-        if docname is not None:  # the words of handouts are the words of pages
-            self._check_words(all_text(tree), name, docname)
-        if docname in self.env.config.handouts_reading_exclude or not self._limits.any:
-            return
-        found = list(passages(tree, docname or "", medium))
+    def _check_page(self, docname: str) -> None:
+        """Check the words of a page, for they are those of handouts; and measure what is text."""
+        tree, name = self.env.get_doctree(docname), f"page {docname}"
+        self._check_words(all_text(tree), name, docname)
+        measured = docname in reviews(self.env)
+        measured &= docname not in self.env.config.handouts_reading_exclude
+        if measured and self._limits.any:
+            self._check_reading(name, docname, list(passages(tree, docname, "web")))
+
+    def _check_reading(self, name: str, docname: str | None, found: list[Passage]) -> None:
         reading = self._measure(name, found)
         self.readings.append(reading)
         self.findings += check_grades(reading, self._limits, docname)
-        if docname is not None:
-            self.findings += check_sentences(name, found, self._limits)
+        new = [passage for passage in found if passage.text not in self._read]
+        self._read.update(passage.text for passage in new)  # a sentence is told once
+        self.findings += check_sentences(name, new, self._limits)
 
     def _check_words(
         self, texts: Iterable[tuple[int, str]], where: str, docname: str | None

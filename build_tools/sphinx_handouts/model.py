@@ -192,7 +192,9 @@ class Brand(Strict):
     )
     papers: tuple[NonEmpty, ...] = Field(("a4",), min_length=1, description="Papers to print on.")
     variants: tuple[NonEmpty, ...] = Field(
-        ("standard",), min_length=1, description="Variants to print."
+        ("standard", "large-print", "ink-saver"),
+        min_length=1,
+        description="Variants to print.",
     )
     languages: tuple[LanguageTag, ...] = Field(
         ("en",), min_length=1, description='Languages to print: "en", "ko".'

@@ -9,7 +9,7 @@ import signal
 import threading
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,7 +81,8 @@ class Pool(Generic[Job, Result]):
                 while len(running) < workers + 1 and submit():
                     pass
                 while running:
-                    future = next(as_completed(running))
+                    wait(running, return_when=FIRST_COMPLETED)
+                    future = next(f for f in running if f.done())  # the earliest of them
                     key = running.pop(future)
                     yield key, self._result(future)
                     done.add(key)

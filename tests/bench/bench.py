@@ -27,7 +27,9 @@ from sphinx_handouts import builder, press
 from sphinx_handouts.model import Rendered, RenderJob
 
 ROOT = Path(__file__).parents[2]
-SUMMARY = re.compile(r"(\d+) editions: (\d+) from cache, (\d+) rendered, (\d+) failed in ([\d.]+) s")
+SUMMARY = re.compile(
+    r"(\d+) editions: (\d+) from cache, (\d+) rendered, (\d+) failed in ([\d.]+) s"
+)
 EDITED_PAGE, BEFORE = "could-massage-help.md", ":::{in-short}\n"
 
 

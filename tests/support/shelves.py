@@ -15,7 +15,7 @@ slug = "first-sheet"
 title = "The first sheet"
 parts = ["index"]
 """
-BRAND = 'name = "Anytown Clinic"\n'
+BRAND = 'name = "Anytown Clinic"\nvariants = ["standard"]\n'
 
 
 @dataclass(frozen=True, slots=True)

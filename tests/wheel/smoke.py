@@ -45,6 +45,7 @@ parts = ["index#knee-rest"]
     "handouts/brands/clinic/brand.toml": """\
 name = "A clinic"
 papers = ["a4"]
+variants = ["standard"]
 """,
 }
 
