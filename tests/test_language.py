@@ -317,7 +317,7 @@ def test_words(plain: Project, name: str) -> None:
     """A banned phrase, and a foreign word, are errors wherever they stand, and nothing is made."""
     page, text, where = PLACES[name]
     plain.edit("gate.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
-    add(plain, text.format("Healing  Power 안마"), page)
+    add(plain, text.format("Healing Power 안마"), page)
     built = plain.build(*ONE)
     assert built.status == 2
     for words, sentence in (
