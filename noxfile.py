@@ -115,11 +115,6 @@ def new_brand(session: nox.Session) -> None:
     system(session, "print")
     install(session, "guide")
     session.run("python", "-m", "sphinx_handouts", "new-brand", *session.posargs)
-    if session.posargs and not session.posargs[0].startswith("-"):
-        brand, out = session.posargs[0], BUILD / "preview"
-        only = ("-D", f"handouts_only={brand},BP-03,standard")
-        sphinx(session, "handouts", GUIDE, out, "en", *STRICT, *only)
-        session.log(f"Its first sheet: {out / brand / 'en'}")
 
 
 @nox.session

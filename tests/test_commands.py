@@ -391,12 +391,12 @@ def test_withdraw_twice(released: Desk) -> None:
 @pytest.mark.parametrize(
     ("day", "options", "status", "expected"),
     [
-        ("2026-10-01", (), 0, ["0 reviews overdue"]),
-        ("2026-11-03", (), 0, ["due on 2027-02-01, in 90 days", "0 reviews overdue"]),
-        ("2026-11-02", (), 0, ["0 reviews overdue"]),
+        ("2026-10-01", (), 0, ["0 reviews are overdue"]),
+        ("2026-11-03", (), 0, ["due on 2027-02-01, in 90 days", "0 reviews are overdue"]),
+        ("2026-11-02", (), 0, ["0 reviews are overdue"]),
         ("2026-10-01", ("--days", "365"), 0, ["due on 2027-02-01, in 123 days", "0 reviews"]),
-        ("2027-02-01", ("--strict",), 0, ["due on 2027-02-01, in 0 days", "0 reviews overdue"]),
-        ("2027-02-02", (), 0, ["review overdue since 2027-02-01", "1 reviews overdue"]),
+        ("2027-02-01", ("--strict",), 0, ["due on 2027-02-01, in 0 days", "0 reviews are overdue"]),
+        ("2027-02-02", (), 0, ["review overdue since 2027-02-01", "1 review is overdue"]),
         ("2027-02-02", ("--strict",), 2, ["review overdue since 2027-02-01"]),
     ],
 )

@@ -52,7 +52,7 @@ ALLOWED: dict[str, set[str]] = {
     "field_font": COMMON | {"digests", "toolchain"},
     "snippets": COMMON | {"digests"},
     "publish": COMMON | {"manifest"},
-    "packs": COMMON | {"cache", "digests", "manifest", "merging", "publish"},
+    "packs": COMMON | {"cache", "digests", "manifest", "merging", "publish", "structure"},
     "press": COMMON | (MIDDLE.keys() - {"catalogue", "compose", "revisions"}) | {"publish"},
     "commands": COMMON | {"catalogue", "manifest", "revisions"},
     "__main__": {"commands", "revisions"},

@@ -508,8 +508,16 @@ def test_wrong_ledger(built: Project) -> None:
     assert built.outputs() == before
 
 
+def test_released_and_missing(built: Project) -> None:
+    """A released handout cannot leave the catalogue without a word: its sheets are out there."""
+    release(built, "KP-01", "KP-02", "KP-03")
+    head, _table, _rest = built.read("handouts/catalogue.toml").rpartition("[[handout]]")
+    built.edit("handouts/catalogue.toml", head)
+    assert built.build().said("KP-03 was released and is missing; put it back, or withdraw it")
+
+
 def test_withdrawn(built: Project) -> None:
-    """A withdrawn handout leaves the outputs and the packs; a selection of it names nothing."""
+    """A withdrawn handout leaves the outputs; a pack that still names it is an error."""
     built.edit(
         "handouts/catalogue.toml",
         built.read("handouts/catalogue.toml")
@@ -520,9 +528,12 @@ def test_withdrawn(built: Project) -> None:
     assert {pack["slug"] for pack in built.manifest()["packs"]} == {"a", "b"}
     release(built, "KP-01", "KP-02", "KP-03")
     append(built.folder / LEDGER, [withdrawal("KP-03", "KP-01")])
+    assert built.build("-D", "handouts_only=plain").said('pack "a": handouts: KP-03 is withdrawn')
+    listed = built.read("handouts/catalogue.toml").replace('["KP-01", "KP-03"]', '["KP-01"]')
+    built.edit("handouts/catalogue.toml", listed)
     built.good("-D", "handouts_only=plain")
     assert set(standing(built)) == {"KP-01", "KP-02"}
-    assert [pack["slug"] for pack in built.manifest()["packs"]] == ["b"]
-    assert not [name for name in built.outputs() if "KP-03" in name or "/a-" in name]
+    assert [pack["slug"] for pack in built.manifest()["packs"]] == ["a", "b"]
+    assert not [name for name in built.outputs() if "KP-03" in name]
     failed = built.build("-D", "handouts_only=KP-03")
     assert failed.said('handouts_only: "KP-03" is no handout')

@@ -65,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
         brand.add_argument(f"--{key}", help=words)
     brand.add_argument("--logo", type=Path, help="SVG or PNG file, which is copied")
     brand.add_argument("--handouts", type=Path, default=Path("handouts"), metavar="FOLDER")
+    brand.add_argument("--guide", type=Path, default=Path("docs/guide"), help="folder of conf.py")
+    brand.add_argument("--preview", type=Path, default=Path("_build/preview"), metavar="FOLDER")
     brand.set_defaults(run=commands.new_brand)
     return parser
 

@@ -238,8 +238,11 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         flat = [entry for entry in tally.entries if not papers[entry.paper].booklet]
         packs = () if inputs.selection.handouts else inputs.catalogue.packs
         bound = list(bind(packs, flat, cache, output))
+        if self._stop(finding for _entry, findings in bound for finding in findings):
+            return tally
         # Warnings are said again by the next build: it must not find itself up to date.
-        output.publish(tally.entries, bound, versions(), "" if self.complained else fingerprint)
+        packed = [entry for entry, _findings in bound]
+        output.publish(tally.entries, packed, versions(), "" if self.complained else fingerprint)
         cache.prune()
         return tally
 

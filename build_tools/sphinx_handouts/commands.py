@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import re
 import shutil
+import subprocess
 import sys
+import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -166,7 +168,7 @@ def reviews(options: argparse.Namespace) -> Iterator[str]:
             yield f"{identifier} {language}: review due on {date}, in {days} days"
     if late and options.strict:
         raise CommandError(f"{late} reviews are overdue; review the pages, and set next_review")
-    yield f"{late} reviews overdue"
+    yield f"{late} {'review is' if late == 1 else 'reviews are'} overdue"
 
 
 # --- a new brand --------------------------------------------------------------------------------
@@ -191,7 +193,25 @@ def new_brand(options: argparse.Namespace) -> Iterator[str]:
         shutil.rmtree(folder)
         raise
     yield f"{folder / 'brand.toml'}: written; edit it as you like"
-    yield f"build the handouts: its sheets will be in {options.folder}/"
+    yield from _first_sheet(options)
+
+
+def _first_sheet(options: argparse.Namespace) -> Iterator[str]:
+    """Print the first sheet of the new brand, for a look at it."""
+    source: Path = options.guide
+    listed = catalogue.load(options.handouts, str(options.handouts)).handouts
+    if not listed or not (source / "conf.py").is_file():
+        yield f"build the handouts: its sheets will be in {options.folder}/"
+        return
+    only = f"handouts_only={options.folder},{listed[0].id},standard"
+    command = ["-q", "-b", "handouts", "-D", only, str(source), str(options.preview)]
+    done = subprocess.run([sys.executable, "-m", "sphinx", *command], check=False)
+    if done.returncode:
+        raise CommandError(f"its first sheet could not be made; see above, and edit {source}")
+    for sheet in sorted((options.preview / options.folder).rglob("*.pdf")):
+        yield f"its first sheet: {sheet}"
+        if sys.stdout.isatty():
+            webbrowser.open(sheet.absolute().as_uri())
 
 
 def _answer(key: str, given: str | None) -> str:

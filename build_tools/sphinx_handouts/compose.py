@@ -98,13 +98,15 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "archived": archived,
         "qr": qr_code(address, wording["scan"]) if address else "",
         "css_string": css_string,
-        "body": _branded(page.body, clinic, env, wording),
+        "body": _branded(page.body, clinic, env, wording, fillable=not archived),
     }
     markup = env.get_template("page.html").render(context)
     return RenderJob(markup, stylesheet(tuple(own_css), font_face), paper.booklet, archived)
 
 
-def _branded(body: str, clinic: Clinic, env: Environment, wording: Wording) -> str:
+def _branded(
+    body: str, clinic: Clinic, env: Environment, wording: Wording, *, fillable: bool
+) -> str:
     """Put the brand's values and contacts where the body leaves room for them."""
     brand = clinic.brand
     values: Mapping[str, str] = {
@@ -115,7 +117,7 @@ def _branded(body: str, clinic: Clinic, env: Environment, wording: Wording) -> s
     body = _BRAND_MARK.sub(lambda m: str(escape(values[m[1]])) or m[2], body)
     if CONTACT_MARK in body:
         block = env.get_template("contact.html").render(
-            clinic=clinic, brand=brand, contact=brand.contact, t=wording.texts
+            clinic=clinic, brand=brand, contact=brand.contact, t=wording.texts, fillable=fillable
         )
         body = body.replace(CONTACT_MARK, block)
     return body

@@ -120,8 +120,30 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     folder = config.handouts_dir
     catalogue = load(confdir / folder, folder, rows)
     ledger, errors = revisions.load(confdir / folder, folder)
+    findings += _contradictions(catalogue, ledger, folder)
     catalogue = catalogue.without({withdrawal.id for withdrawal in ledger.withdrawals})
     selection, unknown = catalogue.selection(config.handouts_only, config.language)
     findings += [*catalogue.findings, *errors, *unknown]
     doctrees = Path(builder.doctreedir)
     return Inputs(config, confdir, doctrees, catalogue, ledger, selection, tuple(findings))
+
+
+def _contradictions(catalogue: Catalogue, ledger: Ledger, folder: str) -> Iterator[Finding]:
+    """Yield where the catalogue and the ledger say different things of a handout."""
+    where = f"{folder}/catalogue.toml"
+    listed = {handout.id for handout in catalogue.handouts}
+    for identifier in ledger.ids() if listed else ():
+        if identifier not in listed and not ledger.withdrawal(identifier):
+            yield Finding(
+                Kind.LEDGER,
+                f"{where}: {identifier} was released and is missing; put it back, or withdraw it: "
+                f'python -m sphinx_handouts withdraw {identifier} "why"',
+            )
+    for pack in catalogue.packs:
+        for identifier in pack.handouts:
+            if ledger.withdrawal(identifier):
+                yield Finding(
+                    Kind.LEDGER,
+                    f'{where}: pack "{pack.slug}": handouts: {identifier} is withdrawn; '
+                    "remove it from the pack",
+                )

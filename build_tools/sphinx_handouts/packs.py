@@ -12,14 +12,15 @@ from .cache import Cache
 from .digests import RENDERERS, digest, source
 from .manifest import Entry, PackEntry
 from .merging import merge
-from .model import Pack, Rendered
+from .model import Finding, Kind, Pack, Rendered
 from .publish import Output
+from .structure import structure_problems
 
 
 def bind(
     packs: Sequence[Pack], entries: Iterable[Entry], cache: Cache, output: Output
-) -> Iterator[PackEntry]:
-    """Stage every pack whose handouts are all among *entries*, and describe it."""
+) -> Iterator[tuple[PackEntry, list[Finding]]]:
+    """Stage every pack whose handouts are all among *entries*; yield it, and what is wrong."""
     groups: dict[tuple[str, str, str, str], dict[str, Entry]] = {}
     for entry in entries:
         key = (entry.brand, entry.language, entry.paper, entry.variant)
@@ -32,7 +33,9 @@ def bind(
                 )
 
 
-def _bind(pack: Pack, parts: Sequence[Entry], cache: Cache, output: Output) -> PackEntry:
+def _bind(
+    pack: Pack, parts: Sequence[Entry], cache: Cache, output: Output
+) -> tuple[PackEntry, list[Finding]]:
     first = parts[0]
     own = [source(name) for name in (*RENDERERS, "merging.py")]
     key = digest(["pack", pack.title, first.language, *(p.title + p.sha256 for p in parts), *own])
@@ -41,7 +44,8 @@ def _bind(pack: Pack, parts: Sequence[Entry], cache: Cache, output: Output) -> P
         pdfs = [(part.title, output.pdf(part)) for part in parts]
         data = merge(pdfs, pack.title, first.language)
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            bound = Rendered(pdf=data, pages=len(pdf.pages), last_page_mm=0)
+            pages = len(pdf.pages)
+        bound = Rendered(data, pages, last_page_mm=0, problems=structure_problems(data))
         cache.put(key, bound)
     entry = PackEntry(
         slug=pack.slug,
@@ -58,4 +62,7 @@ def _bind(pack: Pack, parts: Sequence[Entry], cache: Cache, output: Output) -> P
         path=f"{first.brand}/{first.language}/packs/{pack.slug}-{first.paper}-{first.variant}.pdf",
     )
     output.stage(entry, bound.pdf)
-    return entry
+    return entry, [
+        Finding(Kind.STRUCTURE, f"{entry.path}: the PDF is not accessible: {problem}")
+        for problem in bound.problems
+    ]

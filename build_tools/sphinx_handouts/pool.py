@@ -27,6 +27,10 @@ Result = TypeVar("Result")
 DIED = "the worker process died (out of memory, or killed)"
 
 
+WAIT_FOR_WORKERS = 60
+"""Seconds that a Dask scheduler has to find its first worker."""
+
+
 class PoolError(Exception):
     """Why no worker can be had, in a sentence."""
 
@@ -181,6 +185,10 @@ class DaskPool(Pool[Job, Result]):
     def _require_the_same_tools(self, client: Client) -> None:
         """Refuse workers whose PDFs would have other bytes than this machine's."""
         here = self.probe()
+        try:
+            client.wait_for_workers(1, timeout=WAIT_FOR_WORKERS)
+        except TimeoutError:
+            raise PoolError(f"the Dask scheduler at {self.address} has no workers") from None
         for worker, there in client.run(self.probe).items():
             if there != here:
                 raise PoolError(
