@@ -76,6 +76,23 @@ class Project:
         for name in ("cache", "handouts"):
             shutil.rmtree(self.folder / "_build" / name, ignore_errors=True)
 
+    def brands(self, number: int) -> None:
+        """Replace the brands by *number* clinics that differ in name, colour and contacts."""
+        folder = self.folder / "handouts/brands"
+        shutil.rmtree(folder)
+        for count in range(1, number + 1):
+            self.add_brand(count)
+
+    def add_brand(self, count: int) -> None:
+        """Add one clinic, printing two papers in three variants."""
+        folder = self.folder / f"handouts/brands/clinic-{count:02}"
+        folder.mkdir(parents=True)
+        text = (
+            f'name = "Clinic {count}"\nregion = "gb"\npapers = ["a4", "letter"]\n'
+            f'[palette]\naccent = "#0b{count:02x}63"\n[contact]\nphone = "01632 9600{count:02}"\n'
+        )
+        (folder / "brand.toml").write_text(text, "utf-8")
+
     def edit(self) -> None:
         """Change one sentence of one page."""
         page = self.folder / "docs/guide" / EDITED_PAGE
@@ -153,6 +170,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--memory", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--brands", type=int, default=20, help="clinics of the matrix; 0: none")
     parser.add_argument("--renders", type=int, default=300, help="renders of the memory test")
     options = parser.parse_args()
     if options.bare or options.memory:
@@ -165,6 +183,9 @@ def main() -> None:
         return
     with project() as copy:
         measure(copy, options.renders)
+    if options.brands:
+        with project() as copy:
+            measure_matrix(copy, options.brands)
 
 
 def measure(copy: Project, renders: int) -> None:
@@ -201,6 +222,19 @@ def measure(copy: Project, renders: int) -> None:
     settled = memory[len(memory) // 3]
     row("peak memory of a worker", f"{max(memory):.0f} MiB")
     ratio(f"memory after {renders} renders / after a third", memory[-1] / settled, at_most=1.1)
+
+
+def measure_matrix(copy: Project, brands: int) -> None:
+    """Print what a network pays: every handout, variant and paper for many clinics."""
+    copy.brands(brands)
+    full = copy.build()
+    row(f"matrix of {brands} brands, cold", f"{full.wall:.0f} s", full.editions)
+    row("editions a second", f"{full.rendered / full.press:.2f}")
+    copy.add_brand(brands + 1)
+    more = copy.build()
+    row("one more brand", f"{more.wall:.0f} s, {more.rendered} rendered")
+    share = (more.wall / more.rendered) / (full.wall / full.rendered)
+    row("an edition of one more brand / of the matrix", f"{share:.2f}")
 
 
 def row(name: str, value: object, editions: int = 0) -> None:
