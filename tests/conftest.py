@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,11 @@ from sphinx_handouts.model import (
 )
 from sphinx_handouts.wording import sheet_wording
 
-pytest_plugins = ["projects", "shelves", "sphinx.testing.fixtures"]
+pytest_plugins = ["browsers", "projects", "shelves", "sphinx.testing.fixtures"]
+
+# Sphinx writes in colours where CI is set, and tests read what it writes.
+os.environ["NO_COLOR"] = "1"
+os.environ.pop("FORCE_COLOR", None)
 
 # A stranger's first run must not fail for luck: the examples are the same on every run.
 # `pytest --hypothesis-profile=explore` looks further.

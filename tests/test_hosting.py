@@ -18,13 +18,12 @@ from pathlib import Path
 import pytest
 import serve
 import yaml
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from projects import lay_out, wait_until
 
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs/guide"
 HOSTING = ROOT / "hosting"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LASTING = "public, max-age=31536000, immutable"
 PAGES = [f"en/{path.stem}.html" for path in sorted(GUIDE.glob("*.md"))]
 PAGES += ["en/search.html?q=back", "h/KP-01/", "codes/", "codes/icd10cm/M25.561/", "no/page"]
@@ -175,19 +174,6 @@ def test_hidden_files(nginx: str, folder: Path) -> None:
 
 
 # --- in a browser -------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the Chromium of this machine."""
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if path is None:
-        pytest.skip("no Chromium here; .ci/system.py browser says how to install one")
-    with sync_playwright() as playwright:
-        args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=path, args=args)
-        yield browser
-        browser.close()
 
 
 def test_no_page_breaks_the_policy(nginx: str, browser: Browser) -> None:
