@@ -1,4 +1,4 @@
-"""Errors and warnings: one sentence each, of an enumerated subtype that can be suppressed."""
+"""Errors and warnings: one sentence each. Warnings have a subtype to suppress; errors cannot be."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Severity(StrEnum):
 
 
 class Kind(StrEnum):
-    """The warning subtypes, as in ``suppress_warnings = ["handouts.review"]``."""
+    """The subtypes of findings: ``suppress_warnings = ["handouts.review"]`` hides warnings only."""
 
     BRAND = "brand"
     """A brand.toml or its logo cannot be used."""

@@ -103,7 +103,7 @@ def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes
 
 
 def _definition(env: BuildEnvironment, target: str) -> tuple[str, str] | None:
-    """Return a glossary term as printed, and the first sentence of its definition."""
+    """Return a glossary term as printed, and the first paragraph of its definition."""
     domain = env.domains.standard_domain
     place = domain.objects.get(("term", target)) or domain._terms.get(target.lower())
     if place is None:

@@ -54,13 +54,11 @@ def sheet_wording(page: Page) -> Wording:
             "scan": _("Scan to see if this sheet is still current."),
             "next_review": _("Next review: %s") % review if review else "",
             "where_to_ask": _("Where to ask"),
-            "ask_us": _("Ask us if you have a question about this sheet."),
             "your_clinic": _("Your clinic"),
             "phone": _("Telephone"),
             "email": _("Email"),
             "web": _("Website"),
             "hours": _("Open"),
-            "address": _("Address"),
         }
     )
 
