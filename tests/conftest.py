@@ -10,17 +10,8 @@ import pytest
 from hypothesis import settings
 from sheets import sheet
 from sphinx_handouts.compose import compose
-from sphinx_handouts.model import (
-    Brand,
-    Clinic,
-    Edition,
-    Handout,
-    Page,
-    Rendered,
-    RenderJob,
-    State,
-    Wording,
-)
+from sphinx_handouts.model import Clinic, Edition, Page, Rendered, RenderJob, Wording
+from sphinx_handouts.schema import Brand, Handout, State
 from sphinx_handouts.wording import sheet_wording
 
 pytest_plugins = ["browsers", "projects", "shelves", "sphinx.testing.fixtures"]

@@ -11,7 +11,8 @@ from PIL import Image
 from pydantic import BaseModel
 from shelves import HANDOUT, Shelf
 from sphinx_handouts.logos import LOGO_BYTES, LOGO_PIXELS
-from sphinx_handouts.model import Brand, Contact, Handout, Kind, Selection, contrast_on_white
+from sphinx_handouts.model import Kind, Selection
+from sphinx_handouts.schema import Brand, Contact, Handout, contrast_on_white
 from sphinx_handouts.tables import PAPERS, REGIONS, VARIANTS, Region
 
 SECOND = HANDOUT.replace("HO-01", "HO-02").replace("first", "second")

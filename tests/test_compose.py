@@ -16,18 +16,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sheets import pdf_text
 from sphinx_handouts.compose import compose
-from sphinx_handouts.model import (
-    BRAND_MARK,
-    CONTACT_MARK,
-    Brand,
-    Clinic,
-    Contact,
-    Edition,
-    Page,
-    RenderJob,
-    State,
-)
+from sphinx_handouts.model import BRAND_MARK, CONTACT_MARK, Clinic, Edition, Page, RenderJob
 from sphinx_handouts.render import render
+from sphinx_handouts.schema import Brand, Contact, State
 from sphinx_handouts.wording import sheet_wording
 
 NASTY = (

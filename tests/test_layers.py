@@ -14,7 +14,7 @@ import sphinx_handouts
 
 ROOT = Path(sphinx_handouts.__file__).parent
 
-COMMON = {"files", "model", "tables"}
+COMMON = {"files", "model", "schema", "tables"}
 """What everybody may import: the records, and how a file is written."""
 MIDDLE = {
     "cache": set(),
@@ -34,7 +34,8 @@ ALLOWED: dict[str, set[str]] = {
     "codes": set(),
     "files": set(),
     "tables": set(),
-    "model": {"codes", "tables"},
+    "schema": {"codes", "tables"},
+    "model": {"schema"},
     # helpers that know one thing
     "imposition": {"pdftree"},
     "live": set(),

@@ -10,7 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 from sphinx_handouts.manifest import NAME, Entry, Manifest, entry, intact, read, unchanged
-from sphinx_handouts.model import Edition, Page, Rendered, State
+from sphinx_handouts.model import Edition, Page, Rendered
+from sphinx_handouts.schema import State
 
 TOOLS = {"weasyprint": "70.0", "pango": "1.50.12"}
 

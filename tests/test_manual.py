@@ -16,7 +16,8 @@ import pytest
 import yaml
 from projects import pdf_text
 from sphinx_handouts.config import OPTIONS
-from sphinx_handouts.model import Brand, Handout, Kind, PageReview
+from sphinx_handouts.model import Kind
+from sphinx_handouts.schema import Brand, Handout, PageReview
 
 DOCS = Path(__file__).parents[1] / "docs"
 MANUAL = DOCS / "manual"

@@ -16,16 +16,8 @@ from sphinx_handouts.cache import Cache
 from sphinx_handouts.catalogue import Catalogue
 from sphinx_handouts.compose import css_string
 from sphinx_handouts.digests import digest
-from sphinx_handouts.model import (
-    Brand,
-    Handout,
-    Kind,
-    LogLine,
-    MissingGlyph,
-    PageReview,
-    Rendered,
-    contrast_on_white,
-)
+from sphinx_handouts.model import Kind, LogLine, MissingGlyph, Rendered
+from sphinx_handouts.schema import Brand, Handout, PageReview, contrast_on_white
 from sphinx_handouts.validation import quoted, validate
 
 # Every character that UTF-8 can hold.

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from sphinx_handouts import manifest as manifest_file
 from sphinx_handouts.manifest import Entry
-from sphinx_handouts.model import Selection, State
+from sphinx_handouts.model import Selection
 from sphinx_handouts.publish import REJECTED, STAGING, Output
+from sphinx_handouts.schema import State
 
 TOOLS = {"weasyprint": "70.0"}
 

@@ -16,7 +16,8 @@ from .assembly import Assembly, anchor_of
 from .audience import keep_audience
 from .digests import digest
 from .embed import embed_images, resolve_links
-from .model import Handout, Kind
+from .model import Kind
+from .schema import Handout
 from .sources import number_citations, words_on_this_sheet
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 
-from .model import Finding, Handout, Kind
+from .model import Finding, Kind
+from .schema import Handout
 
 UNRESOLVED = "handouts:"
 """Scheme of the addresses that the builder gives to pages while references are resolved."""

@@ -27,13 +27,14 @@ from .fields import add_fields
 from .inputs import Inputs, gather
 from .language import LanguageChecks
 from .messages import report
-from .model import STATES, Failed, Finding, Kind, Page, Rendered, State
+from .model import Failed, Finding, Kind, Page, Rendered
 from .packs import bind
 from .pool import PoolError
 from .press import Order, Tally, press
 from .problems import problems, reviews
 from .publish import REJECTED, Output
 from .revisions import Ledger
+from .schema import STATES, State
 from .toolchain import versions
 from .translator import PrintTranslator
 from .wording import sheet_wording, text_direction

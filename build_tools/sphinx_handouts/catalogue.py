@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import Field
 
 from .logos import logo_data_uri
-from .model import Brand, Clinic, Edition, Finding, Handout, Kind, Pack, Selection, Strict
+from .model import Clinic, Edition, Finding, Kind, Selection
+from .schema import Brand, Handout, Pack, Strict
 from .tables import BUILT_IN, Tables
 from .validation import did_you_mean, quoted, read_toml, validate
 

@@ -16,8 +16,9 @@ import tomli_w
 from . import catalogue, manifest, revisions
 from .files import write_atomically
 from .manifest import Entry, Manifest
-from .model import Brand, Contact, Finding, Palette
+from .model import Finding
 from .revisions import Revision, Step, Withdrawal
+from .schema import Brand, Contact, Palette
 from .tables import REGIONS
 
 BRAND_QUESTIONS = {

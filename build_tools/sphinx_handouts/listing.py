@@ -10,8 +10,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from .manifest import Code, Entry, Manifest, PackEntry
-from .model import State
 from .revisions import Ledger, Withdrawal
+from .schema import State
 
 NAME = "catalogue.json"
 FORMAT: Literal[1] = 1

@@ -11,7 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from .model import Edition, Page, Rendered, State
+from .model import Edition, Page, Rendered
+from .schema import State
 
 NAME = "manifest.json"
 FORMAT: Literal[1] = 1

@@ -12,8 +12,9 @@ from .cache import Cache
 from .digests import RENDERERS, digest, source
 from .manifest import Entry, PackEntry
 from .merging import merge
-from .model import Finding, Kind, Pack, Rendered
+from .model import Finding, Kind, Rendered
 from .publish import Output
+from .schema import Pack
 from .structure import structure_problems
 
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
-from .model import Finding, Kind, PageReview
+from .model import Finding, Kind
+from .schema import PageReview
 from .validation import validate
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ import tomli_w
 from pydantic import Field
 
 from .files import write_atomically
-from .model import Finding, Kind, LanguageTag, NonEmpty, Strict
+from .model import Finding, Kind
+from .schema import LanguageTag, NonEmpty, Strict
 from .validation import read_toml, validate
 
 FILE = "revisions.toml"

@@ -9,7 +9,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from .messages import _
-from .model import Page, State, Wording
+from .model import Page, Wording
+from .schema import State
 
 
 def state_words(state: State) -> str:

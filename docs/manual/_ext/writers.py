@@ -14,7 +14,7 @@ from typing import Any
 import sphinx_handouts
 from pydantic import BaseModel
 from sphinx.pycode import ModuleAnalyzer
-from sphinx_handouts import code_pages, listing, manifest, model, revisions, tables
+from sphinx_handouts import code_pages, listing, manifest, model, revisions, schema, tables
 from sphinx_handouts.codes import SYSTEMS
 from sphinx_handouts.config import OPTIONS
 
@@ -29,7 +29,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
 PLAIN = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
 MODELS: dict[str, type[BaseModel]] = {
     name: found
-    for module in (model, revisions, tables, *WRITTEN)
+    for module in (revisions, schema, tables, *WRITTEN)
     for name, found in inspect.getmembers(module, inspect.isclass)
     if issubclass(found, BaseModel) and found.model_fields and not name.startswith("_")
 }

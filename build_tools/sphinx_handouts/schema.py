@@ -1,0 +1,276 @@
+"""What the files of a project say: frozen records of TOML tables and of pages' front matter.
+
+The description of each field is the reference that editors read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from enum import StrEnum
+from typing import Annotated, Any
+
+import tinycss2.color4
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+from .codes import mistake
+from .tables import BUILT_IN, Paper, Tables, Variant
+
+MINIMUM_CONTRAST = 4.5
+"""WCAG 2.2, success criterion 1.4.3: contrast of text against its ground."""
+
+
+class State(StrEnum):
+    """Where a page stands in document control, the least approved first."""
+
+    WITHDRAWN = "withdrawn"
+    DRAFT = "draft"
+    PENDING = "pending clinical review"
+    OVERDUE = "overdue"
+    DUE = "review due"
+    APPROVED = "approved"
+
+    @property
+    def may_be_handed_out(self) -> bool:
+        """Whether a named clinician has approved the text."""
+        return self in {State.APPROVED, State.DUE}
+
+
+STATES = tuple(State)
+
+
+class Strict(BaseModel):
+    """A table of a TOML file: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue (0 to 255) of a solid CSS colour."""
+    parsed = tinycss2.color4.parse_color(colour)
+    if parsed is None or isinstance(parsed, str) or parsed.alpha != 1:
+        raise ValueError(f'"{colour}" is not a solid colour: write it as "#0b5563"')
+    try:
+        red, green, blue = (
+            round(255 * min(max(value, 0), 1)) for value in parsed.to("srgb").coordinates
+        )
+    except (NotImplementedError, ValueError):  # another colour space, or not a number
+        raise ValueError(f'"{colour}" cannot be measured: write it as "#0b5563"') from None
+    return red, green, blue
+
+
+def contrast_on_white(colour: str) -> float:
+    """Return the contrast ratio (1 to 21) of a CSS colour on white paper, by WCAG 2.2."""
+    values = [channel / 255 for channel in rgb(colour)]
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
+    luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return float(1.05 / (luminance + 0.05))
+
+
+def _printable_colour(colour: str) -> str:
+    ratio = contrast_on_white(colour)
+    if ratio < MINIMUM_CONTRAST:
+        raise ValueError(
+            f'"{colour}" has a contrast of {math.floor(100 * ratio) / 100}:1 on white: '
+            f"choose a darker colour, {MINIMUM_CONTRAST}:1 or more"
+        )
+    return "#{:02x}{:02x}{:02x}".format(*rgb(colour))
+
+
+Colour = Annotated[str, Field(max_length=60), AfterValidator(_printable_colour)]
+"""A colour dark enough for text, kept as ``#rrggbb``: it goes into style sheets as it is."""
+NonEmpty = Annotated[str, Field(min_length=1)]
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}([_-][A-Za-z0-9]+)*$")]
+
+
+class Palette(Strict):
+    """The one accent colour of a brand."""
+
+    accent: Colour = Field("#0b5563", description='Colour of headings and rules: "#0b5563".')
+
+
+class Contact(Strict):
+    """How a patient reaches the clinic."""
+
+    phone: str = Field("", description='Telephone number as printed: "01632 960001".')
+    email: str = Field("", description="Email address.")
+    web: str = Field("", description='Web address without "https://".')
+    hours: str = Field("", description='Opening hours in a few words: "Monday to Friday, 8 to 6".')
+    address: tuple[NonEmpty, ...] = Field((), description="Postal address, one text a line.")
+
+
+class Brand(Strict):
+    """One clinic: ``brand.toml`` changes looks and contacts, never clinical words."""
+
+    name: str = Field(description='Name of the clinic as printed; "" for an unbranded sheet.')
+    logo: str = Field("", description="File name of the logo (SVG or PNG) in the brand's folder.")
+    logo_alt: str = Field(
+        "", description="What a screen reader says in place of the logo.", validate_default=True
+    )
+    region: str = Field(
+        "", description="Region of the emergency number; left out: no number is printed."
+    )
+    papers: tuple[NonEmpty, ...] = Field(("a4",), min_length=1, description="Papers to print on.")
+    variants: tuple[NonEmpty, ...] = Field(
+        ("standard", "large-print", "ink-saver"),
+        min_length=1,
+        description="Variants to print.",
+    )
+    languages: tuple[LanguageTag, ...] = Field(
+        ("en",), min_length=1, description='Languages to print: "en", "ko".'
+    )
+    short_url: str = Field(
+        "",
+        description="Address of your own status pages, printed and in the QR code: "
+        '"leaflets.example.org/h/{id}/{version}"; empty: the guide\'s.',
+    )
+    font: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]*$|^$", max_length=60)] = Field(
+        "", description="Font family of the text, which must be installed; empty: Noto Sans."
+    )
+    palette: Palette = Field(Palette(), description="Colours.")
+    contact: Contact = Field(Contact(), description="Contacts.")
+
+    @field_validator("logo_alt")
+    @classmethod
+    def _logo_has_alternative(cls, alternative: str, info: ValidationInfo) -> str:
+        if info.data.get("logo") and not alternative:
+            raise ValueError("the logo has no text alternative; write the name of the clinic")
+        return alternative
+
+    @field_validator("region", "papers", "variants")
+    @classmethod
+    def _is_in_the_table(cls, value: str | tuple[str, ...], info: ValidationInfo) -> Any:
+        field = str(info.field_name)
+        known = _known_rows(info.context or BUILT_IN, field)
+        names = [value] if isinstance(value, str) else value
+        unknown = ", ".join(f'"{name[:40]}"' for name in names if name and name not in known)
+        if unknown:
+            raise ValueError(f"{unknown} is not known; write one of {', '.join(known)}")
+        return value
+
+
+def _known_rows(tables: Tables, field: str) -> list[str]:
+    return list(tables.regions if field == "region" else getattr(tables, field))
+
+
+class Handout(Strict):
+    """A ``[[handout]]`` table of ``catalogue.toml``."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z]{1,8}-[0-9]{1,6}$")] = Field(
+        description='Stable id, printed on the sheet and never used again for another: "BP-03".'
+    )
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)] = Field(
+        description='Words of the file name, lower case with hyphens: "could-massage-help-me".'
+    )
+    title: NonEmpty = Field(description="Title, printed at the top.")
+    summary: str = Field("", description="One sentence: what the handout is for.")
+    subject: str = Field("", description="Group in the library.")
+    version: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")] = Field(
+        "0.1", description='Version of the content, in quotation marks: "1.0".'
+    )
+    pages: int = Field(
+        2,
+        ge=1,
+        le=40,
+        strict=True,
+        description="Page budget on A4 in standard print: the build fails over it.",
+    )
+    budgets: dict[str, Annotated[int, Field(ge=1, le=200, strict=True)]] = Field(
+        {},
+        description='Page budgets of single papers and variants: { "large-print" = 4 }; '
+        "the others follow from the tables of papers and variants.",
+    )
+    parts: tuple[Annotated[str, Field(pattern=r"^[^#\s]+(#[^#\s]+)?$")], ...] = Field(
+        min_length=1,
+        description='What it is made of, in order: "page", or "page#label" for a labelled part.',
+    )
+    codes: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
+        {},
+        description="What it is about, for other systems: "
+        '{ icd10cm = ["M54.50"], snomedct = ["279039007"] }.',
+    )
+
+    @field_validator("codes")
+    @classmethod
+    def _codes_can_be(cls, codes: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        if problem := mistake(codes):
+            raise ValueError(problem)
+        return codes
+
+    @field_validator("budgets")
+    @classmethod
+    def _budgets_have_rows(cls, budgets: dict[str, int], info: ValidationInfo) -> dict[str, int]:
+        tables = info.context or BUILT_IN
+        known = [*tables.papers, *tables.variants]
+        known += [f"{paper} {variant}" for paper in tables.papers for variant in tables.variants]
+        for name in budgets:
+            if name not in known:
+                names = ", ".join([*tables.papers, *tables.variants])
+                raise ValueError(f'"{name[:40]}" is not known; write one of {names}, or two')
+        return budgets
+
+    def budget(self, paper: Paper, variant: Variant, names: tuple[str, str]) -> int:
+        """Return the most pages on *paper* in *variant*, whose *names* are given."""
+        for key in (" ".join(names), names[1], names[0]):
+            if key in self.budgets:
+                return self.budgets[key]
+        return math.ceil(self.pages * paper.budget * variant.budget)
+
+
+class Pack(Strict):
+    """A ``[[pack]]`` table of ``catalogue.toml``: handouts to print in one go."""
+
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)] = Field(
+        description='Words of the file name: "first-visit-pack".'
+    )
+    title: NonEmpty = Field(description="Title of the pack.")
+    handouts: tuple[NonEmpty, ...] = Field(
+        min_length=1, description='Ids of its handouts, in printing order: ["BP-02", "BP-05"].'
+    )
+
+
+class PageReview(Strict):
+    """The ``review`` table in the front matter of a page."""
+
+    id: NonEmpty = Field(description='Stable id of the page: "PG-03".')
+    owner: NonEmpty = Field(description="Role that keeps the page up to date.")
+    state: State = Field(description="State in document control.")
+    evidence_searched: dt.date = Field(description="Date of the evidence search: 2026-01-31.")
+    next_review: dt.date = Field(description="Date of the next review: 2028-01-31.")
+    version: NonEmpty = Field(description='Version of the text, in quotation marks: "1.0".')
+    change: NonEmpty = Field(description="What changed in this version, in a sentence.")
+    author: str = Field("", description="Who wrote it.")
+    reviewer: str = Field("", description="Name of the clinician who approved it.")
+    reviewer_role: str = Field("", description="Role of that clinician.")
+    approved: dt.date | None = Field(None, description="Date of approval.", validate_default=True)
+
+    # Each rule stands at one key, so that all mistakes of a table are told together.
+
+    @field_validator("next_review")
+    @classmethod
+    def _next_review_follows(cls, date: dt.date, info: ValidationInfo) -> dt.date:
+        searched = info.data.get("evidence_searched")
+        if searched and date <= searched:
+            raise ValueError("must be later than evidence_searched")
+        return date
+
+    @field_validator("approved")
+    @classmethod
+    def _approval_is_whole(cls, date: dt.date | None, info: ValidationInfo) -> dt.date | None:
+        state, searched = info.data.get("state"), info.data.get("evidence_searched")
+        names = [info.data.get(key, "wrong") for key in ("reviewer", "reviewer_role")]
+        if state in {State.APPROVED, State.DUE, State.OVERDUE} and not (date and all(names)):
+            raise ValueError(
+                f'state "{state}" needs reviewer, reviewer_role and approved: '
+                "a named clinician approves a page"
+            )
+        if date and searched and date < searched:
+            raise ValueError("must not be earlier than evidence_searched")
+        return date
