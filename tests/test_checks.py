@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from sheets import sheet
-from sphinx_handouts.checks import EDITION_CHECKS, PAGE_CHECKS
+from sphinx_handouts.checks import CHECKS, EDITION_CHECKS, PAGE_CHECKS
 from sphinx_handouts.checks.budget import check_budget
 from sphinx_handouts.checks.get_help import check_get_help
 from sphinx_handouts.checks.glyphs import check_glyphs
@@ -295,3 +295,16 @@ def test_located(page: Page) -> None:
     (finding,) = check_wording([(4, "cure")], "walk", "walk", PHRASES, ())
     assert (finding.kind, finding.docname, finding.line) == (Kind.WORDING, "walk", 4)
     assert finding.severity is Severity.ERROR
+
+
+# --- the table ----------------------------------------------------------------------------------
+
+
+def test_every_kind_is_declared_once() -> None:
+    """Each kind of finding has one row, whose words are sentences that end."""
+    assert sorted(check.kind for check in CHECKS) == sorted(Kind)
+    assert len({check.title for check in CHECKS}) == len(CHECKS)
+    for check in CHECKS:
+        assert check.rationale.endswith("."), check.kind
+        assert check.mend.endswith("."), check.kind
+        assert not check.title.endswith("."), check.kind

@@ -1,14 +1,17 @@
-"""The checks of a handout before and after it is rendered: one small module each."""
+"""The checks of pages and handouts: one small module each, collected in one table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
 from ..model import Edition, Finding, Page, Rendered
+from . import budget, get_help, glyphs, log, reading, structure, wording
 from .budget import check_budget
 from .get_help import check_get_help
 from .glyphs import check_glyphs
 from .log import check_log
+from .record import Check
+from .refusals import REFUSALS
 from .structure import check_structure
 
 PageCheck = Callable[[Page, Iterable[str]], Iterator[Finding]]
@@ -19,3 +22,15 @@ PAGE_CHECKS: tuple[PageCheck, ...] = (check_get_help,)
 
 EDITION_CHECKS: tuple[EditionCheck, ...] = (check_budget, check_glyphs, check_log, check_structure)
 """Checks of a rendered edition."""
+
+CHECKS: tuple[Check, ...] = (
+    *REFUSALS,
+    budget.CHECK,
+    get_help.CHECK,
+    glyphs.CHECK,
+    log.CHECK,
+    reading.CHECK,
+    structure.CHECK,
+    wording.CHECK,
+)
+"""Every kind of finding, declared once: each module beside its check, or `refusals`."""

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Edition, Finding, Kind, Page, Rendered
+from ..model import Edition, Finding, Kind, Page, Rendered, Severity
+from .record import Check
+
+CHECK = Check(
+    Kind.BUDGET,
+    Severity.ERROR,
+    "Page budget",
+    "A sheet that runs on to one more page takes more paper, and its last lines are overlooked.",
+    'Shorten a part, or raise "pages" of the handout in the catalogue.',
+)
 
 
 def check_budget(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from ..model import Edition, Finding, Kind, Page, Rendered
+from ..model import Edition, Finding, Kind, Page, Rendered, Severity
+from .record import Check
+
+CHECK = Check(
+    Kind.GLYPH,
+    Severity.ERROR,
+    "Glyphs",
+    "A character that no font has is printed as an empty box, and a dose or a name can hide in it.",
+    "Remove the character, or install a font that has it.",
+)
 
 
 def check_glyphs(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:

@@ -6,6 +6,16 @@ import logging
 from collections.abc import Iterator
 
 from ..model import Edition, Finding, Kind, Page, Rendered, Severity
+from .record import Check
+
+CHECK = Check(
+    Kind.WEASYPRINT,
+    Severity.WARNING,
+    "Complaints of the printing press",
+    "What WeasyPrint complains of, such as a style that it does not know, may be missing from "
+    "the sheet.",
+    "Mend the style sheet, template or image that the message names.",
+)
 
 
 def check_log(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:

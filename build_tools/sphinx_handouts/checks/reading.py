@@ -6,6 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..model import Finding, Kind, Passage, Reading, ReadingLimits, Severity
+from .record import Check
+
+CHECK = Check(
+    Kind.READING,
+    Severity.WARNING,
+    "Reading level and length of sentences",
+    "Many adults find long words and sentences hard; pain, worry and tiredness make it worse.",
+    "Use shorter words, and split long sentences.",
+)
 
 _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
 """End of a sentence: its mark, and a capital or a figure after the space."""

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Edition, Finding, Kind, Page, Rendered
+from ..model import Edition, Finding, Kind, Page, Rendered, Severity
+from .record import Check
+
+CHECK = Check(
+    Kind.STRUCTURE,
+    Severity.ERROR,
+    "Structure of the PDF",
+    "A screen reader finds its way through a sheet by its tags, headings, language and text "
+    "alternatives (PDF/UA-1).",
+    "Mend the page or template that the message names; it is seldom the text itself.",
+)
 
 
 def check_structure(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:

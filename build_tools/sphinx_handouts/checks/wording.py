@@ -7,7 +7,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from ..model import Finding, Kind
+from ..model import Finding, Kind, Severity
+from .record import Check
+
+CHECK = Check(
+    Kind.WORDING,
+    Severity.ERROR,
+    "Banned phrases and foreign scripts",
+    "A promise that no evidence carries raises false hope; a foreign script is a sign of copied "
+    "advertising.",
+    "Say what was found and how sure we are; remove what does not belong.",
+)
 
 
 @lru_cache(maxsize=8)
