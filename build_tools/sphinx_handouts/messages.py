@@ -26,7 +26,7 @@ def report(findings: Iterable[Finding]) -> bool:
     """Log *findings* as Sphinx warnings and errors; return whether an error was among them."""
     failed = False
     for finding in findings:
-        location = (finding.docname, finding.line) if finding.docname else None
+        location = _location(finding)
         if finding.severity is Severity.ERROR:
             # Without a type: an error that `suppress_warnings` hides would fail without a word.
             failed = True
@@ -40,3 +40,10 @@ def report(findings: Iterable[Finding]) -> bool:
                 subtype=finding.kind.value,
             )
     return failed
+
+
+def _location(finding: Finding) -> tuple[str, int | None] | str | None:
+    """Return where a finding stands, as Sphinx takes it."""
+    if finding.docname:
+        return finding.docname, finding.line
+    return f"{finding.path}:{finding.line or ''}" if finding.path else None

@@ -70,6 +70,8 @@ class Finding:
     severity: Severity = Severity.ERROR
     docname: str | None = None
     line: int | None = None
+    path: str | None = None
+    """The file, from the folder of ``conf.py``, where it is no page."""
 
 
 # Private-use characters: they stand in a sheet's body for what depends on the brand, until the
