@@ -31,6 +31,7 @@ def build(session: nox.Session) -> None:
     """Make the guide, the handouts and the manual: _build/html and _build/handouts."""
     system(session, "print")
     install(session, "guide")
+    bundle_scripts(session)
     sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT, *session.posargs)
     sphinx(session, "html", GUIDE, HTML / "en", "en", *STRICT, *session.posargs)
     sphinx(session, "html", MANUAL, HTML / "manual", "manual", *STRICT, *session.posargs)
@@ -45,6 +46,7 @@ def tests(session: nox.Session) -> None:
     """Prove it: run the tests, side by side; -- -n0 runs them one by one."""
     system(session, "print", "browser", "server")
     install(session, "guide", "tests", extra="[dask]")
+    bundle_scripts(session)
     side_by_side = ("-n", "logical", "--maxprocesses", "4", "--dist", "worksteal")
     session.run("pytest", *side_by_side, *session.posargs, interrupt_timeout=PATIENCE)
 
@@ -54,6 +56,7 @@ def live(session: nox.Session) -> None:
     """Serve the guide while you edit: pages reload at once, the PDFs follow."""
     system(session, "print")
     install(session, "guide", "live")
+    bundle_scripts(session)
     folder = BUILD / "live"
     HANDOUTS.mkdir(parents=True, exist_ok=True)
     session.run(
@@ -94,6 +97,7 @@ def check(session: nox.Session) -> None:
     """Read the content: every warning and every dead reference is an error."""
     system(session, "print")
     install(session, "guide")
+    bundle_scripts(session)
     sphinx(session, "dummy", GUIDE, BUILD / "check", "check", "-n", "-E", *STRICT)
     sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT, *session.posargs)
     session.run("python", "-m", "sphinx_handouts", "reviews")
@@ -129,6 +133,7 @@ def linkcheck(session: nox.Session) -> None:
 def wheel(session: nox.Session) -> None:
     """Build the wheel, install it in a clean place and print one handout with it."""
     system(session, "print")
+    bundle_scripts(session)
     shutil.rmtree("dist", ignore_errors=True)
     session.run("pip", "wheel", "-q", "--no-deps", "--wheel-dir=dist", ".")
     (made,) = Path("dist").glob("*.whl")
@@ -138,10 +143,17 @@ def wheel(session: nox.Session) -> None:
 
 
 @nox.session
+def bundle(session: nox.Session) -> None:
+    """Bundle the scripts of the web pages with what they use from npm, as other sessions do."""
+    bundle_scripts(session)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure the press: cold build, no-op, one edit, one worker against two."""
     system(session, "print")
     install(session, "guide", "tests", extra="[dask]")
+    bundle_scripts(session)
     session.run("python", "tests/bench/bench.py", *session.posargs)
 
 
@@ -151,7 +163,7 @@ def lock(session: nox.Session) -> None:
     session.install("uv")
     session.run(
         *("uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version=3.11"),
-        *("--all-extras", "--group=dev", "--strip-extras", "--no-emit-index-url"),
+        *("--all-extras", "--group=dev", "--group=bundle", "--strip-extras", "--no-emit-index-url"),
         *("--custom-compile-command=nox -s lock", "--quiet", f"--output-file={PINS}"),
         *session.posargs,
     )
@@ -160,6 +172,7 @@ def lock(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def clean(session: nox.Session) -> None:
     """Remove everything that the sessions made, except their environments."""
+    session.run("python", ".ci/bundle.py", "--clean")
     made = ("_build", "dist", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
     for folder in made:
         shutil.rmtree(folder, ignore_errors=True)
@@ -179,6 +192,14 @@ def system(session: nox.Session, *kinds: str) -> None:
     if sys.platform == "darwin":  # where Homebrew keeps its libraries
         session.env["DYLD_FALLBACK_LIBRARY_PATH"] = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"
     session.run("python", ".ci/system.py", *kinds)
+
+
+def bundle_scripts(session: nox.Session) -> None:
+    """Bundle the scripts of the pages, if they are old; where no Node is, PyPI has one."""
+    state = session.run("python", ".ci/bundle.py", "--state", silent=True, log=False)
+    if str(state).strip() == "no-node":
+        session.install("-q", "-c", PINS, "--group=bundle")
+    session.run("python", ".ci/bundle.py")
 
 
 def install(session: nox.Session, *groups: str, extra: str = "") -> None:

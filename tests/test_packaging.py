@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
+import tarfile
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from itertools import chain
@@ -103,3 +106,20 @@ def test_pins_name_no_place() -> None:
     """The pins hold wherever packages come from: no index, host or path is written into them."""
     assert "://" not in PINS_TEXT
     assert "--" not in PINS_TEXT.replace("nox -s lock", "")
+
+
+def test_wheel_and_sdist_hold_the_scripts(tmp_path: Path) -> None:
+    """What git ignores and the pages load is in both, with its licences; sources of it in one."""
+    scripts = {"static/handouts-pack.js", "static/handouts-pack.js.LICENSES.txt"}
+    missing = [name for name in scripts if not (PACKAGE / name).is_file()]
+    assert missing == [], "run nox -s bundle"
+    build = [sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,), (sdist,) = tmp_path.glob("*.whl"), tmp_path.glob("*.tar.gz")
+    with zipfile.ZipFile(wheel) as whole:
+        names = {name.removeprefix("sphinx_handouts/") for name in whole.namelist()}
+    assert scripts <= names
+    assert not [name for name in names if name.endswith(".mjs")]
+    with tarfile.open(sdist) as whole:
+        names = {name.partition("/sphinx_handouts/")[2] for name in whole.getnames()}
+    assert {*scripts, "scripts/pack.mjs"} <= names

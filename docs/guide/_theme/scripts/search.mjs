@@ -1,2 +1,2 @@
 // Sphinx would keep the words that were searched for on this device, to mark them on the pages found.
-const SPHINX_HIGHLIGHT_ENABLED = false;
+globalThis.SPHINX_HIGHLIGHT_ENABLED = false;
