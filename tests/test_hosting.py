@@ -6,90 +6,23 @@ import gzip
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from email.message import Message
 from pathlib import Path
 
 import pytest
 import serve
 import yaml
+from hosts import GUIDE, ROOT, answers, ask, free_port
 from playwright.sync_api import Browser
-from projects import lay_out, wait_until
+from projects import wait_until
 
-ROOT = Path(__file__).parents[1]
-GUIDE = ROOT / "docs/guide"
 HOSTING = ROOT / "hosting"
 LASTING = "public, max-age=31536000, immutable"
 PAGES = [f"en/{path.stem}.html" for path in sorted(GUIDE.glob("*.md"))]
 PAGES += ["en/search.html?q=back", "h/KP-01/", "codes/", "codes/icd10cm/M25.561/", "no/page"]
 PAGES += ["manual/", "manual/reference/catalogue.html", "manual/search.html?q=brand"]
 PAGES += [""]  # last: it leads on to another page
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory, rootdir: Path) -> Path:
-    """Put together what a host serves: the guide, and the handouts of a smaller one."""
-    work = tmp_path_factory.mktemp("hosted")
-    html = work / "html"
-    settings = ("-D", "handouts_manifest=none", "-D", "handouts_reports=")
-    build = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(work / "doctrees")]
-    subprocess.run([*build, *settings, str(GUIDE), str(html / "en")], check=True, timeout=120)
-    manual = ("-d", str(work / "manual"), str(ROOT / "docs/manual"))
-    subprocess.run([*build[:-2], *manual, str(html / "manual")], check=True, timeout=120)
-    project = lay_out(rootdir, "guide", work / "small")
-    codes = ('slug = "walk"\n', 'slug = "walk"\ncodes = { icd10cm = ["M25.561"] }\n')
-    project.edit("handouts/catalogue.toml", codes)
-    project.good()
-    project.good("-D", "handouts_codes_pages=codes", builder="html")
-    for name in ("h", "codes", "handouts"):
-        shutil.copytree(project.html / name, html / name)
-    for page in ("index.html", "404.html"):
-        shutil.copyfile(ROOT / "docs" / page, html / page)
-    return html
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def nginx(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the folder with nginx and the site file; return the address."""
-    port = free_port()
-    command = serve.nginx_command(folder, port, tmp_path_factory.mktemp("nginx"))
-    if command is None:
-        pytest.skip("no nginx here; .ci/system.py server says how to install one")
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
-        try:
-            wait_until(lambda: server.poll() is None and answers(port), "nginx answers")
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-
-
-def answers(port: int) -> bool:
-    """Return whether somebody listens."""
-    with socket.socket() as caller:
-        return caller.connect_ex(("127.0.0.1", port)) == 0
-
-
-def ask(address: str, **headers: str) -> tuple[int, Message, bytes]:
-    """Return status, headers and body of an answer."""
-    request = urllib.request.Request(address, headers=headers)
-    try:
-        with urllib.request.urlopen(request) as answer:
-            return answer.status, answer.headers, answer.read()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.headers, error.read()
 
 
 # --- nginx --------------------------------------------------------------------------------------

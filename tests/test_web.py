@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import importlib
 import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,9 +13,9 @@ import furo
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
+from hosts import GUIDE
 from playwright.sync_api import Browser, Page
 
-GUIDE = Path(__file__).parents[1] / "docs" / "guide"
 PAGES = [*sorted(path.stem for path in GUIDE.glob("*.md")), "search"]
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 640}
@@ -31,35 +25,6 @@ Open = Callable[..., Page]
 
 
 # --- the guide, served ----------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the guide once, without handouts, and serve it; return its address."""
-    root = tmp_path_factory.mktemp("site")
-    settings = ("-D", "handouts_manifest=none", "-D", "handouts_reports=")
-    build = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(root / "doctrees")]
-    subprocess.run([*build, *settings, str(GUIDE), str(root / "html")], check=True, timeout=120)
-    with serve(root / "html") as address:
-        yield address
-
-
-@contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve *folder* on a free port of this machine."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @pytest.fixture
@@ -137,7 +102,7 @@ def test_help_is_one_tap_away(name: str, phone: Page) -> None:
     phone.set_viewport_size(PHONE)  # type: ignore[arg-type]
     phone.goto(f"{name}.html")
     link = phone.get_by_role("banner").get_by_role("link", name="Get help now")
-    assert link.evaluate("link => link.pathname") == "/get-help.html"
+    assert link.evaluate("link => link.pathname") == "/en/get-help.html"
     for place in (0, 100_000):
         phone.evaluate(f"scrollTo(0, {place})")
         box = link.bounding_box()

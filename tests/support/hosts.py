@@ -1,0 +1,113 @@
+"""The hosted guide of a test run: the folder, built once for all processes, and nginx before it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from email.message import Message
+from pathlib import Path
+
+import pytest
+import serve
+from filelock import FileLock
+from projects import lay_out, wait_until
+
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "docs/guide"
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, rootdir: Path) -> Path:
+    """Return what a host serves: guide and manual, with the handouts of a smaller project."""
+    return once(tmp_path_factory, "hosted", lambda work: build_site(work, rootdir)) / "html"
+
+
+def build_site(work: Path, rootdir: Path) -> None:
+    """Build everything below *work*."""
+    html = work / "html"
+    project = lay_out(rootdir, "guide", work / "small")
+    codes = ('slug = "walk"\n', 'slug = "walk"\ncodes = { icd10cm = ["M25.561"] }\n')
+    project.edit("handouts/catalogue.toml", codes)
+    project.good()
+    build_guide(html / "en", "-D", f"handouts_manifest={project.out / 'manifest.json'}")
+    sphinx("-d", str(work / "manual"), str(ROOT / "docs/manual"), str(html / "manual"))
+    for page in ("index.html", "404.html"):
+        shutil.copyfile(ROOT / "docs" / page, html / page)
+
+
+def build_guide(out: Path, *options: str) -> None:
+    """Build the guide into *out*; no reports are written."""
+    doctrees = out.parent.with_name(f"doctrees-{out.parent.name}")
+    settings = ("-d", str(doctrees), "-D", "handouts_reports=")
+    sphinx(*settings, *options, str(GUIDE), str(out))
+
+
+def sphinx(*arguments: str) -> None:
+    """Run Sphinx's HTML builder as a person does; a warning is an error."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", *arguments]
+    subprocess.run(command, check=True, timeout=120)
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that *make* has filled: the first process does it, the others wait."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # each process has its own folder in one of the run
+        base = base.parent
+    folder, done = base / name, base / f"{name}.done"
+    with FileLock(base / f"{name}.lock"):
+        if not done.exists():
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def nginx(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the folder with nginx and the site file; return the address."""
+    port = free_port()
+    command = serve.nginx_command(folder, port, tmp_path_factory.mktemp("nginx"))
+    if command is None:
+        pytest.skip("no nginx here; .ci/system.py server says how to install one")
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_until(lambda: server.poll() is None and answers(port), "nginx answers")
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="session")
+def site(nginx: str) -> str:
+    """Return the address of the guide."""
+    return f"{nginx}en/"
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    """Return whether somebody listens."""
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
+def ask(address: str, **headers: str) -> tuple[int, Message, bytes]:
+    """Return status, headers and body of an answer."""
+    request = urllib.request.Request(address, headers=headers)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers, error.read()
