@@ -23,7 +23,7 @@ MIDDLE = {
     "compose": set(),
     "digests": set(),
     "manifest": set(),
-    "pool": set(),
+    "pool": {"limits"},
     "render": {"imposition", "render_metadata", "render_tags", "structure"},
     "revisions": {"validation"},
     "toolchain": set(),
@@ -38,6 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "model": {"schema"},
     # helpers that know one thing
     "imposition": {"pdftree"},
+    "limits": COMMON,
     "live": set(),
     "logos": COMMON | {"validation"},
     "merging": {"pdftree"},
@@ -74,7 +75,8 @@ ALLOWED: dict[str, set[str]] = {
     "prose": COMMON | {"nodes"},
     "language": COMMON | {"assembly", "checks", "digests", "problems", "prose"},
     "inputs": COMMON
-    | {"catalogue", "config", "digests", "pool", "press", "problems", "revisions", "toolchain"},
+    | {"catalogue", "config", "digests", "limits", "pool", "press", "problems", "revisions"}
+    | {"toolchain"},
     "builder": COMMON
     | (MIDDLE.keys() - {"render"})
     | {"assemble", "assembly", "field_font", "fields", "inputs", "language", "messages", "packs"}

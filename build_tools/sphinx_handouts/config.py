@@ -84,6 +84,20 @@ OPTIONS: tuple[Option, ...] = (
         rebuild="",
     ),
     Option(
+        "handouts_timeout",
+        30,
+        (int, float),
+        "Most seconds that the rendering of one edition may take; 0 sets no limit.",
+        rebuild="",
+    ),
+    Option(
+        "handouts_memory",
+        1024,
+        (int,),
+        "Most memory that a worker process may use, in MiB; 0 sets no limit.",
+        rebuild="",
+    ),
+    Option(
         "handouts_executor",
         "processes",
         (str,),
@@ -238,7 +252,7 @@ def mistakes(config: Config, confdir: Path) -> Iterator[str]:
             f'conf.py: handouts_executor: "{config.handouts_executor}" is not known; '
             f"write one of {known}"
         )
-    for name in ("handouts_jobs", "handouts_cache_size"):
+    for name in ("handouts_jobs", "handouts_cache_size", "handouts_timeout", "handouts_memory"):
         if config[name] < 0:
             yield f"conf.py: {name}: {config[name]} is less than nothing; write 0 or more"
     for name in config.handouts_css:

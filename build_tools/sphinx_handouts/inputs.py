@@ -11,6 +11,7 @@ from . import revisions
 from .catalogue import Catalogue, load
 from .config import mistakes, tables
 from .digests import digest, files_digest, package_digest
+from .limits import Limits
 from .model import Finding, Kind, Rendered, RenderJob, Selection
 from .pool import DaskPool, Pool, cores
 from .press import PRELOAD, render_job, start_worker, tools_digest
@@ -58,10 +59,12 @@ class Inputs:
     def pool(self, jobs: int) -> Pool[RenderJob, Rendered]:
         """Return the workers; *jobs* is what ``sphinx-build -j`` said."""
         workers = self.config.handouts_jobs or (jobs if jobs > 1 else cores())
+        limits = Limits(self.config.handouts_timeout, self.config.handouts_memory)
         if self.config.handouts_executor == "dask":
             address = self.config.handouts_dask_address
-            return DaskPool(render_job, start_worker, PRELOAD, workers, address, tools_digest)
-        return Pool(render_job, start_worker, PRELOAD, workers)
+            how = (render_job, start_worker, PRELOAD, workers, address, tools_digest)
+            return DaskPool(*how, limits=limits)
+        return Pool(render_job, start_worker, PRELOAD, workers, limits=limits)
 
     def missing_tools(self) -> Iterator[Finding]:
         """Yield what must be installed before anything can be rendered."""

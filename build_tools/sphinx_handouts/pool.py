@@ -7,15 +7,18 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import forkserver, resource_tracker
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from .limits import GRACE, UNLIMITED, Limits, held
 from .model import Failed
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ class Pool(Generic[Job, Result]):
     start: Callable[[], None]
     preload: tuple[str, ...]
     workers: int
+    limits: Limits = field(default=UNLIMITED, kw_only=True)
 
     def run(self, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Result | Failed]]:
         """Yield the key of each job with its result, in the order in which they end.
@@ -57,9 +61,11 @@ class Pool(Generic[Job, Result]):
             waiting = {key: job for key, job in waiting.items() if key not in done | lost}
             suspects |= {key: jobs[key] for key in lost}
         for key, job in suspects.items():
-            done, lost = yield from self._run_once({key: job}, workers=1)
+            began = time.monotonic()
+            _done, lost = yield from self._run_once({key: job}, workers=1)
             if lost:
-                yield key, Failed(DIED)
+                late = time.monotonic() - began > self.limits.seconds + GRACE > GRACE
+                yield key, self.limits.too_long if late else Failed(DIED)
 
     def _run_once(
         self, jobs: Mapping[str, Job], workers: int | None = None
@@ -70,13 +76,14 @@ class Pool(Generic[Job, Result]):
         workers = min(workers or self.workers, len(jobs))
         with self._executor(workers) as executor:
             remaining = iter(jobs.items())
-            running: dict[Future[Result], str] = {}
+            running: dict[Future[Result | Failed], str] = {}
+            work = partial(held, self.work, self.limits)
 
             def submit() -> bool:
                 for key, job in remaining:
                     started.add(key)
                     with _interrupts_held():  # or a worker might be born to a dead build
-                        running[executor.submit(self.work, job)] = key
+                        running[executor.submit(work, job)] = key
                     return True
                 return False
 
@@ -95,7 +102,7 @@ class Pool(Generic[Job, Result]):
                 pass
         return done, started - done
 
-    def _result(self, future: Future[Result]) -> Result | Failed:
+    def _result(self, future: Future[Result | Failed]) -> Result | Failed:
         error = future.exception()
         if error is None:
             return future.result()
@@ -114,7 +121,7 @@ class Pool(Generic[Job, Result]):
             with _interrupts_held():
                 forkserver.ensure_running()
         executor = ProcessPoolExecutor(
-            workers, mp_context=context, initializer=_start, initargs=(self.start,)
+            workers, mp_context=context, initializer=_start, initargs=(self.start, self.limits)
         )
         try:
             yield executor
@@ -133,10 +140,11 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start(start: Callable[[], None]) -> None:
+def _start(start: Callable[[], None], limits: Limits) -> None:
     """Prepare a local worker, which must not outlive a build that is killed."""
     threading.Thread(target=_end_with_the_build, daemon=True).start()
     start()
+    limits.hold_process()
 
 
 def _end_with_the_build() -> None:
@@ -215,7 +223,7 @@ class DaskPool(Pool[Job, Result]):
         from distributed import KilledWorker, as_completed
 
         futures = {
-            client.submit(_alone, self.work, job, key=f"handouts-{uuid.uuid4()}"): key
+            client.submit(_alone, self.work, self.limits, job, key=f"handouts-{uuid.uuid4()}"): key
             for key, job in jobs.items()
         }
         for future in as_completed(futures):
@@ -235,10 +243,10 @@ def _failed(error: BaseException) -> Failed:
 _ALONE = threading.Lock()
 
 
-def _alone(work: Callable[[Job], Result], job: Job) -> Result:
-    """Run one job at a time in a worker of many threads."""
+def _alone(work: Callable[[Job], Result], limits: Limits, job: Job) -> Result | Failed:
+    """Run one job at a time in a worker of many threads, which is not ours alone."""
     with _ALONE:
-        return work(job)
+        return held(work, limits, job, shared=True)
 
 
 def cores() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -32,3 +33,45 @@ def wait_to_be_killed(sign: Path) -> bool:
         draft.rename(sign)
         time.sleep(PATIENCE)
     return True
+
+
+def spin() -> None:
+    """Work for ever, in Python."""
+    while True:
+        time.sleep(0)
+
+
+def spin_in_c() -> None:
+    """Work for ever in C, where no exception arrives and no other thread runs."""
+    re.match(r"(a+)+b", "a" * 60)
+
+
+def spin_deaf() -> None:
+    """Work for ever, and swallow whatever is raised."""
+    while True:
+        try:
+            while True:
+                time.sleep(0.001)
+        except BaseException:
+            continue
+
+
+def grow() -> int:
+    """Take more and more memory."""
+    taken = []
+    while True:
+        taken.append(bytearray(b"x") * (1 << 20))
+
+
+def leap() -> int:
+    """Take much memory in one go."""
+    return len(bytearray(3 << 30))
+
+
+def put_on(mebibytes: int) -> int:
+    """Leave the process fat."""
+    _FAT.append(bytearray(b"x") * (mebibytes << 20))
+    return os.getpid()
+
+
+_FAT: list[bytearray] = []
