@@ -31,7 +31,7 @@ GRACE = 2
 """Seconds that a job has to end after it was stopped, before its process does."""
 MEND = "make its pages, figures or logo smaller, or raise {option} in conf.py"
 
-_NOWHERE = open(os.devnull, "wb")  # noqa: PTH123, SIM115 - where a last traceback goes
+_NOWHERE = os.open(os.devnull, os.O_WRONLY)  # where a last traceback goes
 _STATM = Path("/proc/self/statm")
 _PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 
