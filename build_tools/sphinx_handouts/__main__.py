@@ -1,4 +1,4 @@
-"""The command line: ``python -m sphinx_handouts release | withdraw | reviews | new-brand``."""
+"""The command line: ``python -m sphinx_handouts COMMAND``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import commands
+from . import commands, verify
 from .revisions import WARN_DAYS, Step
 
 
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(line)
     except commands.CommandError as error:
         print(f"error: {error}", file=sys.stderr)
-        return 2
+        return error.status
     except BrokenPipeError:  # the reader of our lines has enough
         sys.stderr.close()
     except OSError as error:
@@ -58,6 +58,15 @@ def _parser() -> argparse.ArgumentParser:
     reviews.add_argument("--strict", action="store_true", help="fail where a review is overdue")
     reviews.add_argument("--manifest", type=Path, default=Path("_build/handouts/manifest.json"))
     reviews.set_defaults(run=commands.reviews)
+
+    check = commands_.add_parser(
+        "verify", help="tell which sheet a PDF is, and whether it is current"
+    )
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE.pdf")
+    check.add_argument("--json", action="store_true", help="print it for a program")
+    check.add_argument("--manifest", type=Path, default=Path("_build/handouts/manifest.json"))
+    check.add_argument("--handouts", type=Path, default=Path("handouts"), metavar="FOLDER")
+    check.set_defaults(run=verify.verify)
 
     brand = commands_.add_parser("new-brand", help="make the folder of a clinic")
     brand.add_argument("folder", metavar="NAME", help="folder name: lower case, hyphens")

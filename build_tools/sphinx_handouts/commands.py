@@ -34,6 +34,8 @@ BRAND_QUESTIONS = {
 class CommandError(Exception):
     """Why a command cannot be carried out, in a sentence."""
 
+    status = 2
+
 
 # --- release and withdraw -----------------------------------------------------------------------
 

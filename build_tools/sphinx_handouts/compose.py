@@ -16,6 +16,7 @@ import segno
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from .identity import Identity
 from .model import CONTACT_MARK, Clinic, Edition, Page, RenderJob, Wording
 from .tables import PAPERS, VARIANTS, Paper, Variant
 
@@ -101,7 +102,25 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "body": _branded(page.body, clinic, env, wording, fillable=not archived),
     }
     markup = env.get_template("page.html").render(context)
-    return RenderJob(markup, stylesheet(tuple(own_css), font_face), paper.booklet, archived)
+    css = stylesheet(tuple(own_css), font_face)
+    return RenderJob(markup, css, paper.booklet, archived, identity(page, edition, clinic))
+
+
+def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:
+    """Return what an edition says of itself to programs."""
+    return Identity(
+        id=page.handout.id,
+        slug=page.handout.slug,
+        version=page.printed_version,
+        contentHash=page.content_hash,
+        state=str(page.state),
+        nextReview=page.next_review.isoformat() if page.next_review else "",
+        brand=edition.brand,
+        clinic=clinic.brand.name,
+        language=edition.language,
+        paper=edition.paper,
+        variant=edition.variant,
+    )
 
 
 def _branded(

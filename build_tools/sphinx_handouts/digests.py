@@ -36,7 +36,8 @@ def render_key(job: RenderJob, versions: Mapping[str, str], fonts: str) -> str:
     """Return the key of a render: everything that decides the bytes of the PDF."""
     tools = [f"{name} {version}" for name, version in sorted(versions.items())]
     own = [source(name) for name in RENDERERS]
-    return digest([job.html, job.css, str(job.booklet), str(job.archived), *tools, fonts, *own])
+    options = [str(job.booklet), str(job.archived), repr(job.identity)]
+    return digest([job.html, job.css, *options, *tools, fonts, *own])
 
 
 def files_digest(paths: Iterable[Path]) -> str:

@@ -122,7 +122,7 @@ def entry(page: Page, edition: Edition, clinic: str, rendered: Rendered) -> Entr
         language=edition.language,
         paper=edition.paper,
         variant=edition.variant,
-        version=page.version + ("+draft" if page.draft else ""),
+        version=page.printed_version,
         content_hash=page.content_hash,
         state=page.state,
         next_review=page.next_review,

@@ -10,12 +10,17 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from .identity import NAMESPACE, PREFIX, Identity
 from .pdftree import elements, parents, save, set_parents
 
+NOTHING_SAID = Identity()
 
-def merge(parts: Sequence[tuple[str, bytes]], title: str, language: str) -> bytes:
+
+def merge(
+    parts: Sequence[tuple[str, bytes]], title: str, language: str, identity: Identity = NOTHING_SAID
+) -> bytes:
     """Return one tagged PDF of *parts* (title and bytes), with a bookmark for each."""
-    pack = _Pack(pikepdf.new(), title, language)
+    pack = _Pack(pikepdf.new(), title, language, identity)
     for number, (part_title, data) in enumerate(parts):
         with pikepdf.open(io.BytesIO(data)) as source:
             pack.append(part_title, source, f"{number}:")
@@ -30,6 +35,7 @@ class _Pack:
     pdf: Pdf
     title: str
     language: str
+    identity: Identity
     parents: dict[int, Any] = field(default_factory=dict)
     bookmarks: list[tuple[str, int]] = field(default_factory=list)
     tree: Any = None
@@ -117,6 +123,16 @@ class _Pack:
             for key in ("dc:description", "pdf:Keywords"):
                 if key in metadata:
                     del metadata[key]
+            self._say_which(metadata)
+
+    def _say_which(self, metadata: pikepdf.models.PdfMetadata) -> None:
+        """Replace what the first part says of itself by what the pack is."""
+        metadata.register_xml_namespace(NAMESPACE, PREFIX)
+        ours = f"{{{NAMESPACE}}}"
+        for key in [key for key in metadata if key.startswith(ours)]:
+            del metadata[key]
+        for name, value in self.identity.properties().items():
+            metadata[ours + name] = value
 
 
 def _prefix_ids(element: Any, prefix: str) -> None:

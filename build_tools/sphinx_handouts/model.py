@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from .identity import DRAFT, Identity
 from .schema import Brand, Handout, State
 
 
@@ -111,6 +112,11 @@ class Page:
     draft: bool = False
     """Whether a ledger exists that does not know this very content."""
 
+    @property
+    def printed_version(self) -> str:
+        """The version, with a mark where it was not released."""
+        return self.version + (DRAFT if self.draft else "")
+
     def status_address(self, template: str) -> str:
         """Return the address of this version's status page; of the handout's for a draft."""
         version = "" if self.draft else self.version
@@ -176,6 +182,8 @@ class RenderJob:
     """Whether its pages are imposed two-up, in the order of a folded booklet."""
     archived: bool = False
     """Whether it is PDF/A-3a as well as PDF/UA-1."""
+    identity: Identity = Identity()  # noqa: RUF009 - it is frozen
+    """What the PDF says of itself, to programs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pikepdf
 
 from .cache import Cache
 from .digests import RENDERERS, digest, source
+from .identity import Identity
 from .manifest import Entry, PackEntry
 from .merging import merge
 from .model import Finding, Kind, Rendered
@@ -39,11 +40,13 @@ def _bind(
 ) -> tuple[PackEntry, list[Finding]]:
     first = parts[0]
     own = [source(name) for name in (*RENDERERS, "merging.py")]
-    key = digest(["pack", pack.title, first.language, *(p.title + p.sha256 for p in parts), *own])
+    identity = _identity(pack, parts)
+    about = [pack.title, repr(identity)]
+    key = digest(["pack", *about, *(p.title + p.sha256 for p in parts), *own])
     bound = cache.get(key)
     if bound is None:
         pdfs = [(part.title, output.pdf(part)) for part in parts]
-        data = merge(pdfs, pack.title, first.language)
+        data = merge(pdfs, pack.title, first.language, identity)
         with pikepdf.open(io.BytesIO(data)) as pdf:
             pages = len(pdf.pages)
         bound = Rendered(data, pages, last_page_mm=0, problems=structure_problems(data))
@@ -67,3 +70,17 @@ def _bind(
         Finding(Kind.STRUCTURE, f"{entry.path}: the PDF is not accessible: {problem}")
         for problem in bound.problems
     ]
+
+
+def _identity(pack: Pack, parts: Sequence[Entry]) -> Identity:
+    """Return what a pack says of itself to programs: mostly, what it is made of."""
+    first = parts[0]
+    return Identity(
+        slug=pack.slug,
+        brand=first.brand,
+        clinic=first.clinic,
+        language=first.language,
+        paper=first.paper,
+        variant=first.variant,
+        members=tuple(f"{part.id} {part.version} {part.content_hash}" for part in parts),
+    )

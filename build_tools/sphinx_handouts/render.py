@@ -21,7 +21,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from .imposition import impose
 from .model import LogLine, MissingGlyph, Rendered, RenderJob
-from .render_metadata import ARCHIVED_VARIANT, declare_pdfua
+from .render_metadata import ARCHIVED_VARIANT, describe
 from .render_tags import mark_artifacts, mended_tags
 from .structure import structure_problems
 
@@ -118,8 +118,7 @@ def render(job: RenderJob) -> Rendered:
 
             def finish(_document: Document, file: pydyf.PDF) -> None:
                 mark_artifacts(file, furniture)
-                if job.archived:
-                    declare_pdfua(file)
+                describe(file, job.identity.properties(), archived=job.archived)
 
             pdf = document.write_pdf(finisher=finish, pdf_variant=variant)
     if job.booklet:

@@ -1,0 +1,75 @@
+"""Build the guide, its handouts and the manual twice, and compare every byte: ``nox -s reproduce``.
+
+The two builds differ in path, user, umask, time zone, locale, number of cores, working folder and
+hash seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from twins import Twin, files, first_difference, twins
+
+ROOT = Path(__file__).parents[2]
+STEPS = (
+    ("handouts", "docs/guide", "_build/handouts", "en"),
+    ("html", "docs/guide", "_build/html/en", "en"),
+    ("html", "docs/manual", "_build/html/manual", "manual"),
+)
+COMPARED = ("_build/handouts", "_build/html")
+
+
+def main() -> int:
+    """Build, compare, and say what differs first."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="copy both builds there")
+    options = parser.parse_args()
+    with twins(lay_out) as made:
+        for twin in made:
+            began = time.perf_counter()
+            for step in STEPS:
+                build(twin, *step)
+            print(f"{twin.folder} {about(twin)}: {time.perf_counter() - began:.0f} s", flush=True)
+        one, other = (twin.folder for twin in made)
+        found = {name: first_difference(one / name, other / name) for name in COMPARED}
+        count = sum(len(files(one / name)) for name in COMPARED)
+        if options.keep:
+            for twin in made:
+                shutil.copytree(twin.folder, options.keep / twin.where.place, dirs_exist_ok=True)
+    for name, difference in found.items():
+        print(f"{name}: {difference or 'the same bytes'}")
+    print(f"{count} files compared")
+    return 1 if any(found.values()) else 0
+
+
+def lay_out(folder: Path) -> None:
+    """Copy what git knows, as it stands in this folder now; without git, all that is needed."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / name)
+
+
+def build(twin: Twin, builder: str, source: str, out: str, trees: str) -> None:
+    """Run one builder as ``nox -s build`` does."""
+    doctrees = twin.path(f"_build/doctrees/{trees}")
+    twin.build("-W", "-b", builder, "-d", doctrees, twin.path(source), twin.path(out))
+
+
+def about(twin: Twin) -> str:
+    """Say what sets a build apart."""
+    where = twin.where
+    settings = " ".join(f"{name}={value}" for name, value in where.env.items())
+    who = "nobody" if where.nobody else "this user"
+    return f"({who}, umask {where.umask:03o}, -j {where.jobs}, {settings})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
