@@ -158,6 +158,16 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def reproduce(session: nox.Session) -> None:
+    """Build everything twice, as on two machines, and compare every byte; -- --keep FOLDER."""
+    system(session, "print")
+    install(session, "guide")
+    bundle_scripts(session)
+    session.env["PYTHONPATH"] = "tests/support"
+    session.run("python", "tests/reproduce/reproduce.py", *session.posargs)
+
+
+@nox.session
 def lock(session: nox.Session) -> None:
     """Pin what is installed, within the bounds of pyproject.toml: -- --upgrade for newer."""
     session.install("uv")

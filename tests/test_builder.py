@@ -6,9 +6,7 @@ import hashlib
 import os
 import shutil
 import signal
-import stat
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -143,36 +141,6 @@ def test_settings_on_the_command_line(project: Project) -> None:
     project.edit("walk.md", ("1. Put on", "Read [the start](index.md).\n\n1. Put on"))
     project.good("-D", "handouts_base_url=https://mirror.example/")
     assert "mirror.example" in pdf_text(project.pdf("plain/en/KP-01"))
-
-
-# --- the same bytes everywhere ------------------------------------------------------------------
-
-
-def test_same_bytes_from_two_folders(make_project: Maker) -> None:
-    """Folder, working folder, time zone, locale, umask and hash seed do not show in the outputs."""
-    first = make_project(folder="one", cold=True)
-    second = make_project(folder="zwei/mit Lücke", cold=True)
-    settings = [
-        (first, first.folder, 0o022, {"TZ": "Pacific/Kiritimati", "LANG": "C", "SEED": "1"}),
-        (second, Path("/"), 0o077, {"TZ": "America/Adak", "LANG": "C.UTF-8", "SEED": "77"}),
-    ]
-    builds = [
-        subprocess.Popen(
-            [sys.executable, "-m", "sphinx", *project.arguments("-q")],
-            cwd=folder,
-            umask=umask,
-            env=os.environ | env | {"PYTHONHASHSEED": env["SEED"], "LC_ALL": env["LANG"]},
-        )
-        for project, folder, umask, env in settings
-    ]
-    assert [build.wait() for build in builds] == [0, 0]
-    one, two = (
-        {name: data for name, data in made.outputs().items() if name[0] != "."}
-        for made in (first, second)
-    )
-    assert one == two
-    assert set(one) == ALL | {"manifest.json"}
-    assert {stat.S_IMODE((second.out / name).stat().st_mode) for name in two} == {0o600}
 
 
 # --- no more than is needed ---------------------------------------------------------------------

@@ -125,7 +125,8 @@ def _parse(packet: bytes) -> Identity | None:
         for name, value in _properties(description).items()
         if name in known and isinstance(value, tuple) == (name == "members")
     }
-    return Identity(**values) if values else None  # type: ignore[arg-type]
+    identity = Identity(**values)  # type: ignore[arg-type]
+    return identity if identity.id or identity.members else None
 
 
 def _properties(description: ET.Element) -> Mapping[str, str | tuple[str, ...]]:

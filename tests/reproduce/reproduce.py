@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -48,12 +47,12 @@ def main() -> int:
 
 
 def lay_out(folder: Path) -> None:
-    """Copy what git knows, as it stands in this folder now; without git, all that is needed."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    """Copy the sources, and the extension that is to build them."""
+    for name in ("docs", "handouts", "CHANGELOG.md", "CONTRIBUTING.md"):
+        if (ROOT / name).is_dir():
+            leave = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / name, folder / name, ignore=leave)
+        else:
             shutil.copyfile(ROOT / name, folder / name)
 
 

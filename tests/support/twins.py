@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import sphinx_handouts
+
 AS_NOBODY = (
     *("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"),
     # Root's own folder may hold the programs: nobody may read them, and write no more than others.
@@ -88,7 +90,7 @@ class Twin:
         done = subprocess.run(
             command,
             cwd="/" if self.where.from_above else self.folder,
-            env={"PATH": os.environ["PATH"], "HOME": str(self.home), **self.where.env},
+            env={**self._kept(), "HOME": str(self.home), **self.where.env},
             umask=self.where.umask,
             capture_output=True,
             text=True,
@@ -97,9 +99,19 @@ class Twin:
         if done.returncode or done.stderr:
             raise AssertionError(f"status {done.returncode} in {self.where}:\n{done.stderr}")
 
+    def _kept(self) -> dict[str, str]:
+        """Return what a build needs of the environment; it uses its own copy of the extension."""
+        return {"PATH": os.environ["PATH"], "PYTHONPATH": str(self.folder / "build_tools")}
+
     def path(self, name: str) -> str:
         """Return a file's name as this build is told it."""
         return str(self.folder / name) if self.where.from_above else name
+
+    def take_extension(self) -> None:
+        """Copy the extension: it may stand at another place on another machine."""
+        here = Path(sphinx_handouts.__file__).parent
+        copy = self.folder / "build_tools/sphinx_handouts"
+        shutil.copytree(here, copy, ignore=shutil.ignore_patterns("__pycache__"))
 
     def own(self) -> None:
         """Give the files to whoever builds."""
@@ -111,12 +123,13 @@ class Twin:
 
 @contextmanager
 def twins(lay_out: Callable[[Path], object]) -> Iterator[tuple[Twin, Twin]]:
-    """Lay the same project out twice, each where its builder can work."""
+    """Lay the same project out twice, each where its builder can work, and with its extension."""
     with tempfile.TemporaryDirectory(prefix="twins-") as name:
         Path(name).chmod(0o755)
         made = [Twin(Path(name, where.place), where) for where in both()]
         for twin in made:
             lay_out(twin.folder)
+            twin.take_extension()
             twin.own()
         yield made[0], made[1]
 
