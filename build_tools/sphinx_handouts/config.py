@@ -229,6 +229,45 @@ OPTIONS: tuple[Option, ...] = (
         '`{"en": ["LATIN", "GREEK"]}`. A word in another script is an error.',
     ),
     Option(
+        "handouts_spelling",
+        {},
+        (dict,),
+        'Hunspell dictionaries by language: `{"en": "en_GB"}`, or a path from the folder of '
+        "`conf.py` without `.dic`. Empty: spelling is not checked. "
+        "Needs `sphinx-handouts[spelling]`.",
+        rebuild="",
+    ),
+    Option(
+        "handouts_words",
+        {},
+        (dict,),
+        "Files of words that are right though no dictionary has them, by language, from the "
+        'folder of `conf.py`: `{"en": "words-en.txt"}`; one word a line.',
+        rebuild="",
+    ),
+    Option(
+        "handouts_spare",
+        [],
+        (list, tuple),
+        "Snippets (by name) and pictures (by path from the folder of `conf.py`) that are kept "
+        "although nothing uses them yet.",
+        rebuild="",
+    ),
+    Option(
+        "handouts_review_months",
+        0,
+        (int,),
+        "Longest time from the evidence search of a page to its next review; 0: any.",
+        rebuild="",
+    ),
+    Option(
+        "handouts_safety_pages",
+        [],
+        (list, tuple),
+        "Pages on safety: they are reviewed within 12 months of their evidence search.",
+        rebuild="",
+    ),
+    Option(
         "handouts_reports",
         "",
         (str,),

@@ -59,6 +59,11 @@ handouts_reading_exclude = ["words", "sources"]
 handouts_banned_phrases = "../../handouts/banned-phrases.txt"
 handouts_scripts = {"en": ["LATIN", "GREEK", "MICRO SIGN"]}
 handouts_reports = "../../_build/reports"
+handouts_spelling = {"en": "en_GB"}
+handouts_words = {"en": "../../handouts/words-en.txt"}
+handouts_spare = ["certainty-high", "certainty-low"]  # steps of the scale that no finding is on yet
+handouts_review_months = 24
+handouts_safety_pages = ["flare-ups", "get-help", "is-massage-safe"]
 
 
 def setup(app: Sphinx) -> None:

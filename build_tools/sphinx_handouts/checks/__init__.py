@@ -5,7 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from ..model import Edition, Finding, Page, Rendered
-from . import budget, get_help, glyphs, log, reading, structure, wording
+from . import (
+    alternatives,
+    bibliography,
+    budget,
+    citations,
+    claims,
+    contrast,
+    files,
+    get_help,
+    glossary,
+    glyphs,
+    headings,
+    link_text,
+    log,
+    orphans,
+    reading,
+    review_dates,
+    spelling,
+    structure,
+    translations,
+    wording,
+)
 from .budget import check_budget
 from .get_help import check_get_help
 from .glyphs import check_glyphs
@@ -25,12 +46,25 @@ EDITION_CHECKS: tuple[EditionCheck, ...] = (check_budget, check_glyphs, check_lo
 
 CHECKS: tuple[Check, ...] = (
     *REFUSALS,
+    alternatives.CHECK,
+    bibliography.CHECK,
     budget.CHECK,
+    citations.CHECK,
+    claims.CHECK,
+    contrast.CHECK,
+    files.CHECK,
     get_help.CHECK,
+    glossary.CHECK,
     glyphs.CHECK,
+    headings.CHECK,
+    link_text.CHECK,
     log.CHECK,
+    orphans.CHECK,
     reading.CHECK,
+    review_dates.CHECK,
+    spelling.CHECK,
     structure.CHECK,
+    translations.CHECK,
     wording.CHECK,
 )
 """Every kind of finding, declared once: each module beside its check, or `refusals`."""

@@ -1,18 +1,21 @@
-"""Every handout carries the snippets that keep patients safe."""
+"""Every handout carries the snippets that keep patients safe, whole and readable."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from ..facts import PageFacts
 from ..model import Finding, Kind, Page, Severity
 from .record import Check
 
 CHECK = Check(
     Kind.GET_HELP,
     Severity.ERROR,
-    "Get-help box",
+    "Get-help box, whole and readable",
     "Whoever reads a handout must learn from that handout which signs need help at once.",
-    "Add the part that holds the box to the handout in the catalogue.",
+    "Add the part that holds the box to the handout in the catalogue; let no style sheet of your "
+    "own hide it, and keep web-only and print-only out of its file.",
 )
 
 
@@ -25,3 +28,25 @@ def check_get_help(page: Page, required: Iterable[str]) -> Iterator[Finding]:
                 f'catalogue.toml: {page.handout.id}: parts: the "{name}" snippet is not on this '
                 "handout; add the part that holds it",
             )
+
+
+def check_whole(pages: Iterable[PageFacts], required: Iterable[str]) -> Iterator[Finding]:
+    """Yield a finding for each required snippet of which one medium shows only a part."""
+    required = set(required)
+    for page in pages:
+        for block in page.split_snippets:
+            if block.name in required:
+                message = (
+                    f'a part of the "{block.name}" snippet is for the web or for print alone; '
+                    "take web-only and print-only out of it"
+                )
+                yield replace(block.warn(Kind.GET_HELP, message), severity=Severity.ERROR)
+
+
+def check_readable(label: str, unreadable: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """Yield a finding for each sentence that is *unreadable* on an edition, and must not be."""
+    for sentence, reason in unreadable:
+        yield Finding(
+            Kind.GET_HELP,
+            f'{label}: "{sentence}" {reason}; mend the style sheet or the template that does it',
+        )

@@ -1,0 +1,80 @@
+"""Pages are reviewed in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+
+from ..model import Finding, Kind, Severity
+from ..schema import PageReview
+from .record import Check
+
+CHECK = Check(
+    Kind.REVIEW_DATE,
+    Severity.WARNING,
+    "Dates of reviews",
+    "Evidence grows old. A page that nobody has looked at for years may tell what is no longer "
+    "true.",
+    "Search the evidence again, review the page, and set both dates in its front matter.",
+)
+
+WARN_DAYS = 90
+"""A review is told this many days ahead."""
+SAFETY_MONTHS = 12
+"""A page on safety is reviewed within this time."""
+
+
+def check_review_dates(
+    reviews: Mapping[str, PageReview], today: dt.date, months: int, safety: Collection[str]
+) -> Iterator[Finding]:
+    """Yield a finding for each review that is due or overdue, or set too far ahead.
+
+    *months* is the longest time from the evidence search to the next review (0: any); the pages
+    in *safety* have a shorter one.
+    """
+    for docname, review in reviews.items():
+        left = (review.next_review - today).days
+        if left < 0:
+            yield _warn(docname, f"was due on {review.next_review}, {-left} days ago; review it")
+        elif left <= WARN_DAYS:
+            yield _warn(docname, f"is due on {review.next_review}, in {left} days; plan it")
+        if review.evidence_searched > today:
+            date = review.evidence_searched
+            yield _warn(docname, f"rests on a search on {date}, which has not come yet; mend it")
+        allowed = SAFETY_MONTHS if docname in safety else months
+        latest = _later(review.evidence_searched, allowed)
+        if allowed and review.next_review > latest:
+            what = "a page on safety is reviewed" if docname in safety else "pages are reviewed"
+            yield _warn(
+                docname,
+                f"is set for {review.next_review}: {what} within {allowed} months of "
+                f"the evidence search; set next_review to {latest} or earlier",
+            )
+    for docname in sorted(set(safety) - reviews.keys()):
+        message = f'conf.py: handouts_safety_pages: "{docname}" has no review table; add one to it'
+        yield Finding(Kind.REVIEW_DATE, message, Severity.WARNING)
+
+
+def check_reviewed(parts: Mapping[str, str], reviews: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding for each page that handouts are made of and that is never reviewed.
+
+    *parts* maps such a page to a handout that uses it.
+    """
+    if not reviews:  # a project that keeps no reviews
+        return
+    for docname, handout in sorted(parts.items()):
+        if docname not in reviews:
+            message = f"{handout} is made of this page, and it has no review table; add one"
+            yield Finding(Kind.REVIEW_DATE, message, Severity.WARNING, docname, 1)
+
+
+def _warn(docname: str, problem: str) -> Finding:
+    return Finding(Kind.REVIEW_DATE, f"the review {problem}", Severity.WARNING, docname, 1)
+
+
+def _later(date: dt.date, months: int) -> dt.date:
+    """Return the same day so many months later, or the last day of that month."""
+    count = date.year * 12 + date.month - 1 + months
+    first = dt.date(count // 12, count % 12 + 1, 1)
+    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return min(first + dt.timedelta(days=date.day - 1), last)

@@ -1,0 +1,45 @@
+"""Words are spelt right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..facts import PageFacts
+from ..model import Finding, Kind, Severity
+from .record import Check
+
+CHECK = Check(
+    Kind.SPELLING,
+    Severity.WARNING,
+    "Spelling",
+    "A mistake in a word makes readers doubt what it says, and a screen reader says nonsense.",
+    "Mend the word, or add it to the project's list of words.",
+)
+
+_WORD = re.compile(r"(?<![\w@/.])[^\W\d_]+(?:['’\u2011-][^\W\d_]+)*\.?(?![\w@/])")
+_JOINED = re.compile("[-\u2011]")
+
+
+def words(text: str) -> Iterator[str]:
+    """Yield the words of a text as a dictionary has them: straight apostrophes, no addresses."""
+    for found in _WORD.findall(text):
+        word = found.rstrip(".").replace("’", "'")
+        if len(word) > 1 and not word.isupper():
+            yield word
+
+
+def parts(word: str) -> list[str]:
+    """Return the parts of a word with hyphens; a dictionary has the parts."""
+    return [part for part in _JOINED.split(word) if len(part) > 1]
+
+
+def check_spelling(page: PageFacts, unknown: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    """Yield a finding for each word on *page* that is *unknown*, with what may be meant."""
+    for block in page.blocks:
+        for word in dict.fromkeys(words(block.text)):
+            if word in unknown:
+                near = " or ".join(f'"{other}"' for other in unknown[word])
+                meant = f"did you mean {near}? " if near else ""
+                message = f'"{word}" is in no dictionary; {meant}mend it, or add it to the words'
+                yield block.warn(Kind.SPELLING, message)

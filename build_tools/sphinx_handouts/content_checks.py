@@ -1,0 +1,286 @@
+"""Runs the checks of the content: those that need the pages, and the files around them.
+
+They look at what was read and built; they change nothing, and use no network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import bib, manifest, revisions, translated
+from .boxes import unreadable_boxes
+from .catalogue import Catalogue, load
+from .checks import (
+    alternatives,
+    bibliography,
+    citations,
+    claims,
+    contrast,
+    get_help,
+    glossary,
+    headings,
+    link_text,
+    orphans,
+    review_dates,
+    spelling,
+    translations,
+)
+from .checks import files as files_check
+from .config import tables
+from .dictionaries import DictionaryMissing, find_dictionary, read_words, unknown_words
+from .facts import PageFacts, Source
+from .inks import logo_inks
+from .memory import Memory
+from .model import Finding, Kind, Severity
+from .problems import reviews
+from .publish import REJECTED, STAGING
+from .survey import figures, snippet_docnames, survey
+from .tables import BUILT_IN
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+MEMORY = "handouts-content.json"
+"""What was found out once, in the folder of the doctrees."""
+
+
+def content_findings(
+    env: BuildEnvironment, confdir: Path, output: Path | None = None
+) -> list[Finding]:
+    """Return all that is wrong with the content of the project that *env* has read.
+
+    *output* is the folder of the handouts; left out, the one whose manifest the guide reads.
+    """
+    run = _Run(env, confdir, output)
+    found = {finding: None for check in CHECKS for finding in check(run)}  # a snippet is told once
+    run.memory.save()
+    return list(found)
+
+
+@dataclass
+class _Run:
+    """What the checks share."""
+
+    env: BuildEnvironment
+    confdir: Path
+    output: Path | None
+
+    @cached_property
+    def memory(self) -> Memory:
+        return Memory(Path(self.env.doctreedir, MEMORY))
+
+    @cached_property
+    def pages(self) -> tuple[PageFacts, ...]:
+        return tuple(survey(self.env, docname) for docname in sorted(self.env.found_docs))
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        return bib.sources(self.env, self.confdir)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        folder = self.env.config.handouts_dir
+        try:
+            rows = tables(self.env.config)
+        except ValueError:  # the builder says so
+            rows = BUILT_IN
+        return load(self.confdir / folder, folder, rows)
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """The project's list of words for the language."""
+        name = self.env.config.handouts_words.get(self.language)
+        return read_words(self.confdir / name) if name else frozenset()
+
+    @cached_property
+    def built(self) -> tuple[Path, manifest.Manifest]:
+        """The folder of the handouts, and its manifest: an empty one where nothing was built."""
+        setting = self.env.config.handouts_manifest
+        folder = self.output or Path(self.confdir, setting or "handouts/manifest.json").parent
+        made = manifest.read(folder)
+        return folder, made or manifest.Manifest(tools={}, editions=())
+
+    @property
+    def language(self) -> str:
+        return str(self.env.config.language)
+
+    def shown(self, path: Path) -> str:
+        """Return a path as messages name it: from the folder of ``conf.py``."""
+        return Path(os.path.relpath(path, self.confdir)).as_posix()
+
+
+# --- the pages ------------------------------------------------------------------------------------
+
+
+def _pages(run: _Run) -> Iterator[Finding]:
+    """Look at each page by itself."""
+    for page in run.pages:
+        yield from alternatives.check_alternatives(page)
+        yield from headings.check_headings(page)
+        yield from link_text.check_link_text(page, run.language)
+
+
+def _evidence(run: _Run) -> Iterator[Finding]:
+    """Look at claims, citations and sources, where the project has a bibliography."""
+    if not run.sources:
+        return
+    for page in run.pages:
+        yield from claims.check_claims(page, run.language)
+    yield from citations.check_citations(run.pages, run.sources)
+    yield from bibliography.check_bibliography(run.sources, revisions.today().year)
+
+
+def _glossary(run: _Run) -> Iterator[Finding]:
+    yield from glossary.check_terms(run.pages)
+    try:
+        known = run.own_words
+    except OSError:  # told with the spelling
+        known = frozenset()
+    yield from glossary.check_abbreviations(run.pages, known)
+
+
+def _spelling(run: _Run) -> Iterator[Finding]:
+    """Look up every word, where the project names a dictionary for the language."""
+    config = run.env.config
+    name = config.handouts_spelling.get(run.language)
+    if not name:
+        return
+    try:
+        known = run.own_words
+        path = find_dictionary(name, run.confdir)
+        wanted = {
+            part
+            for page in run.pages
+            for block in page.blocks
+            for word in spelling.words(block.text)
+            for part in spelling.parts(word)
+        }
+        unknown = unknown_words(path, sorted(wanted - known), run.memory)
+    except OSError as error:
+        message = f"handouts_words: {error.strerror}; mend the path"
+        yield Finding(Kind.SPELLING, f'conf.py: "{error.filename}": {message}')
+        return
+    except DictionaryMissing:
+        message = (
+            f'conf.py: handouts_spelling: no dictionary "{name}" on this computer, so nothing was '
+            f"checked; install it (on Debian or Ubuntu: apt-get install {_package(name)})"
+        )
+        yield Finding(Kind.SPELLING, message, Severity.WARNING)
+        return
+    except ImportError:
+        message = "conf.py: handouts_spelling needs spylls; install sphinx-handouts[spelling]"
+        yield Finding(Kind.SPELLING, message)
+        return
+    for page in run.pages:
+        yield from spelling.check_spelling(page, unknown)
+
+
+def _package(name: str) -> str:
+    return f"hunspell-{Path(name).name.lower().replace('_', '-')}"
+
+
+# --- the handouts and their files -----------------------------------------------------------------
+
+
+def _reviews(run: _Run) -> Iterator[Finding]:
+    config, known = run.env.config, reviews(run.env)
+    yield from review_dates.check_review_dates(
+        known, revisions.today(), config.handouts_review_months, config.handouts_safety_pages
+    )
+    used = {
+        part.partition("#")[0]: handout.id
+        for handout in reversed(run.catalogue.handouts)
+        for part in handout.parts
+    }
+    there = {docname: handout for docname, handout in used.items() if docname in run.env.found_docs}
+    yield from review_dates.check_reviewed(there, known)
+
+
+def _orphans(run: _Run) -> Iterator[Finding]:
+    spare = set(run.env.config.handouts_spare)
+    snippets = snippet_docnames(run.env)
+    kept = {name: file for name, file in snippets.items() if name not in spare}
+    yield from orphans.check_snippets(run.pages, kept)
+    there, used = (set(map(run.shown, paths)) for paths in figures(run.env, run.confdir))
+    yield from orphans.check_figures(sorted(there - spare), used)
+    parts = {part for handout in run.catalogue.handouts for part in handout.parts}
+    yield from orphans.check_print_labels(run.pages, parts)
+
+
+def _brands(run: _Run) -> Iterator[Finding]:
+    """Look at the colours of the brands that can be used."""
+    brands = f"{run.env.config.handouts_dir}/brands"
+    for clinic in run.catalogue.clinics:
+        where = f"{brands}/{clinic.key}/brand.toml"
+        yield from contrast.check_accent(clinic.brand.palette.accent, where)
+        if clinic.brand.logo:
+            data = (run.confdir / brands / clinic.key / clinic.brand.logo).read_bytes()
+            yield from contrast.check_logo(logo_inks(data), where)
+
+
+def _boxes(run: _Run) -> Iterator[Finding]:
+    """Read the PDFs that were built in the language of the project."""
+    yield from get_help.check_whole(run.pages, run.env.config.handouts_required_snippets)
+    folder, made = run.built
+    language = run.language.replace("_", "-")
+    entries = [entry for entry in made.editions if entry.language.replace("_", "-") == language]
+    found = unreadable_boxes(run.env, folder, entries, run.catalogue.clinics, run.memory)
+    for entry, sentences in found:
+        yield from get_help.check_readable(entry.edition.label, sentences)
+
+
+def _files(run: _Run) -> Iterator[Finding]:
+    folder, made = run.built
+    listed = {entry.path: entry.sha256 for entry in made.files}
+    yield from files_check.check_files(listed, _pdfs(folder) if listed else {}, run.shown(folder))
+
+
+def _pdfs(folder: Path) -> dict[str, str]:
+    """Return the PDFs in a folder of handouts with their SHA-256; not those of failed builds."""
+    found = {}
+    for path in sorted(folder.rglob("*.pdf")):
+        inner = path.relative_to(folder)
+        if inner.parts[0] != REJECTED and not inner.parts[0].startswith(STAGING):
+            found[inner.as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def _translations(run: _Run) -> Iterator[Finding]:
+    """Compare the texts with the catalogues of each language that a brand prints."""
+    printed = {
+        language.replace("-", "_")
+        for clinic in run.catalogue.clinics
+        for language in clinic.brand.languages
+    }
+    others = sorted(printed - {run.language.replace("-", "_")})
+    if not others or translated.is_translation(run.env):
+        return
+    texts = translated.texts(run.env)
+    for language in others:
+        folders = translated.folders(run.env, language)
+        if not folders:
+            message = (
+                f'a brand prints "{language}", and no folder of locale_dirs has it; '
+                "make the catalogues with sphinx-intl, or take the language out of brand.toml"
+            )
+            yield Finding(Kind.TRANSLATION, message, Severity.WARNING)
+            continue
+        for domain, wanted in texts.items():
+            paths = [folder / f"{domain}.po" for folder in folders]
+            path = next((path for path in paths if path.is_file()), paths[0])
+            yield from translations.check_translation(
+                run.shown(path), f'page "{domain}"', wanted, translated.read(path)
+            )
+
+
+CHECKS = (
+    *(_pages, _evidence, _glossary, _spelling),
+    *(_reviews, _orphans, _brands, _boxes, _files, _translations),
+)
+"""The checks, in the order in which their findings are told."""

@@ -1,0 +1,138 @@
+"""Reads PDFs as a patient does: a sentence is there, large and dark enough, or it is told."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage, PdfTextPage
+
+SMALLEST = 8.0
+"""Points: text below this size cannot be read by many."""
+FAINTEST = 3.0
+"""Contrast between ink and ground, as printed in grey: less cannot be photocopied."""
+DPI = 120
+LEAST = 4
+"""Letters of a sentence that stand on either side of a page's end: fewer may be there by chance."""
+
+_SOURCE_NUMBER = re.compile(r"\[[\d,\s]+\]")
+_Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A letter of a page: what it is, and which character of PDFium it is."""
+
+    text: str
+    index: int
+
+
+class _Page:
+    """One page: its letters, without spaces, hyphens and numbers of sources."""
+
+    def __init__(self, page: PdfPage) -> None:
+        self._page = page
+        self._text: PdfTextPage = page.get_textpage()
+        self._grey: tuple[bytes, int, int] | None = None
+        self._letters = list(self._read())
+        self.letters = "".join(letter.text for letter in self._letters)
+
+    def _read(self) -> Iterator[_Letter]:
+        import pypdfium2.raw as pdfium
+
+        count = self._text.count_chars()
+        characters = [chr(pdfium.FPDFText_GetUnicode(self._text, i)) for i in range(count)]
+        for number in _SOURCE_NUMBER.finditer("".join(characters)):
+            for index in range(*number.span()):
+                characters[index] = ""
+        for index, character in enumerate(characters):
+            yield from (_Letter(letter, index) for letter in letters(character))
+
+    def problem(self, start: int, end: int) -> str:
+        """Return why the letters from *start* to *end* cannot be read, or nothing."""
+        used = [letter.index for letter in self._letters[start:end]]
+        size = min(map(self._size, used))
+        if size < SMALLEST:
+            return f"is printed in {size:.1f} points, and {SMALLEST:g} is the least"
+        boxes = [self._text.get_charbox(index) for index in used]
+        width, height = self._page.get_size()
+        left, bottom = min(b[0] for b in boxes), min(b[1] for b in boxes)
+        right, top = max(b[2] for b in boxes), max(b[3] for b in boxes)
+        if left < 0 or bottom < 0 or right > width or top > height:
+            return "lies outside the paper"
+        faint = sum(self._contrast(box) < FAINTEST for box in boxes)
+        return "is too pale to be read, or covered" if faint > len(boxes) / 4 else ""
+
+    def _size(self, index: int) -> float:
+        """Return the size in points at which a character is printed."""
+        import pypdfium2.raw as pdfium
+
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self._text, index, ctypes.byref(matrix))
+        scale = (matrix.b**2 + matrix.d**2) ** 0.5
+        return float(pdfium.FPDFText_GetFontSize(self._text, index) * scale)
+
+    def _contrast(self, box: _Box) -> float:
+        """Return the contrast between the darkest and the lightest dot within *box*, in grey."""
+        if self._grey is None:
+            bitmap = self._page.render(scale=DPI / 72, grayscale=True)
+            self._grey = bytes(bitmap.buffer), bitmap.stride, bitmap.height
+        dots, stride, height = self._grey
+        left, right = int(box[0] * DPI / 72), int(box[2] * DPI / 72) + 1
+        top, bottom = height - int(box[3] * DPI / 72) - 1, height - int(box[1] * DPI / 72)
+        rows = [dots[y * stride + left : y * stride + right] for y in range(top, bottom)]
+        seen = b"".join(rows) or b"\xff"
+        return (_luminance(max(seen)) + 0.05) / (_luminance(min(seen)) + 0.05)
+
+
+def _luminance(grey: int) -> float:
+    value = grey / 255
+    return float(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
+
+
+def letters(text: str) -> str:
+    """Return what a text says, however it is typeset: its letters and digits alone."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in plain if character.isalnum())
+
+
+def unreadable(pdf: bytes, sentences: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each of *sentences* that cannot be read in *pdf*, and why."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [_Page(page) for page in document]
+        for sentence in filter(letters, sentences):
+            wanted = letters(sentence)
+            problems = [
+                page.problem(start, start + len(wanted))
+                for page in pages
+                for start in _all(page.letters, wanted)
+            ]
+            if not problems and not _over_two_pages([page.letters for page in pages], wanted):
+                yield sentence, "is missing"
+            elif problems and all(problems):
+                yield sentence, problems[0]
+
+
+def _all(text: str, wanted: str) -> Iterator[int]:
+    start = text.find(wanted) if wanted else -1
+    while start >= 0:
+        yield start
+        start = text.find(wanted, start + 1)
+
+
+def _over_two_pages(pages: list[str], wanted: str) -> bool:
+    """Return whether *wanted* begins on one page and ends on another."""
+    return any(
+        wanted[:cut] in first and wanted[cut:] in second
+        for first in pages
+        for second in pages
+        if first is not second
+        for cut in range(LEAST, len(wanted) - LEAST + 1)
+    )
