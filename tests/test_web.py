@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-import furo
 import pytest
-from docutils import nodes
-from docutils.utils import new_document
 from hosts import GUIDE
 from playwright.sync_api import Browser, Page
 
@@ -232,43 +225,3 @@ def test_search_finds_pages_and_keeps_nothing(open_page: Open) -> None:
     assert page.locator("h1").inner_text() == "Search"
     assert page.get_by_label("Search this guide").input_value() == "massage"
     assert page.evaluate("localStorage.length + document.cookie.length") == 0
-
-
-# --- the layer over furo --------------------------------------------------------------------------
-
-
-@pytest.fixture
-def layer(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """Import the layer as the guide does."""
-    monkeypatch.syspath_prepend(str(GUIDE))
-    return importlib.import_module("_theme")
-
-
-def test_layer_knows_when_furo_changes(layer: ModuleType, tmp_path: Path) -> None:
-    """The digest is that of the furo in use, and differs when a template of furo does."""
-    assert layer.furo_digest(furo.THEME_PATH) == layer.FURO
-    theme = tmp_path / "furo"
-    shutil.copytree(furo.THEME_PATH, theme)
-    (theme / "page.html").write_text("new markup")
-    assert layer.furo_digest(theme) != layer.FURO
-
-
-@pytest.mark.parametrize(
-    ("text", "shorter"),
-    [
-        ("It may help.", "It may help."),
-        ("It may help. But not for long.", "It may help."),
-        ("One sentence that is long", "One sentence …"),
-    ],
-)
-def test_description_is_cut_between_sentences(layer: ModuleType, text: str, shorter: str) -> None:
-    """A description ends with a sentence, or else with a word."""
-    assert layer.shorten(text, 18) == shorter
-
-
-def test_description_leaves_citations_out(layer: ModuleType) -> None:
-    """Sources are for the page, not for a list of search results."""
-    citation = nodes.inline("", "[Somebody, 2015]", classes=["bibtex-citation"])
-    document = new_document("page")
-    document += nodes.paragraph("", "", nodes.Text("It may help "), citation, nodes.Text("."))
-    assert layer.describe(document) == "It may help."

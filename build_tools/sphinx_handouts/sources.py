@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -44,28 +45,57 @@ def _bibliography(env: BuildEnvironment) -> dict[str, str]:
     if "cite" not in env.domains:
         return {}
     domain = env.domains["cite"]
-    return {citation.key: _short_source(citation.entry) for citation in domain.citations}  # type: ignore[attr-defined]
+    return {citation.key: read_source(citation.entry).printed for citation in domain.citations}  # type: ignore[attr-defined]
 
 
-def _short_source(entry: object) -> str:
-    """Return first author, year, title and identifier of a pybtex entry."""
-    fields = entry.fields  # type: ignore[attr-defined]
-    people = entry.persons.get("author") or entry.persons.get("editor") or []  # type: ignore[attr-defined]
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source in short: its first author, year, title, place, and how to find it."""
+
+    who: str
+    year: str
+    title: str
+    place: str
+    doi: str
+    isbn: str
+    url: str
+
+    @property
+    def words(self) -> str:
+        """Who, year, title and place, as a sentence without its full stop."""
+        head = " ".join(filter(None, [self.who, self.year]))
+        return ". ".join(filter(None, [head, self.title, self.place]))
+
+    @property
+    def printed(self) -> str:
+        """The words, with what finds the source again from paper."""
+        identifier = readable(self.url)
+        if self.doi:
+            identifier = f"doi:{self.doi}"
+        elif self.isbn:
+            identifier = f"ISBN {self.isbn}"
+        return ". ".join(filter(None, [self.words, identifier])) + "."
+
+    @property
+    def address(self) -> str:
+        """Where the source is on the web, if it is there."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+def read_source(entry: Any) -> Source:
+    """Read a pybtex entry."""
+    fields = {name: value.strip("{}") for name, value in entry.fields.items()}
+    people = entry.persons.get("author") or entry.persons.get("editor") or []
     names = [" ".join([*person.prelast_names, *person.last_names]) for person in people]
     if len(names) > 2:
         names = [_("%s and others") % names[0]]
-    who = " & ".join(names)
-    head = " ".join(filter(None, [who.strip("{}"), fields.get("year", "")]))
-    title = fields.get("title", "").replace("{", "").replace("}", "").rstrip(".")
-    place = (fields.get("journal") or fields.get("publisher") or "").strip("{}")
-    identifier = ""
-    if "doi" in fields:
-        identifier = f"doi:{fields['doi']}"
-    elif "isbn" in fields:
-        identifier = f"ISBN {fields['isbn']}"
-    elif "url" in fields:
-        identifier = readable(fields["url"])
-    return ". ".join(filter(None, [head, title, place, identifier])) + "."
+    return Source(
+        who=" & ".join(names).strip("{}"),
+        year=fields.get("year", ""),
+        title=fields.get("title", "").replace("{", "").replace("}", "").rstrip("."),
+        place=fields.get("journal") or fields.get("publisher") or "",
+        **{key: fields.get(key, "") for key in ("doi", "isbn", "url")},
+    )
 
 
 def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes.Node]:

@@ -34,6 +34,7 @@ bibtex_default_style = "unsrt"
 html_baseurl = os.environ.get("GUIDE_URL", "https://back-care.example/en/")
 html_theme = "furo"
 html_title = project
+html_short_title = "Back pain"
 html_favicon = "_theme/static/favicon.svg"
 html_static_path = ["_theme/static"]
 html_css_files = ["guide.css"]
@@ -43,6 +44,14 @@ html_permalinks = False
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
+
+guide_top = ".."
+guide_about = {
+    "name": "Low back pain",
+    "codes": {"icd10cm": ["M54.50"], "snomedct": ["279039007"]},
+}
+guide_moved: dict[str, str] = {}  # the old name of a page, and the new one
+guide_offline = True
 
 handouts_dir = "../../handouts"
 handouts_cache = "../../_build/cache"

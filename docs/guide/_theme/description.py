@@ -1,0 +1,34 @@
+"""What a page says in a sentence or two, for a list of search results."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx_handouts.nodes import in_short, snippet
+
+LENGTH = 160
+
+
+def describe(doctree: nodes.document) -> str:
+    """Return what a page says in short, or its first paragraph: whole sentences, no citations."""
+    summary = next(doctree.findall(in_short), None)
+    for paragraph in (summary or doctree).findall(nodes.paragraph):
+        if not isinstance(paragraph.parent, (nodes.Admonition, snippet)):
+            return shorten(_words(paragraph))
+    return ""
+
+
+def _words(paragraph: nodes.paragraph) -> str:
+    copy = paragraph.deepcopy()
+    for citation in list(copy.findall(nodes.inline)):
+        if "bibtex-citation" in citation["classes"]:
+            citation.parent.remove(citation)
+    return " ".join(copy.astext().split()).replace(" .", ".").replace(" ,", ",")
+
+
+def shorten(text: str, length: int = LENGTH) -> str:
+    """Cut *text* after the last sentence, or else the last word, that fits."""
+    if len(text) <= length:
+        return text
+    head = text[: length + 1]
+    end = max(head.rfind(mark) for mark in (". ", "? ", "! "))
+    return head[: end + 1] if end > 0 else head[: length - 1].rpartition(" ")[0] + " …"

@@ -1,0 +1,143 @@
+"""What makes the guide installable, and readable without a connection.
+
+``worker.js`` runs in the reader's browser and keeps a copy of the guide there. It carries a digest
+of that copy, so that a new build replaces it, and the same build never does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_handouts.files import write_atomically
+from sphinx_handouts.wording import text_direction
+
+from .pages import COLOURS, SEARCH_NEEDS, UNUSED
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+HERE = Path(__file__).parent
+WORKER = "worker.js"
+MANIFEST = "guide.webmanifest"
+LAST = 900
+"""Others write their files at the usual priority, 500."""
+
+NOT_KEPT = (
+    *(".*", "*/.*", "_sources/*", "objects.inv", "robots.txt", "sitemap.xml", f"*{WORKER}"),
+    *("*.html", "*.pdf", "*.map", "*.LICENSES.txt", "*.license", "*.woff*"),
+    *("_static/basic.css", "_static/debug.css", "_static/skeleton.css", "_static/styles/*.txt"),
+    *("_static/*.png", "_static/scripts/*", *(UNUSED - SEARCH_NEEDS)),
+)
+"""Files that no page of the guide loads; the pages themselves are named one by one."""
+
+LATER = ("_static/handouts-pack.js*",)
+"""Large files for a few readers: kept once somebody has used them."""
+
+_VERSIONED = re.compile(r'(?:href|src)="([^"?#:]+)\?(v=\w+)"')
+
+
+def connect(app: Sphinx) -> None:
+    """Load the script that starts the worker; write the worker after everything else."""
+    app.connect("builder-inited", add_script)
+    app.connect("build-finished", write, priority=LAST)
+
+
+def add_script(app: Sphinx) -> None:
+    """Load ``offline.js`` on every page, unless it is turned off."""
+    if app.builder.name == "html" and app.config.guide_offline:
+        sheets = app.config.handouts_publish.rstrip("/") + "/"
+        app.add_js_file("offline.js", loading_method="defer", **{"data-sheets": sheets})
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Write the manifest, and one worker for the guide, one for the sheets."""
+    if exception is not None or app.builder.name != "html":
+        return
+    out = Path(app.outdir)
+    write_atomically(out / MANIFEST, _json(manifest(app)))
+    program = (HERE / ("worker.js" if app.config.guide_offline else "worker-off.js")).read_bytes()
+    sheets = app.config.handouts_publish.rstrip("/") + "/"
+    files = kept_files(app) if app.config.guide_offline else {}
+    for folder, kept, place in ((out, files, sheets), (out / sheets, {}, "./")):
+        now = [name for name in sorted(kept) if not _fits(name, LATER)]
+        later = [name for name in sorted(kept) if _fits(name, LATER)]
+        site = {"build": _digest(kept, program), "now": now, "later": later, "sheets": place}
+        write_atomically(folder / WORKER, b"const SITE = " + _json(site) + b";\n\n" + program)
+
+
+def manifest(app: Sphinx) -> dict[str, Any]:
+    """Return what a device shows of the guide when a reader installs it."""
+    icons = [("any", 192), ("any", 512), ("maskable", 512)]
+    return {
+        "name": app.config.project,
+        "short_name": app.config.html_short_title,
+        "lang": app.config.language,
+        "dir": text_direction(app.config.language),
+        "start_url": "index.html",
+        "scope": "./",
+        "display": "minimal-ui",
+        "background_color": COLOURS["light"],
+        "theme_color": COLOURS["light"],
+        "icons": [
+            {
+                "src": f"_static/icons/{purpose}-{size}.png",
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": purpose,
+            }
+            for purpose, size in icons
+        ],
+    }
+
+
+def kept_files(app: Sphinx) -> dict[str, bytes]:
+    """Return what a device keeps: each address as the pages ask for it, and a digest."""
+    out = Path(app.outdir)
+    names = [*app.env.found_docs, *app.config.guide_moved, "search"]
+    pages = {app.builder.get_target_uri(name) for name in names}
+    pages = {page for page in pages if (out / page).is_file()}
+    versions = dict(_versions(out, pages))
+    return {
+        "?".join(filter(None, (name, versions.get(name)))): _hash((out / name).read_bytes())
+        for name in sorted({*pages, *_assets(out)})
+    }
+
+
+def _assets(out: Path) -> Iterator[str]:
+    for path in out.rglob("*"):
+        name = path.relative_to(out).as_posix()
+        if path.is_file() and not _fits(name, NOT_KEPT):
+            yield name
+
+
+def _fits(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _versions(out: Path, pages: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield the digests with which pages ask for styles and scripts."""
+    for page in pages:
+        for name, version in _VERSIONED.findall((out / page).read_text("utf-8")):
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(page), name)), version
+
+
+def _digest(files: dict[str, bytes], program: bytes) -> str:
+    found = hashlib.sha256(program)
+    for name, digest in sorted(files.items()):
+        found.update(f"{name}\n".encode() + digest)
+    return found.hexdigest()[:16]
+
+
+def _hash(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, indent=1, ensure_ascii=False).encode() + b"\n"

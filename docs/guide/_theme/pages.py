@@ -1,0 +1,75 @@
+"""What the templates of the layer get for each page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx_handouts.wording import text_direction
+
+from .citations import Cited, cited
+from .description import describe
+from .linked_data import medical_page
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+UNUSED = {
+    "_static/documentation_options.js",
+    "_static/doctools.js",
+    "_static/sphinx_highlight.js",  # it would keep what a patient searched for on the device
+    "_static/scripts/furo.js",
+    "_static/styles/furo-extensions.css",
+}
+"""What Sphinx and furo load on every page, and only code, an index or furo's own page needs."""
+
+COLOURS = {"light": "#ffffff", "dark": "#11181b"}
+"""Grounds of the pages, as in guide.css: browsers tint themselves with them."""
+
+SEARCH_NEEDS = {"_static/documentation_options.js", "_static/doctools.js"}
+
+AFTER_THE_NOTES = 600
+"""Sources stand below the review state, which is added at the usual priority, 500."""
+
+
+def connect(app: Sphinx) -> None:
+    """Fill the pages."""
+    app.connect("html-page-context", add_to_page)
+    app.connect("html-page-context", add_sources, priority=AFTER_THE_NOTES)
+
+
+def add_to_page(
+    app: Sphinx,
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give the templates what they say of a page to machines; drop what is not used."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    context["text_direction"] = text_direction(app.config.language)
+    context["theme_colours"] = COLOURS
+    context["html_baseurl"] = app.config.html_baseurl
+    context["description"] = describe(doctree) if doctree else ""
+    context["cited"] = cited(app, pagename, doctree) if doctree else []
+    context["linked_data"] = medical_page(app, pagename, context) if doctree else {}
+    unused = UNUSED - SEARCH_NEEDS if pagename == "search" else set(UNUSED)
+    if 'class="highlight' not in context.get("body", ""):
+        unused.add("_static/pygments.css")
+    for files in ("css_files", "script_files"):
+        context[files] = [file for file in context[files] if str(file.filename) not in unused]
+
+
+def add_sources(
+    app: Sphinx,
+    _pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    _doctree: nodes.document | None,
+) -> None:
+    """List below the text of a page what it cites."""
+    sources: list[Cited] = context.get("cited", [])
+    if sources:
+        context["body"] += app.builder.templates.render("sources.html", {"cited": sources})

@@ -1,0 +1,19 @@
+// Starts what keeps a copy of the guide on this device, and tells the day of a copy when one is shown.
+(() => {
+  const time = document.querySelector(".kept time");
+  if (time?.dateTime) {
+    const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" });
+    time.textContent = words.format(new Date(time.dateTime));
+    time.parentElement.hidden = false;
+  }
+
+  // Not there: old browsers, a guide opened as a file, or without HTTPS. Not wanted: readers who save data.
+  if (!navigator.serviceWorker || navigator.connection?.saveData) return;
+  const { src, dataset } = document.currentScript;
+  const guide = new URL("..", src);
+  const start = (folder) =>
+    navigator.serviceWorker
+      .register(new URL("worker.js", folder), { updateViaCache: "none" })
+      .catch(() => {}); // a browser may refuse; the guide works without
+  addEventListener("load", () => [guide, new URL(dataset.sheets, guide)].forEach(start));
+})();

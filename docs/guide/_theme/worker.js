@@ -1,0 +1,95 @@
+// A copy of the guide on this device, for clinics with bad Wi-Fi. The newest always comes first: the copy
+// answers only where there is no connection, or a very slow one, and then the page says so.
+// SITE, above, is written by the build: a digest of the copy, the files that it has now, those that join it
+// when somebody uses them, and where the sheets are.
+
+const HERE = new URL("./", location);
+const SHEETS = new URL(SITE.sheets, HERE);
+const FILES = new Set([...SITE.now, ...SITE.later]);
+const PREFIX = `guide ${HERE} `;
+const PAGES_KEPT = PREFIX + SITE.build;
+const SHEETS_KEPT = `sheets ${SHEETS}`;
+const MOST_SHEETS = 60;
+const PATIENCE = 5000; // milliseconds
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(activate()));
+addEventListener("fetch", answer);
+
+async function install() {
+  const cache = await caches.open(PAGES_KEPT);
+  await cache.addAll(SITE.now.map((name) => new Request(new URL(name, HERE), { cache: "no-cache" })));
+  await skipWaiting();
+}
+
+async function activate() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PREFIX) && name !== PAGES_KEPT) await caches.delete(name);
+  }
+  await clients.claim();
+}
+
+// Asks that are not ours go to the network as if this program were not there.
+function answer(event) {
+  const { method, headers, url } = event.request;
+  if (method !== "GET" || headers.has("range")) return;
+  const [address, question] = url.split("#")[0].split("?");
+  if (address.startsWith(SHEETS) && address.endsWith(".pdf")) {
+    event.respondWith(newest(event, SHEETS_KEPT, address));
+  } else if (address.startsWith(HERE)) {
+    const name = address.slice(HERE.href.length) || "index.html";
+    const exact = `${name}?${question}`;
+    if (FILES.has(exact)) event.respondWith(lasting(event, exact));
+    // The key is without the question: what a patient searched for is not kept.
+    else if (FILES.has(name)) event.respondWith(newest(event, PAGES_KEPT, new URL(name, HERE)));
+  }
+}
+
+// A file with a digest in its address never changes.
+async function lasting(event, name) {
+  const key = new URL(name, HERE);
+  const copy = await (await caches.open(PAGES_KEPT)).match(key);
+  return copy ?? newest(event, PAGES_KEPT, key);
+}
+
+async function newest(event, store, key) {
+  const asked = fetch(event.request).then((response) => {
+    event.waitUntil(keep(store, key, response.clone()));
+    return response;
+  });
+  event.waitUntil(asked.catch(() => {})); // a late answer is still kept for the next time
+  const late = new Promise((_, giveUp) => setTimeout(giveUp, PATIENCE));
+  try {
+    return await Promise.race([asked, late]);
+  } catch {
+    const copy = await (await caches.open(store)).match(key);
+    if (!copy) return asked;
+    return event.request.mode === "navigate" && store === PAGES_KEPT ? marked(copy) : copy;
+  }
+}
+
+async function keep(store, key, response) {
+  const cache = await caches.open(store);
+  if (response.ok && response.type === "basic" && !response.redirected) {
+    await cache.put(key, response);
+  } else if (response.status === 404 || response.status === 410) {
+    await cache.delete(key); // what was taken back does not return
+  }
+  if (store === SHEETS_KEPT) {
+    const keys = await cache.keys();
+    await Promise.all(keys.slice(0, -MOST_SHEETS).map((old) => cache.delete(old)));
+  }
+}
+
+// The page shows a note, which is hidden in the page as it is hosted, and the day of the copy.
+async function marked(copy) {
+  const headers = new Headers(copy.headers);
+  const kept = new Date(headers.get("date") ?? NaN);
+  const day = Number.isNaN(kept.valueOf()) ? "" : kept.toISOString();
+  headers.delete("content-encoding");
+  headers.delete("content-length");
+  const page = (await copy.text())
+    .replace('<p class="kept" hidden>', '<p class="kept">')
+    .replace('<time datetime="">', `<time datetime="${day}">`);
+  return new Response(page, { headers });
+}
