@@ -65,6 +65,7 @@ def live(session: nox.Session) -> None:
         # Only this folder is served: the PDFs and the short addresses come inside.
         *("-D", "handouts_publish=handouts", "-D", "handouts_short_pages=h"),
         *("-D", "handouts_codes_pages=codes"),
+        *("-D", "guide_top=", "-D", "guide_offline=0"),
         *(f"--watch={watched}" for watched in ("handouts", PACKAGE, HANDOUTS)),
         # Of what the builds write, only the manifest is news: it says that PDFs have changed.
         rf"--re-ignore={HANDOUTS}/(?!manifest\.json$)",
