@@ -117,7 +117,7 @@ def test_text_is_large_and_boxes_are_no_smaller(scheme: str, open_page: Open) ->
     """Text has 18 px and room between the lines, in boxes, too; the lines are not too long."""
     page = open_page("is-massage-safe.html", DESK, color_scheme=scheme)
     style = "[...document.querySelectorAll('{}')].map(p => parseFloat(getComputedStyle(p).{}))"
-    where = "article p:not(.page-notes *), article li"
+    where = ":is(article p, article li):not(.page-notes *, .page-sources *)"
     assert min(page.evaluate(style.format(where, "fontSize"))) >= 18
     assert min(page.evaluate(style.format("article section[id] > p", "lineHeight"))) >= 18 * 1.6
     assert max(page.evaluate(style.format("article section[id] > p", "width"))) <= 35 * 18
