@@ -10,6 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
 
@@ -71,8 +72,15 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None
 @pytest.fixture(scope="session")
 def nginx(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the folder with nginx and the site file; return the address."""
-    port = free_port()
-    command = serve.nginx_command(folder, port, tmp_path_factory.mktemp("nginx"))
+    with serving(folder, tmp_path_factory.mktemp("nginx")) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path, work: Path, port: int = 0) -> Iterator[str]:
+    """Serve *folder* with nginx, which keeps its own files in *work*; return the address."""
+    port = port or free_port()
+    command = serve.nginx_command(folder, port, work)
     if command is None:
         pytest.skip("no nginx here; .ci/system.py server says how to install one")
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:

@@ -17,9 +17,13 @@ addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("fetch", answer);
 
 async function install() {
+  if (SITE.now.length) await fill();
+  await skipWaiting();
+}
+
+async function fill() {
   const cache = await caches.open(PAGES_KEPT);
   await cache.addAll(SITE.now.map((name) => new Request(new URL(name, HERE), { cache: "no-cache" })));
-  await skipWaiting();
 }
 
 async function activate() {
@@ -69,6 +73,7 @@ async function newest(event, store, key) {
 }
 
 async function keep(store, key, response) {
+  if (store === PAGES_KEPT && !(await caches.has(store))) return; // a newer worker has taken over
   const cache = await caches.open(store);
   if (response.ok && response.type === "basic" && !response.redirected) {
     await cache.put(key, response);
