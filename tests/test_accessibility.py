@@ -1,0 +1,74 @@
+"""No page stands in anybody's way: axe finds nothing on any page, at any width, light or dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hosts import GUIDE
+from playwright.sync_api import Browser, Page
+
+PAGES = [f"en/{path.stem}.html" for path in sorted(GUIDE.glob("*.md"))]
+PAGES += ["en/search.html?q=massage", "no/page"]
+PAGES += ["codes/", "codes/icd10cm/M25.561/", "h/KP-01/"]
+SCREENS = {"desk": (1280, 1024), "phone": (390, 844), "desk at 400 %": (320, 256)}
+"""Width and height in CSS pixels: enlarged four times, a desk shows a fourth of each."""
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+LOOK = """async (tags) => {
+  const run = { runOnly: tags, resultTypes: ["violations"] };
+  const found = (await axe.run(document, run)).violations;
+  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target}`));
+}"""
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser, nginx: str) -> Iterator[Page]:
+    """Return one window for all pages, with axe in it; its policy lets a test look in."""
+    context = browser.new_context(
+        base_url=nginx, bypass_csp=True, reduced_motion="reduce", service_workers="block"
+    )
+    axe = files("axe_playwright_python") / "axe.min.js"
+    context.add_init_script(axe.read_text("utf-8"))
+    yield context.new_page()
+    context.close()
+
+
+def look(reader: Page, *schemes: str) -> dict[str, Any]:
+    """Return what axe finds on the page that is open, screen by screen."""
+    found: dict[str, Any] = {}
+    for scheme in schemes or ("light", "dark"):
+        reader.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for screen, (width, height) in SCREENS.items():
+            reader.set_viewport_size({"width": width, "height": height})
+            found[f"{screen}, {scheme}"] = reader.evaluate(LOOK, TAGS)
+            over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert reader.evaluate(over) == 0, f"{reader.url} scrolls sideways on a {screen}"
+    return {place: what for place, what in found.items() if what}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(name: str, reader: Page) -> None:
+    """WCAG 2.2 A and AA and good practice, with all boxes open; no page scrolls sideways."""
+    reader.goto(name, wait_until="networkidle" if "search" in name else "load")
+    reader.evaluate("document.querySelectorAll('details').forEach((box) => (box.open = true))")
+    assert look(reader) == {}
+
+
+def test_axe_finds_nothing_in_the_open_menu(reader: Page) -> None:
+    """On a phone the menu lies over the page."""
+    reader.set_viewport_size({"width": 390, "height": 844})
+    reader.goto("en/research.html")
+    reader.get_by_role("button", name="Menu").click()
+    assert look(reader) == {}
+
+
+def test_axe_finds_nothing_without_scripts(reader: Page) -> None:
+    """Where no script is loaded, the page and the menu that its link opens are as good."""
+    reader.route("**/*.js*", lambda route: route.abort())
+    reader.goto("en/research.html")
+    assert look(reader, "light") == {}
+    reader.get_by_role("link", name="Menu", exact=True).click()
+    assert look(reader, "light") == {}
+    reader.unroute("**/*.js*")
