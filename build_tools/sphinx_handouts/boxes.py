@@ -11,6 +11,7 @@ from sphinx import addnodes
 
 from . import nodes as own
 from .digests import digest, source
+from .doctext import one_line
 from .manifest import Entry, unchanged
 from .memory import Memory
 from .model import Clinic
@@ -84,7 +85,7 @@ def _values(clinic: Clinic) -> Mapping[str, str]:
 
 
 def _sentences(blocks: Iterable[nodes.TextElement], values: Mapping[str, str]) -> list[str]:
-    return [" ".join(_text(block, values).split()) for block in blocks]
+    return [one_line(_text(block, values)) for block in blocks]
 
 
 def _text(node: nodes.Node, values: Mapping[str, str]) -> str:

@@ -155,16 +155,16 @@ def _spelling(run: _Run) -> Iterator[Finding]:
         known = run.own_words
         path = find_dictionary(name, run.confdir)
         wanted = {
-            part
+            word
             for page in run.pages
             for block in page.blocks
-            for word in spelling.words(block.text)
-            for part in spelling.parts(word)
+            for _offset, word in spelling.words(block.text)
         }
         unknown = unknown_words(path, sorted(wanted - known), run.memory)
-    except OSError as error:
-        message = f"handouts_words: {error.strerror}; mend the path"
-        yield Finding(Kind.SPELLING, f'conf.py: "{error.filename}": {message}')
+    except OSError:
+        name = config.handouts_words[run.language]
+        message = f'conf.py: handouts_words: no file "{name}"; mend its path, or make the file'
+        yield Finding(Kind.SPELLING, message)
         return
     except DictionaryMissing:
         message = (

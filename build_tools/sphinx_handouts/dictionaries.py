@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import io
 import os
 from collections.abc import Iterable
 from functools import lru_cache
@@ -43,11 +45,19 @@ def find_dictionary(name: str, folder: Path) -> Path:
         Where there is none.
     """
     own = os.environ.get("DICPATH", "").split(os.pathsep)
-    for place in (str(folder), *filter(None, own), *FOLDERS):
-        path = Path(place).expanduser() / name
+    systems = (Path(place).expanduser() for place in (*filter(None, own), *FOLDERS))
+    for place in (folder, *systems, *_bundled()):
+        path = place / name
         if all(path.with_name(path.name + suffix).is_file() for suffix in (".dic", ".aff")):
             return path
     raise DictionaryMissing(name)
+
+
+def _bundled() -> list[Path]:
+    """Return the folders of the dictionaries that spylls brings, such as American English."""
+    spec = importlib.util.find_spec("spylls")
+    places = (spec.submodule_search_locations if spec else None) or ()
+    return [path for place in places for path in Path(place, "hunspell", "data").glob("*/")]
 
 
 def unknown_words(path: Path, words: Iterable[str], memory: Memory) -> dict[str, list[str]]:
@@ -81,8 +91,24 @@ def _suggestions(dictionary: Dictionary, word: str) -> list[str]:
 def _load(path: Path) -> Dictionary:
     """Read a dictionary, which takes a second."""
     from spylls.hunspell import Dictionary
+    from spylls.hunspell.readers import read_aff, read_dic
+    from spylls.hunspell.readers.file_reader import BaseReader
 
-    return Dictionary.from_files(str(path))
+    class Reader(BaseReader):  # type: ignore[misc]
+        """Reads a file whole: the reader of spylls leaves it open."""
+
+        def __init__(self, suffix: str, encoding: str = "windows-1252") -> None:
+            self._data = path.with_name(path.name + suffix).read_bytes()
+            super().__init__(self._text(encoding))
+
+        def _text(self, encoding: str) -> io.StringIO:
+            return io.StringIO(self._data.decode(encoding, errors="surrogateescape"))
+
+        def reset_encoding(self, encoding: str) -> None:
+            self.reset_io(self._text(encoding))
+
+    aff, context = read_aff(Reader(".aff"))
+    return Dictionary(aff, read_dic(Reader(".dic", context.encoding), aff=aff, context=context))
 
 
 def read_words(path: Path) -> frozenset[str]:

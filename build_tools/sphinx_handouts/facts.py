@@ -5,6 +5,7 @@ Each fact says where it stands.  A text that comes from a snippet stands in the 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,9 +20,10 @@ class Fact:
     docname: str
     line: int
 
-    def warn(self, kind: Kind, message: str) -> Finding:
-        """Return a warning about this fact."""
-        return Finding(kind, message, Severity.WARNING, self.docname, self.line or None)
+    def warn(self, kind: Kind, message: str, below: int = 0) -> Finding:
+        """Return a warning about this fact, or about what stands so many lines *below*."""
+        line = self.line + below if self.line else None
+        return Finding(kind, message, Severity.WARNING, self.docname, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,12 @@ class Block(Fact):
     """Whether it holds a citation, or a link to another site."""
     finding: bool = False
     """Whether it is what a ``certainty`` directive states."""
+    breaks: tuple[int, ...] = ()
+    """Where in the text each further line of the source begins."""
+
+    def below(self, offset: int) -> int:
+        """Return how many lines below the first one the character at *offset* stands."""
+        return bisect_right(self.breaks, offset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +12,16 @@ from docutils import nodes
 from sphinx import addnodes
 
 from . import nodes as own
+from .doctext import (
+    breaks_before,
+    in_glossary,
+    is_source,
+    lines_of,
+    one_line,
+    row_line,
+    term_line,
+    words_of,
+)
 from .facts import Block, Heading, Link, Named, PageFacts, Picture, Role
 
 if TYPE_CHECKING:
@@ -24,9 +33,7 @@ _ROLES: tuple[tuple[type[nodes.Node], Role], ...] = (
     (nodes.caption, Role.CAPTION),
     (nodes.term, Role.DEFINITION),
 )
-_NOT_WORDS = (nodes.literal, nodes.math, nodes.raw, nodes.image, nodes.problematic)
 _PICTURES = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
-_BEFORE_MARK = re.compile(r" ([.,;:!?])(?!\w)")
 _SKIPPED = (
     *(addnodes.toctree, nodes.citation, nodes.comment, nodes.literal_block, nodes.raw),
     *(nodes.system_message, nodes.math_block, nodes.substitution_definition),
@@ -105,7 +112,7 @@ class _Surveyor:
         if isinstance(node, _SKIPPED):
             return
         if node.line:
-            place = place.but(line=node.line - place.base)
+            place = place.but(line=node.line - place.base + row_line(node))
         place = self._enter(node, place)
         if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
             self._block(node, place)
@@ -161,10 +168,11 @@ class _Surveyor:
             figure = figure.parent
         captions = [c for c in figure.children if isinstance(c, nodes.caption)]
         alt, caption = node.get("alt"), " ".join(c.astext() for c in captions)
-        picture = Picture(place.docname, place.line, node["uri"], alt, _line(caption))
+        picture = Picture(place.docname, place.line, node["uri"], alt, one_line(caption))
         self.found["pictures"].append(picture)
         if alt:
-            self._add(Role.ALTERNATIVE, alt, place)
+            where = (place.docname, place.line, one_line(alt), Role.ALTERNATIVE, place.section)
+            self.found["blocks"].append(Block(*where, sourced=False))
         return place
 
     def abbreviation(self, node: nodes.Element, place: _Place) -> _Place:
@@ -174,6 +182,7 @@ class _Surveyor:
 
     def reference(self, node: nodes.Element, place: _Place) -> _Place:
         """Note a citation, a term, or a link to which its author gave words."""
+        place = place.but(line=place.line + breaks_before(node))
         kind = (node.get("refdomain"), node.get("reftype"))
         if kind[0] == "cite":
             for key in str(node["reftarget"]).split(","):
@@ -183,25 +192,24 @@ class _Surveyor:
         elif node.get("refexplicit", True) and not node.get("internal"):
             target = str(node.get("refuri") or node.get("reftarget") or node.get("refid") or "")
             pictures = [str(image.get("alt") or "") for image in node.findall(nodes.image)]
-            text = _line(" ".join([node.astext(), *pictures]))
+            text = one_line(" ".join([node.astext(), *pictures]))
             if target:
                 self.found["links"].append(Link(place.docname, place.line, text, target))
         return place
 
     def _block(self, node: nodes.TextElement, place: _Place) -> None:
-        text = _line(_words(node))
+        text, breaks = lines_of(words_of(node))
         role = next((role for kind, role in _ROLES if isinstance(node, kind)), place.role)
         if isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
             level = self._level(place)
             self.found["headings"].append(Heading(place.docname, place.line, text, level))
-        if isinstance(node, nodes.term) and _in_glossary(node):
+        if isinstance(node, nodes.term) and in_glossary(node):
+            place = place.but(line=term_line(node, place.line, place.base))
             self.found["terms"].append(Named(place.docname, place.line, text))
         if text:
-            self._add(role, text, place, sourced=any(map(_is_source, node.findall())))
-
-    def _add(self, role: Role, text: str, place: _Place, *, sourced: bool = False) -> None:
-        where = (place.docname, place.line, _line(text), role, place.section)
-        self.found["blocks"].append(Block(*where, sourced, place.finding))
+            sourced = any(map(is_source, node.findall()))
+            where = (place.docname, place.line, text, role, place.section)
+            self.found["blocks"].append(Block(*where, sourced, place.finding, breaks))
 
     def _level(self, place: _Place) -> int:
         """Return the level of a heading as it was written: MyST mends what skips one."""
@@ -224,36 +232,3 @@ _COLLECTORS: dict[type[nodes.Node], Callable[[_Surveyor, Any, _Place], _Place]] 
     addnodes.pending_xref: _Surveyor.reference,
 }
 """Who collects the facts of which node."""
-
-
-def _in_glossary(node: nodes.Node) -> bool:
-    """Return whether a term is one of a glossary: other lists explain words as well."""
-    parent: nodes.Node | None = node
-    while parent is not None and not isinstance(parent, addnodes.glossary):
-        parent = parent.parent
-    return parent is not None
-
-
-def _is_source(node: nodes.Node) -> bool:
-    """Return whether *node* is a citation, or a link to another site."""
-    if isinstance(node, addnodes.pending_xref):
-        return bool(node.get("refdomain") == "cite")
-    return isinstance(node, nodes.reference) and "://" in str(node.get("refuri", ""))
-
-
-def _words(node: nodes.Node) -> str:
-    """Return the words of a node without citations, code and bare addresses."""
-    if isinstance(node, nodes.Text):
-        return node.astext()
-    if isinstance(node, (*_NOT_WORDS, nodes.citation_reference)):
-        return " "
-    if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "cite":
-        return " "
-    if isinstance(node, nodes.reference) and node.get("refuri", "").endswith(node.astext()):
-        return " "
-    return "".join(map(_words, node.children))
-
-
-def _line(text: str) -> str:
-    """Return *text* on one line, and no space where a citation stood before a full stop."""
-    return _BEFORE_MARK.sub(r"\1", " ".join(text.split()))

@@ -65,4 +65,4 @@ def check_claims(page: PageFacts, language: str) -> Iterator[Finding]:
 def _warn(block: Block, problem: str, sentence: str) -> Finding:
     short = sentence if len(sentence) <= 70 else f"{sentence[:67]}..."
     message = f'"{short}" {problem}, and its section has no source; add a citation'
-    return block.warn(Kind.CLAIM, message)
+    return block.warn(Kind.CLAIM, message, block.below(block.text.find(sentence)))

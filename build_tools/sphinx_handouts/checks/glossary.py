@@ -19,12 +19,11 @@ CHECK = Check(
 )
 
 EVERYDAY = {
-    *("A3", "A4", "A5", "AM", "CD", "DVD", "ID", "OK", "PDF", "PIN", "PM", "QR", "TV"),
-    *("UK", "US", "USA"),
+    *("AM", "CD", "DVD", "ID", "OK", "PDF", "PIN", "PM", "QR", "TV", "UK", "US", "USA"),
 }
 """Abbreviations that need no explanation."""
 
-_ABBREVIATION = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,5}s?(?![\w-])")
+_ABBREVIATION = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{0,3}[A-Z][0-9]*s?(?![\w-])")
 
 
 def check_terms(pages: Sequence[PageFacts]) -> Iterator[Finding]:
@@ -64,12 +63,13 @@ def _on_page(page: PageFacts, explained: Collection[str]) -> Iterator[Finding]:
     for block in page.said():
         if block.text.isupper():  # a heading in capitals
             continue
-        for found in map(_singular, _ABBREVIATION.findall(block.text)):
+        for match in _ABBREVIATION.finditer(block.text):
+            found = _singular(match[0])
             if found in explained or found in told or _spelt_out(found, text):
                 continue
             told.add(found)
             message = f'"{found}" is not explained; spell it out, or add it to the glossary'
-            yield block.warn(Kind.GLOSSARY, message)
+            yield block.warn(Kind.GLOSSARY, message, block.below(match.start()))
 
 
 def _singular(abbreviation: str) -> str:

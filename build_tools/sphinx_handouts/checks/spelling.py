@@ -17,29 +17,30 @@ CHECK = Check(
     "Mend the word, or add it to the project's list of words.",
 )
 
-_WORD = re.compile(r"(?<![\w@/.])[^\W\d_]+(?:['’\u2011-][^\W\d_]+)*\.?(?![\w@/])")
-_JOINED = re.compile("[-\u2011]")
+_WORD = re.compile(r"(?<![\w@/.])[^\W\d_]+(?:['’\u2011-][^\W\d_]+)*(?!\.?[\w@/])")
+_HYPHEN = re.compile("[-\u2011]")
 
 
-def words(text: str) -> Iterator[str]:
-    """Yield the words of a text as a dictionary has them: straight apostrophes, no addresses."""
-    for found in _WORD.findall(text):
-        word = found.rstrip(".").replace("’", "'")
-        if len(word) > 1 and not word.isupper():
-            yield word
+def words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the words of a text as a dictionary has them, and where each begins.
 
-
-def parts(word: str) -> list[str]:
-    """Return the parts of a word with hyphens; a dictionary has the parts."""
-    return [part for part in _JOINED.split(word) if len(part) > 1]
+    Apostrophes are straight, words with hyphens are parted, and addresses are left out.
+    """
+    for found in _WORD.finditer(text):
+        start = found.start()
+        for part in _HYPHEN.split(found[0]):
+            word = part.replace("’", "'")
+            if len(word) > 1 and not word.isupper():
+                yield start, word
+            start += len(part) + 1
 
 
 def check_spelling(page: PageFacts, unknown: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
     """Yield a finding for each word on *page* that is *unknown*, with what may be meant."""
     for block in page.blocks:
-        for word in dict.fromkeys(words(block.text)):
+        for offset, word in words(block.text):
             if word in unknown:
                 near = " or ".join(f'"{other}"' for other in unknown[word])
                 meant = f"did you mean {near}? " if near else ""
                 message = f'"{word}" is in no dictionary; {meant}mend it, or add it to the words'
-                yield block.warn(Kind.SPELLING, message)
+                yield block.warn(Kind.SPELLING, message, block.below(offset))

@@ -1,0 +1,393 @@
+"""The checks of a project's content: silent where all is right; else they say where and what."""
+
+from __future__ import annotations
+
+import warnings
+
+import pytest
+from projects import Maker, Project
+from sphinx.deprecation import RemovedInSphinx11Warning
+from sphinx.testing.util import SphinxTestApp
+from sphinx_handouts.content_checks import MEMORY, content_findings
+from sphinx_handouts.model import Finding, Severity
+
+DAY = "3789763200"  # 2090-02-03: no review of the project is due
+Said = list[tuple[str, int | None, str]]
+"""Where, and what, of findings."""
+
+
+def look(project: Project, builder: str = "dummy", **settings: object) -> list[Finding]:
+    """Read a project, and return what is wrong with its content."""
+    app = SphinxTestApp(
+        builder,
+        srcdir=project.folder,
+        builddir=project.folder / "_build/read",
+        confoverrides=settings,
+    )
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "'myst_parser", RemovedInSphinx11Warning)
+            app.builder.read()
+        return content_findings(app.env, project.folder)
+    finally:
+        app.cleanup()
+
+
+def said(findings: list[Finding], kind: str = "") -> Said:
+    """Return where and what of the findings of a kind."""
+    return [
+        (f.docname or f.path or "", f.line, f.message)
+        for f in findings
+        if not kind or f.kind == kind
+    ]
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand on a day."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+
+
+@pytest.fixture
+def guide(make_project: Maker) -> Project:
+    """Return a project in which all is right, and everything is used."""
+    return make_project("content", cold=True)
+
+
+def test_all_is_right(guide: Project) -> None:
+    """Where all is right, nothing is said."""
+    assert look(guide) == []
+
+
+def test_nothing_is_used(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project without sources, glossary, dictionary and PDFs hears of its reviews alone."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")  # 2026
+    found = said(look(make_project(cold=True)))
+    message = "is made of this page, and it has no review table; add one"
+    assert found == [("help", 1, f"KP-01 {message}"), ("rest", 1, f"KP-02 {message}")]
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+PAGES: list[tuple[str, tuple[str, str], tuple[str, str, int], str]] = [
+    (
+        "walk.md",
+        ("\n:alt: A gate that stands half open", ""),
+        ("alternative", "walk", 20),
+        "the picture figures/gate.svg has no text alternative; add :alt: with what it tells",
+    ),
+    (
+        "walk.md",
+        ("A gate that stands half open", "Picture of a gate"),
+        ("alternative", "walk", 20),
+        'begins its text alternative with "Picture of"; leave that out',
+    ),
+    (
+        "walk.md",
+        ("## Ask", "#### Ask"),
+        ("heading", "walk", 40),
+        'the heading "Ask" skips from level 2 to 4; write ###',
+    ),
+    (
+        "walk.md",
+        ("[the page about rest]", "\n[here]"),
+        ("link-text", "walk", 34),
+        'a link says "here"; write where it leads: rest',
+    ),
+    (
+        "walk.md",
+        ("{cite:p}`smith2020`", "a little"),
+        ("claim", "walk", 29),
+        '"Walking may ease pain a little." states how sure we are, and its section has no source',
+    ),
+    (
+        "walk.md",
+        ("{cite:p}`smith2020`", "a little"),
+        ("claim", "walk", 32),
+        '"One study of 40 people found no harm." ("study of 40 people found") tells a result',
+    ),
+    (
+        "walk.md",
+        ("{cite:p}`smith2020`", "a little"),
+        ("claim", "walk", 38),
+        '"It helps 3 in 10 people." ("3 in 10") tells a result',
+    ),
+    (
+        "walk.md",
+        ("Ten |", "Tennn |"),
+        ("spelling", "walk", 38),
+        '"Tennn" is in no dictionary; did you mean "',
+    ),
+    (
+        "walk.md",
+        ("The patella (", "The patela ("),
+        ("spelling", "walk", 18),
+        '"patela" is in no dictionary; ',
+    ),
+    (
+        "snippets/tips.md",
+        ("Ask your clinic", "Before you begin,\nask your clinnic"),
+        ("spelling", "snippets/tips", 2),
+        '"clinnic" is in no dictionary; did you mean "clinic"',
+    ),
+    (
+        "rest.md",
+        ("An MRI", "An\nEMG"),
+        ("glossary", "rest", 18),
+        '"EMG" is not explained; spell it out, or add it to the glossary',
+    ),
+    (
+        "words.md",
+        ("scan\n", "femur\n  A bone.\n\nscan\n"),
+        ("glossary", "words", 7),
+        'no page uses the word "femur"; use it, or remove it',
+    ),
+    (
+        "walk.md",
+        ("{cite:p}`smith2020`", "{cite:p}`smith2021`"),
+        ("citation", "walk", 29),
+        'the citation "smith2021" is not in the bibliography; did you mean "smith2020"?',
+    ),
+    (
+        "sources.bib",
+        (
+            "@article{smith2020",
+            "@book{berg2018,\n  title = {Hills},\n  year = 2018,\n"
+            "  isbn = {978-0-306-40615-7},\n}\n\n@article{smith2020",
+        ),
+        ("citation", "sources.bib", 1),
+        "berg2018: no page cites this source; cite it, or remove it",
+    ),
+    (
+        "sources.bib",
+        ("10.1000/knee.1", "https://doi.org/10.1000/knee.1"),
+        ("source", "sources.bib", 1),
+        'smith2020: doi: "https://doi.org/10.1000/knee.1" begins with an address; write the DOI',
+    ),
+    (
+        "walk.md",
+        ("## Ask\n\n:::{snippet} tips\n:::", "## Ask"),
+        ("orphan", "snippets/tips", 1),
+        'no page uses the snippet "tips"; use it, or remove it',
+    ),
+    (
+        "handouts/catalogue.toml",
+        ('"walk#walk-notes", ', ""),
+        ("orphan", "walk", 45),
+        'the print-only block "walk-notes" is on no handout; pick its label in the catalogue',
+    ),
+    (
+        "walk.md",
+        ("next_review: 2092-01-31", "next_review: 2092-02-28"),
+        ("review-date", "walk", 1),
+        "the review is set for 2092-02-28: pages are reviewed within 24 months of the evidence "
+        "search; set next_review to 2092-01-31 or earlier",
+    ),
+    (
+        "help.md",
+        ("next_review: 2091-01-31", "next_review: 2091-06-30"),
+        ("review-date", "help", 1),
+        "the review is set for 2091-06-30: a page on safety is reviewed within 12 months",
+    ),
+    (
+        "snippets/get-help.md",
+        ("- you have a fever.\n:::", "- you have a fever.\n:::\n\n:::{web-only}\nOr call.\n:::"),
+        ("get-help", "snippets/get-help", 10),
+        'a part of the "get-help" snippet is for the web or for print alone; take web-only and',
+    ),
+    (
+        "handouts/brands/clinic/brand.toml",
+        ('region = "gb"', 'region = "gb"\n[palette]\naccent = "#5a7d2a"\n'),
+        ("contrast", "handouts/brands/clinic/brand.toml", 0),
+        "palette: accent: #5a7d2a has a contrast of 4.7:1 on white, and print needs 7:1; choose",
+    ),
+    (
+        "handouts/brands/clinic/logo.svg",
+        ("<path", '<path fill="#ffd24d"'),
+        ("contrast", "handouts/brands/clinic/brand.toml", 0),
+        "logo: its darkest ink has a contrast of 1.5:1 on white in greyscale, and 3:1 is needed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "place", "message"), PAGES)
+def test_page(
+    guide: Project, name: str, change: tuple[str, str], place: tuple[str, str, int], message: str
+) -> None:
+    """One mistake is told with its file, its line and its mend."""
+    kind, where, line = place
+    guide.edit(name, change)
+    found = [f for f in look(guide) if f.kind == kind and message in f.message]
+    assert [(f.docname or f.path, f.line or 0) for f in found] == [(where, line)]
+    (finding,) = found
+    assert "; " in finding.message
+    assert finding.severity is (Severity.ERROR if kind == "get-help" else Severity.WARNING)
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def test_no_dictionary(guide: Project) -> None:
+    """Where the computer lacks the dictionary, it is said that nothing was checked."""
+    found = look(guide, handouts_spelling={"en": "xx_YY"})
+    assert [(f.kind, f.severity) for f in found] == [("spelling", Severity.WARNING)]
+    assert found[0].message == (
+        'conf.py: handouts_spelling: no dictionary "xx_YY" on this computer, so nothing was '
+        "checked; install it (on Debian or Ubuntu: apt-get install hunspell-xx-yy)"
+    )
+
+
+def test_no_list_of_words(guide: Project) -> None:
+    """A list of words that is not there is an error that names it."""
+    (finding,) = look(guide, handouts_words={"en": "no.txt"})
+    assert finding.severity is Severity.ERROR
+    assert finding.message == (
+        'conf.py: handouts_words: no file "no.txt"; mend its path, or make the file'
+    )
+
+
+def test_own_dictionary(guide: Project) -> None:
+    """A project may bring a dictionary; the words that it has not are told, with its own."""
+    guide.edit("knee.aff", "SET UTF-8\n")
+    guide.edit("knee.dic", "2\nWalking\nwalk\n")
+    found = said(look(guide, handouts_spelling={"en": "knee"}), "spelling")
+    assert ("walk", 12) not in [(where, line) for where, line, _message in found]
+    assert ("rest", 12) in [(where, line) for where, line, _message in found]
+
+
+def test_words_are_remembered(guide: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second look needs no dictionary; a damaged memory is no mistake."""
+    guide.edit("rest.md", guide.read("rest.md") + "\nA mistaek.\n")
+    first = look(guide)
+    assert [f.line for f in first] == [19]
+    with monkeypatch.context() as patch:
+        patch.setattr("sphinx_handouts.dictionaries._load", lambda _path: pytest.fail("loaded"))
+        assert look(guide) == first
+    guide.edit(f"_build/read/doctrees/{MEMORY}", '{"spelling": 3')
+    assert look(guide) == first
+
+
+# --- orphans --------------------------------------------------------------------------------------
+
+
+def test_spare_things(guide: Project) -> None:
+    """What is kept in store is told where the settings do not say so."""
+    found = said(look(guide, handouts_spare=[]), "orphan")
+    assert [(where, line) for where, line, _message in found] == [
+        ("snippets/later", 1),
+        ("figures/later.svg", None),
+    ]
+
+
+# --- translations ---------------------------------------------------------------------------------
+
+
+def test_translations(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a language that a brand prints, each catalogue is compared with the pages as they are."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
+    project = make_project("languages", cold=True)
+    folder = "locales/de/LC_MESSAGES"
+    project.edit(
+        f"{folder}/walk.po",
+        project.read(f"{folder}/walk.po").replace('"Walk a little more"', '"Walk more"'),
+    )
+    found = said(look(project), "translation")
+    assert [(where, line) for where, line, _message in found] == [
+        (f"{folder}/{name}", line)
+        for name, line in [
+            ("help.po", None),
+            ("index.po", None),
+            ("rest.po", None),
+            ("walk.po", None),
+            ("walk.po", 7),
+        ]
+    ]
+    assert found[0][2].startswith('page "help" has 4 texts, and this file is missing; ')
+    assert found[3][2].startswith("6 of 7 texts are not in this file, such as ")
+    assert found[4][2].startswith("1 of 2 translations are of texts that no page has any more, ")
+
+
+def test_translation_itself(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build in another language compares nothing: its pages are translations."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
+    project = make_project("languages", cold=True)
+    assert said(look(project, language="de"), "translation") == []
+
+
+def test_language_without_catalogues(guide: Project) -> None:
+    """A language that a brand prints, and that nobody has begun to translate, is told once."""
+    guide.edit("handouts/brands/plain/brand.toml", 'name = ""\nlanguages = ["en", "pt-BR"]\n')
+    (finding,) = look(guide)
+    assert finding.message.startswith('a brand prints "pt_BR", and no folder of locale_dirs has it')
+
+
+# --- what was printed -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def printed(make_project: Maker) -> Project:
+    """Return the project with its PDFs."""
+    project = make_project("content")
+    project.good()
+    return project
+
+
+def test_printed(printed: Project) -> None:
+    """The box can be read on each PDF, and the PDFs are those of the manifest."""
+    assert len(printed.editions()) == 2
+    assert look(printed) == []
+
+
+HIDING = {
+    "display: none": "is missing",
+    "color: #eee": "is too pale to be read, or covered",
+    "opacity: 0.1": "is too pale to be read, or covered",
+    "font-size: 5pt": "is printed in 5.0 points, and 8 is the least",
+    "position: relative; left: 300mm": "lies outside the paper",
+}
+
+
+@pytest.mark.parametrize("rule", HIDING)
+def test_hidden_sentence(printed: Project, rule: str) -> None:
+    """A style sheet that hides a line of the box is found on every PDF, with the line."""
+    printed.edit("own.css", f".snippet--get-help li:last-child {{ {rule} }}")
+    printed.build("-D", "handouts_css=own.css")
+    found = said(look(printed), "get-help")
+    assert [message for _where, _line, message in found] == [
+        f'KP-01 en a4 standard {brand}: "you have a fever." {HIDING[rule]}; '
+        "mend the style sheet or the template that does it"
+        for brand in ("clinic", "plain")
+    ]
+
+
+def test_covered_box(printed: Project) -> None:
+    """A box that something else covers is found, line by line: what counts is what is printed."""
+    rule = "content: ''; position: absolute; inset: 0; background: white"
+    box = ".snippet--get-help .admonition"
+    printed.edit("own.css", f"{box} {{ position: relative }} {box}::after {{ {rule} }}")
+    printed.build("-D", "handouts_css=own.css")
+    found = [message for _where, _line, message in said(look(printed), "get-help")]
+    reason = "is too pale to be read, or covered"
+    assert [message.partition(": ")[2].partition(reason)[0] for message in found[:4]] == [
+        '"Get help now" ',
+        '"Call 999 if you cannot stand on the leg. Or if:" ',
+        '"it is hot and red" ',
+        '"you have a fever." ',
+    ]
+    assert len(found) == 8
+
+
+def test_files_on_the_disk(printed: Project) -> None:
+    """A PDF that somebody changed, removed or added is told by its path."""
+    changed, removed = sorted(printed.editions())
+    printed.edit(f"_build/handouts/{changed}", b"%PDF-1.7")
+    (printed.out / removed).unlink()
+    printed.edit("_build/handouts/plain/en/mine.pdf", b"%PDF-1.7")
+    printed.edit("_build/handouts/rejected/old.pdf", b"%PDF-1.7")
+    found = look(printed)
+    assert {f.kind for f in found} == {"files"}
+    assert [(f.path, f.severity) for f in found] == [
+        (f"_build/handouts/{changed}", Severity.ERROR),
+        (f"_build/handouts/{removed}", Severity.ERROR),
+        ("_build/handouts/plain/en/mine.pdf", Severity.WARNING),
+    ]
