@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sphinx_handouts.cache import ABANDONED, Cache
-from sphinx_handouts.files import write_atomically
+from sphinx_handouts.cache import Cache
+from sphinx_handouts.files import ABANDONED, write_atomically
 from sphinx_handouts.model import LogLine, MissingGlyph, Rendered
 
 KEY, OTHER = "ab" * 32, "cd" * 32

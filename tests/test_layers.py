@@ -58,7 +58,9 @@ ALLOWED: dict[str, set[str]] = {
     # the middle, put together
     "field_font": COMMON | {"digests", "toolchain"},
     "snippets": COMMON | {"digests"},
-    "publish": COMMON | {"manifest"},
+    "staging": {"files"},
+    "publish": COMMON | {"manifest", "staging"},
+    "hosting": COMMON | {"manifest", "staging"},
     "packs": COMMON
     | {"cache", "digests", "identity", "manifest", "merging", "publish", "structure"},
     "press": COMMON | (MIDDLE.keys() - {"catalogue", "compose", "revisions"}) | {"publish"},
@@ -87,7 +89,8 @@ ALLOWED: dict[str, set[str]] = {
     "translated": COMMON | {"checks"},
     "content_checks": COMMON
     | {"bib", "boxes", "catalogue", "checks", "config", "dictionaries", "facts", "inks"}
-    | {"manifest", "memory", "problems", "publish", "revisions", "survey", "translated"},
+    | {"manifest", "memory", "problems", "publish", "revisions", "staging", "survey"}
+    | {"translated"},
     "fields": COMMON | {"messages", "nodes"},
     "translator": {"nodes"},
     "prose": COMMON | {"nodes"},
@@ -111,10 +114,12 @@ ALLOWED: dict[str, set[str]] = {
     "feeds": COMMON | {"code_pages", "fhir", "listing", "manifest", "revisions"},
     "guide": COMMON
     | {"catalogue", "digests", "manifest", "revisions"}
-    | {"builder", "config", "dynamic", "feeds", "messages", "problems", "status", "wording"},
+    | {"builder", "config", "dynamic", "feeds", "hosting", "messages", "problems", "status"}
+    | {"wording"},
+    "stale": {"builder", "digests"},
     "events": COMMON | {"builder", "config", "messages", "problems"},
     "__init__": {"audience", "builder", "config", "directives", "events", "guide", "nodes"}
-    | {"problems"},
+    | {"problems", "stale"},
 }
 """What each module may import of this package."""
 
@@ -122,6 +127,7 @@ SPHINX_EDGE = {
     *("__init__", "assemble", "assembly", "audience", "bib", "boxes", "builder", "code_pages"),
     *("config", "content_checks", "directives", "doctext", "dynamic", "embed", "events", "feeds"),
     *("fields", "guide", "inputs", "language", "messages"),
+    "stale",
     *("nodes", "problems", "prose", "sources", "survey", "translated", "translator", "wording"),
 }
 """The modules that may import Sphinx and docutils."""

@@ -16,8 +16,9 @@ import pytest
 from sphinx_handouts import manifest as manifest_file
 from sphinx_handouts.manifest import Entry
 from sphinx_handouts.model import Selection
-from sphinx_handouts.publish import REJECTED, STAGING, Output
+from sphinx_handouts.publish import REJECTED, Output
 from sphinx_handouts.schema import State
+from sphinx_handouts.staging import STAGING
 
 TOOLS = {"weasyprint": "70.0"}
 
@@ -292,19 +293,43 @@ def test_killed_while_staging(folder: Path) -> None:
     assert rest(folder) == set()
 
 
-@pytest.mark.parametrize("renames", [0, 1, 2, 3])
+@pytest.mark.parametrize("renames", range(8))
 def test_killed_while_publishing(folder: Path, renames: int) -> None:
-    """Killed between two renames, every PDF is whole, the next build knows, and mends it."""
+    """Killed between any two renames, the old set stands, or the new one, once it is looked at."""
+    old = pdfs(folder)
     with start(KILLED, folder, renames) as killed:
         assert killed.wait() == -9
+    output = Output(folder, Selection("en"))
+    stands = [output.up_to_date(fingerprint) is not None for fingerprint in ("1", "2")]
+    assert stands == ([True, False] if renames < 4 else [False, True])
     found = {name: pdf for name, pdf in pdfs(folder).items() if STAGING not in name}
-    assert set(found) == {"a/en/X-1", "b/en/X-1"}
-    assert set(found.values()) <= {b"%PDF one", b"%PDF two", b"%PDF new"}
-    for fingerprint in ("1", "2"):
-        assert Output(folder, Selection("en")).up_to_date(fingerprint) is None
-    build(folder, {"a/en/X-1": b"%PDF new", "b/en/X-1": b"%PDF new"}, "2")
-    assert Output(folder, Selection("en")).up_to_date("2")
+    assert found == (old if renames < 4 else dict.fromkeys(old, b"%PDF new"))
+    assert manifest_file.intact(folder, manifest_file.read(folder))
+    build(folder, {"a/en/X-1": b"%PDF newest", "b/en/X-1": b"%PDF newest"}, "3")
+    assert Output(folder, Selection("en")).up_to_date("3")
     assert rest(folder) == set()
+
+
+def test_what_cannot_be_renamed_is_completed_later(folder: Path) -> None:
+    """An error between two renames is reported, and the next build completes the set."""
+    entry = described("b/en/X-1", b"%PDF new")
+    output, real = Output(folder, Selection("en")), os.replace
+
+    def fail(source: Path, target: Path) -> None:
+        if target == folder / entry.path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(target))
+        real(source, target)
+
+    def published() -> None:
+        with output, pytest.MonkeyPatch.context() as patch:
+            output.stage(entry, b"%PDF new")
+            patch.setattr(os, "replace", fail)
+            output.publish([entry], (), TOOLS, "2")
+
+    with pytest.raises(OSError, match="Input/output"):
+        published()
+    assert Output(folder, Selection("en")).up_to_date("2")
+    assert pdfs(folder)["b/en/X-1"] == b"%PDF new"
 
 
 # --- two at once --------------------------------------------------------------------------------

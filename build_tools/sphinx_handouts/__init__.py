@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx: a table of contents of this package."""
-    from . import audience, builder, config, directives, events, guide, nodes, problems
+    from . import audience, builder, config, directives, events, guide, nodes, problems, stale
 
     config.add_options(app)
     nodes.add_nodes(app)
@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(builder.HandoutsBuilder)
     events.connect(app)
     guide.connect(app)
+    stale.connect(app)
     return {
         "version": __version__,
         "env_version": 2,

@@ -11,17 +11,14 @@ import contextlib
 import hashlib
 import json
 import os
-import time
 from dataclasses import asdict
 from pathlib import Path
 
-from .files import TEMPORARY, write_atomically
+from .files import sweep, write_atomically
 from .model import LogLine, MissingGlyph, Rendered
 
 FORMAT = 2
 SUFFIX = ".entry"
-ABANDONED = 3600.0
-"""Seconds after which a temporary file belongs to a build that was killed."""
 
 
 class Cache:
@@ -57,7 +54,7 @@ class Cache:
 
     def prune(self) -> None:
         """Delete the entries used longest ago until the store fits its bound."""
-        self._remove_abandoned()
+        sweep(self.folder, "??/")
         entries = []
         for path in self.folder.glob(f"??/*{SUFFIX}"):
             try:
@@ -71,13 +68,6 @@ class Cache:
                 break
             path.unlink(missing_ok=True)
             total -= size
-
-    def _remove_abandoned(self) -> None:
-        """Delete what builds that were killed while they wrote have left behind."""
-        for path in self.folder.glob(f"??/.*{TEMPORARY}"):
-            with contextlib.suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > ABANDONED:
-                    path.unlink()
 
 
 def _encode(rendered: Rendered) -> bytes:

@@ -39,7 +39,8 @@ from .inks import logo_inks
 from .memory import Memory
 from .model import Finding, Kind, Severity
 from .problems import reviews
-from .publish import REJECTED, STAGING
+from .publish import REJECTED
+from .staging import STAGING
 from .survey import figures, snippet_docnames, survey
 from .tables import BUILT_IN
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 TEMPORARY = ".tmp"
 """How the name of a file ends while it is written."""
+ABANDONED = 3600.0
+"""Seconds after which a temporary file belongs to a program that was killed."""
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -26,6 +29,15 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def sweep(folder: Path, below: str) -> None:
+    """Delete what programs that were killed while they wrote have left *below* a folder."""
+    for path in folder.glob(f"{below}.*{TEMPORARY}"):
+        with contextlib.suppress(FileNotFoundError):
+            # A time far ahead is of before the clock was set back.
+            if abs(time.time() - path.stat().st_mtime) > ABANDONED:
+                path.unlink()
 
 
 def remove(folder: Path, names: Iterable[str]) -> None:

@@ -13,16 +13,14 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
-from . import feeds, revisions
-from . import manifest as manifest_file
+from . import feeds, hosting, revisions
 from .builder import HandoutsBuilder
 from .config import tables
 from .digests import digest
 from .dynamic import DYNAMIC, Dynamic, FillReviewTable, ReviewTable
-from .files import remove, write_atomically
+from .files import sweep
 from .manifest import Entry, Manifest, PackEntry
 from .messages import _, report
-from .model import Finding, Kind, Severity
 from .problems import reviews
 from .status import StatusPages
 from .wording import date_words, state_words
@@ -95,7 +93,7 @@ def _folder(app: Sphinx) -> Path:
 
 
 def _manifest(app: Sphinx) -> Manifest:
-    known = manifest_file.read(_folder(app)) if _hosts_pdfs(app) else None
+    known = hosting.read(_folder(app)) if _hosts_pdfs(app) else None
     return known or Manifest(tools={}, editions=())
 
 
@@ -215,29 +213,18 @@ def _add_page_notes(
 
 
 def _publish(app: Sphinx, exception: Exception | None) -> None:
-    """Copy the PDFs that have changed into the hosted folder, the manifest last."""
+    """Copy the PDFs that have changed into the hosted folder, and write what tells of them."""
     if exception is not None or not _hosts_pdfs(app):
         return
-    source = _folder(app)
-    manifest = manifest_file.read(source)
+    manifest = hosting.read(_folder(app))
     if manifest is None:
         logger.info("no handouts yet: sphinx-build -b handouts makes them")
         return
+    for setting in ("publish", "short_pages", "codes_pages"):
+        if name := app.config[f"handouts_{setting}"]:
+            sweep(Path(app.outdir, name), "**/")
     target = Path(app.outdir) / app.config.handouts_publish
-    old = manifest_file.read(target)
-    for entry in manifest.files:
-        if manifest_file.unchanged(target, entry):
-            continue
-        try:
-            pdf = (source / entry.path).read_bytes()
-        except OSError as error:
-            reason = f"{entry.path}: cannot be read: {error.strerror}; build the handouts again"
-            report([Finding(Kind.OUTPUT, reason, Severity.WARNING)])
-        else:
-            write_atomically(target / entry.path, pdf)
-    write_atomically(target / manifest_file.NAME, manifest.to_json())
-    if old is not None:
-        remove(target, {e.path for e in old.files} - {e.path for e in manifest.files})
+    report(hosting.host(_folder(app), target, manifest))
     _write_status_pages(app, manifest)
     feeds.publish(app, manifest, _templates(), _edition_words(app), file_words)
 

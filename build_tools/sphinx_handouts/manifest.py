@@ -153,4 +153,9 @@ def unchanged(folder: Path, entry: Entry | PackEntry) -> bool:
         data = (folder / entry.path).read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
+    return describes(entry, data)
+
+
+def describes(entry: Entry | PackEntry, data: bytes) -> bool:
+    """Return whether *data* is the content of the file that *entry* describes."""
     return len(data) == entry.bytes and hashlib.sha256(data).hexdigest() == entry.sha256

@@ -1,4 +1,4 @@
-"""Writes a set of PDFs and their manifest: staged first, then renamed, the manifest last.
+"""Writes a set of PDFs and their manifest: staged first, then put in place all together.
 
 A build that is killed, or runs out of disk while staging, leaves the previous outputs as they were.
 """
@@ -6,25 +6,19 @@ A build that is killed, or runs out of disk while staging, leaves the previous o
 from __future__ import annotations
 
 import contextlib
-import errno
-import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from filelock import FileLock, Timeout
-
 from . import manifest as manifest_file
-from .files import remove, write_atomically
+from .files import write_atomically
 from .manifest import Entry, Manifest, PackEntry
 from .model import Selection
+from .staging import Staging, settle
 
 REJECTED = "rejected"
 """Folder of the PDFs with errors of the last build, to look at and not to hand out."""
-STAGING = ".staging-"
-"""Beginning of the name of a folder in which one build keeps its PDFs ready."""
 STATE = ".handouts-state"
 """Holds the fingerprint of what the outputs were made from."""
 
@@ -38,8 +32,7 @@ class Output:
     def __init__(self, folder: Path, selection: Selection) -> None:
         self.folder = folder
         self.selection = selection
-        self._staging: Path | None = None
-        self._in_use: FileLock | None = None
+        self._staging = Staging(folder)
         self._staged: dict[Entry | PackEntry, Path] = {}
 
     @property
@@ -50,6 +43,8 @@ class Output:
 
     def up_to_date(self, fingerprint: str) -> Manifest | None:
         """Return the manifest if the outputs were made from *fingerprint* and are all intact."""
+        with contextlib.suppress(OSError):  # who cannot write here is told when there is news
+            settle(self.folder)
         try:
             state = self._state.read_text("ascii")
         except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
@@ -62,25 +57,12 @@ class Output:
     # --- stage and publish --------------------------------------------------------------------
 
     def __enter__(self) -> Output:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with self._alone():
-            self.forget_rejected()
-            for folder in self.folder.glob(f"{STAGING}*"):
-                _remove_abandoned(folder)
-            self._staging = Path(tempfile.mkdtemp(dir=self.folder, prefix=STAGING))
-            self._in_use = _in_use(self._staging)
-            self._in_use.acquire()
+        self._staging.__enter__()
+        self.forget_rejected()
         return self
 
-    def __exit__(self, *_exception: object) -> None:
-        if self._in_use is not None:
-            self._in_use.release()
-        if self._staging is not None:
-            shutil.rmtree(self._staging, ignore_errors=True)
-
-    def _alone(self) -> FileLock:
-        """Return the lock of those who change what stands in the folder."""
-        return FileLock(self.folder / ".lock")
+    def __exit__(self, *exception: object) -> None:
+        self._staging.__exit__(*exception)
 
     def forget_rejected(self) -> None:
         """Remove the PDFs that were wrong in the last build."""
@@ -88,10 +70,7 @@ class Output:
 
     def stage(self, entry: Entry | PackEntry, pdf: bytes) -> None:
         """Keep a PDF ready; nothing that stands in the folder is touched."""
-        assert self._staging is not None, "stage() is used inside the context manager"
-        path = self._staging / f"{len(self._staged)}.pdf"
-        write_atomically(path, pdf)
-        self._staged[entry] = path
+        self._staged[entry] = self._staging.put(entry.path, pdf)
 
     def reject(self, name: str, pdf: bytes) -> None:
         """Put a PDF that has an error where an editor can look at it."""
@@ -104,34 +83,23 @@ class Output:
         tools: Mapping[str, str],
         fingerprint: str,
     ) -> Manifest:
-        """Put the staged PDFs in place, then the manifest; remove what is no longer made."""
-        with self._alone():
+        """Put the staged PDFs and their manifest in place; remove what is no longer made."""
+        with self._staging.alone():
             old = manifest_file.read(self.folder)
             new = Manifest(
                 tools=tools,
                 editions=self._with_others(entries, old.editions if old else ()),
                 packs=self._with_others(packs, old.packs if old else ()),
             )
-            for entry in self._staged:
-                _make_way(self.folder / entry.path)
-            self._state.unlink(missing_ok=True)
-            for entry, path in self._staged.items():
-                if manifest_file.unchanged(self.folder, entry):
-                    continue  # a file that stays as it is keeps its time
-                _move(path, self.folder / entry.path)
             if old != new or old is None:
-                self._write(self.folder / manifest_file.NAME, new.to_json())
-            if old is not None:
-                remove(self.folder, {e.path for e in old.files} - {e.path for e in new.files})
-            self._write(self._state, fingerprint.encode("ascii"))
+                self._staging.put(manifest_file.NAME, new.to_json())
+            self._staging.put(self._state.name, fingerprint.encode("ascii"))
+            self._staging.replace(
+                gone={e.path for e in old.files} - {e.path for e in new.files} if old else (),
+                # A file that stays as it is keeps its time.
+                leave=[e.path for e in self._staged if manifest_file.unchanged(self.folder, e)],
+            )
         return new
-
-    def _write(self, path: Path, data: bytes) -> None:
-        """Put a file in place by way of the staging folder, where the next build cleans up."""
-        assert self._staging is not None, "publish() is used inside the context manager"
-        ready = self._staging / path.name
-        write_atomically(ready, data)
-        _move(ready, path)
 
     def _with_others(self, made: Iterable[File], known: Iterable[File]) -> tuple[File, ...]:
         """Return what this build made, and what is *known* and not this build's to make."""
@@ -142,26 +110,3 @@ class Output:
     def pdf(self, entry: Entry) -> bytes:
         """Return the PDF of an entry that was staged."""
         return self._staged[entry].read_bytes()
-
-
-def _make_way(target: Path) -> None:
-    """Make the folder of *target*; find out what is in the way before anything is replaced."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-
-
-def _move(path: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(path, target)  # noqa: PTH105 - Path.replace is the same call
-
-
-def _in_use(staging: Path) -> FileLock:
-    """Return the lock that a build holds while it lives; the system releases it when it dies."""
-    return FileLock(staging / "in-use")
-
-
-def _remove_abandoned(staging: Path) -> None:
-    """Remove the staging folder of a build that was killed."""
-    with contextlib.suppress(Timeout), _in_use(staging).acquire(timeout=0):
-        shutil.rmtree(staging, ignore_errors=True)
