@@ -67,7 +67,11 @@ ALLOWED: dict[str, set[str]] = {
     "commands": COMMON | {"catalogue", "manifest", "revisions"},
     "judgement": {"identity", "manifest", "revisions"},
     "verify": {"commands", "identity", "judgement", "manifest", "revisions"},
-    "__main__": {"commands", "revisions", "verify"},
+    "changes": set(),
+    "fixes": COMMON,
+    "reports": COMMON | {"checks", "digests", "validation"},
+    "checkup": COMMON | {"changes", "checking", "commands", "fixes", "reports"},
+    "__main__": {"checkup", "commands", "revisions", "verify"},
     # the edge to Sphinx: what an author writes
     "config": COMMON,
     "problems": COMMON | {"validation"},
@@ -102,6 +106,10 @@ ALLOWED: dict[str, set[str]] = {
     | (MIDDLE.keys() - {"render"})
     | {"assemble", "assembly", "field_font", "fields", "inputs", "language", "messages", "packs"}
     | {"press", "problems", "publish", "snippets", "translator", "wording"},
+    "notices": COMMON | {"messages"},
+    "checking": COMMON
+    | {"assembly", "audience", "builder", "content_checks", "fixes", "inputs", "manifest", "nodes"}
+    | {"notices", "pool", "problems", "publish", "reports", "revisions"},
     # ... and on the web
     "dynamic": COMMON | {"messages", "problems", "wording"},
     "plain": set(),
@@ -119,7 +127,7 @@ ALLOWED: dict[str, set[str]] = {
     "stale": {"builder", "digests"},
     "events": COMMON | {"builder", "config", "messages", "problems"},
     "__init__": {"audience", "builder", "config", "directives", "events", "guide", "nodes"}
-    | {"problems", "stale"},
+    | {"notices", "problems", "stale"},
 }
 """What each module may import of this package."""
 
@@ -128,6 +136,7 @@ SPHINX_EDGE = {
     *("config", "content_checks", "directives", "doctext", "dynamic", "embed", "events", "feeds"),
     *("fields", "guide", "inputs", "language", "messages"),
     "stale",
+    *("checking", "notices"),
     *("nodes", "problems", "prose", "sources", "survey", "translated", "translator", "wording"),
 }
 """The modules that may import Sphinx and docutils."""

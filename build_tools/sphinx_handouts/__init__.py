@@ -13,8 +13,20 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx: a table of contents of this package."""
-    from . import audience, builder, config, directives, events, guide, nodes, problems, stale
+    from . import (
+        audience,
+        builder,
+        config,
+        directives,
+        events,
+        guide,
+        nodes,
+        notices,
+        problems,
+        stale,
+    )
 
+    notices.connect(app)  # first, so that it hears the others
     config.add_options(app)
     nodes.add_nodes(app)
     directives.add_directives(app)
@@ -26,7 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     stale.connect(app)
     return {
         "version": __version__,
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

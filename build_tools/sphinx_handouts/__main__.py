@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import commands, verify
+from . import checkup, commands, verify
 from .revisions import WARN_DAYS, Step
 
 
@@ -17,6 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for line in options.run(options):
             print(line)
+    except checkup.Found:
+        return 1
     except commands.CommandError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.status
@@ -31,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sphinx_handouts", description=__doc__)
     commands_ = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    checkup.add_parser(commands_)
 
     release = commands_.add_parser("release", help="append released versions to the ledger")
     release.add_argument("ids", nargs="*", metavar="ID", help="handouts, such as BP-03")

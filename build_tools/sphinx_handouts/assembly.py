@@ -22,6 +22,8 @@ class Assembly:
     findings: list[Finding] = field(default_factory=list)
     docnames: dict[str, None] = field(default_factory=dict)
     snippets: set[str] = field(default_factory=set)
+    sources: list[str] = field(default_factory=list)
+    """Keys of the sources that it cites, in their order."""
 
     def error(self, kind: Kind, message: str, node: nodes.Node | None = None) -> None:
         """Note an error of this handout, located at *node*'s page."""

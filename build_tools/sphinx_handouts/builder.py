@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,7 +27,7 @@ from .fields import add_fields
 from .inputs import Inputs, gather
 from .language import LanguageChecks
 from .messages import report
-from .model import Failed, Finding, Kind, Page, Rendered
+from .model import Failed, Finding, Kind, Page, Reading, Rendered
 from .packs import bind
 from .pool import PoolError
 from .press import Order, Tally, press
@@ -61,6 +61,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     """Whether anything was wrong: the next build must say it again."""
     failed = False
     """Whether errors were reported: the program then exits with status 2."""
+    readings: Sequence[Reading] = ()
+    """How hard the pages and handouts are to read."""
 
     def init(self) -> None:
         """Prepare the builder; figures are not numbered, for a sheet shows few."""
@@ -167,7 +169,9 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         assemblies = [
             assemble(self.env, handout, base_url) for handout in inputs.catalogue.handouts
         ]
-        findings += LanguageChecks(self.env, Path(self.confdir)).run(assemblies)
+        language = LanguageChecks(self.env, Path(self.confdir))
+        findings += language.run(assemblies)
+        self.readings = language.readings
         for assembly in assemblies:
             findings += assembly.findings
             if assembly.findings:

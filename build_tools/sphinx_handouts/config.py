@@ -268,6 +268,14 @@ OPTIONS: tuple[Option, ...] = (
         rebuild="",
     ),
     Option(
+        "handouts_manual",
+        "",
+        (str,),
+        "Address at which the manual of sphinx-handouts is hosted; reports of `check` link to it. "
+        "Empty: they do not.",
+        rebuild="",
+    ),
+    Option(
         "handouts_reports",
         "",
         (str,),

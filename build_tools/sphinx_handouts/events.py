@@ -25,7 +25,7 @@ def _hand_over_jobs(app: Sphinx) -> None:
 
 def _set_status(app: Sphinx, exception: Exception | None) -> None:
     """Let every build of a project with errors in its pages fail, of whatever builder."""
-    if exception is not None:
+    if exception is not None or getattr(app.builder, "collects", False):
         return
     failed = report(problems(app.env))
     if failed or getattr(app.builder, "failed", False):

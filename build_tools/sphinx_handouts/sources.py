@@ -31,6 +31,7 @@ def number_citations(env: BuildEnvironment, assembly: Assembly) -> list[nodes.No
         known = [numbers.setdefault(key, len(numbers) + 1) for key in keys if key in entries]
         text = "[" + ", ".join(map(str, known)) + "]"
         xref.replace_self(nodes.inline("", text, classes=["citation-number"]))
+    assembly.sources = list(numbers)
     if not numbers:
         return []
     items = [nodes.list_item("", nodes.paragraph("", entries[key])) for key in numbers]
