@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 PAGES = [*sorted(path.stem for path in GUIDE.glob("*.md")), "search"]
 PHONE = {"width": 390, "height": 844}
-SMALL = {"width": 320, "height": 640}
+SMALL = {"width": 320, "height": 568}
 DESK = {"width": 1280, "height": 900}
 
 Open = Callable[..., Page]
@@ -92,35 +93,76 @@ WHOLE = """() => {
 @pytest.mark.parametrize("name", PAGES)
 def test_help_is_one_tap_away(name: str, phone: Page) -> None:
     """From the top and from the end of every page, the same large link leads there."""
-    phone.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    phone.goto(f"{name}.html")
-    link = phone.get_by_role("banner").get_by_role("link", name="Get help now")
-    assert link.evaluate("link => link.pathname") == "/en/get-help.html"
-    for place in (0, 100_000):
-        phone.evaluate(f"scrollTo(0, {place})")
-        box = link.bounding_box()
-        assert box is not None
-        assert box["y"] >= 0
-        assert box["y"] + box["height"] <= PHONE["height"]
-        assert min(box["width"], box["height"]) >= 44
+    for screen in (PHONE, SMALL):
+        phone.set_viewport_size(screen)  # type: ignore[arg-type]
+        phone.goto(f"{name}.html")
+        link = phone.get_by_role("banner").get_by_role("link", name="Get help now")
+        assert link.evaluate("link => link.pathname") == "/en/get-help.html"
+        for place in (0, 100_000):
+            phone.evaluate(f"scrollTo(0, {place})")
+            box = link.bounding_box()
+            assert box is not None
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= screen["height"]
+            assert min(box["width"], box["height"]) >= 44
 
 
-def test_home_says_first_when_to_get_help(open_page: Open) -> None:
-    """The whole box is on a phone's first screen."""
-    box = open_page("index.html").locator(".danger").bounding_box()
+@pytest.mark.parametrize("screen", [PHONE, SMALL], ids=["phone", "small phone"])
+def test_home_says_first_when_to_get_help(screen: dict[str, int], open_page: Open) -> None:
+    """The whole box is on the first screen of a phone, of a very small one as well."""
+    box = open_page("index.html", screen).locator(".danger").bounding_box()
     assert box is not None
-    assert box["y"] + box["height"] <= PHONE["height"]
+    assert box["y"] + box["height"] <= screen["height"]
 
 
+@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_is_large_and_boxes_are_no_smaller(scheme: str, open_page: Open) -> None:
-    """Text has 18 px and room between the lines, in boxes, too; the lines are not too long."""
-    page = open_page("is-massage-safe.html", DESK, color_scheme=scheme)
+def test_text_is_large_and_boxes_are_no_smaller(
+    scheme: str, screen: dict[str, int], open_page: Open
+) -> None:
+    """Text has 18 px and room between the lines, in boxes, too."""
+    page = open_page("is-massage-safe.html", screen, color_scheme=scheme)
     style = "[...document.querySelectorAll('{}')].map(p => parseFloat(getComputedStyle(p).{}))"
     where = ":is(article p, article li):not(.page-notes *, .page-sources *)"
     assert min(page.evaluate(style.format(where, "fontSize"))) >= 18
     assert min(page.evaluate(style.format("article section[id] > p", "lineHeight"))) >= 18 * 1.6
-    assert max(page.evaluate(style.format("article section[id] > p", "width"))) <= 35 * 18
+
+
+def test_lines_are_neither_long_nor_short(open_page: Open) -> None:
+    """On a desk, a full line of a paragraph has 60 to 75 characters."""
+    page = open_page("research.html", DESK)
+    lengths = page.evaluate(LINES)
+    for name in ("could-massage-help", "sleep-stress-mood", "what-is-back-pain"):
+        page.goto(f"{name}.html")
+        lengths += page.evaluate(LINES)
+    assert len(lengths) >= 30
+    assert 60 <= statistics.median(lengths) <= 75
+    assert sorted(lengths)[int(len(lengths) * 0.9)] <= 75
+    assert max(lengths) <= 85, "with a citation, which is smaller"
+
+
+LINES = """() => {
+  const lengths = [];
+  const range = document.createRange();
+  for (const text of document.querySelectorAll("article section[id] > p")) {
+    let right = Infinity;
+    const lines = [];
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      for (let at = 0; at < node.length; at += 1) {
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const box = range.getBoundingClientRect();
+        if (box.left < right - 50) lines.push(0);
+        right = box.right;
+        lines[lines.length - 1] += 1;
+      }
+    }
+    lengths.push(...lines.slice(0, -1)); // the last line is as long as it is
+  }
+  return lengths;
+}"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
