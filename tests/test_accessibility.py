@@ -11,7 +11,7 @@ from hosts import GUIDE
 from playwright.sync_api import Browser, Page
 
 PAGES = [f"en/{path.stem}.html" for path in sorted(GUIDE.glob("*.md"))]
-PAGES += ["en/search.html?q=massage", "no/page"]
+PAGES += ["en/search.html?q=massage", "en/search.html?q=numb+cancer", "no/page"]
 PAGES += ["codes/", "codes/icd10cm/M25.561/", "h/KP-01/"]
 SCREENS = {"desk": (1280, 1024), "phone": (390, 844), "desk at 400 %": (320, 256)}
 """Width and height in CSS pixels: enlarged four times, a desk shows a fourth of each."""

@@ -263,7 +263,7 @@ def test_search_finds_pages_and_keeps_nothing(open_page: Open) -> None:
     page = open_page("index.html", DESK)
     page.get_by_label("Search this guide").fill("massage")
     page.get_by_role("button", name="Search").click()
-    page.locator("ul.search a").first.wait_for()
+    page.locator(".search-hit a").first.wait_for()
     assert page.locator("h1").inner_text() == "Search"
     assert page.get_by_label("Search this guide").input_value() == "massage"
     assert page.evaluate("localStorage.length + document.cookie.length") == 0

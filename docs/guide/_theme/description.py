@@ -5,6 +5,8 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx_handouts.nodes import in_short, snippet
 
+from .texts import words_of
+
 LENGTH = 160
 
 
@@ -13,16 +15,8 @@ def describe(doctree: nodes.document) -> str:
     summary = next(doctree.findall(in_short), None)
     for paragraph in (summary or doctree).findall(nodes.paragraph):
         if not isinstance(paragraph.parent, (nodes.Admonition, snippet)):
-            return shorten(_words(paragraph))
+            return shorten(words_of(paragraph))
     return ""
-
-
-def _words(paragraph: nodes.paragraph) -> str:
-    copy = paragraph.deepcopy()
-    for citation in list(copy.findall(nodes.inline)):
-        if "bibtex-citation" in citation["classes"]:
-            citation.parent.remove(citation)
-    return " ".join(copy.astext().split()).replace(" .", ".").replace(" ,", ",")
 
 
 def shorten(text: str, length: int = LENGTH) -> str:

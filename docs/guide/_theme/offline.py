@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_handouts.files import write_atomically
 from sphinx_handouts.wording import text_direction
 
-from .pages import COLOURS, SEARCH_NEEDS, UNUSED
+from .pages import COLOURS, UNUSED
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,14 +33,15 @@ NOT_KEPT = (
     *(".*", "*/.*", "_sources/*", "objects.inv", "robots.txt", "sitemap.xml", f"*{WORKER}"),
     *("*.html", "*.pdf", "*.map", "*.LICENSES.txt", "*.license", "*.woff*"),
     *("_static/basic.css", "_static/debug.css", "_static/skeleton.css", "_static/styles/*.txt"),
-    *("_static/*.png", "_static/scripts/*", *(UNUSED - SEARCH_NEEDS)),
+    *("_static/*.png", "_static/scripts/*", *UNUSED),
+    *("_static/searchtools.js", "_static/language_data.js"),
 )
 """Files that no page of the guide loads; the pages themselves are named one by one."""
 
 LATER = ("_static/handouts-pack.js*",)
 """Large files for a few readers: kept once somebody has used them."""
 
-_VERSIONED = re.compile(r'(?:href|src)="([^"?#:]+)\?(v=\w+)"')
+_VERSIONED = re.compile(r'(?:href|src|data-index)="([^"?#:]+)\?(v=\w+)"')
 
 
 def connect(app: Sphinx) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 UNUSED = {
     "_static/documentation_options.js",
     "_static/doctools.js",
-    "_static/sphinx_highlight.js",  # it would keep what a patient searched for on the device
+    "_static/sphinx_highlight.js",
     "_static/scripts/furo.js",
     "_static/styles/furo-extensions.css",
 }
@@ -26,8 +26,6 @@ UNUSED = {
 
 COLOURS = {"light": "#ffffff", "dark": "#11181b"}
 """Grounds of the pages, as in guide.css: browsers tint themselves with them."""
-
-SEARCH_NEEDS = {"_static/documentation_options.js", "_static/doctools.js"}
 
 AFTER_THE_NOTES = 600
 """Sources stand below the review state, which is added at the usual priority, 500."""
@@ -55,7 +53,7 @@ def add_to_page(
     context["description"] = describe(doctree) if doctree else ""
     context["cited"] = cited(app, pagename, doctree) if doctree else []
     context["linked_data"] = medical_page(app, pagename, context) if doctree else {}
-    unused = UNUSED - SEARCH_NEEDS if pagename == "search" else set(UNUSED)
+    unused = set(UNUSED)
     if 'class="highlight' not in context.get("body", ""):
         unused.add("_static/pygments.css")
     for files in ("css_files", "script_files"):

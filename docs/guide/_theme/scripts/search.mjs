@@ -1,2 +1,105 @@
-// Sphinx would keep the words that were searched for on this device, to mark them on the pages found.
-globalThis.SPHINX_HIGHLIGHT_ENABLED = false;
+// The search page: results while you type. It stores nothing; the words stand in the address alone.
+import { Guide } from "./engine.mjs";
+import { excerpt, marked } from "./excerpt.mjs";
+
+const PAUSE = 200; // milliseconds without a key before the results follow
+const ALSO = 2; // further sections of a page
+const GOOD = 0.5; // of the score of a page's best section, what a further one needs
+
+const input = document.getElementById("search-words");
+const place = document.getElementById("search");
+const says = place.dataset;
+const status = document.getElementById("search-status");
+const hits = document.getElementById("search-hits");
+const none = document.getElementById("search-none");
+const all = document.getElementById("search-all");
+const boxes = [...document.querySelectorAll(".search-box")];
+
+/** Return a sentence of the page with its places filled. */
+const sentence = (text, values) => text.replace(/\{(\w+)\}/g, (_all, key) => values[key]);
+
+/** Return a new element. */
+function element(name, className, ...children) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+/** Return a link to a section. */
+function link(page, section, ...words) {
+  const made = element("a", "", ...words);
+  made.href = page.address + (section.anchor ? `#${section.anchor}` : "");
+  return made;
+}
+
+/** Return the item of a page in the list of results. */
+function hit(page, isMarked) {
+  const [best, ...others] = page.sections;
+  const words = [element("span", "search-hit__page", page.title)];
+  if (best.anchor) words.push(" ", element("span", "search-hit__section", best.heading));
+  const item = element("li", "search-hit", element("h2", "search-hit__title", link(page, best, ...words)));
+  if (best.text) item.append(element("p", "search-hit__text", ...marked(excerpt(best.text, isMarked), isMarked)));
+  const also = others.filter(({ anchor, score }) => anchor && score >= GOOD * best.score).slice(0, ALSO);
+  if (also.length > 0) {
+    const links = also.flatMap((section, i) => [i ? ", " : " ", link(page, section, section.heading)]);
+    item.append(element("p", "search-hit__also", says.also, ...links));
+  }
+  return item;
+}
+
+/** Return what a reader is told of the results, also by a screen reader. */
+function told(query, { pages, boxes: helping, mended }) {
+  const words = [];
+  if (helping.length > 0) words.push(says.box);
+  words.push(...mended.map(([from, to]) => sentence(says.mended, { from, to })));
+  const found = pages.length === 0 ? says.none : pages.length === 1 ? says.one : says.many;
+  const meant = mended.reduce((text, [from, to]) => text.replace(new RegExp(from, "i"), to), query);
+  words.push(sentence(found, { count: pages.length, words: meant }));
+  return words.join(" ");
+}
+
+/** Show what is found for the words in the field. */
+function show(guide) {
+  const query = input.value.trim();
+  const found = guide.search(query);
+  hits.replaceChildren(...found.pages.map((page) => hit(page, found.marked)));
+  boxes.forEach((box, i) => (box.hidden = !found.boxes.includes(i)));
+  none.hidden = !query || found.pages.length > 0;
+  all.hidden = found.pages.length > 0;
+  status.textContent = query ? told(query, found) : "";
+  const address = new URL(location.href);
+  if (query) address.searchParams.set("q", query);
+  else address.searchParams.delete("q");
+  history.replaceState(null, "", address);
+}
+
+/** Get the index; without it the list of all pages stays, and a sentence says why. */
+async function load() {
+  const answer = await fetch(says.index);
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return new Guide(await answer.json());
+}
+
+input.value = new URLSearchParams(location.search).get("q") ?? "";
+if (input.value) status.textContent = says.loading;
+
+let timer = 0;
+const loaded = load().then(
+  (guide) => () => show(guide),
+  () => () => (status.textContent = says.failed),
+);
+const follow = () => loaded.then((update) => update());
+
+input.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(follow, PAUSE);
+});
+input.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearTimeout(timer);
+  follow();
+  // On a phone, the keyboard would lie over the results.
+  if (matchMedia("(pointer: coarse)").matches) input.blur();
+});
+follow();

@@ -1,0 +1,196 @@
+// Finds sections of the guide for the words of a reader. Knows nothing of the page that shows them.
+import MiniSearch from "minisearch";
+import { stemmer } from "stemmer";
+
+/** Words that say nothing on their own. */
+const SMALL = new Set(
+  (
+    "a about am an and are as at be been by can could did didnt do does doesnt dont down for from get had has have how i " +
+    "if im in is isnt it its ive me my of on or should so some that the their them there they this to up very was were " +
+    "what when why will with wont would you your"
+  ).split(" "),
+);
+
+const MOST = 10; // pages shown
+const NEAR = [0.1, 0.3]; // of the score of the best section, what a page needs: for one word, for several
+const ECHO = 0.5; // what a synonym counts, beside the word itself
+const START = 0.6; // what a longer word that begins so counts
+const REST = 0.2; // what the other sections of a page count, beside its best
+const FIRST = 4; // what it counts that an editor put a section first
+
+/** Return the words of a text: small letters, no accents, "can't" as one word. */
+export function words(text) {
+  const plain = text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f'’]/g, "");
+  return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Return what words of one stem have in common: "sleeps" and "sleeping" are "sleep". */
+const stem = (word) => (/^[a-z]+$/.test(word) ? stemmer(word) : word);
+
+const stems = (text) => words(text).map(stem);
+
+const isIn = (phrase, typed) => phrase.length > 0 && phrase.every((word) => typed.includes(word));
+
+/** Make a search over an index as `_theme/search.py` writes it. */
+export class Guide {
+  constructor(index) {
+    this.index = index;
+    this.sections = new MiniSearch({
+      fields: ["heading", "title", "text"],
+      tokenize: words,
+      processTerm: stem,
+      searchOptions: { boost: { heading: 3, title: 2 } },
+    });
+    this.sections.addAll(
+      index.sections.map(({ page, anchor, heading, text }, id) => ({
+        id,
+        heading,
+        text,
+        // The name of a page counts once, at its top.
+        title: anchor ? "" : index.pages[page].title,
+      })),
+    );
+    this.same = index.same.map((group) => group.map(stems));
+    this.find = index.find.map(({ section, words }) => ({ section, phrases: words.map(stems) }));
+    this.help = index.help.map(({ section, first, words }) => ({ section, first, phrases: words.map(stems) }));
+    this.known = this.dictionary();
+    this.spelling = new MiniSearch({ fields: ["id"], tokenize: (word) => [word] });
+    this.spelling.addAll([...this.known.values()].map((id) => ({ id })));
+  }
+
+  /** Return every stem that the guide or a synonym has, with a word that has it. */
+  dictionary() {
+    const { sections, pages, same, find, help } = this.index;
+    const known = new Map();
+    const texts = [
+      ...Object.values(pages).map((page) => page.title),
+      ...sections.flatMap(({ heading, text }) => [heading, text]),
+      ...same.flat(),
+      ...[...find, ...help].flatMap((told) => told.words),
+    ];
+    for (const word of texts.flatMap(words)) {
+      const root = stem(word);
+      if (!known.has(root) || word.length < known.get(root).length) known.set(root, word);
+    }
+    return known;
+  }
+
+  /** Return the known word that is nearest to an unknown one, or nothing. */
+  mend(word) {
+    if (word.length < 4 || SMALL.has(word) || /\d/.test(word) || this.known.has(stem(word)) || this.begins(stem(word))) return "";
+    const near = this.spelling.search(word, { fuzzy: word.length < 6 ? 1 : 2, prefix: false });
+    return near.find(({ id }) => id[0] === word[0])?.id ?? "";
+  }
+
+  /** Return whether a stem that no text has may be the start of a word: "exerc". */
+  isStart(word) {
+    return word.length > 2 && !this.known.has(word);
+  }
+
+  /** Return whether a known word begins so. */
+  begins(start) {
+    for (const word of this.known.values()) if (word.startsWith(start)) return true;
+    return false;
+  }
+
+  /** Return what is found: pages with their best sections, boxes of help, and words that were mended. */
+  search(query) {
+    const typed = words(query);
+    const mended = new Map(typed.map((word) => [word, this.mend(word)]).filter(([, better]) => better));
+    const meant = typed.map((word) => stem(mended.get(word) ?? word));
+    const wide = this.widened(meant);
+    const boxes = this.help.filter(({ phrases }) => phrases.some((phrase) => isIn(phrase, wide)));
+    const first = boxes.filter(({ first }) => first).map(({ section }) => section);
+    const free = this.unspent(meant, boxes);
+    return {
+      pages: this.pages(this.scores(free), this.pointers(wide), first, NEAR[free.length > 1 ? 1 : 0]),
+      boxes: boxes.map((box) => this.help.indexOf(box)),
+      mended: [...mended],
+      marked: this.marked(free),
+    };
+  }
+
+  /** Return the words without those of a phrase that made a box: "want" of "want to die" finds nothing. */
+  unspent(meant, boxes) {
+    const spent = boxes
+      .flatMap(({ phrases }) => phrases)
+      .filter((phrase) => phrase.length > 1 && isIn(phrase, meant))
+      .flat();
+    return spent.length > 0 ? meant.filter((word) => !spent.includes(word) && !SMALL.has(word)) : meant;
+  }
+
+  /** Return the words that count: all, if none does. */
+  telling(meant) {
+    const telling = meant.filter((word) => !SMALL.has(word));
+    return telling.length > 0 ? telling : meant;
+  }
+
+  /** Return the groups of synonyms, without what was typed, for words of one meaning. */
+  echoes(meant) {
+    return this.same.flatMap((group) =>
+      group.some((phrase) => isIn(phrase, meant)) ? group.filter((phrase) => !isIn(phrase, meant)) : [],
+    );
+  }
+
+  /** Return the words with their synonyms of one word. */
+  widened(meant) {
+    return [...meant, ...this.echoes(meant).filter((phrase) => phrase.length === 1).flat()];
+  }
+
+  /** Return the scores of the sections that have the words. */
+  scores(meant) {
+    const telling = this.telling(meant);
+    if (telling.length === 0) return new Map();
+    const queries = [
+      { queries: telling, prefix: (word) => this.isStart(word), weights: { prefix: START, fuzzy: 0 } },
+      ...this.echoes(meant).map((phrase) => ({
+        queries: this.telling(phrase),
+        combineWith: "AND",
+        boostTerm: () => ECHO,
+      })),
+    ];
+    return new Map(this.sections.search({ combineWith: "OR", queries }).map(({ id, score }) => [id, score]));
+  }
+
+  /** Return the sections that editors point to, with the number of words in the longest phrase. */
+  pointers(wide) {
+    const pointed = new Map();
+    for (const { section, phrases } of [...this.find, ...this.help]) {
+      const lengths = phrases.filter((phrase) => isIn(phrase, wide)).map((phrase) => phrase.length);
+      if (lengths.length > 0) pointed.set(section, Math.max(pointed.get(section) ?? 0, ...lengths));
+    }
+    return pointed;
+  }
+
+  /** Return the pages, best first, with their sections, best first; the sections in *first* lead. */
+  pages(scores, pointed, first, near) {
+    const top = Math.max(1, ...scores.values());
+    for (const [id, length] of pointed) scores.set(id, (scores.get(id) ?? 0) + top * (1 + length / FIRST));
+    const leads = (id) => (first.includes(id) ? 1 : 0);
+    const ranked = [...scores].sort(([a, high], [b, low]) => leads(b) - leads(a) || low - high || a - b);
+    const pages = new Map();
+    for (const [id, score] of ranked) {
+      const section = this.index.sections[id];
+      const page = pages.get(section.page) ?? { ...this.index.pages[section.page], score: 0, leads: 0, sections: [] };
+      page.score += score * (page.sections.length > 0 ? REST : 1);
+      page.leads = Math.max(page.leads, leads(id));
+      page.sections.push({ ...section, score });
+      pages.set(section.page, page);
+    }
+    return [...pages.values()]
+      .filter((page) => page.leads || page.score >= near * top)
+      .sort((a, b) => b.leads - a.leads || b.score - a.score)
+      .slice(0, MOST);
+  }
+
+  /** Return a function that says whether a word of a text is one that was looked for. */
+  marked(meant) {
+    const telling = this.telling(meant);
+    const looked = new Set(this.widened(telling));
+    const starts = telling.filter((word) => this.isStart(word));
+    return (word) => {
+      const root = stem(words(word).join(""));
+      return looked.has(root) || starts.some((start) => root.startsWith(start));
+    };
+  }
+}

@@ -1,0 +1,296 @@
+"""The guide's search: an index of sections, made from the pages, which a script searches.
+
+The index is one JSON file. It replaces Sphinx's own, which knows neither slips of the finger nor
+the words of patients. The search page is written with the pages that no source has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
+from sphinx_handouts.files import write_atomically
+from sphinx_handouts.nodes import snippet
+
+from .synonyms import FILE, Help, Synonyms, read_synonyms
+from .texts import without_citations, words_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+INDEX = "search-index.json"
+PAGE = "search"
+SCRIPT = "search.js"
+"""Made by ``.ci/bundle.py``."""
+
+SKIPPED = (
+    *(nodes.section, addnodes.glossary, nodes.citation, nodes.thead),
+    *(nodes.raw, nodes.image, nodes.comment),
+)
+"""What is no part of the text of a section; sections and terms are found by themselves."""
+
+
+def connect(app: Sphinx) -> None:
+    """Search the web pages with an index of our own."""
+    app.connect("builder-inited", _replace_search)
+    app.connect("html-collect-pages", _search_page)
+    # Before the layer drops the files that a page does not use.
+    app.connect("html-page-context", _add_files, priority=400)
+
+
+@dataclass(slots=True)
+class Section:
+    """A section of a page, or a term of the glossary: what a search can find."""
+
+    docname: str
+    anchor: str
+    heading: str
+    names: frozenset[str] = frozenset()
+    """Every label by which it can be named."""
+    blocks: list[str] = field(default_factory=list)
+
+
+# --- when Sphinx asks -----------------------------------------------------------------------------
+
+
+def _replace_search(app: Sphinx) -> None:
+    """Leave Sphinx's own index out; say what is missing for ours."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or not app.builder.search:
+        return
+    app.builder.search = False
+    script = Path(__file__).parent / "static" / SCRIPT
+    if not script.is_file():
+        _warn(f"The search page lacks its script, {SCRIPT}: run nox -s bundle")
+
+
+def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Write the index, and yield the search page."""
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in {"html", "dirhtml"}:
+        return
+    # What resolving the pages has to say was said when they were written.
+    with logging.suppress_logging():
+        trees = {
+            name: app.env.get_and_resolve_doctree(name, builder, tags=app.tags)
+            for name in in_order(app)
+        }
+    # The first page only points to the others.
+    sections = [s for s in sections_of(trees) if s.docname != app.config.root_doc]
+    synonyms, problems = read_synonyms(Path(app.srcdir))
+    synonyms, strays = without_strays(synonyms, sections, trees)
+    for problem in (*problems, *strays):
+        _warn(problem)
+    data = index_of(app, sections, synonyms)
+    write_atomically(Path(app.outdir, "_static", INDEX), data)
+    context = {
+        "search_index": f"_static/{INDEX}",
+        "search_version": hashlib.sha256(data).hexdigest()[:8],
+        "search_help": [
+            {"html": _box_html(builder, trees, told), "more": _more(app, sections, told)}
+            for told in synonyms.help
+        ],
+    }
+    yield PAGE, context, "search.html"
+
+
+def _add_files(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Load the script and the style of the search on its page alone."""
+    if pagename == PAGE and "search_index" in context:
+        app.add_js_file(SCRIPT, defer="defer")
+        app.add_css_file("search.css")
+
+
+def _warn(message: str) -> None:
+    logger.warning("%s", message, type="guide", subtype="search")
+
+
+def in_order(app: Sphinx) -> list[str]:
+    """Return the pages in the order of the menu, those that are in no menu last."""
+    order: dict[str, None] = {}
+
+    def add(name: str) -> None:
+        if name not in order:
+            order[name] = None
+            for child in app.env.toctree_includes.get(name, ()):
+                add(child)
+
+    for name in (app.config.root_doc, *sorted(app.env.found_docs)):
+        add(name)
+    return [name for name in order if "nosearch" not in app.env.metadata[name]]
+
+
+# --- from pages to sections -----------------------------------------------------------------------
+
+
+def sections_of(trees: dict[str, nodes.document]) -> Iterator[Section]:
+    """Yield the sections of all pages, each text once: a snippet counts where it is at home."""
+    homes: dict[str, str] = {}
+    for docname, tree in trees.items():
+        for shared in tree.findall(snippet):
+            name = shared["snippet"]
+            homes.setdefault(name, name if name in trees else docname)
+    for docname, tree in trees.items():
+        for section in tree.findall(nodes.section):
+            yield _section(docname, section, homes)
+        for item in tree.findall(nodes.definition_list_item):
+            if isinstance(item.parent.parent, addnodes.glossary):
+                yield _term(docname, item)
+
+
+def _section(docname: str, section: nodes.section, homes: dict[str, str]) -> Section:
+    is_page = isinstance(section.parent, nodes.document)
+    names = frozenset((*section["ids"], *section.parent["ids"]) if is_page else section["ids"])
+    blocks = list(_blocks(docname, section.children[1:], homes))
+    return Section(
+        docname, "" if is_page else section["ids"][0], words_of(section[0]), names, blocks
+    )
+
+
+def _term(docname: str, item: nodes.definition_list_item) -> Section:
+    terms = [child for child in item.children if isinstance(child, nodes.term)]
+    heading = ", ".join(words_of(term) for term in terms)
+    return Section(docname, terms[0]["ids"][0], heading, blocks=[words_of(item[-1])])
+
+
+def _blocks(docname: str, children: Iterable[nodes.Node], homes: dict[str, str]) -> Iterator[str]:
+    """Yield the paragraphs, captions and rows, without those of the sections within."""
+    for node in children:
+        if not isinstance(node, nodes.Element) or _is_skipped(docname, node, homes):
+            continue
+        if isinstance(node, nodes.row):  # what stands in one row belongs together
+            yield " – ".join(" ".join(_blocks(docname, cell.children, homes)) for cell in node)
+        elif not isinstance(node, nodes.TextElement):
+            yield from _blocks(docname, node.children, homes)
+        elif words := words_of(node):
+            yield f"{words}:" if isinstance(node, nodes.title) and words[-1].isalnum() else words
+
+
+def _is_skipped(docname: str, node: nodes.Element, homes: dict[str, str]) -> bool:
+    """Return whether a node is no part of the text of a section, or is found elsewhere."""
+    if isinstance(node, snippet):
+        return homes[node["snippet"]] != docname
+    return isinstance(node, SKIPPED) or "review-table" in node.get("classes", ())
+
+
+# --- from sections to the index -------------------------------------------------------------------
+
+
+def index_of(app: Sphinx, sections: list[Section], synonyms: Synonyms) -> bytes:
+    """Return the index: sections with their addresses from the search page, and the synonyms."""
+    uri = app.builder.get_relative_uri
+    index = {
+        "pages": {
+            name: {"title": app.env.titles[name].astext(), "address": uri(PAGE, name)}
+            for name in dict.fromkeys(section.docname for section in sections)
+        },
+        "sections": [
+            {
+                "page": section.docname,
+                "anchor": section.anchor,
+                "heading": section.heading,
+                "text": "\n".join(section.blocks),
+            }
+            for section in sections
+        ],
+        "same": [group.words for group in synonyms.same],
+        "find": [
+            {"words": told.words, "section": _place(sections, told.page)} for told in synonyms.find
+        ],
+        "help": [
+            {
+                "words": told.words,
+                "section": _place(sections, told.find),
+                "first": told.box == "danger",
+            }
+            for told in synonyms.help
+        ],
+    }
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _place(sections: list[Section], target: str) -> int | None:
+    """Return the number of the section that *target* ("page" or "page#label") names."""
+    docname, _hash, label = target.partition("#")
+    for number, section in enumerate(sections):
+        if section.docname == docname and (label in section.names if label else not section.anchor):
+            return number
+    return None
+
+
+def without_strays(
+    synonyms: Synonyms, sections: list[Section], trees: dict[str, nodes.document]
+) -> tuple[Synonyms, list[str]]:
+    """Return the synonyms whose targets exist, and a sentence for each of the others."""
+    problems: list[str] = []
+
+    def exists(kind: str, number: int, key: str, target: str) -> bool:
+        if _place(sections, target) is not None:
+            return True
+        problems.append(
+            f'{FILE}: {kind} {number}: {key}: "{target}" is no page or section; write the name of '
+            'a page, such as "flare-ups", or "flare-ups#" and the label above a heading'
+        )
+        return False
+
+    def has_box(number: int, told: Help) -> bool:
+        if told.page in trees and _box(trees[told.page], told.box) is not None:
+            return True
+        problems.append(
+            f'{FILE}: help {number}: box: the page "{told.page}" has no box of class '
+            f'"{told.box}"; name a page that has one'
+        )
+        return False
+
+    find = [
+        told
+        for number, told in enumerate(synonyms.find, 1)
+        if exists("find", number, "page", told.page)
+    ]
+    boxes = [
+        told
+        for number, told in enumerate(synonyms.help, 1)
+        if exists("help", number, "find", told.find) and has_box(number, told)
+    ]
+    return Synonyms(same=synonyms.same, find=tuple(find), help=tuple(boxes)), problems
+
+
+# --- the boxes ------------------------------------------------------------------------------------
+
+
+def _box(tree: nodes.document, css_class: str) -> nodes.Element | None:
+    return next(
+        (node for node in tree.findall(nodes.admonition) if css_class in node["classes"]), None
+    )
+
+
+def _box_html(builder: StandaloneHTMLBuilder, trees: dict[str, nodes.document], told: Help) -> str:
+    """Return a box of a page as HTML, word for word but for its citations."""
+    found = _box(trees[told.page], told.box)
+    assert found is not None
+    box = without_citations(found)
+    box["ids"] = []
+    return str(builder.render_partial(box)["fragment"])
+
+
+def _more(app: Sphinx, sections: list[Section], told: Help) -> dict[str, str]:
+    """Return the address and the title of what a box leads to."""
+    number = _place(sections, told.find)
+    assert number is not None
+    section = sections[number]
+    address = app.builder.get_relative_uri(PAGE, section.docname)
+    return {
+        "address": f"{address}#{section.anchor}" if section.anchor else address,
+        "title": section.heading,
+    }
