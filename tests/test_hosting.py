@@ -52,7 +52,9 @@ def test_page_that_is_not_there(nginx: str) -> None:
     assert b'href="/en/get-help.html"' in body
 
 
-@pytest.mark.parametrize("path", ["en/index.html", "en/_static/search-index.json", "handouts/fhir.json"])
+@pytest.mark.parametrize(
+    "path", ["en/index.html", "en/_static/search-index.json", "handouts/fhir.json"]
+)
 def test_compression(nginx: str, folder: Path, path: str) -> None:
     """Texts come compressed to who can read them so."""
     _status, headers, body = ask(nginx + path, **{"Accept-Encoding": "gzip"})
