@@ -86,11 +86,13 @@ def serve(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Read the code: ruff and mypy."""
+    """Read the code: ruff and mypy; and whether the hooks are well-formed."""
     install(session, "guide", "lint")
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", "--check")
     session.run("mypy")
+    session.run("pre-commit", "validate-config", silent=True)
+    session.run("pre-commit", "validate-manifest", silent=True)
 
 
 @nox.session

@@ -47,8 +47,13 @@ def add_parser(commands: Any) -> None:
         metavar="FILE",
         help=f"write a report, too, as its name says: {', '.join(SUFFIXES)}; more than once",
     )
-    add("--only", type=_kind, action="append", default=[], metavar="CHECK", help="tell of this")
-    add("--changed-since", metavar="REV", help="tell of the lines changed since a git revision")
+    add("--only", type=_kind, action="append", default=[], metavar="CHECK", help="tell of this check alone; more than once")
+    add(
+        "--changed-since",
+        metavar="REV",
+        help="print, and fail for, what stands on lines changed since a git revision; the files "
+        "that --output names hold everything",
+    )
     add("--fix", action="store_true", help="mend spaces, tabs and line ends in the files first")
     add("--strict", action="store_true", help="fail for warnings, too")
     add("--no-print", action="store_true", help="do not look at PDFs, which may have to be made")
@@ -78,9 +83,9 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         mended = list(_mended(report))
         yield from mended
         report = _checked(options) if mended else report
-    report = _narrowed(report, options.changed_since)
     for path in options.output:
         write_atomically(path, FORMATS[SUFFIXES[path.suffix]](report).encode())
+    report = _narrowed(report, options.changed_since)
     colours = options.format == "text" and _wants_colours()
     report = replace(report, colours=colours, width=_width())
     yield FORMATS[options.format](report).rstrip("\n")
