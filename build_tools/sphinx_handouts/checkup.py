@@ -47,7 +47,14 @@ def add_parser(commands: Any) -> None:
         metavar="FILE",
         help=f"write a report, too, as its name says: {', '.join(SUFFIXES)}; more than once",
     )
-    add("--only", type=_kind, action="append", default=[], metavar="CHECK", help="tell of this check alone; more than once")
+    add(
+        "--only",
+        type=_kind,
+        action="append",
+        default=[],
+        metavar="CHECK",
+        help="tell of this check alone; more than once",
+    )
     add(
         "--changed-since",
         metavar="REV",
