@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import subprocess
@@ -15,8 +16,13 @@ import jsonschema
 import pytest
 import yaml
 from projects import pdf_text
+from sphinx_handouts.checks import CHECKS
+from sphinx_handouts.checkup import add_parser
 from sphinx_handouts.config import OPTIONS
-from sphinx_handouts.model import Kind
+from sphinx_handouts.model import Kind, Severity
+from sphinx_handouts.reports.data import to_json
+from sphinx_handouts.reports.record import Located, Report
+from sphinx_handouts.reports.rules import rules
 from sphinx_handouts.schema import Brand, Handout, PageReview
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -202,6 +208,39 @@ def test_reference_is_complete(manual: Path) -> None:
     }.items():
         text = (manual / f"reference/{page}.html").read_text("utf-8")
         assert [word for word in words if word not in text] == []
+
+
+def test_every_check_has_a_place(manual: Path) -> None:
+    """Each check is explained at the very anchor to which reports link."""
+    text = (manual / "reference/checks.html").read_text("utf-8")
+    for check in CHECKS:
+        assert f'id="{check.anchor}"' in text
+        assert f">{check.subtype}<" in text
+    for rule in rules().values():
+        assert f'id="{rule.anchor}"' in text
+
+
+def test_schema_of_the_findings(manual: Path) -> None:
+    """The manual's schema accepts findings that were really written, and its own example."""
+    schema = json.loads((manual / "reference/findings.schema.json").read_bytes())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    found = Located("myst.header", Severity.WARNING, "H2 to H4.", "Mend it.", "walk.md", 3)
+    jsonschema.validate(json.loads(to_json(Report((found,)))), schema)
+    (example,) = captioned("findings.json")
+    jsonschema.validate(json.loads(example.text), schema)
+
+
+def test_hooks_of_the_manual() -> None:
+    """The example for pre-commit names a hook that there is, with options that the check takes."""
+    (block,) = captioned(".pre-commit-config.yaml")
+    (repo,) = yaml.safe_load(block.text)["repos"]
+    (hook,) = repo["hooks"]
+    offered = yaml.safe_load((DOCS.parent / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert hook["id"] in {one["id"] for one in offered}
+    parser = argparse.ArgumentParser()
+    add_parser(parser.add_subparsers())
+    options = parser.parse_args(["check", *hook["args"]])
+    assert (options.source, options.no_print) == (Path("docs"), True)
 
 
 def guide_links() -> list[tuple[str, str]]:

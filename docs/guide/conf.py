@@ -68,6 +68,7 @@ handouts_reading_exclude = ["words", "sources"]
 handouts_banned_phrases = "../../handouts/banned-phrases.txt"
 handouts_scripts = {"en": ["LATIN", "GREEK", "MICRO SIGN"]}
 handouts_reports = "../../_build/reports"
+handouts_manual = html_baseurl.removesuffix("en/") + "manual/"
 handouts_spelling = {"en": "en_GB"}
 handouts_words = {"en": "../../handouts/words-en.txt"}
 handouts_spare = ["certainty-high", "certainty-low"]  # steps of the scale that no finding is on yet

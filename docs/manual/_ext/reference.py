@@ -25,9 +25,10 @@ class Generated(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Write and parse; the page is read again when the code has changed."""
         writer, *names = self.arguments
-        for path in Path(inspect.getfile(sphinx_handouts)).parent.glob("*.py"):
+        for path in Path(inspect.getfile(sphinx_handouts)).parent.rglob("*.py"):
             self.env.note_dependency(path)
-        return self.parse_text_to_nodes("\n".join(WRITERS[writer](*names)))
+        text = "\n".join(WRITERS[writer](*names))
+        return self.parse_text_to_nodes(text, allow_section_headings=True)
 
 
 def write_schemas(app: Sphinx, exception: Exception | None) -> None:

@@ -15,13 +15,18 @@ import sphinx_handouts
 from pydantic import BaseModel
 from sphinx.pycode import ModuleAnalyzer
 from sphinx_handouts import code_pages, listing, manifest, model, revisions, schema, tables
+from sphinx_handouts.checks import CHECKS
 from sphinx_handouts.codes import SYSTEMS
 from sphinx_handouts.config import OPTIONS
+from sphinx_handouts.fixes import FIXERS
+from sphinx_handouts.reports import data
+from sphinx_handouts.reports.rules import OWN, rules
 
-WRITTEN = (manifest, listing, code_pages)
+WRITTEN = (manifest, listing, code_pages, data)
 """The modules of the files that programs read."""
 SCHEMAS: dict[str, type[BaseModel]] = {
     "manifest": manifest.Manifest,
+    "findings": data.Findings,
     "catalogue": listing.Listing,
     "code": code_pages.Answer,
     "codes": code_pages.Answers,
@@ -136,6 +141,29 @@ def kinds() -> Iterator[str]:
         yield f"`handouts.{kind.value}`\n: {' '.join(says['Kind', kind.name])}\n"
 
 
+def checks() -> Iterator[str]:
+    """Write every check: why it is made, what it does to the build, how to mend what it finds."""
+    for check in sorted(CHECKS, key=lambda check: check.title):
+        yield f"({check.anchor})=\n### {check.title}\n"
+        yield f"*{check.severity.capitalize()}* `{check.subtype}`\n"
+        yield f"{check.rationale} **To mend it:** {check.mend[:1].lower()}{check.mend[1:]}\n"
+
+
+def foreign() -> Iterator[str]:
+    """Write the types of warnings that are not ours."""
+    for rule in rules().values():
+        if not rule.name.startswith(OWN):
+            yield f"`{rule.name}`\n: {rule.title}. {rule.mend}\n"
+
+
+def fixers() -> Iterator[str]:
+    """Write what ``--fix`` mends."""
+    for fixer in FIXERS:
+        says = inspect.cleandoc(fixer.fix.__doc__ or "")
+        files = ", ".join(f"`{suffix}`" for suffix in sorted(fixer.suffixes))
+        yield f"{fixer.name}\n: {says} In {files}.\n"
+
+
 def rows(name: str) -> Iterator[str]:
     """Write the built-in rows of a table: papers, variants or regions."""
     for key, row in getattr(tables, name).items():
@@ -170,6 +198,7 @@ WRITERS: dict[str, Callable[..., Iterator[str]]] = {
     writer.__name__: writer
     for writer in (
         *(options, directive, role, command, keys, kinds, rows, systems),
+        *(checks, foreign, fixers),
         *(schema, schema_file),
     )
 }
