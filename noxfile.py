@@ -98,7 +98,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def check(session: nox.Session) -> None:
     """Read the content: all that is wrong, here and in _build/reports; -- --fix mends spaces."""
-    system(session, "print")
+    system(session, "print", "words")
     install(session, "guide")
     files = ("findings.json", "findings.sarif", "junit.xml", "health.html")
     command = ("python", "-m", "sphinx_handouts", "check", GUIDE, "-d", str(DOCTREES / "en"))

@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,13 @@ def font(family: str) -> Callable[[], bool]:
     return found
 
 
+def dictionary(name: str) -> Callable[[], bool]:
+    """Look for a Hunspell dictionary; a Mac keeps them where it likes, and is not asked."""
+    folders = ("/usr/share/hunspell", "/usr/share/myspell", "/usr/share/myspell/dicts")
+    files = [Path(folder, f"{name}.dic") for folder in folders]
+    return lambda: platform.system() == "Darwin" or any(file.is_file() for file in files)
+
+
 PANGO = library("libpango-1.0.so.0", "libpango-1.0.dylib")
 PANGOFT2 = library("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib")
 SUBSET = library("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
@@ -89,6 +97,9 @@ NEEDS = {
         Need("Playwright's libatomic", ATOMIC, "libatomic1", "libatomic", "gcc"),
         Need("pdftotext", program("pdftotext"), "poppler-utils", "poppler-utils", "poppler"),
         Need("qpdf", program("qpdf"), "qpdf", "qpdf", "qpdf"),
+    ),
+    "words": (
+        Need("British spelling", dictionary("en_GB"), "hunspell-en-gb", "hunspell-en-GB", ""),
     ),
     "server": (Need("nginx", NGINX, "nginx-light", "nginx", "nginx"),),
 }

@@ -86,13 +86,13 @@ ALLOWED: dict[str, set[str]] = {
     "assemble": COMMON | {"assembly", "audience", "digests", "embed", "nodes", "sources"},
     # ... what is wrong with it
     "bib": COMMON | {"facts"},
-    "boxes": COMMON | {"digests", "manifest", "memory", "nodes", "sheet_text"} | {"doctext"},
+    "boxes": COMMON | {"checks", "digests", "doctext", "manifest", "memory", "nodes", "sheet_text"},
     "dictionaries": COMMON | {"digests", "memory"},
     "doctext": set(),
     "survey": COMMON | {"doctext", "facts", "nodes"},
     "translated": COMMON | {"checks"},
     "content_checks": COMMON
-    | {"bib", "boxes", "catalogue", "checks", "config", "dictionaries", "facts", "inks"}
+    | {"bib", "catalogue", "checks", "config", "dictionaries", "facts", "inks"}
     | {"manifest", "memory", "problems", "publish", "revisions", "staging", "survey"}
     | {"translated"},
     "fields": COMMON | {"messages", "nodes"},
@@ -104,8 +104,8 @@ ALLOWED: dict[str, set[str]] = {
     | {"toolchain"},
     "builder": COMMON
     | (MIDDLE.keys() - {"render"})
-    | {"assemble", "assembly", "field_font", "fields", "inputs", "language", "messages", "packs"}
-    | {"press", "problems", "publish", "snippets", "translator", "wording"},
+    | {"assemble", "assembly", "boxes", "field_font", "fields", "inputs", "language", "messages"}
+    | {"packs", "press", "problems", "publish", "snippets", "translator", "wording"},
     "notices": COMMON | {"messages"},
     "checking": COMMON
     | {"assembly", "audience", "builder", "content_checks", "fixes", "inputs", "manifest", "nodes"}

@@ -4,51 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from docutils import nodes
 from sphinx import addnodes
 
 from . import nodes as own
+from .checks.get_help import check_readable
 from .digests import digest, source
 from .doctext import one_line
-from .manifest import Entry, unchanged
+from .manifest import Entry
 from .memory import Memory
-from .model import Clinic
+from .model import Clinic, Finding
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+MEMORY = "handouts-boxes.json"
+"""What was read once, in the folder of the doctrees."""
 TOPIC = "get-help"
 
 
-def unreadable_boxes(
-    env: BuildEnvironment,
-    folder: Path,
-    entries: Iterable[Entry],
-    clinics: Iterable[Clinic],
-    memory: Memory,
-) -> Iterator[tuple[Entry, list[tuple[str, str]]]]:
-    """Yield each of *entries* with the sentences that cannot be read in its PDF, and why.
+class Staged(Protocol):
+    """Where the PDFs are that were made."""
 
-    A PDF that is not in *folder*, or not the one that was built, is told by another check.
+    def pdf(self, entry: Entry) -> bytes:
+        """Return the PDF of an entry."""
+
+
+def unreadable_boxes(
+    env: BuildEnvironment, entries: Iterable[Entry], clinics: Iterable[Clinic], staged: Staged
+) -> list[tuple[Entry, list[Finding]]]:
+    """Return each of *entries* on whose PDF a line cannot be read that must be, and which.
+
+    A PDF is read once: what was found is kept by what it was found from.
     """
+    memory = Memory(Path(env.doctreedir, MEMORY))
     required = {nodes.make_id(name) for name in env.config.handouts_required_snippets}
     blocks = list(_blocks(env, required))
-    sentences = {clinic.key: _sentences(blocks, _values(clinic)) for clinic in clinics}
+    lines = {clinic.key: _lines(blocks, _values(clinic)) for clinic in clinics}
+    found = []
     for entry in entries:
-        wanted = sentences.get(entry.brand, [])
+        wanted = lines[entry.brand]
         key = digest([entry.sha256, *wanted, source("sheet_text.py")])
         if (TOPIC, key) not in memory:
-            if not unchanged(folder, entry):
-                continue
             from .sheet_text import unreadable
 
-            pdf = (folder / entry.path).read_bytes()
-            memory[TOPIC, key] = list(unreadable(pdf, wanted))
-        found = memory[TOPIC, key]
-        if found:
-            yield entry, [(sentence, reason) for sentence, reason in found]
+            memory[TOPIC, key] = list(unreadable(staged.pdf(entry), wanted))
+        findings = list(check_readable(entry.edition.label, memory[TOPIC, key]))
+        if findings:
+            found.append((entry, findings))
+    memory.save()
+    return found
 
 
 def _blocks(env: BuildEnvironment, required: set[str]) -> Iterator[nodes.TextElement]:
@@ -84,7 +91,7 @@ def _values(clinic: Clinic) -> Mapping[str, str]:
     }
 
 
-def _sentences(blocks: Iterable[nodes.TextElement], values: Mapping[str, str]) -> list[str]:
+def _lines(blocks: Iterable[nodes.TextElement], values: Mapping[str, str]) -> list[str]:
     return [one_line(_text(block, values)) for block in blocks]
 
 

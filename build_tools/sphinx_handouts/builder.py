@@ -18,6 +18,7 @@ from sphinx.writers.html5 import HTML5Translator
 from . import revisions, snippets
 from .assemble import assemble, content_hash
 from .assembly import UNRESOLVED, Assembly
+from .boxes import unreadable_boxes
 from .cache import Cache
 from .checks import PAGE_CHECKS
 from .checks.release import check_release
@@ -233,6 +234,9 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
         pool = inputs.pool(self.jobs)
         tally = press(self._orders(inputs, pages), cache, pool, output, self._progress)
+        clinics = inputs.catalogue.clinics
+        for entry, findings in unreadable_boxes(self.env, tally.entries, clinics, output):
+            tally.refuse(entry, findings, output)
         if self._stop(sorted(tally.findings)):
             logger.info("nothing was replaced; the editions without an error are in the cache")
             if tally.rejected:

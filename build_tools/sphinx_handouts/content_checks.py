@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import bib, manifest, revisions, translated
-from .boxes import unreadable_boxes
 from .catalogue import Catalogue, load
 from .checks import (
     alternatives,
@@ -47,8 +46,8 @@ from .tables import BUILT_IN
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-MEMORY = "handouts-content.json"
-"""What was found out once, in the folder of the doctrees."""
+MEMORY = "handouts-words.json"
+"""The words that were looked up once, in the folder of the doctrees."""
 
 
 def content_findings(
@@ -170,7 +169,8 @@ def _spelling(run: _Run) -> Iterator[Finding]:
     except DictionaryMissing:
         message = (
             f'conf.py: handouts_spelling: no dictionary "{name}" on this computer, so nothing was '
-            f"checked; install it (on Debian or Ubuntu: apt-get install {_package(name)})"
+            f"checked; install it (on Debian or Ubuntu: apt-get install {_package(name)}), or put "
+            "its .dic and .aff files beside conf.py"
         )
         yield Finding(Kind.SPELLING, message, Severity.WARNING)
         return
@@ -225,15 +225,8 @@ def _brands(run: _Run) -> Iterator[Finding]:
             yield from contrast.check_logo(logo_inks(data), where)
 
 
-def _boxes(run: _Run) -> Iterator[Finding]:
-    """Read the PDFs that were built in the language of the project."""
+def _snippets(run: _Run) -> Iterator[Finding]:
     yield from get_help.check_whole(run.pages, run.env.config.handouts_required_snippets)
-    folder, made = run.built
-    language = run.language.replace("_", "-")
-    entries = [entry for entry in made.editions if entry.language.replace("_", "-") == language]
-    found = unreadable_boxes(run.env, folder, entries, run.catalogue.clinics, run.memory)
-    for entry, sentences in found:
-        yield from get_help.check_readable(entry.edition.label, sentences)
 
 
 def _files(run: _Run) -> Iterator[Finding]:
@@ -282,6 +275,6 @@ def _translations(run: _Run) -> Iterator[Finding]:
 
 CHECKS = (
     *(_pages, _evidence, _glossary, _spelling),
-    *(_reviews, _orphans, _brands, _boxes, _files, _translations),
+    *(_reviews, _orphans, _brands, _snippets, _files, _translations),
 )
 """The checks, in the order in which their findings are told."""

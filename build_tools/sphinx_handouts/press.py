@@ -67,6 +67,13 @@ class Tally:
     entries: list[Entry] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
+    def refuse(self, entry: Entry, findings: list[Finding], output: Output) -> None:
+        """Take back an edition that was staged."""
+        output.reject(entry.path, output.pdf(entry))
+        self.rejected += 1
+        self.findings += findings
+        self.entries.remove(entry)
+
 
 def press(
     orders: Iterable[Order],

@@ -6,7 +6,7 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,19 +17,13 @@ SMALLEST = 8.0
 FAINTEST = 3.0
 """Contrast between ink and ground, as printed in grey: less cannot be photocopied."""
 DPI = 120
+SAMPLE = 3
+"""Every which letter of a sentence is looked at: what hides one hides its neighbours."""
 LEAST = 4
 """Letters of a sentence that stand on either side of a page's end: fewer may be there by chance."""
 
 _SOURCE_NUMBER = re.compile(r"\[[\d,\s]+\]")
 _Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """A letter of a page: what it is, and which character of PDFium it is."""
-
-    text: str
-    index: int
 
 
 class _Page:
@@ -39,23 +33,27 @@ class _Page:
         self._page = page
         self._text: PdfTextPage = page.get_textpage()
         self._grey: tuple[bytes, int, int] | None = None
-        self._letters = list(self._read())
-        self.letters = "".join(letter.text for letter in self._letters)
+        characters = self._characters()
+        for number in _SOURCE_NUMBER.finditer("".join(characters)):
+            characters[slice(*number.span())] = [""] * len(number[0])
+        plain = [letters(character) for character in characters]
+        self.letters = "".join(plain)
+        self._places = [i for i, text in enumerate(plain) for _letter in text]
+        """The number of the character from which each letter comes."""
 
-    def _read(self) -> Iterator[_Letter]:
+    def _characters(self) -> list[str]:
+        """Return the characters of the page as PDFium counts them."""
         import pypdfium2.raw as pdfium
 
         count = self._text.count_chars()
-        characters = [chr(pdfium.FPDFText_GetUnicode(self._text, i)) for i in range(count)]
-        for number in _SOURCE_NUMBER.finditer("".join(characters)):
-            for index in range(*number.span()):
-                characters[index] = ""
-        for index, character in enumerate(characters):
-            yield from (_Letter(letter, index) for letter in letters(character))
+        text = self._text.get_text_range() if count else ""
+        if len(text) == count:
+            return list(text)
+        return [chr(pdfium.FPDFText_GetUnicode(self._text, index)) for index in range(count)]
 
     def problem(self, start: int, end: int) -> str:
         """Return why the letters from *start* to *end* cannot be read, or nothing."""
-        used = [letter.index for letter in self._letters[start:end]]
+        used = sorted({*self._places[start:end:SAMPLE], self._places[end - 1]})
         size = min(map(self._size, used))
         if size < SMALLEST:
             return f"is printed in {size:.1f} points, and {SMALLEST:g} is the least"
@@ -95,6 +93,7 @@ def _luminance(grey: int) -> float:
     return float(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
 
 
+@lru_cache(maxsize=4096)
 def letters(text: str) -> str:
     """Return what a text says, however it is typeset: its letters and digits alone."""
     plain = unicodedata.normalize("NFKC", text).casefold()

@@ -25,7 +25,7 @@ from .locate import Locator
 from .offline import offline
 from .overview import overview
 
-_OF_PDFS = frozenset({"budget", "glyph", "render", "structure", "weasyprint"})
+_OF_PDFS = frozenset({"budget", "get-help", "glyph", "render", "structure", "weasyprint"})
 """Kinds of findings for which PDFs are looked at."""
 
 _TOLD_BETTER = {"myst.header": "handouts.heading"}
