@@ -71,7 +71,9 @@ ALLOWED: dict[str, set[str]] = {
     "fixes": COMMON,
     "reports": COMMON | {"checks", "digests", "validation"},
     "checkup": COMMON | {"changes", "checking", "commands", "fixes", "reports"},
-    "__main__": {"checkup", "commands", "revisions", "verify"},
+    "links": set(),
+    "linkcheck": {"commands", "links"},
+    "__main__": {"checkup", "linkcheck", "commands", "revisions", "verify"},
     # the edge to Sphinx: what an author writes
     "config": COMMON,
     "problems": COMMON | {"validation"},

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import checkup, commands, verify
+from . import checkup, commands, linkcheck, verify
 from .revisions import WARN_DAYS, Step
 
 
@@ -19,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(line)
     except checkup.Found:
         return 1
+    except linkcheck.LinksWrong as wrong:
+        return wrong.status
     except commands.CommandError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.status
@@ -35,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     commands_ = parser.add_subparsers(required=True, metavar="COMMAND")
 
     checkup.add_parser(commands_)
+    linkcheck.add_parser(commands_)
 
     release = commands_.add_parser("release", help="append released versions to the ledger")
     release.add_argument("ids", nargs="*", metavar="ID", help="handouts, such as BP-03")
