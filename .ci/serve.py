@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,6 +38,8 @@ http {{
     include {work}/site.conf;
 }}
 """
+PATIENCE = 30
+"""Seconds until nginx must answer."""
 TYPES = ("/etc/nginx/mime.types", "/opt/homebrew/etc/nginx/mime.types")
 
 
@@ -57,6 +63,38 @@ def nginx_command(folder: Path, port: int, work: Path) -> list[str] | None:
     (work / "site.conf").write_text(site, "utf-8")
     (work / "nginx.conf").write_text(AROUND.format(work=work, types=types), "utf-8")
     return [nginx, "-p", str(work), "-e", "stderr", "-c", str(work / "nginx.conf")]
+
+
+@contextmanager
+def serving(folder: Path, work: Path) -> Iterator[str]:
+    """Serve *folder* with nginx, which keeps its own files in *work*; return the address."""
+    port = free_port()
+    command = nginx_command(folder, port, work)
+    if command is None:
+        raise LookupError("no nginx here: .ci/system.py server says how to install one")
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+        try:
+            end = time.monotonic() + PATIENCE
+            while not answers(port):
+                if server.poll() is not None or time.monotonic() > end:
+                    raise RuntimeError(f"nginx does not answer: {' '.join(command)}")
+                time.sleep(0.01)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    """Return whether somebody listens."""
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 import serve
 import yaml
-from hosts import GUIDE, ROOT, answers, ask, free_port
+from hosts import GUIDE, ROOT, ask
 from playwright.sync_api import Browser
 from projects import wait_until
+from serve import answers, free_port
 
 HOSTING = ROOT / "hosting"
 LASTING = "public, max-age=31536000, immutable"

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from hosts import free_port, serving
+from hosts import serving
 from playwright.sync_api import Browser, BrowserContext, Page
 from projects import Project, lay_out, wait_until
 
@@ -122,7 +122,7 @@ def small(rootdir: Path, tmp_path: Path) -> Project:
 def host(small: Project, tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
     """Serve it; return its address, and what ends the serving."""
     with ExitStack() as stack:
-        address = stack.enter_context(serving(small.html, tmp_path, free_port()))
+        address = stack.enter_context(serving(small.html, tmp_path))
         yield address, stack.close
 
 

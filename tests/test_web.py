@@ -72,10 +72,9 @@ def test_page_keeps_to_itself_and_to_the_screen(name: str, site: str, phone: Pag
         phone.remove_listener(event, listener)
     assert problems == []
     assert phone.evaluate(WHOLE) == {"lang": "en", "dir": "ltr", "wide": False, "h1": 1, "bare": 0}
-    if name not in {"search", "library"}:
-        description = phone.evaluate("document.querySelector('meta[name=description]').content")
-        assert 40 < len(description) <= 160
-        assert "et al" not in description
+    description = phone.evaluate("document.querySelector('meta[name=description]').content")
+    assert 40 < len(description) <= 160
+    assert "et al" not in description
 
 
 WHOLE = """() => {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -17,7 +16,7 @@ from pathlib import Path
 import pytest
 import serve
 from filelock import FileLock
-from projects import lay_out, wait_until
+from projects import lay_out
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs/guide"
@@ -77,37 +76,19 @@ def nginx(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 
 @contextmanager
-def serving(folder: Path, work: Path, port: int = 0) -> Iterator[str]:
-    """Serve *folder* with nginx, which keeps its own files in *work*; return the address."""
-    port = port or free_port()
-    command = serve.nginx_command(folder, port, work)
-    if command is None:
-        pytest.skip("no nginx here; .ci/system.py server says how to install one")
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
-        try:
-            wait_until(lambda: server.poll() is None and answers(port), "nginx answers")
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
+def serving(folder: Path, work: Path) -> Iterator[str]:
+    """Serve *folder* with nginx, if it is here; return the address."""
+    try:
+        with serve.serving(folder, work) as address:
+            yield address
+    except LookupError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")
 def site(nginx: str) -> str:
     """Return the address of the guide."""
     return f"{nginx}en/"
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def answers(port: int) -> bool:
-    """Return whether somebody listens."""
-    with socket.socket() as caller:
-        return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 def ask(address: str, **headers: str) -> tuple[int, Message, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.locale import _
 from sphinx_handouts.wording import text_direction
 
 from .citations import Cited, cited
@@ -50,7 +51,7 @@ def add_to_page(
     context["text_direction"] = text_direction(app.config.language)
     context["theme_colours"] = COLOURS
     context["html_baseurl"] = app.config.html_baseurl
-    context["description"] = describe(doctree) if doctree else ""
+    context["description"] = describe(doctree) if doctree else _without_text(pagename)
     context["cited"] = cited(app, pagename, doctree) if doctree else []
     context["linked_data"] = medical_page(app, pagename, context) if doctree else {}
     unused = set(UNUSED)
@@ -58,6 +59,11 @@ def add_to_page(
         unused.add("_static/pygments.css")
     for files in ("css_files", "script_files"):
         context[files] = [file for file in context[files] if str(file.filename) not in unused]
+
+
+def _without_text(pagename: str) -> str:
+    """Return the description of a page that no author has written."""
+    return _("Find a page of this guide by the words that you use.") if pagename == "search" else ""
 
 
 def add_sources(
