@@ -47,9 +47,9 @@ def main(chosen: list[str]) -> None:
             page.set_viewport_size({"width": width, "height": height})
             page.emulate_media(color_scheme=scheme)
             page.goto(name, wait_until="networkidle" if "?" in name else "load")
-            stem = name.partition("?")[0].removesuffix("index.html").strip("/").replace("/", "-")
-            stem = stem.removesuffix(".html") + ("-results" if "?" in name else "")
-            page.screenshot(path=TARGET / f"{stem or 'en'}-{width}-{scheme}.png", full_page=True)
+            stem = name.partition("?")[0].strip("/").removesuffix(".html").replace("/", "-")
+            stem += "-results" if "?" in name else ""
+            page.screenshot(path=TARGET / f"{stem}-{width}-{scheme}.png", full_page=True)
     print(f"Look at {TARGET}")
 
 
