@@ -365,6 +365,56 @@ def test_hidden_line(printed: Project, rule: str) -> None:
         assert len(list((printed.out / "rejected").rglob("*.pdf"))) == 2
 
 
+BOX = """\
+:::{admonition} %s
+:class: danger
+
+%s
+:::
+"""
+SCRIPTS = {
+    "ar": "اتصل بالإسعاف الآن إذا كان لديك ألم في الظهر وحمى.",
+    "he": "התקשרו לאמבולנס עכשיו אם יש לכם כאב גב וחום.",
+    "hi": "यदि आपको पीठ दर्द और बुखार है तो अभी एम्बुलेंस को बुलाएँ।",
+    "vi": "Gọi xe cứu thương ngay nếu bạn bị đau lưng và sốt.",
+}
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_box_in_another_script(make_project: Maker, language: str) -> None:
+    """Letters that join and swap in print are read, too, and a line that is hidden is found."""
+    project = make_project(cold=True)
+    text = SCRIPTS[language]
+    project.edit("snippets/get-help.md", BOX % (text.partition(" ")[0], text))
+    project.edit("handouts/brands/plain/brand.toml", f'name = ""\nlanguages = ["{language}"]\n')
+    only = ("-D", f"language={language}", "-D", "handouts_only=KP-03,plain,standard")
+    project.good(*only)
+    project.edit("own.css", ".snippet--get-help p:last-child { visibility: hidden }")
+    (line,) = project.build(*only, "-D", "handouts_css=own.css").err.splitlines()
+    assert f'"{text}" is ' in line
+
+
+def test_box_with_everything(make_project: Maker) -> None:
+    """Links, terms, code, comments and web addresses in a box do not make it unreadable."""
+    project = make_project(cold=True)
+    text = """\
+Call, or read [what to do](/walk.md) first. See [the charity](https://example.org/a), `112`, $x$.
+
+% A comment.
+
+| Sign | Do |
+|---|---|
+| It is *very* hot and your knee is long-lasting-swollen-up-to-the-hip-and-higher | Call |
+
+```{image} gate.svg
+:alt: A gate
+```
+"""
+    project.edit("gate.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    project.edit("snippets/get-help.md", BOX % ("Get *help* now", text))
+    project.good("-D", "handouts_only=KP-03")
+
+
 def test_covered_box(printed: Project) -> None:
     """A box that something else covers is found, line by line: what counts is what is printed."""
     rule = "content: ''; position: absolute; inset: 0; background: white"

@@ -25,6 +25,15 @@ MEMORY = "handouts-boxes.json"
 TOPIC = "get-help"
 
 
+_CUT = "\0"
+_NOT_PRINTED = (
+    *(addnodes.only, addnodes.toctree, nodes.comment, nodes.math_block, nodes.raw),
+    *(nodes.substitution_definition, nodes.system_message, nodes.footnote, nodes.citation),
+)
+"""What is not printed, or not as it is written, or not in every build."""
+_NOT_WORDS = (nodes.math, nodes.raw, nodes.image, nodes.footnote_reference, nodes.problematic)
+
+
 class Staged(Protocol):
     """Where the PDFs are that were made."""
 
@@ -71,7 +80,8 @@ def _blocks(env: BuildEnvironment, required: set[str]) -> Iterator[nodes.TextEle
 
 
 def _text_blocks(node: nodes.Element) -> Iterator[nodes.TextElement]:
-    if isinstance(node, own.audience) and node["media"] != "print":
+    """Yield what a sheet prints of *node* in every build, block by block."""
+    if isinstance(node, _NOT_PRINTED) or (isinstance(node, own.audience) and _is_web(node)):
         return
     if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
         yield node
@@ -79,6 +89,10 @@ def _text_blocks(node: nodes.Element) -> Iterator[nodes.TextElement]:
     for child in node.children:
         if isinstance(child, nodes.Element):
             yield from _text_blocks(child)
+
+
+def _is_web(node: nodes.Element) -> bool:
+    return bool(node["media"] != "print")
 
 
 def _values(clinic: Clinic) -> Mapping[str, str]:
@@ -92,7 +106,9 @@ def _values(clinic: Clinic) -> Mapping[str, str]:
 
 
 def _lines(blocks: Iterable[nodes.TextElement], values: Mapping[str, str]) -> list[str]:
-    return [one_line(_text(block, values)) for block in blocks]
+    """Return the lines that must be on a sheet, in pieces where it prints something between."""
+    pieces = (piece for block in blocks for piece in _text(block, values).split(_CUT))
+    return list(filter(None, map(one_line, pieces)))
 
 
 def _text(node: nodes.Node, values: Mapping[str, str]) -> str:
@@ -100,7 +116,11 @@ def _text(node: nodes.Node, values: Mapping[str, str]) -> str:
     if isinstance(node, own.brand_value) and values.get(node["key"]):
         return values[node["key"]]
     if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "cite":
-        return ""
+        return " "
+    if isinstance(node, _NOT_WORDS):
+        return _CUT
     if isinstance(node, nodes.Text):
         return node.astext()
-    return "".join(_text(child, values) for child in node.children)
+    words = "".join(_text(child, values) for child in node.children)
+    # A sheet prints the address behind the words of a link.
+    return words + _CUT if isinstance(node, (nodes.reference, addnodes.pending_xref)) else words

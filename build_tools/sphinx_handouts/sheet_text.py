@@ -6,6 +6,7 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ SMALLEST = 8.0
 FAINTEST = 3.0
 """Contrast between ink and ground, as printed in grey: less cannot be photocopied."""
 DPI = 120
+NEARLY = 0.75
+"""The share of the letters of a script whose letters join that are told in their order."""
 SAMPLE = 3
 """Every which letter of a sentence is looked at: what hides one hides its neighbours."""
 LEAST = 4
@@ -108,10 +111,11 @@ def unreadable(pdf: bytes, sentences: Iterable[str]) -> Iterator[tuple[str, str]
         pages = [_Page(page) for page in document]
         for sentence in filter(letters, sentences):
             wanted = letters(sentence)
+            find = _near if _is_shaped(sentence) else _all
             problems = [
-                page.problem(start, start + len(wanted))
+                page.problem(start, end)
                 for page in pages
-                for start in _all(page.letters, wanted)
+                for start, end in find(page.letters, wanted)
             ]
             if not problems and not _over_two_pages([page.letters for page in pages], wanted):
                 yield sentence, "is missing"
@@ -119,11 +123,35 @@ def unreadable(pdf: bytes, sentences: Iterable[str]) -> Iterator[tuple[str, str]
                 yield sentence, problems[0]
 
 
-def _all(text: str, wanted: str) -> Iterator[int]:
-    start = text.find(wanted) if wanted else -1
+def _all(text: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """Yield where *wanted* begins and ends in *text*."""
+    start = text.find(wanted)
     while start >= 0:
-        yield start
+        yield start, start + len(wanted)
         start = text.find(wanted, start + 1)
+
+
+def _is_shaped(text: str) -> bool:
+    """Return whether letters join and swap in print, as in Arabic or Hindi.
+
+    A PDF then tells some of them in the order in which they are drawn.
+    """
+    return any(
+        unicodedata.bidirectional(c) == "AL" or unicodedata.category(c) in {"Mc", "Mn"}
+        for c in unicodedata.normalize("NFC", text)
+    )
+
+
+def _near(text: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """Yield where nearly all letters of *wanted* stand in *text*, in nearly the same order."""
+    matcher = SequenceMatcher(None, text, wanted, autojunk=False)
+    longest = matcher.find_longest_match()
+    start = max(0, longest.a - longest.b - len(wanted) // 4)
+    end = start + len(wanted) * 3 // 2
+    matcher.set_seq1(text[start:end])
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if sum(block.size for block in blocks) >= NEARLY * len(wanted):
+        yield start + blocks[0].a, start + blocks[-1].a + blocks[-1].size
 
 
 def _over_two_pages(pages: list[str], wanted: str) -> bool:
