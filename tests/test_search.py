@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -276,6 +277,24 @@ def test_marks_can_be_read(scheme: str, site: str, browser: Browser) -> None:
     context.close()
 
 
+def test_it_works_without_a_connection(site: str, browser: Browser) -> None:
+    """After one visit of any page, the device itself finds what is typed."""
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    page.goto("index.html")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function(
+        "caches.keys().then((names) => names.some((name) => name.startsWith('guide')))"
+    )
+    page.wait_for_function(
+        """caches.match("search.html").then((page) => page && navigator.serviceWorker.controller)"""
+    )
+    context.set_offline(True)
+    page.goto("search.html?q=slipped+disk")
+    page.get_by_text("2 pages found for “slipped disk”.").wait_for()
+    context.close()
+
+
 def test_without_the_index_every_page_is_still_there(site: str, browser: Browser) -> None:
     """No connection: it says so, and the list of pages is there to choose from."""
     context = browser.new_context(base_url=site, service_workers="block")
@@ -344,6 +363,9 @@ def test_the_index_holds_sections_once_and_the_same(small: Project) -> None:
     small.edit("walk.md", text)
     small.good(builder="html")
     assert index_of(small) == first
+    small.edit("walk.md", f"---\nnosearch: true\n---\n{text.rpartition('---')[2]}")
+    small.build(builder="html")
+    assert "walk" not in index_of(small)["pages"]
 
 
 # --- what an editor writes wrongly ----------------------------------------------------------------
@@ -384,6 +406,24 @@ def test_a_stray_target_is_told_and_left_out(small: Project) -> None:
     assert built.said("search-synonyms.toml: help 1: box: ", '"walk"', "[guide.search]")
     assert [found["words"] for found in index_of(small)["find"]] == [["hike"]]
     assert index_of(small)["help"] == []
+
+
+@pytest.mark.parametrize(("builder", "link"), [("html", "walk.html"), ("dirhtml", "../walk/")])
+def test_the_links_of_a_box_lead_on(builder: str, link: str, small: Project) -> None:
+    """A box may come from a page in a folder, and has its links, seen from the search."""
+    box = ":::{admonition} Stop\n:class: danger\n\nRead [this](../walk.md).\n:::\n"
+    small.edit("signs/fast.md", f"---\norphan: true\n---\n# Signs\n\n{box}")
+    small.edit(
+        "search-synonyms.toml",
+        "[[help]]\nwords = ['fall']\npage = 'signs/fast'\nbox = 'danger'\nfind = 'walk'\n",
+    )
+    small.good(builder=builder)
+    html = small.folder / "_build" / builder
+    page = html / ("search.html" if builder == "html" else "search/index.html")
+    (box_html,) = re.findall(
+        r'<div class="search-box" hidden>(.*?)</div>', page.read_text(), re.DOTALL
+    )
+    assert f'href="{link}"' in box_html
 
 
 def test_a_missing_script_is_told(

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
+from sphinx.util.osutil import relative_uri
 from sphinx_handouts.files import write_atomically
-from sphinx_handouts.nodes import snippet
 
+from .sections import Section, sections_of
 from .synonyms import FILE, Help, Synonyms, read_synonyms
-from .texts import without_citations, words_of
+from .texts import without_citations
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,12 +33,6 @@ PAGE = "search"
 SCRIPT = "search.js"
 """Made by ``.ci/bundle.py``."""
 
-SKIPPED = (
-    *(nodes.section, addnodes.glossary, nodes.citation, nodes.thead),
-    *(nodes.raw, nodes.image, nodes.comment),
-)
-"""What is no part of the text of a section; sections and terms are found by themselves."""
-
 
 def connect(app: Sphinx) -> None:
     """Search the web pages with an index of our own."""
@@ -46,18 +40,6 @@ def connect(app: Sphinx) -> None:
     app.connect("html-collect-pages", _search_page)
     # Before the layer drops the files that a page does not use.
     app.connect("html-page-context", _add_files, priority=400)
-
-
-@dataclass(slots=True)
-class Section:
-    """A section of a page, or a term of the glossary: what a search can find."""
-
-    docname: str
-    anchor: str
-    heading: str
-    names: frozenset[str] = frozenset()
-    """Every label by which it can be named."""
-    blocks: list[str] = field(default_factory=list)
 
 
 # --- when Sphinx asks -----------------------------------------------------------------------------
@@ -131,59 +113,6 @@ def in_order(app: Sphinx) -> list[str]:
     return [name for name in order if "nosearch" not in app.env.metadata[name]]
 
 
-# --- from pages to sections -----------------------------------------------------------------------
-
-
-def sections_of(trees: dict[str, nodes.document]) -> Iterator[Section]:
-    """Yield the sections of all pages, each text once: a snippet counts where it is at home."""
-    homes: dict[str, str] = {}
-    for docname, tree in trees.items():
-        for shared in tree.findall(snippet):
-            name = shared["snippet"]
-            homes.setdefault(name, name if name in trees else docname)
-    for docname, tree in trees.items():
-        for section in tree.findall(nodes.section):
-            yield _section(docname, section, homes)
-        for item in tree.findall(nodes.definition_list_item):
-            if isinstance(item.parent.parent, addnodes.glossary):
-                yield _term(docname, item)
-
-
-def _section(docname: str, section: nodes.section, homes: dict[str, str]) -> Section:
-    is_page = isinstance(section.parent, nodes.document)
-    names = frozenset((*section["ids"], *section.parent["ids"]) if is_page else section["ids"])
-    blocks = list(_blocks(docname, section.children[1:], homes))
-    return Section(
-        docname, "" if is_page else section["ids"][0], words_of(section[0]), names, blocks
-    )
-
-
-def _term(docname: str, item: nodes.definition_list_item) -> Section:
-    terms = [child for child in item.children if isinstance(child, nodes.term)]
-    heading = ", ".join(words_of(term) for term in terms)
-    return Section(docname, terms[0]["ids"][0], heading, blocks=[words_of(item[-1])])
-
-
-def _blocks(docname: str, children: Iterable[nodes.Node], homes: dict[str, str]) -> Iterator[str]:
-    """Yield the paragraphs, captions and rows, without those of the sections within."""
-    for node in children:
-        if not isinstance(node, nodes.Element) or _is_skipped(docname, node, homes):
-            continue
-        if isinstance(node, nodes.row):  # what stands in one row belongs together
-            yield " – ".join(" ".join(_blocks(docname, cell.children, homes)) for cell in node)
-        elif not isinstance(node, nodes.TextElement):
-            yield from _blocks(docname, node.children, homes)
-        elif words := words_of(node):
-            yield f"{words}:" if isinstance(node, nodes.title) and words[-1].isalnum() else words
-
-
-def _is_skipped(docname: str, node: nodes.Element, homes: dict[str, str]) -> bool:
-    """Return whether a node is no part of the text of a section, or is found elsewhere."""
-    if isinstance(node, snippet):
-        return homes[node["snippet"]] != docname
-    return isinstance(node, SKIPPED) or "review-table" in node.get("classes", ())
-
-
 # --- from sections to the index -------------------------------------------------------------------
 
 
@@ -191,6 +120,7 @@ def index_of(app: Sphinx, sections: list[Section], synonyms: Synonyms) -> bytes:
     """Return the index: sections with their addresses from the search page, and the synonyms."""
     uri = app.builder.get_relative_uri
     index = {
+        "language": app.config.language,
         "pages": {
             name: {"title": app.env.titles[name].astext(), "address": uri(PAGE, name)}
             for name in dict.fromkeys(section.docname for section in sections)
@@ -281,6 +211,10 @@ def _box_html(builder: StandaloneHTMLBuilder, trees: dict[str, nodes.document], 
     assert found is not None
     box = without_citations(found)
     box["ids"] = []
+    for reference in box.findall(nodes.reference):
+        if reference.get("internal"):  # it leads on from its page, and now from the search
+            target = urljoin(builder.get_target_uri(told.page), reference["refuri"])
+            reference["refuri"] = relative_uri(builder.get_target_uri(PAGE), target)
     return str(builder.render_partial(box)["fragment"])
 
 

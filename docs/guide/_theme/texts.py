@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from docutils import nodes
 
+N = TypeVar("N", bound=nodes.Node)
 
-def words_of(node: nodes.Element) -> str:
+
+def words_of(node: nodes.Node) -> str:
     """Return the words of a paragraph in one line, without its citations."""
     words = " ".join(without_citations(node).astext().split())
     for mark in (".", ",", ":"):
@@ -13,7 +17,7 @@ def words_of(node: nodes.Element) -> str:
     return words
 
 
-def without_citations(node: nodes.Element) -> nodes.Element:
+def without_citations(node: N) -> N:
     """Return a copy of *node* without its citations."""
     copy = node.deepcopy()
     for citation in list(copy.findall(nodes.inline)):

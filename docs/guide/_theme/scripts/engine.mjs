@@ -1,15 +1,6 @@
 // Finds sections of the guide for the words of a reader. Knows nothing of the page that shows them.
 import MiniSearch from "minisearch";
-import { stemmer } from "stemmer";
-
-/** Words that say nothing on their own. */
-const SMALL = new Set(
-  (
-    "a about am an and are as at be been by can could did didnt do does doesnt dont down for from get had has have how i " +
-    "if im in is isnt it its ive me my of on or should so some that the their them there they this to up very was were " +
-    "what when why will with wont would you your"
-  ).split(" "),
-);
+import { rules, words } from "./words.mjs";
 
 const MOST = 10; // pages shown
 const NEAR = [0.1, 0.3]; // of the score of the best section, what a page needs: for one word, for several
@@ -18,23 +9,15 @@ const START = 0.6; // what a longer word that begins so counts
 const REST = 0.2; // what the other sections of a page count, beside its best
 const FIRST = 4; // what it counts that an editor put a section first
 
-/** Return the words of a text: small letters, no accents, "can't" as one word. */
-export function words(text) {
-  const plain = text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f'’]/g, "");
-  return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
-}
-
-/** Return what words of one stem have in common: "sleeps" and "sleeping" are "sleep". */
-const stem = (word) => (/^[a-z]+$/.test(word) ? stemmer(word) : word);
-
-const stems = (text) => words(text).map(stem);
-
 const isIn = (phrase, typed) => phrase.length > 0 && phrase.every((word) => typed.includes(word));
 
 /** Make a search over an index as `_theme/search.py` writes it. */
 export class Guide {
   constructor(index) {
     this.index = index;
+    const { stem, small } = rules(index.language);
+    const stems = (text) => words(text).map(stem);
+    Object.assign(this, { stem, small });
     this.sections = new MiniSearch({
       fields: ["heading", "title", "text"],
       tokenize: words,
@@ -69,7 +52,7 @@ export class Guide {
       ...[...find, ...help].flatMap((told) => told.words),
     ];
     for (const word of texts.flatMap(words)) {
-      const root = stem(word);
+      const root = this.stem(word);
       if (!known.has(root) || word.length < known.get(root).length) known.set(root, word);
     }
     return known;
@@ -77,7 +60,9 @@ export class Guide {
 
   /** Return the known word that is nearest to an unknown one, or nothing. */
   mend(word) {
-    if (word.length < 4 || SMALL.has(word) || /\d/.test(word) || this.known.has(stem(word)) || this.begins(stem(word))) return "";
+    const root = this.stem(word);
+    if (word.length < 4 || /\d/.test(word)) return "";
+    if (this.known.has(root) || this.small.has(root) || this.begins(root)) return "";
     const near = this.spelling.search(word, { fuzzy: word.length < 6 ? 1 : 2, prefix: false });
     return near.find(({ id }) => id[0] === word[0])?.id ?? "";
   }
@@ -97,7 +82,7 @@ export class Guide {
   search(query) {
     const typed = words(query);
     const mended = new Map(typed.map((word) => [word, this.mend(word)]).filter(([, better]) => better));
-    const meant = typed.map((word) => stem(mended.get(word) ?? word));
+    const meant = typed.map((word) => this.stem(mended.get(word) ?? word));
     const wide = this.widened(meant);
     const boxes = this.help.filter(({ phrases }) => phrases.some((phrase) => isIn(phrase, wide)));
     const first = boxes.filter(({ first }) => first).map(({ section }) => section);
@@ -116,12 +101,12 @@ export class Guide {
       .flatMap(({ phrases }) => phrases)
       .filter((phrase) => phrase.length > 1 && isIn(phrase, meant))
       .flat();
-    return spent.length > 0 ? meant.filter((word) => !spent.includes(word) && !SMALL.has(word)) : meant;
+    return spent.length > 0 ? meant.filter((word) => !spent.includes(word) && !this.small.has(word)) : meant;
   }
 
   /** Return the words that count: all, if none does. */
   telling(meant) {
-    const telling = meant.filter((word) => !SMALL.has(word));
+    const telling = meant.filter((word) => !this.small.has(word));
     return telling.length > 0 ? telling : meant;
   }
 
@@ -189,7 +174,7 @@ export class Guide {
     const looked = new Set(this.widened(telling));
     const starts = telling.filter((word) => this.isStart(word));
     return (word) => {
-      const root = stem(words(word).join(""));
+      const root = this.stem(words(word).join(""));
       return looked.has(root) || starts.some((start) => root.startsWith(start));
     };
   }

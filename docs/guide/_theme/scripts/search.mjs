@@ -82,12 +82,18 @@ async function load() {
 }
 
 input.value = new URLSearchParams(location.search).get("q") ?? "";
-if (input.value) status.textContent = says.loading;
+if (input.value) {
+  status.textContent = says.loading;
+  all.hidden = true;
+}
 
 let timer = 0;
 const loaded = load().then(
   (guide) => () => show(guide),
-  () => () => (status.textContent = says.failed),
+  () => () => {
+    status.textContent = says.failed;
+    all.hidden = false;
+  },
 );
 const follow = () => loaded.then((update) => update());
 
