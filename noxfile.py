@@ -5,11 +5,9 @@ A session takes what follows ``--`` for the tool it runs: ``nox -s tests -- -k c
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import nox
 
@@ -35,7 +33,7 @@ def build(session: nox.Session) -> None:
     sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT, *session.posargs)
     sphinx(session, "html", GUIDE, HTML / "en", "en", *STRICT, *session.posargs)
     sphinx(session, "html", MANUAL, HTML / "manual", "manual", *STRICT, *session.posargs)
-    pages_around()
+    session.run("python", ".ci/around.py", str(HTML))
     session.log(f"The guide:    {HTML / 'index.html'}")
     session.log(f"The manual:   {HTML / 'manual' / 'index.html'}")
     session.log(f"The handouts: {HANDOUTS}/<brand>/<language>/, listed in {HANDOUTS}/manifest.json")
@@ -206,14 +204,6 @@ def clean(session: nox.Session) -> None:
     for folder in made:
         shutil.rmtree(folder, ignore_errors=True)
     session.log(f"Removed {', '.join(made)}")
-
-
-def pages_around() -> None:
-    """Put the pages around the guide in place; those addresses that begin at the top follow it."""
-    top = urlsplit(os.environ.get("GUIDE_URL", "")).path.removesuffix("en/") or "/"
-    for page in ("index.html", "404.html"):
-        text = Path("docs", page).read_text("utf-8")
-        (HTML / page).write_text(text.replace('href="/', f'href="{top}'), "utf-8")
 
 
 def system(session: nox.Session, *kinds: str) -> None:

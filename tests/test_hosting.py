@@ -10,10 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import around
 import pytest
 import serve
 import yaml
-from hosts import GUIDE, ROOT, ask
+from hosts import GUIDE, ROOT, ask, serving
 from playwright.sync_api import Browser
 from projects import wait_until
 from serve import answers, free_port
@@ -146,6 +147,35 @@ def test_the_policy_is_in_force(nginx: str, browser: Browser) -> None:
     )
     context.close()
     assert len([text for text in said if "Content Security Policy" in text]) == 2
+
+
+def test_below_a_path(folder: Path, browser: Browser, tmp_path: Path) -> None:
+    """A host may show the folder below a path: every link, the copy and the 404 page follow."""
+    clinic = tmp_path / "www/clinic"
+    clinic.mkdir(parents=True)
+    for child in filter(Path.is_dir, folder.iterdir()):
+        (clinic / child.name).symlink_to(child)
+    around.put(clinic, "https://network.example/clinic/en/")
+    context = browser.new_context()
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("response", lambda r: problems.append(r.url) if r.status >= 400 else None)
+    with serving(tmp_path / "www", tmp_path) as address:
+        page.goto(f"{address}clinic/404.html")
+        assert page.evaluate("getComputedStyle(document.querySelector('p')).fontSize") == "18px"
+        links = page.locator("a").evaluate_all("links => links.map((link) => link.href)")
+        assert len(links) == 5
+        assert {ask(link)[0] for link in links} == {200}
+        page.goto(f"{address}clinic/")
+        page.wait_for_url(f"{address}clinic/en/index.html")
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        wait_until(lambda: page.evaluate("caches.keys()"), "the copy is there")
+        context.set_offline(True)
+        page.goto(f"{address}clinic/en/flare-ups.html")
+        assert page.locator(".kept").is_visible()
+    context.close()
+    assert problems == []
 
 
 # --- the other files ----------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import urllib.error
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
 
+import around
 import pytest
 import serve
 from filelock import FileLock
@@ -37,8 +37,7 @@ def build_site(work: Path, rootdir: Path) -> None:
     project.good()
     build_guide(html / "en", "-D", f"handouts_manifest={project.out / 'manifest.json'}")
     sphinx("-d", str(work / "manual"), str(ROOT / "docs/manual"), str(html / "manual"))
-    for page in ("index.html", "404.html"):
-        shutil.copyfile(ROOT / "docs" / page, html / page)
+    around.put(html, "")
 
 
 def build_guide(out: Path, *options: str) -> None:
