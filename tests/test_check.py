@@ -227,6 +227,91 @@ def test_failure(project: Project, check: Check, conf: str | None, words: str) -
     assert words in err
 
 
+# --- mending, and lines that have changed ---------------------------------------------------------
+
+
+def test_fix(project: Project, check: Check) -> None:
+    """What can be mended is mended and told once; the ledger and code are left alone."""
+    project.edit("rest.md", project.read("rest.md").replace("a walk.\n", "a walk. \n\n\n"))
+    project.edit("snippets/get-help.md", project.read("snippets/get-help.md").replace("\n", "\r\n"))
+    catalogue = project.read("handouts/catalogue.toml")
+    project.edit("handouts/catalogue.toml", catalogue + "\n\n")
+    project.edit("handouts/revisions.toml", "# Nothing was released yet.  \n\n")
+    status, out, _err = check("--fix")
+    assert status == 0
+    assert out.splitlines() == [
+        "Mended handouts/catalogue.toml: end of the file",
+        "Mended rest.md: spaces at the end of lines, end of the file",
+        "Mended snippets/get-help.md: line ends",
+        "No findings in 4 pages, 3 handouts, 6 PDFs.",
+    ]
+    assert project.read("handouts/catalogue.toml") == catalogue
+    assert project.read("handouts/revisions.toml").endswith(".  \n\n")
+    assert check("--fix")[1] == "No findings in 4 pages, 3 handouts, 6 PDFs.\n"
+
+
+def test_fix_changes_no_released_text(project: Project, check: Check) -> None:
+    """A mended page prints the very same sheets."""
+    page = project.read("rest.md")
+    project.edit("rest.md", page.replace("Sit down", "Sit\u00a0 down").replace("\n", " \r\n"))
+    project.good()
+    before = {path: entry["content_hash"] for path, entry in project.editions().items()}
+    assert "Mended rest.md" in check("--fix", "--no-print")[1]
+    project.good()
+    assert {path: entry["content_hash"] for path, entry in project.editions().items()} == before
+
+
+def test_changed_since(project: Project, check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what stands on changed lines is told, and fails; the files hold everything."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    project.edit("walk.md", project.read("walk.md") + "\n[old](#nowhere)\n\nA line.\n")
+    project.edit(".gitignore", "_build\nout\n")
+    who = ("-c", "user.name=A", "-c", "user.email=a@guide.example")
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], [*who, "commit", "-qm", "x"]):
+        subprocess.run(["git", *command], cwd=project.folder, check=True)
+    quick = ("--no-print", "--strict", "--changed-since", "main", "-o", "out/found.json")
+    assert check(*quick)[:2] == (0, "No findings on lines changed since main.\n")
+    assert len(items(project)) == 1
+    project.edit("walk.md", ("A line.", "A line,\nand [new](#nobody)."))
+    status, out, _err = check(*quick)
+    assert status == 1
+    assert "'nobody'" in out
+    assert "'nowhere'" not in out
+    assert {item.message.split("'")[3] for item in items(project)} == {"nobody", "nowhere"}
+    status, out, err = check("--no-print", "--changed-since", "no-such")
+    assert (status, out) == (2, "")
+    assert err == 'error: git: there is no revision "no-such"; name a branch, a tag or a commit\n'
+
+
+def test_changed_page_of_a_handout(project: Project, check: Check) -> None:
+    """What a changed page makes of a handout is told, although the catalogue did not change."""
+    for command in (["init", "-q", "-b", "main"], ["add", "rest.md", "handouts"]):
+        subprocess.run(["git", *command], cwd=project.folder, check=True)
+    who = ("-c", "user.name=A", "-c", "user.email=a@guide.example")
+    subprocess.run(["git", *who, "commit", "-qm", "x"], cwd=project.folder, check=True)
+    project.edit("rest.md", project.read("rest.md") + "\n\nRest.\n\n" * 90)
+    status, out, _err = check("--changed-since", "main", "--only", "budget")
+    assert status == 1
+    assert "over its budget" in " ".join(out.split())
+
+
+def test_wrong_options(check: Check) -> None:
+    """A mistake in an option is told with what it takes."""
+    assert '"found.doc": end the name with one of .txt' in check("-o", "found.doc")[2]
+    assert '"language": write NAME=VALUE' in check("-D", "language")[2]
+
+
+def test_every_format_in_a_file(broken: Project, check: Check) -> None:
+    """Several reports are written at once, and the screen still has the text."""
+    names = ("found.txt", "found.json", "found.sarif", "found.xml", "found.html")
+    _status, out, _err = check(*(f"--output=out/{name}" for name in names), "--no-print")
+    assert broken.read("out/found.txt") == out
+    for name in names[1:]:
+        assert "miracle cure" in broken.read(f"out/{name}")
+    _status, out, _err = check("--no-print", "-f", "github")
+    assert "::error file=walk.md,line=" in out
+
+
 # --- how it works ---------------------------------------------------------------------------------
 
 
