@@ -38,7 +38,12 @@ def reader(site: str, browser: Browser) -> Iterator[Reader]:
         page = context.new_page()
         page.on("console", lambda message: problems.append(message.text))
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("request", lambda r: None if r.url.startswith(site) else problems.append(r.url))
+        page.on(
+            "request",
+            lambda r: (
+                None if r.url.startswith(site.removesuffix("en/")) else problems.append(r.url)
+            ),
+        )
         page.goto(name)
         return page
 

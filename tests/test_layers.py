@@ -122,10 +122,18 @@ ALLOWED: dict[str, set[str]] = {
     "fhir_types": {"codes"},
     "fhir": COMMON | {"fhir_types", "manifest", "revisions"},
     "feeds": COMMON | {"code_pages", "fhir", "listing", "manifest", "revisions"},
+    # ... the library
+    "web": COMMON | {"builder", "config", "hosting", "manifest", "messages", "revisions"},
+    "cards": COMMON | {"manifest", "revisions"},
+    "thumbnails": COMMON | {"digests", "manifest"},
+    "clinic_pages": COMMON | {"cards", "plain"},
+    "library_texts": {"messages"},
+    "library": COMMON
+    | {"cards", "clinic_pages", "config", "dynamic", "library_texts", "manifest", "messages"}
+    | {"thumbnails", "web", "wording"},
     "guide": COMMON
-    | {"catalogue", "digests", "manifest", "revisions"}
-    | {"builder", "config", "dynamic", "feeds", "hosting", "messages", "problems", "status"}
-    | {"wording"},
+    | {"digests", "dynamic", "feeds", "hosting", "library", "manifest", "messages", "problems"}
+    | {"revisions", "status", "web", "wording"},
     "stale": {"builder", "digests"},
     "events": COMMON | {"builder", "config", "messages", "problems"},
     "__init__": {"audience", "builder", "config", "directives", "events", "guide", "nodes"}
@@ -136,7 +144,7 @@ ALLOWED: dict[str, set[str]] = {
 SPHINX_EDGE = {
     *("__init__", "assemble", "assembly", "audience", "bib", "boxes", "builder", "code_pages"),
     *("config", "content_checks", "directives", "doctext", "dynamic", "embed", "events", "feeds"),
-    *("fields", "guide", "inputs", "language", "messages"),
+    *("fields", "guide", "inputs", "language", "library", "messages", "web"),
     "stale",
     *("checking", "notices"),
     *("nodes", "problems", "prose", "sources", "survey", "translated", "translator", "wording"),

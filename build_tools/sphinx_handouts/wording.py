@@ -34,6 +34,15 @@ def text_direction(language: str) -> Literal["ltr", "rtl"]:
     return "rtl" if order == "right-to-left" else "ltr"
 
 
+def language_words(language: str) -> str:
+    """Return a language as its own readers call it: ``한국어``."""
+    try:
+        words = Locale.parse(language.replace("-", "_")).get_display_name()
+    except (UnknownLocaleError, ValueError):
+        words = None
+    return words or language
+
+
 def date_words(date: dt.date, language: str) -> str:
     """Return a date as people read it: ``22 November 2028``."""
     # The day first in plain English, too: 22 November is read the same way everywhere.

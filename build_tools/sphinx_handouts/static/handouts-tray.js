@@ -1,0 +1,209 @@
+/* The pack that a person puts together: tick handouts, order them, type a cover, print.
+
+   What is typed stays in the page and is gone with it. The program that merges PDFs is loaded when
+   the first pack is made. */
+
+/** Return a sentence of the page with its values filled in. */
+const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+
+/** Start the tray of a library; nothing where the page offers none. */
+export function startTray(root, library) {
+  const dialog = root.querySelector(".handout-pack");
+  return dialog ? new Tray(root, library, dialog) : null;
+}
+
+class Tray {
+  constructor(root, library, dialog) {
+    Object.assign(this, { library, dialog, texts: library.texts, picked: [], made: "" });
+    this.form = dialog.querySelector("form");
+    this.bar = root.querySelector(".handout-tray");
+    this.ticks = new Map();
+    for (const card of library.handouts) {
+      const tick = card.element.querySelector(".handout-card__pick input");
+      tick.checked = false;
+      tick.addEventListener("change", () => this.pick(card, tick.checked));
+      this.ticks.set(card, tick);
+    }
+    this.listen();
+    this.clear();
+  }
+
+  listen() {
+    const on = (element, event, act) => element.addEventListener(event, act);
+    on(this.bar.querySelector(".handout-tray__open"), "click", () => this.open());
+    on(this.bar.querySelector(".handout-tray__empty"), "click", () => this.empty());
+    on(this.find("list"), "click", (event) => this.change(event.target.closest("button")));
+    on(this.form, "submit", (event) => {
+      event.preventDefault();
+      this.make();
+    });
+    on(this.find("close"), "click", () => this.dialog.close());
+    on(this.find("clear"), "click", () => this.clear());
+    on(this.find("ready"), "click", () => this.dialog.close());
+    on(this.form, "input", () => this.update());
+    on(window, "pagehide", () => this.forget());
+    on(window, "pageshow", (event) => event.persisted && this.forget());
+  }
+
+  find(name) {
+    return this.dialog.querySelector(`.handout-pack__${name}`) ?? document.createElement("a");
+  }
+
+  // --- what is in the pack ---
+
+  pick(card, wanted) {
+    this.picked = this.picked.filter((one) => one !== card);
+    if (wanted) this.picked.push(card);
+    this.ticks.get(card).checked = wanted;
+    this.update();
+  }
+
+  empty() {
+    for (const card of [...this.picked]) this.pick(card, false);
+    this.library.handouts[0].element.closest(".handout-library").querySelector("[name=q]").focus();
+  }
+
+  /** Move or remove a handout; the focus stays at hand. */
+  change(button) {
+    if (!button) return;
+    const { act, place } = button.dataset;
+    const [card] = this.picked.splice(Number(place), 1);
+    const to = act === "remove" ? -1 : Number(place) + (act === "up" ? -1 : 1);
+    if (to >= 0) this.picked.splice(to, 0, card);
+    else this.ticks.get(card).checked = false;
+    this.update();
+    const values = { title: card.title, place: to + 1, count: this.picked.length };
+    this.say(fill(to >= 0 ? this.texts.moved : this.texts.removed, values));
+    const item = this.find("list").children[Math.max(to, 0)];
+    const next = item?.querySelector(`[data-act=${act}]:not(:disabled)`) ?? item?.querySelector("button:not(:disabled)");
+    (next ?? this.find("close")).focus();
+  }
+
+  /** Return the handouts that are made in the version that is chosen. */
+  get ready() {
+    return this.picked.filter((card) => card.print);
+  }
+
+  // --- what is shown ---
+
+  open() {
+    this.say("");
+    this.dialog.showModal();
+    this.dialog.querySelector("h2").focus();
+  }
+
+  /** Show the pack as it is now; a pack that was made before is another one. */
+  update() {
+    this.forgetPack();
+    this.bar.hidden = this.picked.length === 0;
+    this.bar.querySelector("[role=status]").textContent = fill(this.texts.picked, { count: this.picked.length });
+    this.find("list").replaceChildren(...this.picked.map((card, place) => this.itemOf(card, place)));
+    const labels = this.ready.length ? this.library.labels(this.ready[0].print) : [];
+    this.find("what").textContent = [this.library.clinicName(), ...labels].filter(Boolean).join(" · ");
+    this.find("sheets").textContent = fill(this.texts.sheets, this.count());
+    this.find("make").disabled = this.ready.length === 0;
+  }
+
+  itemOf(card, place) {
+    const item = document.createElement("li");
+    const words = document.createElement("span");
+    words.textContent = `${card.title} (${card.ids})`;
+    const note = card.print ? card.state : this.texts.left_out;
+    if (note) words.append(document.createElement("br"), Object.assign(document.createElement("small"), { textContent: note }));
+    const button = (act, sign, disabled) => {
+      const made = Object.assign(document.createElement("button"), { type: "button", textContent: sign, disabled });
+      made.setAttribute("aria-label", fill(this.texts[act], { title: card.title }));
+      Object.assign(made.dataset, { act, place });
+      return made;
+    };
+    const last = this.picked.length - 1;
+    item.append(words, button("up", "↑", place === 0), button("down", "↓", place === last), button("remove", "×", false));
+    return item;
+  }
+
+  /** Return how many pages are printed, and how many sheets of paper they need. */
+  count() {
+    const both = this.form.elements.sides.checked;
+    const pages = this.ready.map((card) => card.print.pages);
+    const sum = pages.reduce((all, one) => all + one, 1);
+    const sheets = pages.reduce((all, one) => all + Math.ceil(one / 2), 1);
+    return { pages: sum, sheets: both ? sheets : sum };
+  }
+
+  say(words) {
+    this.find("said").textContent = words;
+  }
+
+  // --- the PDF ---
+
+  /** Make one PDF of the pack, and open it in a new tab. */
+  async make() {
+    const tab = window.open("", "_blank"); // asked for at once, or the browser may refuse it
+    this.forgetPack();
+    this.say(this.texts.making);
+    try {
+      this.made = URL.createObjectURL(new Blob([await this.merged()], { type: "application/pdf" }));
+      if (tab) tab.location.replace(this.made);
+      Object.assign(this.find("again"), { href: this.made, hidden: false });
+      this.say(this.texts.made);
+    } catch (error) {
+      tab?.close();
+      this.say(error.message);
+    }
+  }
+
+  async merged() {
+    const { makePack } = await import(new URL("handouts-pack.js", import.meta.url)).catch(() => {
+      throw new Error(this.texts.missing);
+    });
+    const parts = await Promise.all(this.ready.map((card) => this.partOf(card)));
+    return makePack({ parts, bothSides: this.form.elements.sides.checked, cover: this.cover() });
+  }
+
+  async partOf(card) {
+    const broken = () => {
+      throw new Error(fill(this.texts.changed, { title: card.title }));
+    };
+    const answer = await fetch(card.print.href).catch(broken);
+    if (!answer.ok) broken();
+    const { title, ids, state, print } = card;
+    return { title, id: ids, state, pages: print.pages, pdf: await answer.arrayBuffer(), broken };
+  }
+
+  cover() {
+    const { title, patient, date, note } = Object.fromEntries(new FormData(this.form));
+    const [year, month, day] = date.split("-").map(Number);
+    const language = document.documentElement.lang || "en";
+    const style = { day: "numeric", month: "long", year: "numeric" };
+    const words = date ? new Date(year, month - 1, day).toLocaleDateString(language === "en" ? "en-GB" : language, style) : "";
+    const direction = document.documentElement.dir || "ltr";
+    return { title, clinic: this.library.clinicName(), patient, date: words, note, texts: this.texts, language, direction };
+  }
+
+  // --- forgetting ---
+
+  /** Clear what was typed; the date is today's again. */
+  clear() {
+    this.form.reset();
+    const now = new Date();
+    const two = (number) => String(number).padStart(2, "0");
+    this.form.elements.date.value = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+    this.update();
+  }
+
+  forgetPack() {
+    if (this.made) URL.revokeObjectURL(this.made);
+    this.made = "";
+    const again = this.find("again");
+    again.hidden = true;
+    again.removeAttribute("href");
+  }
+
+  /** Forget the patient: the page is left, or shown again from the browser's memory. */
+  forget() {
+    this.dialog.close();
+    for (const card of [...this.picked]) this.pick(card, false);
+    this.clear();
+    this.say("");
+  }
+}
