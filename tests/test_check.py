@@ -227,6 +227,32 @@ def test_failure(project: Project, check: Check, conf: str | None, words: str) -
     assert words in err
 
 
+def test_extension_that_breaks(project: Project, check: Check) -> None:
+    """An error that nobody expected is a sentence, and the trace is in a file that it names."""
+    broken = "def setup(app):\n    app.connect('source-read', lambda *_: {}['gone'])\n"
+    project.edit("conf.py", project.read("conf.py") + broken)
+    status, out, err = check("--no-print")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "gone" in err
+    assert "Traceback" not in err
+
+
+def test_trace_is_kept(project: Project, check: Check) -> None:
+    """What Sphinx does not catch is caught here."""
+    broken = (
+        "from sphinx.transforms.post_transforms import SphinxPostTransform\n"
+        "class Breaks(SphinxPostTransform):\n"
+        "    default_priority = 5\n"
+        "    def run(self, **kwargs):\n        return 1 / 0\n"
+        "def setup(app):\n    app.add_post_transform(Breaks)\n"
+    )
+    project.edit("conf.py", project.read("conf.py") + broken)
+    status, out, err = check("--no-print")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "ZeroDivisionError" in err
+    assert "1 / 0" in project.read("_build/doctrees/check/failure.log")
+
+
 # --- mending, and lines that have changed ---------------------------------------------------------
 
 

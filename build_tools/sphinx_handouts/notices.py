@@ -101,7 +101,8 @@ class Listener(logging.Handler):
 
 def _absolute(path: str | None) -> str:
     """Return the whole path; docutils writes where it is in a text behind a colon."""
-    return str(Path(path.partition(":<")[0]).resolve()) if path else ""
+    path = (path or "").partition(":<")[0]
+    return str(Path(path).resolve()) if path and not path.startswith("<") else ""
 
 
 def _table(env: BuildEnvironment) -> dict[str, list[Notice]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import is_suppressed_warning
 
 from .. import notices
+from ..files import write_atomically
 from ..fixes import TEXTS
 from ..model import Finding, Severity
 from ..pool import cores
@@ -30,6 +32,10 @@ _OF_PDFS = frozenset({"budget", "get-help", "glyph", "render", "structure", "wea
 
 _TOLD_BETTER = {"myst.header": "handouts.heading"}
 """Warnings of others, and our checks of the same."""
+
+
+TRACE = "check/failure.log"
+"""Where an error that nobody expected is written down, in the folder of the doctrees."""
 
 
 class CheckFailed(Exception):
@@ -84,6 +90,11 @@ def check(options: Options) -> Report:
             return _report(app, options)
     except (SphinxError, TemplateError, OSError) as error:
         raise CheckFailed(f"{options.source}: {_one_sentence(error)}") from error
+    except Exception as error:  # whatever an extension may raise
+        trace = options.doctrees / TRACE
+        write_atomically(trace, traceback.format_exc().encode())
+        words = f"{type(error).__name__}: {_one_sentence(error)}"
+        raise CheckFailed(f"{options.source}: {words}; {trace} says where") from error
 
 
 def _one_sentence(error: Exception) -> str:
