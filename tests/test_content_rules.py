@@ -136,6 +136,12 @@ def page_with(text: str, *, sourced: bool = False, role: Role = Role.TEXT) -> Pa
         "Pain fell by 12.5% in a year.",
         "It helps one in ten.",
         "Reviews of exercise have shown a small gain.",
+        "In one study, people had a massage once a week.",
+        "About 619 million people had it.",
+        "A review from 2024 looked at many kinds of pain.",
+        "Serious harm is probably very rare.",
+        "Harm from massage has been linked with rough methods.",
+        "The evidence is very weak.",
     ],
 )
 def test_claim(text: str) -> None:
@@ -155,6 +161,9 @@ def test_claim(text: str) -> None:
         "Breathe in for four, and out for six.",
         "A study is a test of a treatment.",
         "Do ten of them, twice a day.",
+        "Ask how good the evidence is.",
+        "Tell two people what helps.",
+        "There is a common side effect of worry: you move less.",
     ],
 )
 def test_no_claim(text: str) -> None:

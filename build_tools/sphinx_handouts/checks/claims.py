@@ -30,18 +30,28 @@ _BETWEEN = r"\b(?:(?!\b(?:you|we|us|our|your)\b)[^.?!]){0,60}\b"
 """Words between the research and its result: none of the page and its reader."""
 _ARTICLE = r"(?:an? |one |two |many |most |large |small )*"
 _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|half|most)"
+_PEOPLE = r"(?:people|adults|patients|women|men|participants|volunteers)"
 
-CLAIMS: dict[str, re.Pattern[str]] = {
-    "en": re.compile(
-        rf"\b(?:{_RESEARCH}{_BETWEEN}{_RESULT}"
-        rf"|{_RESULT}\b[^.?!]{{0,30}}\b(?:in|by) {_ARTICLE}{_RESEARCH}"
-        r"|\d[\d,]* (?:people|adults|patients|women|men|participants|volunteers)"
-        r"|\d+(?:\.\d+)? ?(?:%|per ?cent)"
-        rf"|{_NUMBER} (?:in|out of) (?:every )?(?:\d+|five|ten|twenty|100))(?!\w)",
-        re.IGNORECASE,
+PHRASES: dict[str, tuple[str, ...]] = {
+    "en": (
+        rf"{_RESEARCH}{_BETWEEN}{_RESULT}",
+        rf"{_RESULT}\b[^.?!]{{0,30}}\b(?:in|by) {_ARTICLE}{_RESEARCH}",
+        rf"in {_ARTICLE}{_RESEARCH},",
+        r"\d[\d,]* (?:studies|trials|reviews|reports)",
+        rf"\d[\d,.]* (?:million |thousand )?{_PEOPLE}",
+        r"\d+(?:\.\d+)? ?(?:%|per ?cent)",
+        rf"{_NUMBER} (?:in|out of) (?:every )?(?:\d+|five|ten|twenty|100)",
+        r"(?:study|trial|review)s? (?:from|of|in) (?:19|20)\d\d",
+        r"(?:has|have) (?:not )?been (?:shown|tested|linked|proven)",
+        r"evidence is (?:\w+ )?(?:weak|strong|good|uncertain|low|of)",
+        r"(?:harm|side effects?)\b[^.?!]{0,25} (?:is|are) (?:\w+ ){0,2}(?:rare|common|unlikely)",
     )
 }
 """What a result of research sounds like, by language."""
+CLAIMS = {
+    language: re.compile(rf"\b(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
+    for language, phrases in PHRASES.items()
+}
 
 
 def check_claims(page: PageFacts, language: str) -> Iterator[Finding]:
