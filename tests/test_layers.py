@@ -39,15 +39,17 @@ ALLOWED: dict[str, set[str]] = {
     "model": {"identity", "schema"},
     # helpers that know one thing
     "facts": COMMON,
+    "front_matter": {"validation"},
     "inks": COMMON,
     "memory": COMMON,
     "sheet_text": set(),
     "imposition": {"pdftree"},
     "limits": COMMON,
     "live": set(),
-    "logos": COMMON | {"validation"},
+    "logos": COMMON | {"pictures", "validation"},
+    "pictures": {"validation"},
     "merging": {"identity", "pdftree"},
-    "messages": COMMON,
+    "messages": COMMON | {"validation"},
     "pdftree": set(),
     "render_metadata": {"identity"},
     "render_tags": set(),
@@ -79,7 +81,9 @@ ALLOWED: dict[str, set[str]] = {
     "problems": COMMON | {"validation"},
     "nodes": COMMON | {"messages"},
     "audience": {"nodes"},
-    "directives": COMMON | {"audience", "messages", "nodes", "problems"},
+    "outside": COMMON | {"problems"},
+    "guard": COMMON | {"front_matter", "messages", "outside", "pictures", "problems", "validation"},
+    "directives": COMMON | {"audience", "messages", "nodes", "outside", "problems"},
     # ... what becomes of it in print
     "wording": COMMON | {"messages"},
     "assembly": COMMON,
@@ -136,15 +140,16 @@ ALLOWED: dict[str, set[str]] = {
     | {"revisions", "status", "web", "wording"},
     "stale": {"builder", "digests"},
     "events": COMMON | {"builder", "config", "messages", "problems"},
-    "__init__": {"audience", "builder", "config", "directives", "events", "guide", "nodes"}
-    | {"notices", "problems", "stale"},
+    "__init__": {"audience", "builder", "config", "directives", "events", "guard", "guide"}
+    | {"nodes", "notices", "outside", "problems", "stale"},
 }
 """What each module may import of this package."""
 
 SPHINX_EDGE = {
     *("__init__", "assemble", "assembly", "audience", "bib", "boxes", "builder", "code_pages"),
     *("config", "content_checks", "directives", "doctext", "dynamic", "embed", "events", "feeds"),
-    *("fields", "guide", "inputs", "language", "library", "messages", "web"),
+    *("fields", "guard", "guide", "inputs", "language", "library", "messages", "outside"),
+    *("parsers", "web"),
     "stale",
     *("checking", "notices"),
     *("nodes", "problems", "prose", "sources", "survey", "translated", "translator", "wording"),

@@ -19,9 +19,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         config,
         directives,
         events,
+        guard,
         guide,
         nodes,
         notices,
+        outside,
         problems,
         stale,
     )
@@ -30,10 +32,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     config.add_options(app)
     nodes.add_nodes(app)
     directives.add_directives(app)
+    outside.add_directives(app)
     app.add_post_transform(audience.PickMedium)
     app.add_env_collector(problems.PageCollector)
     app.add_builder(builder.HandoutsBuilder)
     events.connect(app)
+    guard.connect(app)
     guide.connect(app)
     stale.connect(app)
     return {

@@ -178,6 +178,22 @@ OPTIONS: tuple[Option, ...] = (
         'Regions of your own: `{"in": {"emergency": "112", "label": "India"}}`.',
     ),
     Option(
+        "handouts_trust_pages",
+        False,
+        (bool,),
+        "Whether everybody who writes pages is trusted as you are: then pages may hold raw HTML, "
+        "change MyST's settings, show remote pictures and read any file.",
+        rebuild="env",
+    ),
+    Option(
+        "handouts_read_from",
+        [],
+        (list, tuple),
+        "Folders beside the source folder that pages may include files from, from the folder of "
+        "`conf.py`.",
+        rebuild="env",
+    ),
+    Option(
         "handouts_pdfa",
         False,
         (bool,),

@@ -15,6 +15,7 @@ from sphinx.util.typing import OptionSpec
 from . import nodes as own
 from .messages import _
 from .model import Finding, Kind
+from .outside import inserting
 from .problems import note_problem
 
 if TYPE_CHECKING:
@@ -120,8 +121,9 @@ class Snippet(_Block):
         self.env.note_dependency(path)
         node = self.make()
         node["snippet"] = nodes.make_id(name)
-        lines = path.read_text(encoding="utf-8").splitlines()
-        node += self.parse_content_to_nodes_from(StringList(lines, source=str(path)))
+        with inserting(self.env, name, path, self.lineno) as may:
+            lines = path.read_text(encoding="utf-8").splitlines() if may else []
+            node += self.parse_content_to_nodes_from(StringList(lines, source=str(path)))
         return [node]
 
     def parse_content_to_nodes_from(self, content: StringList) -> list[nodes.Node]:

@@ -43,6 +43,12 @@ def note_problem(env: BuildEnvironment, finding: Finding) -> None:
     _table(env).setdefault(str(finding.docname), []).append(finding)
 
 
+def forget_lost(env: BuildEnvironment) -> None:
+    """Forget what was noted of pages that are no longer there, and of no page."""
+    for docname in _table(env).keys() - env.found_docs:
+        del _table(env)[docname]
+
+
 def problems(env: BuildEnvironment) -> list[Finding]:
     """Return what is wrong with the pages, page by page."""
     return [finding for docname in sorted(_table(env)) for finding in _table(env)[docname]]
@@ -89,7 +95,7 @@ class PageCollector(EnvironmentCollector):
             _reviews(env)[docname] = review
 
 
-_FRONT_MATTER = re.compile(r"---\s*\n(?P<text>.*?\n)---\s*\n", re.DOTALL)
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<text>.*?\n)---[ \t]*\n", re.DOTALL)
 _REVIEW = re.compile(r"^review\s*:", re.MULTILINE)
 _DATE = re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b")
 

@@ -66,11 +66,26 @@ REFUSALS: tuple[Check, ...] = (
         "Make room on the disk, or allow writing to the folder.",
     ),
     Check(
+        Kind.OUTSIDE,
+        Severity.ERROR,
+        "Files outside the project",
+        "A page that somebody sent in could publish a secret of the computer that builds it.",
+        "Copy the file into the source folder, or name its folder in handouts_read_from.",
+    ),
+    Check(
         Kind.PART,
         Severity.ERROR,
         "Parts of handouts",
         "A part that names no page or label would leave a hole in the sheet.",
         "Mend the part in the catalogue, or set the label above the section.",
+    ),
+    Check(
+        Kind.RAW,
+        Severity.ERROR,
+        "Raw HTML",
+        "Raw HTML can run code in a reader's browser, or look like a sheet that it is not.",
+        "Write it in the markup of the page; or, where every author is trusted, say so in "
+        "handouts_trust_pages.",
     ),
     Check(
         Kind.RENDER,
@@ -85,6 +100,13 @@ REFUSALS: tuple[Check, ...] = (
         "Review dates and states",
         "Readers must be able to see who stands behind a text, and until when.",
         "Mend the review table in the front matter of the page, or review the page.",
+    ),
+    Check(
+        Kind.SIZE,
+        Severity.ERROR,
+        "Size of pages",
+        "A page without end would hold up the build, and nobody would read it.",
+        "Split the page; a file may not include itself.",
     ),
     Check(
         Kind.SNIPPET,
