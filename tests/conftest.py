@@ -14,7 +14,14 @@ from sphinx_handouts.model import Clinic, Edition, Page, Rendered, RenderJob, Wo
 from sphinx_handouts.schema import Brand, Handout, State
 from sphinx_handouts.wording import sheet_wording
 
-pytest_plugins = ["browsers", "projects", "shelves", "hosts", "sphinx.testing.fixtures"]
+pytest_plugins = [
+    "browsers",
+    "projects",
+    "shelves",
+    "hosts",
+    "listeners",
+    "sphinx.testing.fixtures",
+]
 
 # Sphinx writes in colours where CI is set, and tests read what it writes.
 os.environ["NO_COLOR"] = "1"

@@ -14,7 +14,7 @@ import sphinx_handouts
 
 ROOT = Path(sphinx_handouts.__file__).parent
 
-COMMON = {"files", "model", "schema", "tables"}
+COMMON = {"files", "model", "plain_text", "schema", "tables"}
 """What everybody may import: the records, and how a file is written."""
 MIDDLE = {
     "cache": set(),
@@ -35,7 +35,8 @@ ALLOWED: dict[str, set[str]] = {
     "files": set(),
     "identity": set(),
     "tables": set(),
-    "schema": {"codes", "tables"},
+    "plain_text": set(),
+    "schema": {"codes", "plain_text", "tables"},
     "model": {"identity", "schema"},
     # helpers that know one thing
     "facts": COMMON,
@@ -82,7 +83,8 @@ ALLOWED: dict[str, set[str]] = {
     "nodes": COMMON | {"messages"},
     "audience": {"nodes"},
     "outside": COMMON | {"problems"},
-    "guard": COMMON | {"front_matter", "messages", "outside", "pictures", "problems", "validation"},
+    "parsers": COMMON | {"problems"},
+    "guard": COMMON | {"front_matter", "outside", "parsers", "pictures", "problems", "validation"},
     "directives": COMMON | {"audience", "messages", "nodes", "outside", "problems"},
     # ... what becomes of it in print
     "wording": COMMON | {"messages"},

@@ -25,9 +25,11 @@ class _CatalogueFile(Strict):
     """``catalogue.toml`` as a whole."""
 
     handout: tuple[Handout, ...] = Field(
-        min_length=1, description="The handouts, each below a line [[handout]]."
+        min_length=1, max_length=2000, description="The handouts, each below a line [[handout]]."
     )
-    pack: tuple[Pack, ...] = Field((), description="The packs, each below a line [[pack]].")
+    pack: tuple[Pack, ...] = Field(
+        (), max_length=200, description="The packs, each below a line [[pack]]."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def _branded(
         "name": brand.name,
         "phone": brand.contact.phone,
     }
-    body = _BRAND_MARK.sub(lambda m: str(escape(values[m[1]])) or m[2], body)
+    body = _BRAND_MARK.sub(lambda m: str(escape(values.get(m[1], ""))) or m[2], body)
     if CONTACT_MARK in body:
         block = env.get_template("contact.html").render(
             clinic=clinic, brand=brand, contact=brand.contact, t=wording.texts, fillable=fillable

@@ -60,7 +60,10 @@ def look_at_files(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
             env.project.docnames.discard(docname)
             app.emit("env-purge-doc", env, docname)
             env.clear_doc(docname)
-            note_problem(env, Finding(*problem, docname=docname))
+            kind, words = problem
+            # A name that a terminal would obey stands in no location.
+            where = docname if docname.isprintable() else None
+            note_problem(env, Finding(kind, words, docname=where))
 
 
 def _problem_of_file(env: BuildEnvironment, docname: str) -> tuple[Kind, str] | None:
@@ -68,7 +71,8 @@ def _problem_of_file(env: BuildEnvironment, docname: str) -> tuple[Kind, str] | 
     if lies_outside(env, path):
         return Kind.OUTSIDE, "the page leads outside the source folder; copy it there"
     if not docname.isprintable():
-        return Kind.OUTSIDE, "the page has control characters in its name; rename it"
+        shown = one_line(path.name)
+        return Kind.OUTSIDE, f"the page {shown} has control characters in its name; rename it"
     if path.exists() and not path.is_file():
         return Kind.OUTSIDE, "the page is not a file; remove it"
     size = path.stat().st_size if path.exists() else 0

@@ -8,6 +8,7 @@ from sphinx.locale import get_translation
 from sphinx.util import logging
 
 from .model import Finding, Severity
+from .validation import one_line
 
 CATALOGUE = "sphinx_handouts"
 """Name of the message catalogue of the extension's own words."""
@@ -26,15 +27,15 @@ def report(findings: Iterable[Finding]) -> bool:
     """Log *findings* as Sphinx warnings and errors; return whether an error was among them."""
     failed = False
     for finding in findings:
-        location = _location(finding)
+        location, message = _location(finding), one_line(finding.message)
         if finding.severity is Severity.ERROR:
             # Without a type: an error that `suppress_warnings` hides would fail without a word.
             failed = True
-            logger.error("%s [handouts.%s]", finding.message, finding.kind, location=location)
+            logger.error("%s [handouts.%s]", message, finding.kind, location=location)
         else:
             logger.warning(
                 "%s",
-                finding.message,
+                message,
                 location=location,
                 type="handouts",
                 subtype=finding.kind.value,

@@ -84,6 +84,14 @@ class _Careful(SphinxDirective):
         """Return whether the file *name* may be read."""
         return may_read(self.env, name, self.env.relfn2path(name)[1], self.lineno)
 
+    def may_read_anyhow(self, name: str) -> bool:
+        """Return the same for a path that docutils opens: it reads one in a way of its own."""
+        source = self.state.document.current_source or self.env.doc2path(self.env.docname)
+        if Path(name).is_absolute() and Path(name).exists():
+            return may_read(self.env, name, name, self.lineno)
+        found = Path(source).parent / name.lstrip("/")
+        return self.may_read(name) and may_read(self.env, name, found, self.lineno)
+
     def problem(self, kind: Kind, message: str) -> None:
         """Note a mistake of the author's."""
         docname = self.env.current_document.docname
@@ -161,15 +169,7 @@ class CarefulCSVTable(_Careful, CSVTable):
             self.problem(Kind.OUTSIDE, message)
             return []
         name = self.options.get("file")
-        return list(super().run()) if name is None or self._may_read_table(name) else []
-
-    def _may_read_table(self, name: str) -> bool:
-        """Docutils and Sphinx read paths in two ways."""
-        source = self.state.document.current_source or self.env.doc2path(self.env.docname)
-        if Path(name).is_absolute() and Path(name).exists():
-            return may_read(self.env, name, name, self.lineno)
-        found = Path(source).parent / name.lstrip("/")
-        return self.may_read(name) and may_read(self.env, name, found, self.lineno)
+        return list(super().run()) if name is None or self.may_read_anyhow(name) else []
 
 
 class CarefulFigure(_Careful, Figure):
@@ -177,7 +177,8 @@ class CarefulFigure(_Careful, Figure):
 
     def run(self) -> list[nodes.Node]:
         """Look where the file lies before its size is read."""
-        if self.options.get("figwidth") == "image" and not self.may_read(self.arguments[0]):
+        sized = self.options.get("figwidth") == "image"
+        if sized and not self.may_read_anyhow(self.arguments[0]):
             return []
         return super().run()
 

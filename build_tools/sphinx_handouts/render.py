@@ -39,6 +39,10 @@ _DATA = re.compile(r"""(data:[^,'"]*,)[^'"\s)]{40,}""")
 """An address that holds a whole file."""
 
 
+LOG_LENGTH = 10_000
+"""Most characters of what WeasyPrint says at once."""
+
+
 class FetchRefused(ValueError):
     """A sheet tried to load something that is not inside it."""
 
@@ -70,7 +74,7 @@ class _Collector(logging.Handler):
         self.lines: list[LogLine] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        message = _DATA.sub(r"\1...", record.getMessage())
+        message = _DATA.sub(r"\1...", record.getMessage()[:LOG_LENGTH])
         self.lines.append(LogLine(record.levelno, message))
 
 

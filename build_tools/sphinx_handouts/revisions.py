@@ -19,7 +19,8 @@ from pydantic import Field
 
 from .files import write_atomically
 from .model import Finding, Kind
-from .schema import LanguageTag, NonEmpty, Strict
+from .plain_text import NonEmpty
+from .schema import LanguageTag, Strict
 from .validation import read_toml, validate
 
 FILE = "revisions.toml"

@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from .codes import mistake
+from .plain_text import NonEmpty, Text
 from .tables import BUILT_IN, Paper, Tables, Variant
 
 MINIMUM_CONTRAST = 4.5
@@ -86,7 +87,6 @@ def _printable_colour(colour: str) -> str:
 
 Colour = Annotated[str, Field(max_length=60), AfterValidator(_printable_colour)]
 """A colour dark enough for text, kept as ``#rrggbb``: it goes into style sheets as it is."""
-NonEmpty = Annotated[str, Field(min_length=1)]
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}([_-][A-Za-z0-9]+)*$")]
 
 
@@ -99,34 +99,39 @@ class Palette(Strict):
 class Contact(Strict):
     """How a patient reaches the clinic."""
 
-    phone: str = Field("", description='Telephone number as printed: "01632 960001".')
-    email: str = Field("", description="Email address.")
-    web: str = Field("", description='Web address without "https://".')
-    hours: str = Field("", description='Opening hours in a few words: "Monday to Friday, 8 to 6".')
-    address: tuple[NonEmpty, ...] = Field((), description="Postal address, one text a line.")
+    phone: Text = Field("", description='Telephone number as printed: "01632 960001".')
+    email: Text = Field("", description="Email address.")
+    web: Text = Field("", description='Web address without "https://".')
+    hours: Text = Field("", description='Opening hours in a few words: "Monday to Friday, 8 to 6".')
+    address: tuple[NonEmpty, ...] = Field(
+        (), max_length=12, description="Postal address, one text a line."
+    )
 
 
 class Brand(Strict):
     """One clinic: ``brand.toml`` changes looks and contacts, never clinical words."""
 
-    name: str = Field(description='Name of the clinic as printed; "" for an unbranded sheet.')
+    name: Text = Field(description='Name of the clinic as printed; "" for an unbranded sheet.')
     logo: str = Field("", description="File name of the logo (SVG or PNG) in the brand's folder.")
-    logo_alt: str = Field(
+    logo_alt: Text = Field(
         "", description="What a screen reader says in place of the logo.", validate_default=True
     )
-    region: str = Field(
+    region: Text = Field(
         "", description="Region of the emergency number; left out: no number is printed."
     )
-    papers: tuple[NonEmpty, ...] = Field(("a4",), min_length=1, description="Papers to print on.")
+    papers: tuple[NonEmpty, ...] = Field(
+        ("a4",), min_length=1, max_length=20, description="Papers to print on."
+    )
     variants: tuple[NonEmpty, ...] = Field(
         ("standard", "large-print", "ink-saver"),
         min_length=1,
+        max_length=20,
         description="Variants to print.",
     )
     languages: tuple[LanguageTag, ...] = Field(
-        ("en",), min_length=1, description='Languages to print: "en", "ko".'
+        ("en",), min_length=1, max_length=100, description='Languages to print: "en", "ko".'
     )
-    short_url: str = Field(
+    short_url: Text = Field(
         "",
         description="Address of your own status pages, printed and in the QR code: "
         '"leaflets.example.org/h/{id}/{version}"; empty: the guide\'s.',
@@ -170,8 +175,8 @@ class Handout(Strict):
         description='Words of the file name, lower case with hyphens: "could-massage-help-me".'
     )
     title: NonEmpty = Field(description="Title, printed at the top.")
-    summary: str = Field("", description="One sentence: what the handout is for.")
-    subject: str = Field("", description="Group in the library.")
+    summary: Text = Field("", description="One sentence: what the handout is for.")
+    subject: Text = Field("", description="Group in the library.")
     version: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")] = Field(
         "0.1", description='Version of the content, in quotation marks: "1.0".'
     )
@@ -189,6 +194,7 @@ class Handout(Strict):
     )
     parts: tuple[Annotated[str, Field(pattern=r"^[^#\s]+(#[^#\s]+)?$")], ...] = Field(
         min_length=1,
+        max_length=100,
         description='What it is made of, in order: "page", or "page#label" for a labelled part.',
     )
     codes: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
@@ -232,7 +238,9 @@ class Pack(Strict):
     )
     title: NonEmpty = Field(description="Title of the pack.")
     handouts: tuple[NonEmpty, ...] = Field(
-        min_length=1, description='Ids of its handouts, in printing order: ["BP-02", "BP-05"].'
+        min_length=1,
+        max_length=200,
+        description='Ids of its handouts, in printing order: ["BP-02", "BP-05"].',
     )
 
 
@@ -246,9 +254,9 @@ class PageReview(Strict):
     next_review: dt.date = Field(description="Date of the next review: 2028-01-31.")
     version: NonEmpty = Field(description='Version of the text, in quotation marks: "1.0".')
     change: NonEmpty = Field(description="What changed in this version, in a sentence.")
-    author: str = Field("", description="Who wrote it.")
-    reviewer: str = Field("", description="Name of the clinician who approved it.")
-    reviewer_role: str = Field("", description="Role of that clinician.")
+    author: Text = Field("", description="Who wrote it.")
+    reviewer: Text = Field("", description="Name of the clinician who approved it.")
+    reviewer_role: Text = Field("", description="Role of that clinician.")
     approved: dt.date | None = Field(None, description="Date of approval.", validate_default=True)
 
     # Each rule stands at one key, so that all mistakes of a table are told together.

@@ -69,6 +69,10 @@ class PrintTranslator(HTML5Translator):
     def depart_image(self, node: nodes.Element) -> None:
         """End an image."""
 
+    def visit_raw(self, node: nodes.raw) -> None:
+        """Leave raw HTML to the web, where a project allows it: a sheet holds none."""
+        raise nodes.SkipNode
+
     # Clause 7.5-1: cells find their headers by scope.
     def visit_entry(self, node: nodes.entry) -> None:
         """Write a table cell; header cells say what they head."""

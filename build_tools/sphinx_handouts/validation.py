@@ -18,6 +18,9 @@ from .tables import Tables
 
 M = TypeVar("M", bound=BaseModel)
 
+TOML_BYTES = 1 << 20
+"""Largest TOML file: ten thousand lines."""
+
 _NUMBER = "must be a whole number"
 _DATE = "must be a date such as 2026-01-31"
 _TABLE = "must be a table"
@@ -39,6 +42,7 @@ PROBLEMS: Mapping[str, str] = {
     "string_too_long": "must be shorter: {max_length} characters at most",
     "string_too_short": _EMPTY,
     "string_type": "must be text in quotation marks",
+    "too_long": "must be shorter: {max_length} items at most",
     "too_short": _EMPTY,
     "tuple_type": "must be a list",
 }
@@ -48,6 +52,9 @@ PROBLEMS: Mapping[str, str] = {
 def read_toml(path: Path, shown: str, kind: Kind) -> tuple[dict[str, Any] | None, list[Finding]]:
     """Return the table of a TOML file, or None and what is wrong with the file."""
     try:
+        if path.is_file() and path.stat().st_size > TOML_BYTES:
+            reason = f"is huge; make it smaller than {TOML_BYTES >> 10} KiB"
+            return None, [Finding(kind, f"{shown}: {reason}")]
         with path.open("rb") as file:
             return tomllib.load(file), []
     except FileNotFoundError:

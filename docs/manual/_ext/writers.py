@@ -14,7 +14,7 @@ from typing import Any
 import sphinx_handouts
 from pydantic import BaseModel
 from sphinx.pycode import ModuleAnalyzer
-from sphinx_handouts import code_pages, listing, manifest, model, revisions, schema, tables
+from sphinx_handouts import code_pages, listing, manifest, model, outside, revisions, schema, tables
 from sphinx_handouts.checks import CHECKS
 from sphinx_handouts.codes import SYSTEMS
 from sphinx_handouts.config import OPTIONS
@@ -53,8 +53,9 @@ class Registered:
         return lambda *_args, **_options: None
 
     def add_directive(self, name: str, found: object, **_options: bool) -> None:
-        """Note a directive or role."""
-        self.classes[name] = found
+        """Note a directive or role, unless it is one of Sphinx's own, made careful."""
+        if getattr(found, "__module__", "") != outside.__name__:
+            self.classes[name] = found
 
     add_role = add_directive
 
