@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -134,7 +135,7 @@ def load(folder: Path, shown: str, tables: Tables = BUILT_IN) -> Catalogue:
         findings += errors
         if clinic is not None:
             clinics.append(clinic)
-    files = (path, *sorted(p for p in brands.rglob("*") if p.is_file()))
+    files = (path, *sorted(p for p in brands.rglob("*") if p.is_file() and _lies_in(p, brands)))
     return Catalogue(handouts, packs, tuple(clinics), tuple(findings), files, tables)
 
 
@@ -144,6 +145,9 @@ def load_clinic(
     """Read one brand folder; *shown* is its name in messages."""
     if not _BRAND_FOLDER.fullmatch(folder.name) or folder.name == "rejected":
         message = f"{shown}: rename the folder: lower case letters, digits and hyphens"
+        return None, [Finding(Kind.BRAND, message)]
+    if not _lies_in(folder / "brand.toml", folder.parent):
+        message = f"{shown}/brand.toml: leads outside the folder of the brands; copy it there"
         return None, [Finding(Kind.BRAND, message)]
     table, findings = read_toml(folder / "brand.toml", f"{shown}/brand.toml", Kind.BRAND)
     if table is None:
@@ -162,6 +166,11 @@ def load_clinic(
         return None, findings
     number = tables.regions[brand.region].emergency if brand.region else ""
     return Clinic(folder.name, brand, logo, number), findings
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Return whether a file lies in a folder, all links followed."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _unknown_parts(packs: Sequence[Pack], handouts: Sequence[Handout], shown: str) -> list[Finding]:

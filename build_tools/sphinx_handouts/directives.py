@@ -110,7 +110,8 @@ class Snippet(_Block):
             None,
         )
         if path is None or not path.resolve().is_relative_to(folder.resolve()):
-            self.env.note_dependency(folder / f"{name}.md")  # read the page again until it is there
+            if path is None:
+                self.env.note_dependency(folder / f"{name}.md")  # read again until it is there
             known = sorted(p.stem for p in folder.glob("*.*"))
             self.problem(
                 Kind.SNIPPET,
