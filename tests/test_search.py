@@ -91,6 +91,28 @@ def test_the_right_page_comes_first(
     assert page_of(links[0]) in pages
 
 
+def test_every_hard_word_is_found(folder: Path, search: Callable[[str], dict[str, Any]]) -> None:
+    """Who types a word of the glossary finds what it means."""
+    index = json.loads((folder / "en/_static/search-index.json").read_bytes())
+    terms = [told for told in index["sections"] if told["page"] == "words" and told["anchor"]]
+    assert len(terms) > 25
+    lost = [
+        told["heading"]
+        for told in terms
+        if f"words.html#{told['anchor']}" not in search(told["heading"])["links"]
+    ]
+    assert lost == []
+
+
+def test_a_flood_of_words_is_cut(page: Page) -> None:
+    """A link with a book in it is searched for its first words, and the page stays quick."""
+    tab = page.context.new_page()
+    tab.goto(f"search.html?q={'pillow+' * 40}{'qwertz+' * 400}")
+    tab.locator(".search-hit").first.wait_for()
+    assert len(tab.get_by_label("Search this guide").input_value()) == 200
+    tab.close()
+
+
 def test_every_result_leads_somewhere(page: Page, search: Callable[[str], dict[str, Any]]) -> None:
     """Each link of each search names a page that is there, and a place on it."""
     links = {link for words, _pages in SEARCHES for link in search(words)["links"]}

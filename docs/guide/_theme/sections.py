@@ -66,7 +66,8 @@ def _blocks(docname: str, children: Iterable[nodes.Node], homes: dict[str, str])
         if not isinstance(node, nodes.Element) or _is_skipped(docname, node, homes):
             continue
         if isinstance(node, nodes.row):  # what stands in one row belongs together
-            yield " – ".join(" ".join(_blocks(docname, cell.children, homes)) for cell in node)
+            cells = [" ".join(_blocks(docname, cell.children, homes)) for cell in node.children]
+            yield " – ".join([*(cell.rstrip(".") for cell in cells[:-1]), cells[-1]])
         elif not isinstance(node, nodes.TextElement):
             yield from _blocks(docname, node.children, homes)
         elif words := words_of(node):

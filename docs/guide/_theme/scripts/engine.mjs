@@ -6,6 +6,7 @@ const MOST = 10; // pages shown
 const NEAR = [0.1, 0.3]; // of the score of the best section, what a page needs: for one word, for several
 const ECHO = 0.5; // what a synonym counts, beside the word itself
 const START = 0.6; // what a longer word that begins so counts
+const WHOLE = 1.5; // what a section counts whose heading is just the words
 const REST = 0.2; // what the other sections of a page count, beside its best
 const FIRST = 4; // what it counts that an editor put a section first
 
@@ -33,6 +34,7 @@ export class Guide {
         title: anchor ? "" : index.pages[page].title,
       })),
     );
+    this.headings = index.sections.map(({ heading }) => stems(heading));
     this.same = index.same.map((group) => group.map(stems));
     this.find = index.find.map(({ section, words }) => ({ section, phrases: words.map(stems) }));
     this.help = index.help.map(({ section, first, words }) => ({ section, first, phrases: words.map(stems) }));
@@ -100,6 +102,7 @@ export class Guide {
     const spent = boxes
       .flatMap(({ phrases }) => phrases)
       .filter((phrase) => phrase.length > 1 && isIn(phrase, meant))
+      .filter((phrase) => !this.headings.some((heading) => isIn(phrase, heading)))
       .flat();
     return spent.length > 0 ? meant.filter((word) => !spent.includes(word) && !this.small.has(word)) : meant;
   }
@@ -134,7 +137,9 @@ export class Guide {
         boostTerm: () => ECHO,
       })),
     ];
-    return new Map(this.sections.search({ combineWith: "OR", queries }).map(({ id, score }) => [id, score]));
+    const found = this.sections.search({ combineWith: "OR", queries });
+    const isWhole = (heading) => heading.length === telling.length && isIn(heading, telling);
+    return new Map(found.map(({ id, score }) => [id, score * (isWhole(this.headings[id]) ? WHOLE : 1)]));
   }
 
   /** Return the sections that editors point to, with the number of words in the longest phrase. */

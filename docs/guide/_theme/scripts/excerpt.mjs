@@ -3,21 +3,28 @@
 const SENTENCE = /\S.*?(?:[.?!]["”’)]*(?=\s)|$)/g;
 const WORD = /([\p{L}\p{N}'’]+)/u;
 
-/** Return sentences of *text*, about *most* characters, from the one with most marked words on. */
+/** Return the sentences of a paragraph; a row of a table, which says what of what, stays whole. */
+function sentences(block) {
+  const parts = block.includes(" – ") ? [block] : (block.match(SENTENCE) ?? []);
+  // The items of a list end without a mark.
+  return parts.map((part, i) => (i === parts.length - 1 && !/[.?!:;"”’)]$/.test(part) ? `${part};` : part));
+}
+
+/**
+ * Return sentences of *text*, about *most* characters, from the one with most marked words on. The next one of
+ * its paragraph is always there: "No one has shown this." must not be cut off.
+ */
 export function excerpt(text, isMarked, most = 170) {
-  const sentences = text.split("\n").flatMap((block) => {
-    const parts = block.match(SENTENCE) ?? [];
-    // The items of a list end without a mark.
-    return parts.map((part, i) => (i === parts.length - 1 && !/[.?!:;"”’)]$/.test(part) ? `${part};` : part));
-  });
-  const counts = sentences.map((sentence) => new Set(sentence.split(WORD).filter(isMarked)).size);
-  const start = Math.max(0, counts.indexOf(Math.max(...counts)));
-  const picked = [];
-  let length = 0;
-  for (const sentence of sentences.slice(start)) {
-    if (picked.length > 0 && length + sentence.length > most) break;
-    picked.push(sentence);
-    length += sentence.length;
+  const all = text.split("\n").flatMap((block, at) => sentences(block).map((words) => ({ at, words })));
+  const counts = all.map(({ words }) => new Set(words.split(WORD).filter(isMarked)).size);
+  const [first, ...rest] = all.slice(Math.max(0, counts.indexOf(Math.max(...counts))));
+  const picked = [first.words];
+  let length = first.words.length;
+  for (const { at, words } of rest) {
+    length += words.length;
+    const follows = picked.length === 1 && at === first.at;
+    if (length > most && !follows) break;
+    picked.push(words);
   }
   return picked.join(" ").replace(/;$/, "");
 }

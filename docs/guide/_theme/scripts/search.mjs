@@ -81,7 +81,7 @@ async function load() {
   return new Guide(await answer.json());
 }
 
-input.value = new URLSearchParams(location.search).get("q") ?? "";
+input.value = (new URLSearchParams(location.search).get("q") ?? "").slice(0, input.maxLength);
 if (input.value) {
   status.textContent = says.loading;
   all.hidden = true;
