@@ -8,7 +8,8 @@ import pytest
 from projects import Maker, Project
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.testing.util import SphinxTestApp
-from sphinx_handouts.content_checks import MEMORY, content_findings
+from sphinx_handouts.content import MEMORY
+from sphinx_handouts.content_checks import content_findings
 from sphinx_handouts.model import Finding, Severity
 
 DAY = "3789763200"  # 2090-02-03: no review of the project is due
@@ -268,6 +269,20 @@ def test_words_are_remembered(guide: Project, monkeypatch: pytest.MonkeyPatch) -
     assert look(guide) == first
 
 
+def test_words_beside_the_pages(guide: Project) -> None:
+    """Titles and summaries of the catalogue, and the words in drawings, are read as well."""
+    guide.edit(
+        "handouts/catalogue.toml", ('"Walk more"', '"Wolk more"\nsummary = "A shoort walk."')
+    )
+    guide.edit("figures/gate.svg", ("</title>", "</title>\n<text>An opun gate</text>"))
+    found = said(look(guide), "spelling")
+    assert [(where, line, message.partition(" is ")[0]) for where, line, message in found] == [
+        ("handouts/catalogue.toml", 4, '"Wolk"'),
+        ("handouts/catalogue.toml", 5, '"shoort"'),
+        ("figures/gate.svg", 2, '"opun"'),
+    ]
+
+
 # --- orphans --------------------------------------------------------------------------------------
 
 
@@ -278,6 +293,22 @@ def test_spare_things(guide: Project) -> None:
         ("snippets/later", 1),
         ("figures/later.svg", None),
     ]
+
+
+def test_old_logo(guide: Project) -> None:
+    """A logo that lies in a brand's folder and that the brand does not name is told."""
+    guide.edit("handouts/brands/clinic/old.png", b"\x89PNG")
+    message = "nothing shows this picture; show it, or remove it"
+    assert said(look(guide)) == [("handouts/brands/clinic/old.png", None, message)]
+
+
+def test_pictures_of_style_sheets(guide: Project) -> None:
+    """Pictures in a static folder are there for style sheets, too."""
+    guide.edit("_static/a.svg", guide.read("figures/gate.svg"))
+    guide.edit("_static/b.svg", guide.read("figures/gate.svg"))
+    guide.edit("walk.md", ("figures/gate.svg", "_static/a.svg"))
+    found = [where for where, _line, _message in said(look(guide, html_static_path=["_static"]))]
+    assert found == []
 
 
 # --- translations ---------------------------------------------------------------------------------

@@ -270,6 +270,25 @@ def test_review(searched: str, following: str, months: int, problem: str) -> Non
     assert all(problem in finding.message for finding in found)
 
 
+@pytest.mark.parametrize(
+    ("state", "following", "problem"),
+    [
+        (State.DUE, "2026-12-01", True),
+        (State.DUE, "2026-03-01", False),
+        (State.OVERDUE, "2026-03-01", True),
+        (State.OVERDUE, "2026-01-01", False),
+        (State.APPROVED, "2026-12-01", False),
+    ],
+)
+def test_state_and_date(state: State, following: str, *, problem: bool) -> None:
+    """A state that says that a review is due or overdue must be so."""
+    page = review("2025-01-31", following)["walk"].model_copy(update={"state": state})
+    found = check_review_dates({"walk": page}, dt.date(2026, 1, 30), 0, ())
+    told = [f.message for f in found if "the state says" in f.message]
+    message = f'the review is on {following}, and the state says "{state}"; '
+    assert told == ([f"{message}set the state that the page has now"] if problem else [])
+
+
 def test_safety_pages() -> None:
     """A page on safety has a year; one without a review is told by the name of the option."""
     known = review("2026-01-01", "2027-02-01")

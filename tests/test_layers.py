@@ -93,16 +93,19 @@ ALLOWED: dict[str, set[str]] = {
     "sources": COMMON | {"assembly", "messages"},
     "assemble": COMMON | {"assembly", "audience", "digests", "embed", "nodes", "sources"},
     # ... what is wrong with it
+    "beside": COMMON | {"facts"},
     "bib": COMMON | {"facts"},
     "boxes": COMMON | {"checks", "digests", "doctext", "manifest", "memory", "nodes", "sheet_text"},
     "dictionaries": COMMON | {"digests", "memory"},
     "doctext": set(),
     "survey": COMMON | {"doctext", "facts", "nodes"},
     "translated": COMMON | {"checks"},
+    "content": COMMON
+    | {"beside", "bib", "catalogue", "config", "dictionaries", "facts", "manifest", "memory"}
+    | {"survey"},
     "content_checks": COMMON
-    | {"bib", "catalogue", "checks", "config", "dictionaries", "facts", "inks"}
-    | {"manifest", "memory", "problems", "publish", "revisions", "staging", "survey"}
-    | {"translated"},
+    | {"checks", "content", "dictionaries", "inks", "problems", "publish", "revisions"}
+    | {"staging", "survey", "translated"},
     "fields": COMMON | {"messages", "nodes"},
     "translator": {"nodes"},
     "prose": COMMON | {"nodes"},
@@ -152,6 +155,7 @@ SPHINX_EDGE = {
     *("config", "content_checks", "directives", "doctext", "dynamic", "embed", "events", "feeds"),
     *("fields", "guard", "guide", "inputs", "language", "library", "messages", "outside"),
     *("parsers", "web"),
+    "content",
     "stale",
     *("checking", "notices"),
     *("nodes", "problems", "prose", "sources", "survey", "translated", "translator", "wording"),

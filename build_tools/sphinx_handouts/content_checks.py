@@ -6,15 +6,11 @@ They look at what was read and built; they change nothing, and use no network.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import bib, manifest, revisions, translated
-from .catalogue import Catalogue, load
+from . import revisions, translated
 from .checks import (
     alternatives,
     bibliography,
@@ -31,23 +27,17 @@ from .checks import (
     translations,
 )
 from .checks import files as files_check
-from .config import tables
-from .dictionaries import DictionaryMissing, find_dictionary, read_words, unknown_words
-from .facts import PageFacts, Source
+from .content import Content
+from .dictionaries import DictionaryMissing, find_dictionary, unknown_words
 from .inks import logo_inks
-from .memory import Memory
 from .model import Finding, Kind, Severity
 from .problems import reviews
 from .publish import REJECTED
 from .staging import STAGING
-from .survey import figures, snippet_docnames, survey
-from .tables import BUILT_IN
+from .survey import PICTURES, figures, snippet_docnames
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
-
-MEMORY = "handouts-words.json"
-"""The words that were looked up once, in the folder of the doctrees."""
 
 
 def content_findings(
@@ -57,68 +47,16 @@ def content_findings(
 
     *output* is the folder of the handouts; left out, the one whose manifest the guide reads.
     """
-    run = _Run(env, confdir, output)
+    run = Content(env, confdir, output)
     found = {finding: None for check in CHECKS for finding in check(run)}  # a snippet is told once
     run.memory.save()
     return list(found)
 
 
-@dataclass
-class _Run:
-    """What the checks share."""
-
-    env: BuildEnvironment
-    confdir: Path
-    output: Path | None
-
-    @cached_property
-    def memory(self) -> Memory:
-        return Memory(Path(self.env.doctreedir, MEMORY))
-
-    @cached_property
-    def pages(self) -> tuple[PageFacts, ...]:
-        return tuple(survey(self.env, docname) for docname in sorted(self.env.found_docs))
-
-    @cached_property
-    def sources(self) -> tuple[Source, ...]:
-        return bib.sources(self.env, self.confdir)
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        folder = self.env.config.handouts_dir
-        try:
-            rows = tables(self.env.config)
-        except ValueError:  # the builder says so
-            rows = BUILT_IN
-        return load(self.confdir / folder, folder, rows)
-
-    @cached_property
-    def own_words(self) -> frozenset[str]:
-        """The project's list of words for the language."""
-        name = self.env.config.handouts_words.get(self.language)
-        return read_words(self.confdir / name) if name else frozenset()
-
-    @cached_property
-    def built(self) -> tuple[Path, manifest.Manifest]:
-        """The folder of the handouts, and its manifest: an empty one where nothing was built."""
-        setting = self.env.config.handouts_manifest
-        folder = self.output or Path(self.confdir, setting or "handouts/manifest.json").parent
-        made = manifest.read(folder)
-        return folder, made or manifest.Manifest(tools={}, editions=())
-
-    @property
-    def language(self) -> str:
-        return str(self.env.config.language)
-
-    def shown(self, path: Path) -> str:
-        """Return a path as messages name it: from the folder of ``conf.py``."""
-        return Path(os.path.relpath(path, self.confdir)).as_posix()
-
-
 # --- the pages ------------------------------------------------------------------------------------
 
 
-def _pages(run: _Run) -> Iterator[Finding]:
+def _pages(run: Content) -> Iterator[Finding]:
     """Look at each page by itself."""
     for page in run.pages:
         yield from alternatives.check_alternatives(page)
@@ -126,7 +64,7 @@ def _pages(run: _Run) -> Iterator[Finding]:
         yield from link_text.check_link_text(page, run.language)
 
 
-def _evidence(run: _Run) -> Iterator[Finding]:
+def _evidence(run: Content) -> Iterator[Finding]:
     """Look at claims, citations and sources, where the project has a bibliography."""
     if not run.sources:
         return
@@ -136,7 +74,7 @@ def _evidence(run: _Run) -> Iterator[Finding]:
     yield from bibliography.check_bibliography(run.sources, revisions.today().year)
 
 
-def _glossary(run: _Run) -> Iterator[Finding]:
+def _glossary(run: Content) -> Iterator[Finding]:
     yield from glossary.check_terms(run.pages)
     try:
         known = run.own_words
@@ -145,7 +83,7 @@ def _glossary(run: _Run) -> Iterator[Finding]:
     yield from glossary.check_abbreviations(run.pages, known)
 
 
-def _spelling(run: _Run) -> Iterator[Finding]:
+def _spelling(run: Content) -> Iterator[Finding]:
     """Look up every word, where the project names a dictionary for the language."""
     config = run.env.config
     name = config.handouts_spelling.get(run.language)
@@ -154,12 +92,9 @@ def _spelling(run: _Run) -> Iterator[Finding]:
     try:
         known = run.own_words
         path = find_dictionary(name, run.confdir)
-        wanted = {
-            word
-            for page in run.pages
-            for block in page.blocks
-            for _offset, word in spelling.words(block.text)
-        }
+        texts = [block.text for page in run.pages for block in page.blocks]
+        texts += [line.text for line in run.lines]
+        wanted = {word for text in texts for _offset, word in spelling.words(text)}
         unknown = unknown_words(path, sorted(wanted - known), run.memory)
     except OSError:
         name = config.handouts_words[run.language]
@@ -180,6 +115,8 @@ def _spelling(run: _Run) -> Iterator[Finding]:
         return
     for page in run.pages:
         yield from spelling.check_spelling(page, unknown)
+    for line in run.lines:
+        yield from spelling.check_line(line, unknown)
 
 
 def _package(name: str) -> str:
@@ -189,7 +126,7 @@ def _package(name: str) -> str:
 # --- the handouts and their files -----------------------------------------------------------------
 
 
-def _reviews(run: _Run) -> Iterator[Finding]:
+def _reviews(run: Content) -> Iterator[Finding]:
     config, known = run.env.config, reviews(run.env)
     yield from review_dates.check_review_dates(
         known, revisions.today(), config.handouts_review_months, config.handouts_safety_pages
@@ -203,18 +140,22 @@ def _reviews(run: _Run) -> Iterator[Finding]:
     yield from review_dates.check_reviewed(there, known)
 
 
-def _orphans(run: _Run) -> Iterator[Finding]:
+def _orphans(run: Content) -> Iterator[Finding]:
     spare = set(run.env.config.handouts_spare)
     snippets = snippet_docnames(run.env)
     kept = {name: file for name, file in snippets.items() if name not in spare}
     yield from orphans.check_snippets(run.pages, kept)
     there, used = (set(map(run.shown, paths)) for paths in figures(run.env, run.confdir))
-    yield from orphans.check_figures(sorted(there - spare), used)
+    for clinic in run.catalogue.clinics:
+        folder = run.confdir / run.env.config.handouts_dir / "brands" / clinic.key
+        there |= {run.shown(path) for path in folder.iterdir() if path.suffix.lower() in PICTURES}
+        used.add(run.shown(folder / clinic.brand.logo))
+    yield from orphans.check_pictures(sorted(there - spare), used)
     parts = {part for handout in run.catalogue.handouts for part in handout.parts}
     yield from orphans.check_print_labels(run.pages, parts)
 
 
-def _brands(run: _Run) -> Iterator[Finding]:
+def _brands(run: Content) -> Iterator[Finding]:
     """Look at the colours of the brands that can be used."""
     brands = f"{run.env.config.handouts_dir}/brands"
     for clinic in run.catalogue.clinics:
@@ -225,11 +166,11 @@ def _brands(run: _Run) -> Iterator[Finding]:
             yield from contrast.check_logo(logo_inks(data), where)
 
 
-def _snippets(run: _Run) -> Iterator[Finding]:
+def _snippets(run: Content) -> Iterator[Finding]:
     yield from get_help.check_whole(run.pages, run.env.config.handouts_required_snippets)
 
 
-def _files(run: _Run) -> Iterator[Finding]:
+def _files(run: Content) -> Iterator[Finding]:
     folder, made = run.built
     listed = {entry.path: entry.sha256 for entry in made.files}
     yield from files_check.check_files(listed, _pdfs(folder) if listed else {}, run.shown(folder))
@@ -245,7 +186,7 @@ def _pdfs(folder: Path) -> dict[str, str]:
     return found
 
 
-def _translations(run: _Run) -> Iterator[Finding]:
+def _translations(run: Content) -> Iterator[Finding]:
     """Compare the texts with the catalogues of each language that a brand prints."""
     printed = {
         language.replace("-", "_")

@@ -122,6 +122,15 @@ class PageFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """Words that a reader sees, in a file that is no page."""
+
+    path: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An entry of a bibliography file."""
 

@@ -33,7 +33,7 @@ _ROLES: tuple[tuple[type[nodes.Node], Role], ...] = (
     (nodes.caption, Role.CAPTION),
     (nodes.term, Role.DEFINITION),
 )
-_PICTURES = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
+PICTURES = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 _SKIPPED = (
     *(addnodes.toctree, nodes.citation, nodes.comment, nodes.literal_block, nodes.raw),
     *(nodes.system_message, nodes.math_block, nodes.substitution_definition),
@@ -69,12 +69,14 @@ def figures(env: BuildEnvironment, confdir: Path) -> tuple[set[Path], set[Path]]
     used = {Path(env.srcdir, name) for name in named}
     used |= {Path(env.srcdir, name) for names in env.dependencies.values() for name in names}
     used |= {Path(confdir, name) for name in (config.html_logo, config.html_favicon) if name}
+    static = [Path(confdir, name) for name in config.html_static_path]
     taken_from = {Path(env.srcdir, name).parent for name in env.images}
     there = {
         path
         for folder in taken_from
+        if not any(folder.is_relative_to(place) for place in static)  # style sheets use these
         for path in folder.glob("*.*")
-        if path.suffix.lower() in _PICTURES and path.is_file()
+        if path.suffix.lower() in PICTURES and path.is_file()
     }
     return there, used
 

@@ -26,11 +26,11 @@ def check_snippets(pages: Iterable[PageFacts], snippets: Mapping[str, str]) -> I
             yield Finding(Kind.ORPHAN, message, Severity.WARNING, docname, 1)
 
 
-def check_figures(files: Iterable[str], used: Collection[str]) -> Iterator[Finding]:
+def check_pictures(files: Iterable[str], used: Collection[str]) -> Iterator[Finding]:
     """Yield a finding for each picture in *files* that is not *used*."""
     for file in files:
         if file not in used:
-            message = "no page shows this picture; show it, or remove it"
+            message = "nothing shows this picture; show it, or remove it"
             yield Finding(Kind.ORPHAN, message, Severity.WARNING, path=file)
 
 

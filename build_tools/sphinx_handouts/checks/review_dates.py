@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 
 from ..model import Finding, Kind, Severity
-from ..schema import PageReview
+from ..schema import PageReview, State
 from .record import Check
 
 CHECK = Check(
@@ -18,6 +18,8 @@ CHECK = Check(
     "Search the evidence again, review the page, and set both dates in its front matter.",
 )
 
+_TIMELY = {State.DUE, State.OVERDUE}
+"""States that the date of the next review decides."""
 WARN_DAYS = 90
 """A review is told this many days ahead."""
 SAFETY_MONTHS = 12
@@ -38,6 +40,9 @@ def check_review_dates(
             yield _warn(docname, f"was due on {review.next_review}, {-left} days ago; review it")
         elif left <= WARN_DAYS:
             yield _warn(docname, f"is due on {review.next_review}, in {left} days; plan it")
+        if left > (WARN_DAYS if review.state is State.DUE else 0) and review.state in _TIMELY:
+            problem = f'is on {review.next_review}, and the state says "{review.state}"'
+            yield _warn(docname, f"{problem}; set the state that the page has now")
         if review.evidence_searched > today:
             date = review.evidence_searched
             yield _warn(docname, f"rests on a search on {date}, which has not come yet; mend it")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..facts import PageFacts
+from ..facts import Line, PageFacts
 from ..model import Finding, Kind, Severity
 from .record import Check
 
@@ -35,12 +35,28 @@ def words(text: str) -> Iterator[tuple[int, str]]:
             start += len(part) + 1
 
 
-def check_spelling(page: PageFacts, unknown: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+Unknown = Mapping[str, Iterable[str]]
+"""Words that no dictionary has, and what may be meant by each."""
+
+
+def check_spelling(page: PageFacts, unknown: Unknown) -> Iterator[Finding]:
     """Yield a finding for each word on *page* that is *unknown*, with what may be meant."""
     for block in page.blocks:
-        for offset, word in words(block.text):
-            if word in unknown:
-                near = " or ".join(f'"{other}"' for other in unknown[word])
-                meant = f"did you mean {near}? " if near else ""
-                message = f'"{word}" is in no dictionary; {meant}mend it, or add it to the words'
-                yield block.warn(Kind.SPELLING, message, block.below(offset))
+        for offset, message in _mistakes(block.text, unknown):
+            yield block.warn(Kind.SPELLING, message, block.below(offset))
+
+
+def check_line(line: Line, unknown: Unknown) -> Iterator[Finding]:
+    """Yield a finding for each word on a line of another file that is *unknown*."""
+    for _offset, message in _mistakes(line.text, unknown):
+        yield Finding(
+            Kind.SPELLING, message, Severity.WARNING, line=line.number or None, path=line.path
+        )
+
+
+def _mistakes(text: str, unknown: Unknown) -> Iterator[tuple[int, str]]:
+    for offset, word in words(text):
+        if word in unknown:
+            near = " or ".join(f'"{other}"' for other in unknown[word])
+            meant = f"did you mean {near}? " if near else ""
+            yield offset, f'"{word}" is in no dictionary; {meant}mend it, or add it to the words'
