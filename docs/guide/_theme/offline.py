@@ -33,7 +33,7 @@ NOT_KEPT = (
     *(".*", "*/.*", "_sources/*", "objects.inv", "robots.txt", "sitemap.xml", f"*{WORKER}"),
     *("*.html", "*.pdf", "*.map", "*.LICENSES.txt", "*.license", "*.woff*"),
     *("_static/basic.css", "_static/debug.css", "_static/skeleton.css", "_static/styles/*.txt"),
-    *("_static/*.png", "_static/scripts/*", *UNUSED),
+    *("searchindex.js", "_static/*-stemmer.js", "_static/*.png", "_static/scripts/*", *UNUSED),
     *("_static/searchtools.js", "_static/language_data.js"),
 )
 """Files that no page of the guide loads; the pages themselves are named one by one."""
