@@ -267,6 +267,19 @@ def test_manifest_names_files_that_are_there(folder: Path) -> None:
     assert (folder / "en" / manifest["start_url"]).is_file()
 
 
+def test_chromium_offers_to_install_the_guide(site: str, browser: Browser) -> None:
+    """The browser itself finds the manifest right, and nothing missing but a window of its own."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}index.html")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    session = context.new_cdp_session(page)
+    assert session.send("Page.getAppManifest")["errors"] == []
+    errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert {error["errorId"] for error in errors} <= {"in-incognito"}
+    context.close()
+
+
 LOADED = re.compile(
     r'<(?:script|img)[^>]* src="([^"]+)"|<link rel="stylesheet"[^>]* href="([^"]+)"'
 )

@@ -58,7 +58,9 @@ def test_guide_can_be_read_after_one_visit(site: str, device: BrowserContext) ->
     page.goto(f"{site}could-massage-help.html")
     assert page.locator("h1").inner_text() == "Could massage help me?"
     assert page.locator(".kept").is_visible()
-    day = page.evaluate("new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(new Date())")
+    day = page.evaluate(
+        "new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date())"
+    )
     assert page.locator(".kept").inner_text().endswith(f"Day of the copy: {day}.")
     assert page.evaluate("getComputedStyle(document.querySelector('article p')).fontSize") == "18px"
     assert page.locator("figure img").first.evaluate("img => img.complete && img.naturalWidth > 0")

@@ -2,7 +2,8 @@
 (() => {
   const time = document.querySelector(".kept time");
   if (time?.dateTime) {
-    const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" });
+    const { lang } = document.documentElement; // English dates as elsewhere in the guide: the day first
+    const words = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long" });
     time.textContent = words.format(new Date(time.dateTime));
     time.parentElement.hidden = false;
   }
