@@ -159,6 +159,25 @@ def wheel(session: nox.Session) -> None:
     session.run("python", "-I", "tests/wheel/smoke.py")
 
 
+@nox.session(reuse_venv=False)
+def dist(session: nox.Session) -> None:
+    """Make what is released: sdist, wheel, bill of materials and the licences of all it needs."""
+    bundle_scripts(session)
+    session.install("-q", "-c", PINS, "--group=release")
+    shutil.rmtree("dist", ignore_errors=True)
+    session.run("hatchling", "build")
+    (made,) = Path("dist").glob("*.whl")
+    # What the wheel needs is found where nothing else is installed.
+    clean = Path(session.create_tmp(), "clean")
+    session.run("python", "-m", "venv", "--clear", "--without-pip", str(clean))
+    session.run("pip", "--python", str(clean), "install", "-q", "-c", PINS, str(made))
+    raw = str(clean / "raw.json")
+    options = ("--output-reproducible", "--short-PURLs", "--mc-type=library", "-o", raw)
+    described = ("--pyproject", "pyproject.toml", str(clean))
+    session.run("cyclonedx-py", "environment", *options, *described)
+    session.run("python", ".ci/sbom.py", raw, str(clean), "dist")
+
+
 @nox.session
 def bundle(session: nox.Session) -> None:
     """Bundle the scripts of the web pages with what they use from npm, as other sessions do."""
@@ -185,12 +204,21 @@ def reproduce(session: nox.Session) -> None:
 
 
 @nox.session
+def chaos(session: nox.Session) -> None:
+    """Kill, starve and cheat builds, and see that nothing breaks; -- --kills 100 --seed 7."""
+    system(session, "print")
+    install(session, "guide", "tests")
+    session.run("python", "tests/chaos/chaos.py", *session.posargs, interrupt_timeout=PATIENCE)
+
+
+@nox.session
 def lock(session: nox.Session) -> None:
     """Pin what is installed, within the bounds of pyproject.toml: -- --upgrade for newer."""
     session.install("uv")
     session.run(
         *("uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version=3.11"),
-        *("--all-extras", "--group=dev", "--group=bundle", "--strip-extras", "--no-emit-index-url"),
+        *("--all-extras", "--group=dev", "--group=bundle", "--group=release", "--strip-extras"),
+        "--no-emit-index-url",
         *("--custom-compile-command=nox -s lock", "--quiet", f"--output-file={PINS}"),
         *session.posargs,
     )

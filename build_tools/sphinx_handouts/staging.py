@@ -36,9 +36,7 @@ class Staging:
     def __enter__(self) -> Staging:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.alone():
-            _complete(self.folder)
-            for folder in self.folder.glob(f"{STAGING}*"):
-                _remove_abandoned(folder)
+            _clean_up(self.folder)
             self._place = Path(tempfile.mkdtemp(dir=self.folder, prefix=STAGING))
             self._in_use = _in_use(self._place)
             self._in_use.acquire()
@@ -81,9 +79,16 @@ class Staging:
 
 def settle(folder: Path) -> None:
     """Complete what a killed program has begun, or wait for one that is at work."""
-    if (folder / NOTE).exists():
+    if (folder / NOTE).exists() or any(folder.glob(f"{STAGING}*")):
         with _alone(folder):
-            _complete(folder)
+            _clean_up(folder)
+
+
+def _clean_up(folder: Path) -> None:
+    """Complete what killed programs have begun, and remove what they had kept ready."""
+    _complete(folder)
+    for place in folder.glob(f"{STAGING}*"):
+        _remove_abandoned(place)
 
 
 def _alone(folder: Path) -> FileLock:

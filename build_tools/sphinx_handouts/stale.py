@@ -32,6 +32,7 @@ def connect(app: Sphinx) -> None:
     """Connect to Sphinx's events."""
     app.connect("env-get-outdated", _pages_to_read)
     app.connect("env-updated", _pages_to_write)
+    app.connect("html-collect-pages", _forget_words)
     app.connect("build-finished", _finish, priority=900)  # when all has been written
 
 
@@ -90,6 +91,18 @@ def _writes_pages(app: Sphinx) -> bool:
 def _unfinished(app: Sphinx) -> Path:
     """Return the file that is there from before the first page is written until all is done."""
     return Path(app.doctreedir, f"unfinished-{digest([str(app.outdir)])[:16]}")
+
+
+def _forget_words(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
+    """Drop the words that stood on older pages alone: Sphinx would leave them in the search index.
+
+    It happens here since the index is complete, and not written yet; there are no pages to add.
+    """
+    indexer = getattr(app.builder, "indexer", None)
+    for table in (indexer._mapping, indexer._title_mapping) if indexer else ():
+        for word in [word for word, pages in table.items() if not pages]:
+            del table[word]
+    return ()
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
