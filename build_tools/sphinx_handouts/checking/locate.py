@@ -48,7 +48,8 @@ class Locator:
         name = notice.type or "sphinx"
         path = self.shown(notice.path) if notice.path else ""
         words = _sentence(notice.message)
-        return Located(name, notice.severity, words, mend(name), path, notice.line)
+        whole = not path
+        return Located(name, notice.severity, words, mend(name), path, notice.line, whole)
 
     def finding(self, finding: Finding) -> Located:
         """Locate a finding of ours."""

@@ -16,6 +16,9 @@ from .locate import Locator
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+_PLAIN = str.maketrans("", "", "{}")
+"""Takes out the braces of BibTeX."""
+
 
 def overview(builder: CheckBuilder, locator: Locator) -> Health:
     """Return the content of a project at a glance."""
@@ -97,7 +100,7 @@ def _sources(
         fields = entries[key].fields
         yield Source(
             key=key,
-            title=fields.get("title", key).replace("{", "").replace("}", ""),
+            title=fields.get("title", key).translate(_PLAIN).replace("--", "–"),
             year=fields.get("year", ""),
             pages=tuple(row.name for row in pages if key in row.sources),
             handouts=tuple(row.name for row in handouts if key in row.sources),
