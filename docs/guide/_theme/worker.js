@@ -9,7 +9,8 @@ const FILES = new Set([...SITE.now, ...SITE.later]);
 const PREFIX = `guide ${HERE} `;
 const PAGES_KEPT = PREFIX + SITE.build;
 const SHEETS_KEPT = `sheets ${SHEETS}`;
-const MOST_SHEETS = 60;
+const SHEET = /\.(pdf|webp|json)$/; // with its picture, and the lists of sheets
+const MOST_SHEETS = 120;
 const PATIENCE = 5000; // milliseconds
 
 addEventListener("install", (event) => event.waitUntil(install()));
@@ -38,7 +39,7 @@ function answer(event) {
   const { method, headers, url } = event.request;
   if (method !== "GET" || headers.has("range")) return;
   const [address, question] = url.split("#")[0].split("?");
-  if (address.startsWith(SHEETS) && address.endsWith(".pdf")) {
+  if (address.startsWith(SHEETS) && SHEET.test(address)) {
     event.respondWith(newest(event, SHEETS_KEPT, address));
   } else if (address.startsWith(HERE)) {
     const name = address.slice(HERE.href.length) || "index.html";
