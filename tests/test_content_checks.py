@@ -117,7 +117,7 @@ PAGES: list[tuple[str, tuple[str, str], tuple[str, str, int], str]] = [
         "walk.md",
         ("Ten |", "Tennn |"),
         ("spelling", "walk", 38),
-        '"Tennn" is in no dictionary; did you mean "',
+        '"Tennn" is in no dictionary; write "',
     ),
     (
         "walk.md",
@@ -128,8 +128,8 @@ PAGES: list[tuple[str, tuple[str, str], tuple[str, str, int], str]] = [
     (
         "snippets/tips.md",
         ("Ask your clinic", "Before you begin,\nask your clinnic"),
-        ("spelling", "snippets/tips", 2),
-        '"clinnic" is in no dictionary; did you mean "clinic"',
+        ("spelling", "snippets/tips.md", 2),
+        '"clinnic" is in no dictionary; write "clinic"',
     ),
     (
         "rest.md",
@@ -168,7 +168,7 @@ PAGES: list[tuple[str, tuple[str, str], tuple[str, str, int], str]] = [
     (
         "walk.md",
         ("## Ask\n\n:::{snippet} tips\n:::", "## Ask"),
-        ("orphan", "snippets/tips", 1),
+        ("orphan", "snippets/tips.md", 1),
         'no page uses the snippet "tips"; use it, or remove it',
     ),
     (
@@ -193,7 +193,7 @@ PAGES: list[tuple[str, tuple[str, str], tuple[str, str, int], str]] = [
     (
         "snippets/get-help.md",
         ("- you have a fever.\n:::", "- you have a fever.\n:::\n\n:::{web-only}\nOr call.\n:::"),
-        ("get-help", "snippets/get-help", 10),
+        ("get-help", "snippets/get-help.md", 10),
         'a part of the "get-help" snippet is for the web or for print alone; take web-only and',
     ),
     (
@@ -290,7 +290,7 @@ def test_spare_things(guide: Project) -> None:
     """What is kept in store is told where the settings do not say so."""
     found = said(look(guide, handouts_spare=[]), "orphan")
     assert [(where, line) for where, line, _message in found] == [
-        ("snippets/later", 1),
+        ("snippets/later.md", 1),
         ("figures/later.svg", None),
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from .config import tables
 from .dictionaries import read_words
 from .facts import Line, PageFacts, Source
 from .memory import Memory
+from .model import Finding
 from .survey import survey
 from .tables import BUILT_IN
 
@@ -90,6 +91,13 @@ class Content:
     def language(self) -> str:
         """The language of the pages."""
         return str(self.env.config.language)
+
+    def placed(self, finding: Finding) -> Finding:
+        """Return a finding in a snippet as one in a file: it is no page."""
+        if finding.docname is None or finding.docname in self.env.found_docs:
+            return finding
+        path = self.shown(Path(self.env.srcdir, finding.docname))
+        return replace(finding, docname=None, path=path)
 
     def shown(self, path: Path) -> str:
         """Return a path as messages name it: from the folder of ``conf.py``."""

@@ -48,9 +48,9 @@ def content_findings(
     *output* is the folder of the handouts; left out, the one whose manifest the guide reads.
     """
     run = Content(env, confdir, output)
-    found = {finding: None for check in CHECKS for finding in check(run)}  # a snippet is told once
+    found = {run.placed(finding): None for check in CHECKS for finding in check(run)}
     run.memory.save()
-    return list(found)
+    return list(found)  # what stands in a snippet is told once
 
 
 # --- the pages ------------------------------------------------------------------------------------
@@ -113,10 +113,11 @@ def _spelling(run: Content) -> Iterator[Finding]:
         message = "conf.py: handouts_spelling needs spylls; install sphinx-handouts[spelling]"
         yield Finding(Kind.SPELLING, message)
         return
+    own = Path(config.handouts_words.get(run.language) or "the file of handouts_words").name
     for page in run.pages:
-        yield from spelling.check_spelling(page, unknown)
+        yield from spelling.check_spelling(page, unknown, own)
     for line in run.lines:
-        yield from spelling.check_line(line, unknown)
+        yield from spelling.check_line(line, unknown, own)
 
 
 def _package(name: str) -> str:

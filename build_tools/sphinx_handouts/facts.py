@@ -18,6 +18,7 @@ class Fact:
     """Something that stands at a place of the sources."""
 
     docname: str
+    """Name of the page, or of the file of a snippet, from the source folder."""
     line: int
 
     def warn(self, kind: Kind, message: str, below: int = 0) -> Finding:

@@ -53,10 +53,10 @@ def survey(env: BuildEnvironment, docname: str) -> PageFacts:
 
 
 def snippet_docnames(env: BuildEnvironment) -> dict[str, str]:
-    """Return the files of the snippets, named as pages are, by the name of the snippet."""
+    """Return the files of the snippets, from the source folder, by the name of the snippet."""
     folder = Path(env.srcdir, env.config.handouts_snippets)
     return {
-        nodes.make_id(path.stem): f"{env.config.handouts_snippets}/{path.stem}"
+        nodes.make_id(path.stem): f"{env.config.handouts_snippets}/{path.name}"
         for path in sorted(folder.glob("*.*"))
         if path.suffix in env.config.source_suffix
     }

@@ -18,7 +18,7 @@ CHECK = Check(
 
 
 def check_snippets(pages: Iterable[PageFacts], snippets: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield a finding for each of *snippets* (name: file, named as a page) that no page uses."""
+    """Yield a finding for each of *snippets* (name: file) that no page uses."""
     used = {snippet.name for page in pages for snippet in page.snippets}
     for name, docname in snippets.items():
         if name not in used:

@@ -39,24 +39,24 @@ Unknown = Mapping[str, Iterable[str]]
 """Words that no dictionary has, and what may be meant by each."""
 
 
-def check_spelling(page: PageFacts, unknown: Unknown) -> Iterator[Finding]:
-    """Yield a finding for each word on *page* that is *unknown*, with what may be meant."""
+def check_spelling(page: PageFacts, unknown: Unknown, own: str) -> Iterator[Finding]:
+    """Yield a finding for each word on *page* that is *unknown*; *own* is the project's list."""
     for block in page.blocks:
-        for offset, message in _mistakes(block.text, unknown):
+        for offset, message in _mistakes(block.text, unknown, own):
             yield block.warn(Kind.SPELLING, message, block.below(offset))
 
 
-def check_line(line: Line, unknown: Unknown) -> Iterator[Finding]:
+def check_line(line: Line, unknown: Unknown, own: str) -> Iterator[Finding]:
     """Yield a finding for each word on a line of another file that is *unknown*."""
-    for _offset, message in _mistakes(line.text, unknown):
+    for _offset, message in _mistakes(line.text, unknown, own):
         yield Finding(
             Kind.SPELLING, message, Severity.WARNING, line=line.number or None, path=line.path
         )
 
 
-def _mistakes(text: str, unknown: Unknown) -> Iterator[tuple[int, str]]:
+def _mistakes(text: str, unknown: Unknown, own: str) -> Iterator[tuple[int, str]]:
     for offset, word in words(text):
         if word in unknown:
             near = " or ".join(f'"{other}"' for other in unknown[word])
-            meant = f"did you mean {near}? " if near else ""
-            yield offset, f'"{word}" is in no dictionary; {meant}mend it, or add it to the words'
+            mend = f"write {near}" if near else "mend it"
+            yield offset, f'"{word}" is in no dictionary; {mend}, or add it to {own}'
