@@ -39,4 +39,5 @@ def sitemap(app: Sphinx, base: str) -> bytes:
         page = ElementTree.SubElement(pages, "url")
         ElementTree.SubElement(page, "loc").text = base + app.builder.get_target_uri(docname)
     ElementTree.indent(pages)
-    return ElementTree.tostring(pages, "utf-8", xml_declaration=True) + b"\n"
+    listed: bytes = ElementTree.tostring(pages, "utf-8", xml_declaration=True)
+    return listed + b"\n"

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 from sphinx_handouts.model import Kind
-from sphinx_handouts.schema import NonEmpty, Strict
+from sphinx_handouts.plain_text import NonEmpty
+from sphinx_handouts.schema import Strict
 from sphinx_handouts.validation import read_toml, validate
 
 FILE = "search-synonyms.toml"

@@ -45,5 +45,6 @@ def _title_above(node: nodes.Element) -> str:
     while node.parent is not None:
         node = node.parent
         if isinstance(node, nodes.section):
-            return node.next_node(nodes.title).astext()
+            title = node.next_node(nodes.title)
+            return title.astext() if title else ""
     return ""

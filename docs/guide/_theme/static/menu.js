@@ -44,4 +44,9 @@
   menu.addEventListener("click", (event) => {
     if (event.target.closest("a")) show(false);
   });
+
+  // Browsers that do not know ::details-content would print a closed box closed.
+  addEventListener("beforeprint", () => {
+    for (const box of document.querySelectorAll("details:not([open])")) box.open = true;
+  });
 })();
