@@ -214,6 +214,45 @@ def test_sarif() -> None:
     assert last["level"] == "warning"
 
 
+SARIF_KEYS = {
+    "log": {"$schema", "version", "runs"},
+    "run": {"tool", "columnKind", "originalUriBaseIds", "results"},
+    "driver": {"name", "semanticVersion", "rules"},
+    "rule": {
+        *("id", "name", "shortDescription", "fullDescription", "help", "helpUri"),
+        "defaultConfiguration",
+    },
+    "result": {
+        *("ruleId", "ruleIndex", "level", "message", "properties", "partialFingerprints"),
+        "locations",
+    },
+}
+"""The names that SARIF 2.1.0 has, of those that we write: its schema forbids all others."""
+
+
+def test_sarif_has_no_other_keys() -> None:
+    """No object has a name that SARIF does not know, and each has those that it must have."""
+    log = json.loads(to_sarif(replace(REPORT, manual="https://guide.example/manual/")))
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    for kind, one in [
+        *(("log", log), ("run", run), ("driver", driver)),
+        *(("rule", told) for told in driver["rules"]),
+        *(("result", result) for result in run["results"]),
+    ]:
+        assert set(one) <= SARIF_KEYS[kind]
+        assert SARIF_KEYS[kind] - set(one) <= {"locations"}
+    assert re.fullmatch(r"\d+\.\d+\.\d+\S*", driver["semanticVersion"])
+    for one in driver["rules"]:
+        assert set(one["help"]) == {"text", "markdown"}
+        assert set(one["shortDescription"]) == set(one["fullDescription"]) == {"text"}
+    for one in run["results"]:
+        assert set(one["message"]) == {"text"}
+        for location in one.get("locations", ()):
+            assert set(location) == {"physicalLocation"}
+            assert set(location["physicalLocation"]) <= {"artifactLocation", "region"}
+
+
 def test_fingerprints() -> None:
     """A fingerprint is the same where the line has moved; two findings have two."""
 
