@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 
 import pytest
@@ -248,6 +249,14 @@ def test_no_list_of_words(guide: Project) -> None:
     )
 
 
+def test_dictionary_that_is_no_name(guide: Project) -> None:
+    """A setting of the wrong kind is told by the builder, and stops no check."""
+    assert look(guide, handouts_spelling={"en": 5}, handouts_words={"en": None}) == []
+    guide.edit("conf.py", guide.read("conf.py").replace('"en_US"', "5"))
+    (line,) = guide.build().err.splitlines()
+    assert "conf.py: handouts_spelling: en: 5 is no name; write it as text" in line
+
+
 def test_own_dictionary(guide: Project) -> None:
     """A project may bring a dictionary; the words that it has not are told, with its own."""
     guide.edit("knee.aff", "SET UTF-8\n")
@@ -255,6 +264,20 @@ def test_own_dictionary(guide: Project) -> None:
     found = said(look(guide, handouts_spelling={"en": "knee"}), "spelling")
     assert ("walk", 12) not in [(where, line) for where, line, _message in found]
     assert ("rest", 12) in [(where, line) for where, line, _message in found]
+
+
+def test_without_spylls(guide: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where spelling is asked for and spylls is not installed, it is said what to install."""
+    guide.edit("knee.aff", "SET UTF-8\n")
+    guide.edit("knee.dic", "1\nknee\n")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "spylls"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "spylls", None)
+    (finding,) = look(guide, handouts_spelling={"en": "knee"})
+    assert finding.severity is Severity.ERROR
+    assert finding.message == (
+        "conf.py: handouts_spelling needs spylls; install sphinx-handouts[spelling]"
+    )
 
 
 def test_words_are_remembered(guide: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -334,7 +357,7 @@ def test_translations(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -> N
             ("walk.po", 7),
         ]
     ]
-    assert found[0][2].startswith('page "help" has 4 texts, and this file is missing; ')
+    assert found[0][2].startswith('page "help" has 4 texts, and this file is missing or damaged; ')
     assert found[3][2].startswith("6 of 7 texts are not in this file, such as ")
     assert found[4][2].startswith("1 of 2 translations are of texts that no page has any more, ")
 

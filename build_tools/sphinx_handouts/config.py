@@ -307,6 +307,14 @@ def add_options(app: Sphinx) -> None:
         app.add_config_value(option.name, option.default, option.rebuild, option.types, option.help)
 
 
+def _not_text(config: Config) -> Iterator[str]:
+    """Yield the settings by language whose value is no text."""
+    for name in ("handouts_spelling", "handouts_words"):
+        for language, value in config[name].items():
+            if not isinstance(value, str):
+                yield f"conf.py: {name}: {language}: {value!r} is no name; write it as text"
+
+
 def mistakes(config: Config, confdir: Path) -> Iterator[str]:
     """Yield what is wrong with the settings, a sentence each."""
     if config.handouts_executor not in EXECUTORS:
@@ -315,9 +323,16 @@ def mistakes(config: Config, confdir: Path) -> Iterator[str]:
             f'conf.py: handouts_executor: "{config.handouts_executor}" is not known; '
             f"write one of {known}"
         )
-    for name in ("handouts_jobs", "handouts_cache_size", "handouts_timeout", "handouts_memory"):
+    for name in (
+        "handouts_jobs",
+        "handouts_review_months",
+        "handouts_cache_size",
+        "handouts_timeout",
+        "handouts_memory",
+    ):
         if config[name] < 0:
             yield f"conf.py: {name}: {config[name]} is less than nothing; write 0 or more"
+    yield from _not_text(config)
     for name in config.handouts_css:
         if not (confdir / name).is_file():
             yield f'conf.py: handouts_css: no file "{name}"; mend its path'

@@ -62,7 +62,7 @@ class Content:
     @cached_property
     def own_words(self) -> frozenset[str]:
         """The project's list of words for the language."""
-        name = self.env.config.handouts_words.get(self.language)
+        name = self.setting("handouts_words")
         return read_words(self.confdir / name) if name else frozenset()
 
     @cached_property
@@ -86,6 +86,11 @@ class Content:
         folder = self.output or Path(self.confdir, setting).parent
         made = manifest.read(folder) if self.output or setting else None
         return folder, made or manifest.Manifest(tools={}, editions=())
+
+    def setting(self, name: str) -> str:
+        """Return what a setting by language says of this one; a mistake in it is told elsewhere."""
+        value = self.env.config[name].get(self.language)
+        return value if isinstance(value, str) else ""
 
     @property
     def language(self) -> str:

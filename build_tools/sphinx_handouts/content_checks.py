@@ -85,8 +85,7 @@ def _glossary(run: Content) -> Iterator[Finding]:
 
 def _spelling(run: Content) -> Iterator[Finding]:
     """Look up every word, where the project names a dictionary for the language."""
-    config = run.env.config
-    name = config.handouts_spelling.get(run.language)
+    name = run.setting("handouts_spelling")
     if not name:
         return
     try:
@@ -97,7 +96,7 @@ def _spelling(run: Content) -> Iterator[Finding]:
         wanted = {word for text in texts for _offset, word in spelling.words(text)}
         unknown = unknown_words(path, sorted(wanted - known), run.memory)
     except OSError:
-        name = config.handouts_words[run.language]
+        name = run.setting("handouts_words")
         message = f'conf.py: handouts_words: no file "{name}"; mend its path, or make the file'
         yield Finding(Kind.SPELLING, message)
         return
@@ -113,7 +112,7 @@ def _spelling(run: Content) -> Iterator[Finding]:
         message = "conf.py: handouts_spelling needs spylls; install sphinx-handouts[spelling]"
         yield Finding(Kind.SPELLING, message)
         return
-    own = Path(config.handouts_words.get(run.language) or "the file of handouts_words").name
+    own = Path(run.setting("handouts_words") or "the file of handouts_words").name
     for page in run.pages:
         yield from spelling.check_spelling(page, unknown, own)
     for line in run.lines:

@@ -71,7 +71,7 @@ def unknown_words(path: Path, words: Iterable[str], memory: Memory) -> dict[str,
     for word in words:
         if (topic, word) not in memory:
             dictionary = _load(path)
-            known = dictionary.lookup(word)
+            known = dictionary.lookup(word) or dictionary.lookup(f"{word}.")  # as in "etc."
             memory[topic, word] = None if known else _suggestions(dictionary, word)
         if (suggestions := memory[topic, word]) is not None:
             unknown[word] = suggestions
@@ -113,5 +113,5 @@ def _load(path: Path) -> Dictionary:
 
 def read_words(path: Path) -> frozenset[str]:
     """Return the words of a project's list: one a line, ``#`` begins a comment."""
-    lines = path.read_text("utf-8").splitlines()
+    lines = path.read_text("utf-8", errors="replace").splitlines()
     return frozenset(filter(None, (line.partition("#")[0].strip() for line in lines)))

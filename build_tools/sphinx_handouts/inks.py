@@ -27,7 +27,7 @@ def logo_inks(data: bytes) -> set[str]:
     if data.startswith(b"\x89PNG"):
         return _png_inks(data)
     found = set()
-    for paint in _svg_paints(SafeTree.fromstring(data), painted=False):
+    for paint in _svg_paints(SafeTree.fromstring(data)):
         try:
             found.add("#{:02x}{:02x}{:02x}".format(*rgb(paint.strip())))
         except ValueError:  # none, currentColor, a gradient, or half transparent
@@ -35,19 +35,21 @@ def logo_inks(data: bytes) -> set[str]:
     return found
 
 
-def _svg_paints(element: Element, *, painted: bool) -> Iterator[str]:
-    """Yield the paints below *element*; what nobody *painted* is black."""
-    tag = str(element.tag).rpartition("}")[2]
-    if tag == "style":
-        yield from _DECLARATION.findall(element.text or "")
-    own = [element.attrib[name] for name in _PAINTS if name in element.attrib]
-    own += _DECLARATION.findall(element.get("style", ""))
-    yield from own
-    painted = painted or bool(own) or "class" in element.attrib
-    if tag in _SHAPES and not painted:
-        yield _BLACK
-    for child in element:
-        yield from _svg_paints(child, painted=painted)
+def _svg_paints(root: Element) -> Iterator[str]:
+    """Yield the paints of a drawing; a shape that nobody has painted is black."""
+    waiting = [(root, False)]  # not by recursion: a drawing may be nested as deep as it likes
+    while waiting:
+        element, painted = waiting.pop()
+        tag = str(element.tag).rpartition("}")[2]
+        if tag == "style":
+            yield from _DECLARATION.findall(element.text or "")
+        own = [element.attrib[name] for name in _PAINTS if name in element.attrib]
+        own += _DECLARATION.findall(element.get("style", ""))
+        yield from own
+        painted = painted or bool(own) or "class" in element.attrib
+        if tag in _SHAPES and not painted:
+            yield _BLACK
+        waiting += [(child, painted) for child in element]
 
 
 def _png_inks(data: bytes) -> set[str]:

@@ -80,6 +80,8 @@ def _warn(docname: str, problem: str) -> Finding:
 def _later(date: dt.date, months: int) -> dt.date:
     """Return the same day so many months later, or the last day of that month."""
     count = date.year * 12 + date.month - 1 + months
+    if count // 12 >= dt.MAXYEAR:
+        return dt.date.max
     first = dt.date(count // 12, count % 12 + 1, 1)
     last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
     return min(first + dt.timedelta(days=date.day - 1), last)

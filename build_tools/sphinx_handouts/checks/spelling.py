@@ -18,6 +18,8 @@ CHECK = Check(
 )
 
 _WORD = re.compile(r"(?<![\w@/.])[^\W\d_]+(?:['’\u2011-][^\W\d_]+)*(?!\.?[\w@/])")
+PREFIX = 3
+"""Letters of a beginning that is no word by itself, as in pre-school and un-American."""
 _HYPHEN = re.compile("[-\u2011]")
 
 
@@ -27,10 +29,11 @@ def words(text: str) -> Iterator[tuple[int, str]]:
     Apostrophes are straight, words with hyphens are parted, and addresses are left out.
     """
     for found in _WORD.finditer(text):
-        start = found.start()
-        for part in _HYPHEN.split(found[0]):
+        start, parts = found.start(), _HYPHEN.split(found[0])
+        for number, part in enumerate(parts, 1):
             word = part.replace("’", "'")
-            if len(word) > 1 and not word.isupper():
+            shortest = 2 if number == len(parts) else PREFIX + 1
+            if len(word) >= shortest and not word.isupper():
                 yield start, word
             start += len(part) + 1
 

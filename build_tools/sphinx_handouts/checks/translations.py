@@ -36,7 +36,9 @@ def check_translation(
     wanted = list(dict.fromkeys(texts))
     if messages is None:
         if wanted:
-            yield _warn(catalogue, 0, f"{page} has {len(wanted)} texts, and this file is missing")
+            yield _warn(
+                catalogue, 0, f"{page} has {len(wanted)} texts, and this file is missing or damaged"
+            )
         return
     known = {message.text: message for message in messages}
     missing = [text for text in wanted if text not in known]
