@@ -143,7 +143,7 @@ ALLOWED: dict[str, set[str]] = {
     "guide": COMMON
     | {"digests", "dynamic", "feeds", "hosting", "library", "manifest", "messages", "problems"}
     | {"revisions", "status", "web", "wording"},
-    "stale": {"builder", "digests"},
+    "stale": {"builder", "digests", "files"},
     "events": COMMON | {"builder", "config", "messages", "problems"},
     "__init__": {"audience", "builder", "config", "directives", "events", "guard", "guide"}
     | {"nodes", "notices", "outside", "problems", "stale"},

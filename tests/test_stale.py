@@ -6,10 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from projects import Maker, Project, pdf_text
+from sphinx_handouts.files import ABANDONED
 
 LONG_AGO = (946_684_800, 946_684_800)
 
@@ -116,6 +118,22 @@ def test_killed_while_pages_are_written(project: Project) -> None:
 def pages(folder: Path) -> dict[str, bytes]:
     """Return the files of a website."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_what_a_killed_build_left_is_removed(project: Project) -> None:
+    """Files that were being written more than an hour ago go, wherever builds write."""
+    folders = ("handouts", "html", "html/handouts", "html/h/KP-01", "doctrees", "cache/ab")
+    for name in folders:
+        for age in (0, ABANDONED + 60):
+            path = project.folder / "_build" / name / f".half-{age:.0f}.tmp"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+            os.utime(path, (time.time() - age,) * 2)
+    project.edit("rest.md", ("ten minutes", "five minutes"))
+    for builder in ("handouts", "html"):
+        project.good(builder=builder)
+    left = {path.parent: path.name for path in (project.folder / "_build").rglob(".*.tmp")}
+    assert left == {project.folder / "_build" / name: ".half-0.tmp" for name in folders}
 
 
 # --- the PDFs beside the pages ------------------------------------------------------------------

@@ -15,6 +15,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from .builder import HandoutsBuilder
 from .digests import digest, files_digest, package_digest
+from .files import sweep
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -106,5 +107,10 @@ def _forget_words(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
-    if exception is None and _writes_pages(app):
+    if exception is not None:
+        return
+    if _writes_pages(app):
         _unfinished(app).unlink(missing_ok=True)
+    reports = app.config.handouts_reports
+    for folder in (app.doctreedir, app.outdir, *([reports] if reports else ())):
+        sweep(Path(app.confdir, folder), "")
