@@ -22,7 +22,7 @@ MIDDLE = {
     "checks": {"facts", "validation"},
     "compose": {"identity"},
     "digests": set(),
-    "manifest": set(),
+    "manifest": {"identity"},
     "pool": {"limits"},
     "render": {"imposition", "render_metadata", "render_tags", "structure"},
     "revisions": {"validation"},
@@ -64,8 +64,7 @@ ALLOWED: dict[str, set[str]] = {
     "staging": {"files"},
     "publish": COMMON | {"manifest", "staging"},
     "hosting": COMMON | {"manifest", "staging"},
-    "packs": COMMON
-    | {"cache", "digests", "identity", "manifest", "merging", "publish", "structure"},
+    "packs": COMMON | {"cache", "digests", "manifest", "merging", "publish", "structure"},
     "press": COMMON | (MIDDLE.keys() - {"catalogue", "compose", "revisions"}) | {"publish"},
     "commands": COMMON | {"catalogue", "manifest", "revisions"},
     "judgement": {"identity", "manifest", "revisions"},
@@ -108,15 +107,20 @@ ALLOWED: dict[str, set[str]] = {
     | {"staging", "survey", "translated"},
     "fields": COMMON | {"messages", "nodes"},
     "translator": {"nodes"},
+    "standing": COMMON | {"problems", "revisions"},
+    "required_boxes": {"assembly", "nodes"},
     "prose": COMMON | {"nodes"},
     "language": COMMON | {"assembly", "checks", "digests", "problems", "prose"},
     "inputs": COMMON
-    | {"catalogue", "config", "digests", "limits", "pool", "press", "problems", "revisions"}
-    | {"toolchain"},
+    | {"catalogue", "compose", "config", "digests", "field_font", "limits", "pool", "press"}
+    | {"problems", "revisions", "toolchain"},
+    "contents": COMMON
+    | {"catalogue", "checks", "compose", "manifest", "messages", "press", "wording"},
     "builder": COMMON
     | (MIDDLE.keys() - {"render"})
-    | {"assemble", "assembly", "boxes", "field_font", "fields", "inputs", "language", "messages"}
-    | {"packs", "press", "problems", "publish", "snippets", "translator", "wording"},
+    | {"assemble", "assembly", "boxes", "contents", "fields", "inputs", "language", "messages"}
+    | {"packs", "press", "problems", "publish", "required_boxes", "snippets", "standing"}
+    | {"translator", "wording"},
     "notices": COMMON | {"messages"},
     "checking": COMMON
     | {"assembly", "audience", "builder", "content_checks", "fixes", "inputs", "manifest", "nodes"}
@@ -154,7 +158,7 @@ SPHINX_EDGE = {
     *("__init__", "assemble", "assembly", "audience", "bib", "boxes", "builder", "code_pages"),
     *("config", "content_checks", "directives", "doctext", "dynamic", "embed", "events", "feeds"),
     *("fields", "guard", "guide", "inputs", "language", "library", "messages", "outside"),
-    *("parsers", "web"),
+    *("parsers", "required_boxes", "standing", "web"),
     "content",
     "stale",
     *("checking", "notices"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any, ClassVar
 
+from docutils import nodes
 from jinja2 import TemplateError, TemplateSyntaxError
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.html._build_info import BuildInfo
@@ -17,25 +17,26 @@ from sphinx.writers.html5 import HTML5Translator
 
 from . import revisions, snippets
 from .assemble import assemble, content_hash
-from .assembly import UNRESOLVED, Assembly
+from .assembly import UNRESOLVED, Assembly, readable
 from .boxes import unreadable_boxes
 from .cache import Cache
 from .checks import PAGE_CHECKS
 from .checks.release import check_release
-from .compose import compose
-from .field_font import field_font_face
+from .contents import ContentsOrder, Shelf
 from .fields import add_fields
 from .inputs import Inputs, gather
 from .language import LanguageChecks
+from .manifest import Entry
 from .messages import report
 from .model import Failed, Finding, Kind, Page, Reading, Rendered
 from .packs import bind
 from .pool import PoolError
-from .press import Order, Tally, press
-from .problems import problems, reviews
+from .press import Order, Tally, press, refuse
+from .problems import problems
 from .publish import REJECTED, Output
+from .required_boxes import boxes
 from .revisions import Ledger
-from .schema import STATES, State
+from .standing import standing
 from .toolchain import versions
 from .translator import PrintTranslator
 from .wording import sheet_wording, text_direction
@@ -115,7 +116,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         if output.up_to_date(fingerprint):
             output.forget_rejected()
             count = sum(1 for _edition in inputs.catalogue.editions(inputs.selection))
-            self._summary(Tally(cached=count), began)
+            self._summary(Tally[Entry](cached=count), began)
             return
         if self._stop(inputs.missing_tools()):
             return
@@ -129,7 +130,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     def _press_or_say_why(
         self, inputs: Inputs, pages: dict[str, Page], output: Output, fingerprint: str
-    ) -> Tally | None:
+    ) -> Tally[Entry] | None:
         try:
             with output:
                 return self._press(inputs, pages, output, fingerprint)
@@ -191,11 +192,12 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         language = self.config.language
         released = ledger.current(assembly.handout.id, language)
         draft = ledger.exists and (released is None or released.hash != content)
-        state, next_review = self._standing(assembly, draft)
+        state, next_review = standing(self.env, assembly.docnames, draft=draft)
         return Page(
             handout=assembly.handout,
             language=language.replace("_", "-"),
             direction=text_direction(language),
+            boxes=self._boxes(assembly),  # before the body, whose writer changes the tree
             body=self._body(assembly),
             state=state,
             next_review=next_review,
@@ -210,69 +212,76 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     def _body(self, assembly: Assembly) -> str:
         if not self.config.handouts_pdfa:
             add_fields(assembly.document)
-        assembly.document.settings = self.docsettings
-        visitor: Any = self.create_translator(assembly.document, self)
-        assembly.document.walkabout(visitor)
-        return "".join(visitor.fragment)
+        return self._written(assembly.document)
 
-    def _standing(self, assembly: Assembly, draft: bool) -> tuple[State, dt.date | None]:
-        """Return the least approved state of a handout's pages, and their earliest review."""
-        known = [r for name, r in reviews(self.env).items() if name in assembly.docnames]
-        states = [review.state for review in known]
-        if len(known) < len(assembly.docnames):  # a page without a review was never reviewed
-            states.append(State.PENDING)
-        if draft:
-            states.append(State.DRAFT)
-        next_review = min((review.next_review for review in known), default=None)
-        if next_review and next_review < revisions.today():
-            states.append(State.OVERDUE)
-        return min(states, key=STATES.index), next_review
+    def _boxes(self, assembly: Assembly) -> str:
+        """Write what a contents sheet shares with every handout."""
+        if not self.config.handouts_contents:
+            return ""
+        return self._written(boxes(assembly, self.config.handouts_required_snippets))
+
+    def _written(self, document: nodes.document) -> str:
+        document.settings = self.docsettings
+        visitor: Any = self.create_translator(document, self)
+        document.walkabout(visitor)
+        return "".join(visitor.fragment)
 
     def _press(
         self, inputs: Inputs, pages: dict[str, Page], output: Output, fingerprint: str
-    ) -> Tally:
+    ) -> Tally[Entry]:
         cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
         pool = inputs.pool(self.jobs)
         tally = press(self._orders(inputs, pages), cache, pool, output, self._progress)
         clinics = inputs.catalogue.clinics
         for entry, findings in unreadable_boxes(self.env, tally.entries, clinics, output):
-            tally.refuse(entry, findings, output)
-        if self._stop(sorted(tally.findings)):
-            logger.info("nothing was replaced; the editions without an error are in the cache")
-            if tally.rejected:
-                logger.info("look at the others in %s", output.folder / REJECTED)
+            refuse(tally, entry, findings, output)
+        if self._refused(tally, output):
             return tally
-        # A booklet is folded by itself; and a selection of handouts makes no whole pack.
+        # A booklet is folded by itself; and a selection of handouts makes no whole pack or list.
         papers = inputs.catalogue.tables.papers
         flat = [entry for entry in tally.entries if not papers[entry.paper].booklet]
-        packs = () if inputs.selection.handouts else inputs.catalogue.packs
+        whole = not inputs.selection.handouts
+        packs = inputs.catalogue.packs if whole else ()
         bound = list(bind(packs, flat, cache, output))
         if self._stop(finding for _entry, findings in bound for finding in findings):
             return tally
+        listed = flat if whole and self.config.handouts_contents else ()
+        contents = press(self._contents(inputs, pages, listed), cache, pool, output, self._progress)
+        if self._refused(contents, output):
+            return tally
         # Warnings are said again by the next build: it must not find itself up to date.
         packed = [entry for entry, _findings in bound]
-        output.publish(tally.entries, packed, versions(), "" if self.complained else fingerprint)
+        fingerprint = "" if self.complained else fingerprint
+        output.publish(tally.entries, packed, versions(), fingerprint, contents.entries)
         cache.prune()
         return tally
 
+    def _refused(self, tally: Tally[Any], output: Output) -> bool:
+        """Report what is wrong with PDFs; return whether nothing may be published."""
+        if not self._stop(sorted(tally.findings)):
+            return False
+        logger.info("nothing was replaced; the editions without an error are in the cache")
+        if tally.rejected:
+            logger.info("look at the others in %s", output.folder / REJECTED)
+        return True
+
     def _orders(self, inputs: Inputs, pages: dict[str, Page]) -> Iterator[Order]:
         """Yield each edition, composed."""
-        font_face = field_font_face(inputs.cache_folder)
+        dress = inputs.composer()
         wordings = {name: sheet_wording(page) for name, page in pages.items()}
         for handout, clinic, edition in inputs.catalogue.editions(inputs.selection):
-            job = compose(
-                pages[handout.id],
-                edition,
-                clinic,
-                wordings[handout.id],
-                paper=inputs.catalogue.tables.papers[edition.paper],
-                variant=inputs.catalogue.tables.variants[edition.variant],
-                templates=inputs.templates,
-                own_css=inputs.own_css,
-                font_face=font_face,
-                archived=self.config.handouts_pdfa,
-            )
+            job = dress(pages[handout.id], edition, clinic, wordings[handout.id])
             yield Order(edition, pages[handout.id], clinic, job)
+
+    def _contents(
+        self, inputs: Inputs, pages: dict[str, Page], entries: Sequence[Entry]
+    ) -> Iterator[ContentsOrder]:
+        """Yield the contents sheets of *entries*, composed."""
+        if entries:
+            base_url = self.config.handouts_base_url or self.config.html_baseurl
+            page = next(iter(pages.values()))
+            shelf = Shelf(page, inputs.catalogue, readable(base_url), not self.config.handouts_pdfa)
+            yield from shelf.orders(entries, inputs.composer())
 
     def _progress(
         self, results: Iterable[tuple[str, Rendered | Failed]], length: int
@@ -286,7 +295,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             stringify_func=lambda result: str(result[0]),
         )
 
-    def _summary(self, tally: Tally, began: float) -> None:
+    def _summary(self, tally: Tally[Entry], began: float) -> None:
         total = tally.cached + tally.rendered + tally.failed
         logger.info(
             "%d %s: %d from cache, %d rendered, %d failed in %.1f s",

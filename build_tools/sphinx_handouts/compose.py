@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 import segno
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
@@ -23,7 +24,7 @@ from .tables import PAPERS, VARIANTS, Paper, Variant
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
 
-SHEETS = ("tokens", "page", "type", "components", "fields", "shame")
+SHEETS = ("tokens", "page", "type", "components", "contents", "fields", "shame")
 """The built-in style sheets, in cascade order."""
 
 _BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)
@@ -81,8 +82,10 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     own_css: Sequence[Path] = (),
     font_face: str = "",
     archived: bool = False,
+    template: str = "page.html",
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> RenderJob:
-    """Dress the body of a handout as one edition."""
+    """Dress the body of a handout as one edition; *more* is what else its *template* prints."""
     env = environment(tuple(templates))
     paper = paper or PAPERS[edition.paper]
     address = page.status_address(clinic.brand.short_url or page.address)
@@ -100,8 +103,9 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "qr": qr_code(address, wording["scan"]) if address else "",
         "css_string": css_string,
         "body": _branded(page.body, clinic, env, wording, fillable=not archived),
+        **more,
     }
-    markup = env.get_template("page.html").render(context)
+    markup = env.get_template(template).render(context)
     css = stylesheet(tuple(own_css), font_face)
     return RenderJob(markup, css, paper.booklet, archived, identity(page, edition, clinic))
 

@@ -158,6 +158,13 @@ OPTIONS: tuple[Option, ...] = (
         rebuild="",
     ),
     Option(
+        "handouts_contents",
+        False,
+        (bool,),
+        "Whether a contents sheet is printed for each brand, paper and variant: all handouts by "
+        "subject, with QR codes and room to count what is on the shelf.",
+    ),
+    Option(
         "handouts_papers",
         {},
         (dict,),

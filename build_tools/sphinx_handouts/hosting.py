@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import manifest as manifest_file
-from .manifest import Entry, Manifest, PackEntry
+from .manifest import File, Manifest
 from .model import Finding, Kind, Severity
 from .staging import Staging, settle
 
@@ -30,7 +30,7 @@ def host(source: Path, target: Path, manifest: Manifest) -> Iterator[Finding]:
         staging.replace(gone)
 
 
-def _take(source: Path, entry: Entry | PackEntry, staging: Staging) -> Iterator[Finding]:
+def _take(source: Path, entry: File, staging: Staging) -> Iterator[Finding]:
     """Keep a PDF ready, if it is what the manifest says."""
     try:
         pdf = (source / entry.path).read_bytes()

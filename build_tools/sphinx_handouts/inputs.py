@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import revisions
 from .catalogue import Catalogue, load
+from .compose import compose
 from .config import mistakes, tables
 from .digests import digest, files_digest, package_digest
+from .field_font import field_font_face
 from .limits import Limits
-from .model import Finding, Kind, Rendered, RenderJob, Selection
+from .model import (
+    Clinic,
+    Edition,
+    Finding,
+    Kind,
+    Page,
+    Rendered,
+    RenderJob,
+    Selection,
+    Wording,
+)
 from .pool import DaskPool, Pool, cores
 from .press import PRELOAD, render_job, start_worker, tools_digest
 from .problems import reviews
@@ -23,6 +35,9 @@ from .toolchain import fonts_digest, has_font, versions
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
+
+Compose = Callable[..., RenderJob]
+"""Dresses a page as an edition of a clinic, with its wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,26 @@ class Inputs:
     def own_css(self) -> tuple[Path, ...]:
         """Style sheets of the project's own."""
         return tuple(self.confdir / name for name in self.config.handouts_css)
+
+    def composer(self) -> Compose:
+        """Return `compose` with the settings that all sheets share."""
+        tables, font_face = self.catalogue.tables, field_font_face(self.cache_folder)
+
+        def dress(
+            page: Page, edition: Edition, clinic: Clinic, wording: Wording, **more: Any
+        ) -> RenderJob:
+            return compose(
+                *(page, edition, clinic, wording),
+                paper=tables.papers[edition.paper],
+                variant=tables.variants[edition.variant],
+                templates=self.templates,
+                own_css=self.own_css,
+                font_face=font_face,
+                archived=self.config.handouts_pdfa,
+                **more,
+            )
+
+        return dress
 
     def pool(self, jobs: int) -> Pool[RenderJob, Rendered]:
         """Return the workers; *jobs* is what ``sphinx-build -j`` said."""

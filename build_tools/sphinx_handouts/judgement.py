@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from .identity import DRAFT, Identity, find, parts
-from .manifest import Entry, Manifest, PackEntry
+from .manifest import Entry, File, Manifest
 from .revisions import Ledger, today
 
 
@@ -107,7 +107,7 @@ def compare(identity: Identity, sha256: str, manifest: Manifest | None) -> Copy:
     return Copy.SAME if entry.sha256 == sha256 else Copy.OTHER
 
 
-def _same_sheet(entry: Entry | PackEntry, identity: Identity, manifest: Manifest) -> bool:
+def _same_sheet(entry: File, identity: Identity, manifest: Manifest) -> bool:
     """Return whether an entry is of the same edition, with the same content."""
     edition = (entry.slug, entry.brand, entry.language, entry.paper, entry.variant)
     said = (identity.slug, identity.brand, identity.language, identity.paper, identity.variant)

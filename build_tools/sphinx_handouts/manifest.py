@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from .identity import Identity
 from .model import Edition, Page, Rendered
 from .schema import State
 
@@ -61,12 +62,12 @@ class Entry(_Record):
         return Edition(self.id, self.slug, self.brand, self.language, self.paper, self.variant)
 
 
-class PackEntry(_Record):
-    """One PDF of several handouts, to print in one go."""
+class _OfSeveral(_Record):
+    """One PDF of, or about, several handouts."""
 
     slug: str = Field(description="Words of its file name.")
     title: str = Field(description="Title.")
-    handouts: tuple[str, ...] = Field(description="Ids of its handouts, in printing order.")
+    handouts: tuple[str, ...] = Field(description="Ids of its handouts, in the order of the PDF.")
     brand: str = Field(description="Name of the brand's folder.")
     clinic: str = Field(description="Name of the clinic as printed; empty where unbranded.")
     language: str = Field(description="Language tag (BCP 47).")
@@ -79,8 +80,20 @@ class PackEntry(_Record):
 
     @property
     def edition(self) -> Edition:
-        """What a selection sees of it: a pack is of no single handout."""
+        """What a selection sees of it: it is of no single handout."""
         return Edition("", self.slug, self.brand, self.language, self.paper, self.variant)
+
+
+class PackEntry(_OfSeveral):
+    """One PDF of several handouts, to print in one go."""
+
+
+class ContentsEntry(_OfSeveral):
+    """One PDF that lists the handouts of a clinic, to keep at the shelf."""
+
+
+File = Entry | PackEntry | ContentsEntry
+"""What is said of one PDF."""
 
 
 class Manifest(_Record):
@@ -90,11 +103,14 @@ class Manifest(_Record):
     tools: Mapping[str, str] = Field(description="Versions of the programs that made the PDFs.")
     editions: tuple[Entry, ...] = Field(description="The PDFs.")
     packs: tuple[PackEntry, ...] = Field((), description="PDFs of several handouts.")
+    contents: tuple[ContentsEntry, ...] = Field(
+        (), description="PDFs that list the handouts of a clinic."
+    )
 
     @property
-    def files(self) -> tuple[Entry | PackEntry, ...]:
+    def files(self) -> tuple[File, ...]:
         """Every PDF."""
-        return (*self.editions, *self.packs)
+        return (*self.editions, *self.packs, *self.contents)
 
     def to_json(self) -> bytes:
         """Return the file's content; the same manifest gives the same bytes."""
@@ -134,6 +150,20 @@ def entry(page: Page, edition: Edition, clinic: str, rendered: Rendered) -> Entr
     )
 
 
+def identity_of(slug: str, parts: Sequence[Entry]) -> Identity:
+    """Return what a PDF of several handouts says of itself to programs: mostly, which they are."""
+    first = parts[0]
+    return Identity(
+        slug=slug,
+        brand=first.brand,
+        clinic=first.clinic,
+        language=first.language,
+        paper=first.paper,
+        variant=first.variant,
+        members=tuple(f"{part.id} {part.version} {part.content_hash}" for part in parts),
+    )
+
+
 def read(folder: Path) -> Manifest | None:
     """Return the manifest in *folder*, or None where there is none that this version can read."""
     try:
@@ -147,7 +177,7 @@ def intact(folder: Path, manifest: Manifest) -> bool:
     return all(unchanged(folder, entry) for entry in manifest.files)
 
 
-def unchanged(folder: Path, entry: Entry | PackEntry) -> bool:
+def unchanged(folder: Path, entry: File) -> bool:
     """Return whether the file of *entry* is in *folder*, unchanged."""
     try:
         data = (folder / entry.path).read_bytes()
@@ -156,6 +186,6 @@ def unchanged(folder: Path, entry: Entry | PackEntry) -> bool:
     return describes(entry, data)
 
 
-def describes(entry: Entry | PackEntry, data: bytes) -> bool:
+def describes(entry: File, data: bytes) -> bool:
     """Return whether *data* is the content of the file that *entry* describes."""
     return len(data) == entry.bytes and hashlib.sha256(data).hexdigest() == entry.sha256

@@ -143,6 +143,8 @@ class Page:
     """Digest of what the reader reads."""
     draft: bool = False
     """Whether a ledger exists that does not know this very content."""
+    boxes: str = ""
+    """The required snippets by themselves, for the contents sheet; empty where there is none."""
 
     @property
     def printed_version(self) -> str:
@@ -151,9 +153,12 @@ class Page:
 
     def status_address(self, template: str) -> str:
         """Return the address of this version's status page; of the handout's for a draft."""
-        version = "" if self.draft else self.version
-        address = template.replace("{id}", self.handout.id).replace("{version}", version)
-        return address.rstrip("/")
+        return short_address(template, self.handout.id, "" if self.draft else self.version)
+
+
+def short_address(template: str, identifier: str, version: str = "") -> str:
+    """Return the address of a status page; without a *version* that of what is current."""
+    return template.replace("{id}", identifier).replace("{version}", version).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True, order=True)

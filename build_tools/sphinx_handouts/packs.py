@@ -10,8 +10,7 @@ import pikepdf
 
 from .cache import Cache
 from .digests import RENDERERS, digest, source
-from .identity import Identity
-from .manifest import Entry, PackEntry
+from .manifest import Entry, PackEntry, identity_of
 from .merging import merge
 from .model import Finding, Kind, Rendered
 from .publish import Output
@@ -40,7 +39,7 @@ def _bind(
 ) -> tuple[PackEntry, list[Finding]]:
     first = parts[0]
     own = [source(name) for name in (*RENDERERS, "merging.py")]
-    identity = _identity(pack, parts)
+    identity = identity_of(pack.slug, parts)
     about = [pack.title, repr(identity)]
     key = digest(["pack", *about, *(p.title + p.sha256 for p in parts), *own])
     bound = cache.get(key)
@@ -70,17 +69,3 @@ def _bind(
         Finding(Kind.STRUCTURE, f"{entry.path}: the PDF is not accessible: {problem}")
         for problem in bound.problems
     ]
-
-
-def _identity(pack: Pack, parts: Sequence[Entry]) -> Identity:
-    """Return what a pack says of itself to programs: mostly, what it is made of."""
-    first = parts[0]
-    return Identity(
-        slug=pack.slug,
-        brand=first.brand,
-        clinic=first.clinic,
-        language=first.language,
-        paper=first.paper,
-        variant=first.variant,
-        members=tuple(f"{part.id} {part.version} {part.content_hash}" for part in parts),
-    )

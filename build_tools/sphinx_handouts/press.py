@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Generic, Protocol, TypeVar
 
 from .cache import Cache
 from .checks import EDITION_CHECKS
 from .digests import digest, render_key
-from .manifest import Entry, entry
+from .manifest import ContentsEntry, Entry, entry
 from .model import Clinic, Edition, Failed, Finding, Kind, Page, Rendered, RenderJob, Severity
 from .pool import Pool
 from .publish import Output
@@ -42,6 +43,32 @@ def tools_digest() -> str:
     return digest([repr(sorted(versions().items())), fonts_digest()])
 
 
+Described = TypeVar("Described", bound=Entry | ContentsEntry)
+Described_co = TypeVar("Described_co", bound=Entry | ContentsEntry, covariant=True)
+
+
+class Printable(Protocol[Described_co]):
+    """Something to print, from its HTML to its record in the manifest."""
+
+    @property
+    def job(self) -> RenderJob:
+        """What a worker renders."""
+
+    @property
+    def key(self) -> str:
+        """What decides the bytes of the PDF."""
+
+    @property
+    def label(self) -> str:
+        """What the progress line calls it."""
+
+    def check(self, rendered: Rendered) -> Iterator[Finding]:
+        """Yield what is wrong with the PDF."""
+
+    def describe(self, rendered: Rendered) -> Described_co:
+        """Return its record for the manifest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """One edition to print."""
@@ -53,35 +80,47 @@ class Order:
     key: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", render_key(self.job, versions(), fonts_digest()))
+        object.__setattr__(self, "key", key_of(self.job))
+
+    @property
+    def label(self) -> str:
+        """What the progress line calls it."""
+        return self.edition.label
+
+    def check(self, rendered: Rendered) -> Iterator[Finding]:
+        """Yield what is wrong with the PDF."""
+        for check in EDITION_CHECKS:
+            yield from check(self.page, self.edition, rendered)
+
+    def describe(self, rendered: Rendered) -> Entry:
+        """Return its record for the manifest."""
+        return entry(self.page, self.edition, self.clinic.brand.name, rendered)
+
+
+def key_of(job: RenderJob) -> str:
+    """Return the key of a job on this machine."""
+    return render_key(job, versions(), fonts_digest())
 
 
 @dataclass
-class Tally:
+class Tally(Generic[Described]):
     """What became of the orders."""
 
     cached: int = 0
     rendered: int = 0
     failed: int = 0
     rejected: int = 0
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[Described] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-
-    def refuse(self, entry: Entry, findings: list[Finding], output: Output) -> None:
-        """Take back an edition that was staged."""
-        output.reject(entry.path, output.pdf(entry))
-        self.rejected += 1
-        self.findings += findings
-        self.entries.remove(entry)
 
 
 def press(
-    orders: Iterable[Order],
+    orders: Iterable[Printable[Described]],
     cache: Cache,
     pool: Pool[RenderJob, Rendered],
     output: Output,
     progress: Progress,
-) -> Tally:
+) -> Tally[Described]:
     """Stage a PDF for every order in *output*; what went wrong is in the tally.
 
     Raises
@@ -89,9 +128,9 @@ def press(
     OSError
         Where a PDF cannot be written.
     """
-    tally = Tally()
-    by_label = {order.edition.label: order for order in orders}
-    misses: dict[str, Order] = {}
+    tally: Tally[Described] = Tally()
+    by_label = {order.label: order for order in orders}
+    misses: dict[str, Printable[Described]] = {}
 
     def hits() -> Iterator[tuple[str, Rendered]]:
         for label, order in by_label.items():
@@ -115,21 +154,32 @@ def press(
     return tally
 
 
-def _take(order: Order, result: Rendered | Failed, output: Output, tally: Tally) -> None:
+def _take(
+    order: Printable[Described],
+    result: Rendered | Failed,
+    output: Output,
+    tally: Tally[Described],
+) -> None:
     """Check one result and stage its PDF."""
     if isinstance(result, Failed):
         tally.failed += 1
-        message = f"{order.edition.label}: no PDF was made: {result.reason}"
+        message = f"{order.label}: no PDF was made: {result.reason}"
         tally.findings.append(Finding(Kind.RENDER, message))
         return
-    found = [
-        finding for check in EDITION_CHECKS for finding in check(order.page, order.edition, result)
-    ]
+    found = list(order.check(result))
+    described = order.describe(result)
     tally.findings += found
     if any(finding.severity is Severity.ERROR for finding in found):
-        output.reject(order.edition.path, result.pdf)
+        output.reject(described.path, result.pdf)
         tally.rejected += 1
         return
-    described = entry(order.page, order.edition, order.clinic.brand.name, result)
     output.stage(described, result.pdf)
     tally.entries.append(described)
+
+
+def refuse(tally: Tally[Entry], entry: Entry, findings: list[Finding], output: Output) -> None:
+    """Take back an edition that was staged."""
+    output.reject(entry.path, output.pdf(entry))
+    tally.rejected += 1
+    tally.findings += findings
+    tally.entries.remove(entry)

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from . import manifest as manifest_file
 from .files import write_atomically
-from .manifest import Entry, Manifest, PackEntry
+from .manifest import ContentsEntry, Entry, File, Manifest, PackEntry
 from .model import Selection
 from .staging import Staging, settle
 
@@ -23,7 +23,7 @@ STATE = ".handouts-state"
 """Holds the fingerprint of what the outputs were made from."""
 
 
-File = TypeVar("File", Entry, PackEntry)
+Listed = TypeVar("Listed", Entry, PackEntry, ContentsEntry)
 
 
 class Output:
@@ -33,7 +33,7 @@ class Output:
         self.folder = folder
         self.selection = selection
         self._staging = Staging(folder)
-        self._staged: dict[Entry | PackEntry, Path] = {}
+        self._staged: dict[File, Path] = {}
 
     @property
     def _state(self) -> Path:
@@ -68,7 +68,7 @@ class Output:
         """Remove the PDFs that were wrong in the last build."""
         shutil.rmtree(self.folder / REJECTED, ignore_errors=True)
 
-    def stage(self, entry: Entry | PackEntry, pdf: bytes) -> None:
+    def stage(self, entry: File, pdf: bytes) -> None:
         """Keep a PDF ready; nothing that stands in the folder is touched."""
         self._staged[entry] = self._staging.put(entry.path, pdf)
 
@@ -82,6 +82,7 @@ class Output:
         packs: Iterable[PackEntry],
         tools: Mapping[str, str],
         fingerprint: str,
+        contents: Iterable[ContentsEntry] = (),
     ) -> Manifest:
         """Put the staged PDFs and their manifest in place; remove what is no longer made."""
         with self._staging.alone():
@@ -90,6 +91,7 @@ class Output:
                 tools=tools,
                 editions=self._with_others(entries, old.editions if old else ()),
                 packs=self._with_others(packs, old.packs if old else ()),
+                contents=self._with_others(contents, old.contents if old else ()),
             )
             if old != new or old is None:
                 self._staging.put(manifest_file.NAME, new.to_json())
@@ -101,9 +103,9 @@ class Output:
             )
         return new
 
-    def _with_others(self, made: Iterable[File], known: Iterable[File]) -> tuple[File, ...]:
+    def _with_others(self, made: Iterable[Listed], known: Iterable[Listed]) -> tuple[Listed, ...]:
         """Return what this build made, and what is *known* and not this build's to make."""
-        files: list[File] = list(made)
+        files: list[Listed] = list(made)
         files += [file for file in known if not self.selection.covers(file.edition)]
         return tuple(sorted(files, key=lambda file: file.path))
 

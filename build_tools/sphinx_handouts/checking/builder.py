@@ -17,7 +17,7 @@ from ..audience import keep_audience
 from ..builder import HandoutsBuilder
 from ..content_checks import content_findings
 from ..inputs import Inputs, gather
-from ..manifest import Entry, PackEntry
+from ..manifest import Entry, File
 from ..model import Failed, Finding, Page, Rendered
 from ..problems import problems
 from ..publish import Output
@@ -35,7 +35,7 @@ class Desk(Output):
     def __exit__(self, *_exception: object) -> None:
         self._pdfs.clear()
 
-    def stage(self, entry: Entry | PackEntry, pdf: bytes) -> None:
+    def stage(self, entry: File, pdf: bytes) -> None:
         """Keep a PDF at hand: packs are bound from them."""
         self._pdfs[entry.path] = pdf
 
