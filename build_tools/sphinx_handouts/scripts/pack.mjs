@@ -26,8 +26,13 @@ export async function makePack({ parts, bothSides, cover }) {
 
 /** Open a part, and take off its pages what would not work in the pack. */
 async function opened({ pdf, pages, broken }) {
-  const source = await PDFDocument.load(pdf, { updateMetadata: false }).catch(broken);
-  if (source.getPageCount() !== pages) broken();
+  let source;
+  try {
+    source = await PDFDocument.load(pdf, { updateMetadata: false });
+    if (source.getPageCount() !== pages) throw new Error("another number of pages");
+  } catch {
+    broken();
+  }
   for (const { node } of source.getPages()) {
     for (const name of ["StructParents", "Tabs"]) node.delete(PDFName.of(name));
     const kept = (node.Annots()?.asArray() ?? []).filter((one) => staysAlive(node.context.lookup(one, PDFDict)));

@@ -117,6 +117,8 @@ class Library {
       await this.pages.get(brand);
     } catch {
       this.pages.delete(brand);
+      this.show(); // no button may print the sheet of another clinic
+      this.tray?.update();
       const link = Object.assign(document.createElement("a"), { href: address, textContent: this.texts.failed });
       this.status.replaceChildren(link);
       library.dataset.ready = "";

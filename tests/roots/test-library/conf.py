@@ -1,0 +1,7 @@
+project = "Knee pain"
+author = "The knee guide"
+extensions = ["myst_parser", "sphinx_handouts"]
+exclude_patterns = ["_build", "handouts", "snippets"]
+myst_enable_extensions = ["colon_fence"]
+html_baseurl = "https://knee.example/en/"
+handouts_cache = "_build/cache"
