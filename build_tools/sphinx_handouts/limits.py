@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +30,10 @@ LOOK = 0.05
 """Seconds between two looks at a job."""
 GRACE = 2
 """Seconds that a job has to end after it was stopped, before its process does."""
+SHARED_GRACE = 15
+"""The same in a process that others share, such as a Dask worker of somebody else's."""
+AGAIN = 1
+"""Seconds after which a job that swallowed the exception gets another."""
 MEND = "make its pages, figures or logo smaller, or raise {option} in conf.py"
 
 _NOWHERE = os.open(os.devnull, os.O_WRONLY)  # where a last traceback goes
@@ -72,7 +77,12 @@ class _Stopped(BaseException):
 
 
 class _Watch(threading.Thread):
-    """Stops the job of the thread that made it, once it is over the limits."""
+    """Stops the job of the thread that made it, once it is over the limits.
+
+    No lock: an exception that arrives while a thread takes one would leave it taken.  The watch
+    writes its verdict before it looks whether the job is over, and the job says that it is over
+    before it looks for a verdict; so one of them sees the other.
+    """
 
     def __init__(self, limits: Limits, before: int) -> None:
         super().__init__(daemon=True)
@@ -81,16 +91,22 @@ class _Watch(threading.Thread):
         self._before = before
         self._job = threading.get_ident()
         self._end = time.monotonic() + limits.seconds
-        self._over = threading.Event()
-        self._lock = threading.Lock()
+        self._over = self._gone = False
 
     def run(self) -> None:
-        """Look again and again; say it again, for code may swallow an exception."""
-        while not self._over.wait(LOOK):
+        """Look again and again."""
+        told = 0.0
+        while not self._over:
             self.verdict = self.verdict or self._look()
-            with self._lock:
-                if self.verdict and not self._over.is_set():
-                    _raise_in(self._job, _Stopped)
+            if self.verdict and time.monotonic() - told > AGAIN:
+                told = time.monotonic()
+                self._stop_job()
+            time.sleep(LOOK)
+        self._gone = True
+
+    def _stop_job(self) -> None:
+        if not self._over:
+            _raise_in(self._job, _Stopped)
 
     def _look(self) -> Failed | None:
         limits = self.limits
@@ -104,9 +120,11 @@ class _Watch(threading.Thread):
         """Stop watching; what was raised and has not arrived is called back."""
         while True:
             try:
-                with self._lock:
-                    self._over.set()
-                    _raise_in(self._job, None)
+                self._over = True
+                while self.verdict and not self._gone:
+                    time.sleep(LOOK / 10)
+                _raise_in(self._job, None)
+                faulthandler.cancel_dump_traceback_later()
             except _Stopped:  # it arrived in here
                 continue
             return
@@ -125,22 +143,36 @@ def _resident() -> int:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _PEAK_UNIT
 
 
+@cache
+def _lean() -> int:
+    """Return how much this process used before its first job."""
+    return _resident()
+
+
 def held(
     work: Callable[[Job], Result], limits: Limits, job: Job, *, shared: bool = False
 ) -> Result | Failed:
     """Do *work* within *limits*; in a process that is *shared*, only what it takes more counts."""
-    if not shared and limits.mebibytes and _resident() > limits.mebibytes << 19:
+    if not shared and limits.mebibytes and _resident() - _lean() > limits.mebibytes << 19:
         os._exit(1)  # an earlier job left it fat: the pool starts another, and gives it this job
     watch = _Watch(limits, _resident() if shared else 0)
     if limits.seconds:
-        faulthandler.dump_traceback_later(limits.seconds + GRACE, exit=True, file=_NOWHERE)
+        end = limits.seconds + (SHARED_GRACE if shared else GRACE)
+        faulthandler.dump_traceback_later(end, exit=True, file=_NOWHERE)
+    try:
+        return _watched(watch, work, job)
+    except _Stopped:  # it arrived on the way out
+        watch.leave()
+        return watch.verdict or limits.too_long
+
+
+def _watched(watch: _Watch, work: Callable[[Job], Result], job: Job) -> Result | Failed:
     try:
         watch.start()
         return work(job)
     except _Stopped:
-        return watch.verdict or limits.too_long
+        return watch.verdict or watch.limits.too_long
     except MemoryError:
-        return limits.too_large
+        return watch.limits.too_large
     finally:
         watch.leave()
-        faulthandler.cancel_dump_traceback_later()
