@@ -212,6 +212,14 @@ def chaos(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Try input that nobody would write: -- --cases 50000 --seed 7."""
+    system(session, "print")
+    install(session, "guide", "tests")
+    session.run("python", "tests/fuzz/fuzz.py", *session.posargs)
+
+
+@nox.session
 def lock(session: nox.Session) -> None:
     """Pin what is installed, within the bounds of pyproject.toml: -- --upgrade for newer."""
     session.install("uv")

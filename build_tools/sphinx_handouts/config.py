@@ -29,6 +29,9 @@ class Option:
 EXECUTORS = ("processes", "dask")
 """Where PDFs can be rendered."""
 
+LEAST_MEMORY = 256
+"""MiB that a worker needs for any sheet."""
+
 OPTIONS: tuple[Option, ...] = (
     Option(
         "handouts_dir",
@@ -340,6 +343,9 @@ def mistakes(config: Config, confdir: Path) -> Iterator[str]:
         if config[name] < 0:
             yield f"conf.py: {name}: {config[name]} is less than nothing; write 0 or more"
     yield from _not_text(config)
+    if 0 < config.handouts_memory < LEAST_MEMORY:
+        most = f"write {LEAST_MEMORY} or more, or 0 for no limit"
+        yield f"conf.py: handouts_memory: {config.handouts_memory} MiB are too little; {most}"
     for name in config.handouts_css:
         if not (confdir / name).is_file():
             yield f'conf.py: handouts_css: no file "{name}"; mend its path'
