@@ -7,9 +7,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import fuzzing
 import tinycss2
 import tomli_w
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shelves import BRAND, HANDOUT, Shelf, lay_out
 from sphinx_handouts.cache import Cache
@@ -177,6 +178,33 @@ def test_quoted(value: object) -> None:
     shown = quoted(value)
     assert shown.isprintable()
     assert 0 < len(shown) < 400
+
+
+# --- what `nox -s fuzz` tries at length ----------------------------------------------------------
+
+
+@given(fuzzing.damaged(fuzzing.DRAWING) | fuzzing.damaged(fuzzing.PNG))
+def test_any_picture(data: bytes) -> None:
+    """Whatever a picture holds, it is taken or refused in words."""
+    assert fuzzing.try_picture(data) in {"taken", "refused"}
+
+
+@given(fuzzing.FRONTS)
+def test_any_front_matter(source: str) -> None:
+    """Whatever stands in front of a page, nothing is raised."""
+    assert fuzzing.try_front_matter(source) in {"taken", "refused"}
+
+
+def test_any_body() -> None:
+    """Whatever a page holds, it is composed, or refused in sentences."""
+    with fuzzing.press() as press:
+
+        @settings(max_examples=12)
+        @given(fuzzing.BODIES)
+        def attack(body: str) -> None:
+            assert press(body) in {"taken", "refused"}
+
+        attack()
 
 
 # --- composing ----------------------------------------------------------------------------------
