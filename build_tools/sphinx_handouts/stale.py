@@ -7,6 +7,7 @@ was cut short because the build was killed; and, on all other pages, a new title
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,7 +92,7 @@ def _writes_pages(app: Sphinx) -> bool:
 
 def _unfinished(app: Sphinx) -> Path:
     """Return the file that is there from before the first page is written until all is done."""
-    return Path(app.doctreedir, f"unfinished-{digest([str(app.outdir)])[:16]}")
+    return Path(app.doctreedir, f"unfinished-{digest([os.fsencode(app.outdir)])[:16]}")
 
 
 def _forget_words(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
