@@ -121,7 +121,7 @@ def test_for_a_person(shelf: Project, capsys: pytest.CaptureFixture[str]) -> Non
         f"  content: {content}",
         "  file:    unaltered: its bytes are those of the manifest",
         f"{shelf.out / PACK}: current: all its handouts are current",
-        "  sheet:   pack both",
+        "  sheet:   both, of 2 handouts",
         "  edition: no clinic name (plain), en, a4, standard",
         "  holds:   KP-03: the current version",
         "  holds:   KP-01: the current version",

@@ -84,7 +84,11 @@ def _lines(one: Report) -> Iterator[str]:
     """Yield a report for a person to read."""
     said = one.identity
     yield f"{one.file}: {one.verdict}: {one.words}"
-    what = f"{said.id} version {said.version}" if said.id else f"pack {said.slug}"
+    what = (
+        f"{said.id} version {said.version}"
+        if said.id
+        else f"{said.slug}, of {len(said.members)} handouts"
+    )
     yield f"  sheet:   {what}" + (f", {said.state}" if said.state else "")
     clinic = f"{said.clinic} ({said.brand})" if said.clinic else f"no clinic name ({said.brand})"
     yield f"  edition: {clinic}, {said.language}, {said.paper}, {said.variant}"
