@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from . import hosting, revisions
 from .builder import HandoutsBuilder
 from .config import tables
-from .manifest import Entry, Manifest, PackEntry
+from .manifest import NAME, Entry, Manifest, PackEntry
 from .messages import _
 from .revisions import Ledger
 
@@ -45,8 +45,24 @@ def folder(app: Sphinx) -> Path:
 
 def manifest(app: Sphinx) -> Manifest:
     """Return the manifest: an empty one where there is none."""
-    known = hosting.read(folder(app)) if hosts_pdfs(app) else None
+    where = folder(app)
+    known = _manifest(where, _stamp(where / NAME)) if hosts_pdfs(app) else None
     return known or Manifest(tools={}, editions=())
+
+
+@lru_cache(maxsize=4)
+def _manifest(folder: Path, _stamp: tuple[int, ...]) -> Manifest | None:
+    """Read the manifest once for all pages: that of a large network takes a second."""
+    return hosting.read(folder)
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """Return what changes when a file is replaced."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def ledger(app: Sphinx) -> Ledger:
