@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from projects import Project, lay_out, pdf_text
+from projects import Project, html_links, lay_out, pdf_text
 from sphinx_handouts import nodes as own
 from sphinx_handouts.assembly import Assembly
 from sphinx_handouts.contents import SLUG
@@ -333,6 +333,25 @@ def test_other_systems(again: Project) -> None:
         text = (again.html / "handouts" / name).read_text("utf-8")
         assert "contents-a4" not in text
         assert "KP-03-rest-a4-standard.pdf" in text
+
+
+def test_library_leads_to_it(again: Project) -> None:
+    """The page of handouts to print has a link to each contents sheet, and the file is there."""
+    again.good("-W", builder="html")
+    page = again.html / "print/library.html"
+    found = [link for link in html_links(page) if "/contents-" in link]
+    assert found == [f"../handouts/{CLINIC}", f"../handouts/{PLAIN}"]
+    assert all((page.parent / link).is_file() for link in found)
+
+
+def test_withdrawn_handout(again: Project) -> None:
+    """A sheet that lists a handout which was withdrawn since is offered no more."""
+    again.edit(
+        "handouts/revisions.toml",
+        '[[withdrawal]]\nid = "KP-03"\ndate = 2026-03-31\nreason = "It was wrong."\n',
+    )
+    again.build(builder="html")
+    assert "/contents-" not in again.read("_build/html/print/library.html")
 
 
 def test_older_manifest(again: Project) -> None:

@@ -100,6 +100,7 @@ def _render(app: Sphinx, root: str) -> str:
     context = _words(app) | {
         "subjects": subjects,
         "packs": cards.packs(manifest, subjects, app.config.language, _rank(app)),
+        "contents": [c for c in manifest.contents if c.language == app.config.language],
         "root": root,
         "clinics": clinics,
         "printed": {file.brand: file.clinic for file in manifest.files},

@@ -77,12 +77,13 @@ def in_use(app: Sphinx) -> Manifest:
 
 
 def revised(manifest: Manifest, ledger: Ledger) -> Manifest:
-    """Return *manifest* without the handouts that are withdrawn, and the packs that hold them."""
+    """Return *manifest* without the handouts that are withdrawn, and what holds or lists them."""
     withdrawn = {withdrawal.id for withdrawal in ledger.withdrawals}
     return manifest.model_copy(
         update={
             "editions": tuple(e for e in manifest.editions if e.id not in withdrawn),
             "packs": tuple(p for p in manifest.packs if withdrawn.isdisjoint(p.handouts)),
+            "contents": tuple(c for c in manifest.contents if withdrawn.isdisjoint(c.handouts)),
         }
     )
 
