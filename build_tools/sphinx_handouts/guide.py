@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+STYLE = "handouts.css"
+"""Style sheet of the components, on every page."""
+
 
 def connect(app: Sphinx) -> None:
     """Register directives and connect to Sphinx's events."""
@@ -39,9 +42,13 @@ def connect(app: Sphinx) -> None:
 
 def _add_style(app: Sphinx) -> None:
     """Give the pages the style sheet of the components; sheets have their own."""
-    if web.is_guide(app):
-        app.config.html_static_path.append(str(web.STATIC))
-        app.add_css_file("handouts.css")
+    if not web.is_guide(app):
+        return
+    app.config.html_static_path.append(str(web.STATIC))
+    app.add_css_file(STYLE)
+    if app.builder.name == "epub":  # a book has no library, and nothing that the library loads
+        unused = sorted(path.name for path in web.STATIC.iterdir() if path.name != STYLE)
+        app.config.epub_exclude_files.extend(f"_static/{name}" for name in unused)
 
 
 def _pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
