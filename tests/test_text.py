@@ -328,6 +328,21 @@ def test_links_stay_inside_where_they_can(project: Project) -> None:
     assert "https://knee.example/en/rest.html#rest-first" not in outside
 
 
+@pytest.mark.parametrize("address", ["#get-help-box", "/help.md#get-help-box"])
+def test_link_within_a_page(address: str, make_project: Maker) -> None:
+    """A link to a label of its own page is a place on the sheet, in a snippet, too."""
+    project = make_project()
+    text = "on the leg."
+    project.edit("snippets/get-help.md", (text, f"{text} See [the signs]({address})."))
+    project.edit(
+        "help.md", (":::{snippet}", f"First read [the signs]({address}).\n\n:::{{snippet}}")
+    )
+    project.good()
+    outside, inside = links(project.pdf("plain/en/KP-01"))
+    assert outside == set()
+    assert inside >= 2, "one that is broken over two lines counts twice"
+
+
 def test_no_link_to_this_machine(project: Project, cited: Project) -> None:
     """No sheet knows where it was made."""
     for made in (project, cited):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from sphinx import addnodes
 
-from .assembly import UNRESOLVED, Assembly, anchor_of, readable
+from .assembly import UNRESOLVED, Assembly, anchor_of, docname_of, readable
 from .model import Kind
 
 if TYPE_CHECKING:
@@ -57,9 +57,13 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
 
 
 def _uri(reference: nodes.reference) -> str:
-    """Return the address of a link as Sphinx left it."""
+    """Return the address of a link as Sphinx left it.
+
+    One that Sphinx has just resolved within the page that it stands on has an anchor alone.
+    """
     if "refid" in reference:
-        return f"{UNRESOLVED}{reference['refid'].replace(':', '#', 1)}"
+        docname, colon, anchor = reference["refid"].rpartition(":")
+        return f"{UNRESOLVED}{docname if colon else docname_of(reference)}#{anchor}"
     if isinstance(reference, addnodes.download_reference):
         return str(reference["reftarget"])  # a file of the project
     return str(reference.get("refuri", ""))
