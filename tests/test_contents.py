@@ -363,3 +363,17 @@ def test_older_manifest(again: Project) -> None:
     again.good("-W", builder="html")
     again.good("-W")
     assert len(again.manifest()["contents"]) == 2
+
+
+def test_hidden_box(again: Project) -> None:
+    """A contents sheet on which the get-help box cannot be read is not published."""
+    css = ".sheet--contents .snippet--get-help { display: none }"
+    again.edit("own.css", css)
+    again.edit("conf.py", again.read("conf.py") + '\nhandouts_css = ["own.css"]\n')
+    before = again.manifest()
+    built = again.build()
+    assert built.status == 2
+    for brand in ("clinic", "plain"):
+        assert f"contents en a4 standard {brand}: " in built.err
+    assert "KP-01" not in built.err
+    assert again.manifest() == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,7 +13,7 @@ from . import nodes as own
 from .checks.get_help import check_readable
 from .digests import digest, source
 from .doctext import one_line
-from .manifest import Entry
+from .manifest import ContentsEntry, Entry, File
 from .memory import Memory
 from .model import Clinic, Finding
 
@@ -34,16 +34,19 @@ _NOT_PRINTED = (
 _NOT_WORDS = (nodes.math, nodes.raw, nodes.image, nodes.footnote_reference, nodes.problematic)
 
 
+Sheet = TypeVar("Sheet", bound=Entry | ContentsEntry)
+
+
 class Staged(Protocol):
     """Where the PDFs are that were made."""
 
-    def pdf(self, entry: Entry) -> bytes:
+    def pdf(self, entry: File) -> bytes:
         """Return the PDF of an entry."""
 
 
 def unreadable_boxes(
-    env: BuildEnvironment, entries: Iterable[Entry], clinics: Iterable[Clinic], staged: Staged
-) -> list[tuple[Entry, list[Finding]]]:
+    env: BuildEnvironment, entries: Iterable[Sheet], clinics: Iterable[Clinic], staged: Staged
+) -> list[tuple[Sheet, list[Finding]]]:
     """Return each of *entries* on whose PDF a line cannot be read that must be, and which.
 
     A PDF is read once: what was found is kept by what it was found from.

@@ -232,10 +232,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
         pool = inputs.pool(self.jobs)
         tally = press(self._orders(inputs, pages), cache, pool, output, self._progress)
-        clinics = inputs.catalogue.clinics
-        for entry, findings in unreadable_boxes(self.env, tally.entries, clinics, output):
-            refuse(tally, entry, findings, output)
-        if self._refused(tally, output):
+        if self._refused(tally, inputs, output):
             return tally
         # A booklet is folded by itself; and a selection of handouts makes no whole pack or list.
         papers = inputs.catalogue.tables.papers
@@ -247,7 +244,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             return tally
         listed = flat if whole and self.config.handouts_contents else ()
         contents = press(self._contents(inputs, pages, listed), cache, pool, output, self._progress)
-        if self._refused(contents, output):
+        if self._refused(contents, inputs, output):
             return tally
         # Warnings are said again by the next build: it must not find itself up to date.
         packed = [entry for entry, _findings in bound]
@@ -256,8 +253,11 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         cache.prune()
         return tally
 
-    def _refused(self, tally: Tally[Any], output: Output) -> bool:
+    def _refused(self, tally: Tally[Any], inputs: Inputs, output: Output) -> bool:
         """Report what is wrong with PDFs; return whether nothing may be published."""
+        clinics = inputs.catalogue.clinics
+        for entry, findings in unreadable_boxes(self.env, tally.entries, clinics, output):
+            refuse(tally, entry, findings, output)
         if not self._stop(sorted(tally.findings)):
             return False
         logger.info("nothing was replaced; the editions without an error are in the cache")

@@ -177,7 +177,8 @@ class Edition:
     @property
     def label(self) -> str:
         """What the progress line calls it."""
-        return f"{self.handout} {self.language} {self.paper} {self.variant} {self.brand}"
+        name = self.handout or self.slug
+        return f"{name} {self.language} {self.paper} {self.variant} {self.brand}"
 
     @property
     def path(self) -> str:

@@ -177,8 +177,10 @@ def _take(
     tally.entries.append(described)
 
 
-def refuse(tally: Tally[Entry], entry: Entry, findings: list[Finding], output: Output) -> None:
-    """Take back an edition that was staged."""
+def refuse(
+    tally: Tally[Described], entry: Described, findings: list[Finding], output: Output
+) -> None:
+    """Take back a PDF that was staged."""
     output.reject(entry.path, output.pdf(entry))
     tally.rejected += 1
     tally.findings += findings

@@ -109,6 +109,6 @@ class Output:
         files += [file for file in known if not self.selection.covers(file.edition)]
         return tuple(sorted(files, key=lambda file: file.path))
 
-    def pdf(self, entry: Entry) -> bytes:
+    def pdf(self, entry: File) -> bytes:
         """Return the PDF of an entry that was staged."""
         return self._staged[entry].read_bytes()

@@ -17,7 +17,7 @@ from ..audience import keep_audience
 from ..builder import HandoutsBuilder
 from ..content_checks import content_findings
 from ..inputs import Inputs, gather
-from ..manifest import Entry, File
+from ..manifest import File
 from ..model import Failed, Finding, Page, Rendered
 from ..problems import problems
 from ..publish import Output
@@ -42,7 +42,7 @@ class Desk(Output):
     def reject(self, name: str, pdf: bytes) -> None:
         """Drop a PDF that has an error."""
 
-    def pdf(self, entry: Entry) -> bytes:
+    def pdf(self, entry: File) -> bytes:
         """Return a PDF that was staged."""
         return self._pdfs[entry.path]
 
