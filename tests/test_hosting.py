@@ -83,7 +83,13 @@ def test_unchanged_page_is_not_sent_again(nginx: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["handouts/catalogue.json", "handouts/fhir.json", "codes/icd10cm/M25.561/index.json"]
+    "path",
+    [
+        "handouts/catalogue.json",
+        "handouts/catalogue.schema.json",
+        "handouts/fhir.json",
+        "codes/icd10cm/M25.561/index.json",
+    ],
 )
 def test_data_for_other_websites(nginx: str, path: str) -> None:
     """A program on another website may read the library."""

@@ -60,10 +60,11 @@ def project(make_project: Maker) -> Project:
 
 
 def hosted(project: Project, *options: str) -> dict[str, Any]:
-    """Build the guide, and return its library as data, which must follow its schema."""
+    """Build the guide, and return its library as data, which must follow the schema it names."""
     project.good("-W", *options, builder="html")
-    data = json.loads((project.html / "handouts/catalogue.json").read_bytes())
-    jsonschema.validate(data, Listing.model_json_schema(mode="serialization"))
+    path = project.html / "handouts/catalogue.json"
+    data = json.loads(path.read_bytes())
+    jsonschema.validate(data, json.loads((path.parent / data["$schema"]).read_bytes()))
     return data  # type: ignore[no-any-return]
 
 
@@ -126,11 +127,44 @@ def test_addresses_are_absolute(project: Project, options: tuple[str, ...], begi
 
 
 def test_same_library_same_bytes(project: Project) -> None:
-    """A build with nothing new writes the same bytes."""
+    """A build with nothing new writes the same bytes: of the library, and of its schema."""
     hosted(project)
-    before = (project.html / "handouts/catalogue.json").read_bytes()
+    files = sorted((project.html / "handouts").glob("catalogue.*"))
+    assert len(files) == 2
+    before = [path.read_bytes() for path in files]
     hosted(project, "-E")
-    assert (project.html / "handouts/catalogue.json").read_bytes() == before
+    assert [path.read_bytes() for path in files] == before
+
+
+def test_schema_beside_the_library(project: Project) -> None:
+    """The schema says its dialect; it has an address of its own where the guide has one."""
+    path = project.html / "handouts/catalogue.schema.json"
+    data = hosted(project)
+    assert data["$schema"] == "./catalogue.schema.json"
+    schema = json.loads(path.read_bytes())
+    assert schema["$id"] == "https://knee.example/en/handouts/catalogue.schema.json"
+    assert schema["$schema"] == jsonschema.Draft202012Validator.META_SCHEMA["$id"]
+    jsonschema.Draft202012Validator.check_schema(schema)
+    hosted(project, *HERE)
+    assert "$id" not in json.loads(path.read_bytes())
+
+
+def test_schema_finds_what_is_wrong(project: Project) -> None:
+    """The schema wants every key that is always there, and lets a later version add some."""
+    project.edit("handouts/revisions.toml", LEDGER)
+    data = hosted(project)
+    schema = json.loads((project.html / "handouts/catalogue.schema.json").read_bytes())
+    validator = jsonschema.Draft202012Validator(schema)
+    edition = data["handouts"][0]["editions"][0]
+    for table in (data, data["handouts"][0], edition, data["withdrawals"][0]):
+        for key in sorted(table):
+            value = table.pop(key)
+            assert not validator.is_valid(data), key
+            table[key] = value
+        table["later"] = True
+        assert validator.is_valid(data)
+    edition["size"] = "48 kB"
+    assert not validator.is_valid(data)
 
 
 def test_withdrawn_handout_is_told(project: Project) -> None:

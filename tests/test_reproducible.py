@@ -115,6 +115,7 @@ def test_every_feature_was_there(built: tuple[Twin, Twin]) -> None:
         "handouts/plain/en/packs/all-a4-standard.pdf",
         "handouts/clinic/en/KP-03-rest-letter-ink-saver.pdf",
         "html/handouts/catalogue.json",
+        "html/handouts/catalogue.schema.json",
         "html/handouts/fhir.json",
         "html/h/KP-01/0.9/index.html",
         "html/h/KP-09/index.html",

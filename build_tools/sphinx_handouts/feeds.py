@@ -33,8 +33,10 @@ def publish(
         root = hosted_address(config) or root
         return listing.listing(made, ledger, lambda path: joined(root, path))
 
-    write_atomically(folder / listing.NAME, listed().to_json())
     root = hosted_address(config)
+    address = joined(root, listing.SCHEMA) if root else ""
+    write_atomically(folder / listing.SCHEMA, listing.schema_bytes(listing.Listing, address))
+    write_atomically(folder / listing.NAME, listed().to_json())
     bundle = fhir.FhirBundle(
         manifest=made,
         ledger=ledger,

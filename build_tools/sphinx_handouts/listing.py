@@ -8,20 +8,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import GenerateJsonSchema
 
 from .manifest import Code, Entry, Manifest, PackEntry
 from .revisions import Ledger, Withdrawal
 from .schema import State
 
 NAME = "catalogue.json"
+SCHEMA = "catalogue.schema.json"
 FORMAT: Literal[1] = 1
 
 Address = Callable[[str], str]
 """Turns the path of a file in the manifest into its address."""
 
 
+_OPEN = ConfigDict(
+    frozen=True,
+    extra="ignore",  # a later version may add keys
+    json_schema_serialization_defaults_required=True,  # every key is always written
+)
+
+
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")  # a later version may add keys
+    model_config = _OPEN
 
 
 class ListedEdition(_Record):
@@ -67,15 +76,27 @@ class ListedPack(_Record):
     editions: tuple[ListedEdition, ...] = Field(description="The PDFs.")
 
 
+class ListedWithdrawal(Withdrawal):
+    """A handout that must not be used any more."""
+
+    model_config = _OPEN
+
+
 class Listing(_Record):
     """The file: everything that can be printed, and what must not be used any more."""
 
+    # Editors look for a file only if its address begins with a dot.
+    schema_file: str = Field(
+        f"./{SCHEMA}",
+        serialization_alias="$schema",
+        description="Address of the schema of this file, from its folder.",
+    )
     format: Literal[1] = Field(FORMAT, description="Version of this format.")
     handouts: tuple[ListedHandout, ...] = Field(
         description="The handouts, sorted by id and language."
     )
     packs: tuple[ListedPack, ...] = Field(description="The packs, sorted by slug and language.")
-    withdrawals: tuple[Withdrawal, ...] = Field(
+    withdrawals: tuple[ListedWithdrawal, ...] = Field(
         description="Handouts that must not be used any more, in the order of the ledger."
     )
 
@@ -86,7 +107,16 @@ class Listing(_Record):
 
 def json_bytes(record: BaseModel) -> bytes:
     """Return a record as a file that people can read, too."""
-    data = record.model_dump(mode="json")
+    return _bytes(record.model_dump(mode="json", by_alias=True))
+
+
+def schema_bytes(record: type[BaseModel], address: str = "") -> bytes:
+    """Return the JSON Schema of the files of *record*; *address* is its own, where it is known."""
+    head = {"$schema": GenerateJsonSchema.schema_dialect} | ({"$id": address} if address else {})
+    return _bytes(head | record.model_json_schema(mode="serialization"))
+
+
+def _bytes(data: dict[str, Any]) -> bytes:
     return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
 
 
@@ -98,7 +128,7 @@ def listing(manifest: Manifest, ledger: Ledger, address: Address) -> Listing:
     return Listing(
         handouts=tuple(_handouts(entries, packs, address)),
         packs=tuple(_packs(packs, address)),
-        withdrawals=ledger.withdrawals,
+        withdrawals=tuple(ListedWithdrawal(**w.model_dump()) for w in ledger.withdrawals),
     )
 
 

@@ -191,8 +191,7 @@ def schema_file(name: str) -> Iterator[str]:
 
 def schema_text(name: str) -> str:
     """Return the JSON Schema of a file."""
-    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return json.dumps(dialect | SCHEMAS[name].model_json_schema(mode="serialization"), indent=2)
+    return listing.schema_bytes(SCHEMAS[name]).decode().rstrip()
 
 
 WRITERS: dict[str, Callable[..., Iterator[str]]] = {
