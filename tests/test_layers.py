@@ -107,6 +107,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"staging", "survey", "translated"},
     "fields": COMMON | {"messages", "nodes"},
     "translator": {"nodes"},
+    "unmade": COMMON | {"pool"},
     "standing": COMMON | {"problems", "revisions"},
     "required_boxes": {"assembly", "nodes"},
     "prose": COMMON | {"nodes"},
@@ -120,7 +121,7 @@ ALLOWED: dict[str, set[str]] = {
     | (MIDDLE.keys() - {"render"})
     | {"assemble", "assembly", "boxes", "contents", "fields", "inputs", "language", "messages"}
     | {"packs", "press", "problems", "publish", "required_boxes", "snippets", "standing"}
-    | {"translator", "wording"},
+    | {"translator", "unmade", "wording"},
     "notices": COMMON | {"messages"},
     "checking": COMMON
     | {"assembly", "audience", "builder", "content_checks", "fixes", "inputs", "manifest", "nodes"}

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from . import checkup, commands, linkcheck, verify
 from .revisions import WARN_DAYS, Step
@@ -35,10 +36,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sphinx_handouts", description=__doc__)
     commands_ = parser.add_subparsers(required=True, metavar="COMMAND")
+    adders = (
+        *(checkup.add_parser, linkcheck.add_parser),
+        *(_add_release, _add_withdraw, _add_reviews, _add_verify, _add_new_brand),
+    )
+    for add in adders:
+        add(commands_)
+    return parser
 
-    checkup.add_parser(commands_)
-    linkcheck.add_parser(commands_)
 
+def _add_release(commands_: Any) -> None:
+    """Add the command that releases versions."""
     release = commands_.add_parser("release", help="append released versions to the ledger")
     release.add_argument("ids", nargs="*", metavar="ID", help="handouts, such as BP-03")
     release.add_argument("--all", action="store_true", help="every handout that has changed")
@@ -53,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("--handouts", type=Path, default=Path("handouts"), metavar="FOLDER")
     release.set_defaults(run=commands.release)
 
+
+def _add_withdraw(commands_: Any) -> None:
+    """Add the command that withdraws a handout."""
     withdraw = commands_.add_parser("withdraw", help="withdraw a handout for good")
     withdraw.add_argument("id", metavar="ID")
     withdraw.add_argument("reason", help="why, in a sentence for patients")
@@ -60,21 +71,30 @@ def _parser() -> argparse.ArgumentParser:
     withdraw.add_argument("--handouts", type=Path, default=Path("handouts"), metavar="FOLDER")
     withdraw.set_defaults(run=commands.withdraw)
 
+
+def _add_reviews(commands_: Any) -> None:
+    """Add the command that lists what is to be reviewed."""
     reviews = commands_.add_parser("reviews", help="list the handouts to review soon")
     reviews.add_argument("--days", type=int, default=WARN_DAYS, help="how far ahead to look")
     reviews.add_argument("--strict", action="store_true", help="fail where a review is overdue")
     reviews.add_argument("--manifest", type=Path, default=Path("_build/handouts/manifest.json"))
     reviews.set_defaults(run=commands.reviews)
 
-    check = commands_.add_parser(
+
+def _add_verify(commands_: Any) -> None:
+    """Add the command that judges a PDF."""
+    verify_ = commands_.add_parser(
         "verify", help="tell which sheet a PDF is, and whether it is current"
     )
-    check.add_argument("files", nargs="+", type=Path, metavar="FILE.pdf")
-    check.add_argument("--json", action="store_true", help="print it for a program")
-    check.add_argument("--manifest", type=Path, default=Path("_build/handouts/manifest.json"))
-    check.add_argument("--handouts", type=Path, default=Path("handouts"), metavar="FOLDER")
-    check.set_defaults(run=verify.verify)
+    verify_.add_argument("files", nargs="+", type=Path, metavar="FILE.pdf")
+    verify_.add_argument("--json", action="store_true", help="print it for a program")
+    verify_.add_argument("--manifest", type=Path, default=Path("_build/handouts/manifest.json"))
+    verify_.add_argument("--handouts", type=Path, default=Path("handouts"), metavar="FOLDER")
+    verify_.set_defaults(run=verify.verify)
 
+
+def _add_new_brand(commands_: Any) -> None:
+    """Add the command that makes a brand."""
     brand = commands_.add_parser("new-brand", help="make the folder of a clinic")
     brand.add_argument("folder", metavar="NAME", help="folder name: lower case, hyphens")
     for key, words in commands.BRAND_QUESTIONS.items():
@@ -84,7 +104,6 @@ def _parser() -> argparse.ArgumentParser:
     brand.add_argument("--guide", type=Path, default=Path("docs/guide"), help="folder of conf.py")
     brand.add_argument("--preview", type=Path, default=Path("_build/preview"), metavar="FOLDER")
     brand.set_defaults(run=commands.new_brand)
-    return parser
 
 
 if __name__ == "__main__":

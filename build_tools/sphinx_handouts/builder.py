@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
-from jinja2 import TemplateError, TemplateSyntaxError
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util import logging
@@ -28,9 +27,8 @@ from .inputs import Inputs, gather
 from .language import LanguageChecks
 from .manifest import Entry
 from .messages import report
-from .model import Failed, Finding, Kind, Page, Reading, Rendered
+from .model import Failed, Finding, Page, Reading, Rendered
 from .packs import bind
-from .pool import PoolError
 from .press import Order, Tally, press, refuse
 from .problems import problems
 from .publish import REJECTED, Output
@@ -39,6 +37,7 @@ from .revisions import Ledger
 from .standing import standing
 from .toolchain import versions
 from .translator import PrintTranslator
+from .unmade import UNMADE, why_unmade
 from .wording import sheet_wording, text_direction
 
 logger = logging.getLogger(__name__)
@@ -134,17 +133,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         try:
             with output:
                 return self._press(inputs, pages, output, fingerprint)
-        except PoolError as error:
-            self._stop([Finding(Kind.RENDER, str(error))])
-        except OSError as error:
-            where = f" {error.filename2 or error.filename}" if error.filename else ""
-            reason = f"cannot write{where}: {error.strerror or error}; nothing was replaced"
-            self._stop([Finding(Kind.OUTPUT, f"{reason}; make room, or allow writing there")])
-        except TemplateError as error:
-            name = getattr(error, "name", None) or "of your own"
-            line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
-            reason = f"template {name}{line}: {error.message}; mend it, or remove it"
-            self._stop([Finding(Kind.RENDER, reason)])
+        except UNMADE as error:
+            self._stop([why_unmade(error)])
         return None
 
     def _tell_changed_snippets(self, pages: dict[str, Page]) -> None:
