@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import json
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import around
@@ -97,6 +99,62 @@ def test_data_for_other_websites(nginx: str, path: str) -> None:
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert headers["Content-Type"].startswith("application/json")
     json.loads(body)
+
+
+@pytest.fixture(scope="module")
+def connected(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the folder with the manual's addition for record systems; return the address."""
+    manual = (ROOT / "docs/manual/reference/other-systems.md").read_text("utf-8")
+    maps, place = (
+        re.findall(rf"^:caption: {name}\n(.+?)^```$", manual, re.MULTILINE | re.DOTALL)[0]
+        for name in ("maps.conf", "connect.conf")
+    )
+    work = tmp_path_factory.mktemp("connect")
+    site = serve.SITE.read_text("utf-8").replace("error_page", place + "error_page", 1)
+    (work / "own.conf").write_text(maps + site, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(serve, "SITE", work / "own.conf")
+        with serving(folder, work) as address:
+            yield address
+
+
+ICD, SNOMED = "2.16.840.1.113883.6.90", "2.16.840.1.113883.6.96"
+
+
+@pytest.mark.parametrize(
+    ("system", "code", "path"),
+    [
+        (ICD, "M25.561", "/codes/icd10cm/M25.561/"),
+        (SNOMED, "57676002", "/codes/snomedct/57676002/"),
+        (ICD, "Z99", "/codes/icd10cm/Z99/"),
+        (f"{ICD}1", "M25.561", ""),
+        (ICD, "../../en/index", ""),
+        (ICD, "%2e%2e", ""),
+        (ICD, "//elsewhere.example", ""),
+        (ICD, "", ""),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True], ids=["code first", "system first"])
+def test_requests_of_record_systems(
+    connected: str, system: str, code: str, path: str, turned: bool
+) -> None:
+    """A request like that to MedlinePlus Connect leads to the page of its code, or nowhere."""
+    asked = [f"mainSearchCriteria.v.c={code}", f"mainSearchCriteria.v.cs={system}"]
+    asked = [*(reversed(asked) if turned else asked), "informationRecipient.languageCode.c=en"]
+    host = http.client.HTTPConnection(connected.removeprefix("http://").rstrip("/"))
+    host.request("GET", f"/connect?{'&'.join(asked)}")
+    answer = host.getresponse()
+    assert answer.status == (302 if path else 404)
+    assert answer.headers.get("Location", "") == path
+    host.close()
+
+
+def test_record_system_gets_the_page(connected: str) -> None:
+    """Whoever follows the answer reads the page, or that there is none."""
+    asked = f"{connected}connect?mainSearchCriteria.v.cs={ICD}&mainSearchCriteria.v.c="
+    status, _headers, body = ask(f"{asked}M25.561")
+    assert (status, b"Walk more" in body) == (200, True)
+    assert ask(f"{asked}Z99")[0] == 404
 
 
 def test_pdfs(nginx: str, folder: Path) -> None:
