@@ -100,13 +100,18 @@ def screenshots(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Read the code: ruff and mypy; and whether the hooks are well-formed."""
+    """Read the code: ruff and mypy; and whether hooks and workflows are well-formed."""
     install(session, "guide", "lint")
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", "--check")
     session.run("mypy")
     session.run("pre-commit", "validate-config", silent=True)
     session.run("pre-commit", "validate-manifest", silent=True)
+    # The schemas come with the package: nothing is fetched.
+    well_formed = ("check-jsonschema", "--quiet", "--builtin-schema")
+    workflows = sorted(map(str, Path(".github/workflows").glob("*.yml")))
+    session.run(*well_formed, "vendor.github-workflows", *workflows)
+    session.run(*well_formed, "vendor.readthedocs", ".readthedocs.yaml")
 
 
 @nox.session
