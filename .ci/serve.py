@@ -6,6 +6,7 @@ it with the same headers.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SITE = Path(__file__).parents[1] / "hosting/nginx.conf"
 AROUND = """\
@@ -43,12 +45,25 @@ PATIENCE = 30
 TYPES = ("/etc/nginx/mime.types", "/opt/homebrew/etc/nginx/mime.types")
 
 
-def headers(site: str) -> dict[str, str]:
-    """Return the headers that the site file sends with a page."""
-    maps = dict(re.findall(r'^map \S+ (\$\w+) \{\s+default "([^"]*)";', site, re.MULTILINE))
+def headers(site: str, address: str = "/", status: int = 200) -> dict[str, str]:
+    """Return the headers that the site file sends with what is asked for at *address*."""
+    asked = {"$uri": urlsplit(address).path, '"$status $request_uri"': f"{status} {address}"}
+    maps = {
+        variable: choice(rows, asked[source])
+        for source, variable, rows in re.findall(
+            r'^map (".*?"|\S+) (\$\w+) \{$(.+?)^\}', site, re.MULTILINE | re.DOTALL
+        )
+        if source in asked  # what else your site file looks at is for nginx alone
+    }
     found = re.findall(r'^ +add_header (\S+) (?:"([^"]+)"|(\$\w+))', site, re.MULTILINE)
     sent = {name: value or maps[variable] for name, value, variable in found}
     return {name: value for name, value in sent.items() if value}
+
+
+def choice(rows: str, text: str) -> str:
+    """Return what a map of the site file, given its rows, makes of *text*."""
+    default, *patterns = re.findall(r'^ +(?:default|"~(.+)") "(.*)";$', rows, re.MULTILINE)
+    return str(next((value for key, value in patterns if re.search(key, text)), default[1]))
 
 
 def nginx_command(folder: Path, port: int, work: Path) -> list[str] | None:
@@ -98,13 +113,32 @@ def answers(port: int) -> bool:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Python's own server with the headers of the site file."""
+    """Python's own server with the types and headers of the site file."""
+
+    extensions_map = {  # noqa: RUF012 - as its parent has it
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".webmanifest": "application/manifest+json",
+        ".webp": "image/webp",
+        ".woff2": "font/woff2",
+        ".xml": "text/xml",
+    }
+    status = 200
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        """Return the type of a file; all texts are in UTF-8."""
+        kind = str(super().guess_type(path))
+        return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Remember the status, which decides on caching."""
+        self.status = code
+        super().send_response(code, message)
 
     def end_headers(self) -> None:
-        """Add the headers; a PDF is shown by the browser's own viewer, which brings its own."""
-        for name, value in headers(SITE.read_text("utf-8")).items():
-            if name != "Content-Security-Policy" or not self.path.endswith(".pdf"):
-                self.send_header(name, value)
+        """Add the headers of the site file."""
+        for name, value in headers(SITE.read_text("utf-8"), self.path, self.status).items():
+            self.send_header(name, value)
         super().end_headers()
 
 

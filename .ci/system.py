@@ -101,7 +101,10 @@ NEEDS = {
     "words": (
         Need("British spelling", dictionary("en_GB"), "hunspell-en-gb", "hunspell-en-GB", ""),
     ),
-    "server": (Need("nginx", NGINX, "nginx-light", "nginx", "nginx"),),
+    "server": (
+        Need("nginx", NGINX, "nginx-light", "nginx", "nginx"),
+        Need("Caddy", program("caddy"), "caddy", "caddy", "caddy"),
+    ),
 }
 # fmt: on
 

@@ -28,23 +28,23 @@ def command(advice: str) -> str:
             System("apt", "debian"),
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpango-1.0-0 "
             "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core chromium "
-            "libatomic1 poppler-utils qpdf nginx-light",
+            "libatomic1 poppler-utils qpdf nginx-light caddy",
         ),
         (
             System("apt", "ubuntu"),
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpango-1.0-0 "
             "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core chromium-browser "
-            "libatomic1 poppler-utils qpdf nginx-light",
+            "libatomic1 poppler-utils qpdf nginx-light caddy",
         ),
         (
             System("dnf", "fedora"),
             "sudo dnf install -y pango harfbuzz fontconfig google-noto-sans-fonts chromium "
-            "libatomic poppler-utils qpdf nginx",
+            "libatomic poppler-utils qpdf nginx caddy",
         ),
         (
             System("brew"),
             "brew install pango harfbuzz fontconfig font-noto-sans google-chrome gcc poppler qpdf "
-            "nginx",
+            "nginx caddy",
         ),
     ],
     ids=["debian", "ubuntu", "fedora", "homebrew"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import urllib.error
@@ -16,10 +17,12 @@ import around
 import pytest
 import serve
 from filelock import FileLock
-from projects import lay_out
+from projects import lay_out, wait_until
+from serve import answers, free_port
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs/guide"
+CADDYFILE = ROOT / "hosting/Caddyfile"
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +85,43 @@ def serving(folder: Path, work: Path) -> Iterator[str]:
             yield address
     except LookupError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def caddy(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the folder with Caddy and the site file; return the address."""
+    program = shutil.which("caddy")
+    if program is None:
+        pytest.skip("no Caddy here: .ci/system.py server says how to install one")
+    work, port = tmp_path_factory.mktemp("caddy"), free_port()
+    site = CADDYFILE.read_text("utf-8")
+    site = site.replace("back-care.example {", f"http://127.0.0.1:{port} {{")
+    site = site.replace("/var/www/back-care", str(folder))
+    (work / "Caddyfile").write_text("{\n\tadmin off\n}\n" + site)
+    command = [program, "run", "--adapter", "caddyfile", "--config", str(work / "Caddyfile")]
+    with running(command, port, env={**os.environ, "HOME": str(work)}) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def preview(folder: Path) -> Iterator[str]:
+    """Serve the folder as ``nox -s serve`` does where nginx is not; return the address."""
+    port = free_port()
+    command = [sys.executable, str(ROOT / ".ci/serve.py"), str(folder), str(port), "--python"]
+    with running(command, port) as address:
+        yield address
+
+
+@contextmanager
+def running(command: list[str], port: int, env: dict[str, str] | None = None) -> Iterator[str]:
+    """Run a server until it is no longer needed; return the address."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=env) as server:
+        try:
+            wait_until(lambda: answers(port), f"{command[0]} answers")
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
 
 
 @pytest.fixture(scope="session")
