@@ -256,12 +256,21 @@ def worker_killed(ground: Ground, luck: random.Random) -> None:
 
 
 def _workers(build: int) -> list[int]:
-    """Return the processes that render: grandchildren, by way of the server that forks them."""
+    """Return the processes that render."""
     try:
         family = psutil.Process(build).children(recursive=True)
-        return [process.pid for process in family if process.ppid() != build]
     except psutil.NoSuchProcess:
         return []
+    return [process.pid for process in family if _is_worker(process, build)]
+
+
+def _is_worker(process: psutil.Process, build: int) -> bool:
+    """Return whether a process was forked by the server: no compiler that looks for a library."""
+    try:
+        forked = "multiprocessing.forkserver" in " ".join(process.cmdline())
+        return forked and process.ppid() != build
+    except psutil.Error:  # it has ended
+        return False
 
 
 # --- time ---------------------------------------------------------------------------------------
