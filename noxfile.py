@@ -68,7 +68,7 @@ def live(session: nox.Session) -> None:
         # Of what the builds write, only the manifest is news: it says that PDFs have changed.
         rf"--re-ignore={HANDOUTS}/(?!manifest\.json$)",
         r"--re-ignore=/__pycache__/|~$|/\.[^/]+$|\.(sw[a-z]|tmp)$",
-        f"--post-build=python -m sphinx_handouts.live {GUIDE} {HANDOUTS}"
+        f"--post-build=python -m sphinx_handouts.commands.live {GUIDE} {HANDOUTS}"
         f" -d {folder / 'doctrees-handouts'} -q",
         *(GUIDE, str(folder / "html"), *session.posargs),
         interrupt_timeout=PATIENCE,

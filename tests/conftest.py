@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from sheets import sheet
-from sphinx_handouts.compose import compose
-from sphinx_handouts.model import Clinic, Edition, Page, Rendered, RenderJob, Wording
-from sphinx_handouts.schema import Brand, Handout, State
-from sphinx_handouts.wording import sheet_wording
+from sphinx_handouts.records.model import Clinic, Edition, Page, Rendered, RenderJob, Wording
+from sphinx_handouts.records.schema import Brand, Handout, State
+from sphinx_handouts.sheets.compose import compose
+from sphinx_handouts.sheets.wording import sheet_wording
 
 pytest_plugins = [
     "browsers",

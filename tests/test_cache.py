@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sphinx_handouts.cache import Cache
-from sphinx_handouts.files import ABANDONED, write_atomically
-from sphinx_handouts.model import LogLine, MissingGlyph, Rendered
+from sphinx_handouts.records.model import LogLine, MissingGlyph, Rendered
+from sphinx_handouts.storage.cache import Cache
+from sphinx_handouts.storage.files import ABANDONED, write_atomically
 
 KEY, OTHER = "ab" * 32, "cd" * 32
 
@@ -169,8 +169,8 @@ def test_prune_removes_what_killed_builds_left(cache: Cache) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from sphinx_handouts.cache import Cache
-from sphinx_handouts.model import Rendered
+from sphinx_handouts.storage.cache import Cache
+from sphinx_handouts.records.model import Rendered
 cache = Cache(Path(sys.argv[1]), 20_000)
 print("ready", flush=True)
 sys.stdin.readline()
@@ -200,8 +200,8 @@ def test_two_processes_write_one_key(cache: Cache) -> None:
 KILLED = """
 import os, signal, sys, threading, time
 from pathlib import Path
-from sphinx_handouts.cache import Cache
-from sphinx_handouts.model import Rendered
+from sphinx_handouts.storage.cache import Cache
+from sphinx_handouts.records.model import Rendered
 cache = Cache(Path(sys.argv[1]), 1 << 20)
 threading.Timer(float(sys.argv[3]), os.kill, (os.getpid(), signal.SIGKILL)).start()
 while True:
@@ -239,8 +239,8 @@ def test_full_disk(small_disk: Path) -> None:
 LIMITED = """
 import resource, sys
 from pathlib import Path
-from sphinx_handouts.cache import Cache
-from sphinx_handouts.model import Rendered
+from sphinx_handouts.storage.cache import Cache
+from sphinx_handouts.records.model import Rendered
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 cache = Cache(Path(sys.argv[1]), 1 << 20)
 cache.put(sys.argv[3], Rendered(b"small", 1, 1.0))

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 from pydantic import BaseModel
 from shelves import HANDOUT, Shelf
-from sphinx_handouts.logos import LOGO_BYTES, LOGO_PIXELS
-from sphinx_handouts.model import Kind, Selection
-from sphinx_handouts.schema import Brand, Contact, Handout, contrast_on_white
-from sphinx_handouts.tables import PAPERS, REGIONS, VARIANTS, Region
+from sphinx_handouts.project.logos import LOGO_BYTES, LOGO_PIXELS
+from sphinx_handouts.records.model import Kind, Selection
+from sphinx_handouts.records.schema import Brand, Contact, Handout, contrast_on_white
+from sphinx_handouts.records.tables import PAPERS, REGIONS, VARIANTS, Region
 
 SECOND = HANDOUT.replace("HO-01", "HO-02").replace("first", "second")
 PACK = '[[pack]]\nslug = "all"\ntitle = "All"\n'

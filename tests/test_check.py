@@ -16,8 +16,8 @@ from projects import Project
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.locale import translators
 from sphinx_handouts.__main__ import main
-from sphinx_handouts.checking.offline import NoNetworkError, offline
-from sphinx_handouts.reports.data import Findings, Item
+from sphinx_handouts.inspection.offline import NoNetworkError, offline
+from sphinx_handouts.inspection.reports.data import Findings, Item
 
 Check = Callable[..., tuple[int, str, str]]
 

@@ -16,7 +16,8 @@ from sphinx_handouts.checks.reading import check_grades, check_sentences, measur
 from sphinx_handouts.checks.release import check_release
 from sphinx_handouts.checks.structure import check_structure
 from sphinx_handouts.checks.wording import check_wording, read_phrases
-from sphinx_handouts.model import (
+from sphinx_handouts.pdf.render import render
+from sphinx_handouts.records.model import (
     Edition,
     Finding,
     Kind,
@@ -28,7 +29,6 @@ from sphinx_handouts.model import (
     RenderJob,
     Severity,
 )
-from sphinx_handouts.render import render
 
 LABEL = "HO-01 en a4 standard anytown"
 

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from projects import Maker, Project, pdf_text
 from sphinx_handouts.__main__ import main
-from sphinx_handouts.catalogue import load_clinic
-from sphinx_handouts.manifest import Entry, Manifest
-from sphinx_handouts.revisions import Ledger, load
-from sphinx_handouts.schema import State
+from sphinx_handouts.project.catalogue import load_clinic
+from sphinx_handouts.project.revisions import Ledger, load
+from sphinx_handouts.records.manifest import Entry, Manifest
+from sphinx_handouts.records.schema import State
 
 DAY = "1795392000"  # 2026-11-23
 NEXT_REVIEW = dt.date(2027, 2, 1)  # 70 days later

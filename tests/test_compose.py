@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from sheets import pdf_text
-from sphinx_handouts.compose import compose
-from sphinx_handouts.model import BRAND_MARK, CONTACT_MARK, Clinic, Edition, Page, RenderJob
-from sphinx_handouts.render import render
-from sphinx_handouts.schema import Brand, Contact, State
-from sphinx_handouts.wording import sheet_wording
+from sphinx_handouts.pdf.render import render
+from sphinx_handouts.records.model import BRAND_MARK, CONTACT_MARK, Clinic, Edition, Page, RenderJob
+from sphinx_handouts.records.schema import Brand, Contact, State
+from sphinx_handouts.sheets.compose import compose
+from sphinx_handouts.sheets.wording import sheet_wording
 
 NASTY = (
     """O'Neill "& Sons" </style><script>alert(1)</script> {{ 7 * 7 }} {% raw %} \\a }*/ ;--> é"""

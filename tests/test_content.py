@@ -26,8 +26,8 @@ import yaml
 from filelock import FileLock
 from projects import html_blocks, html_links, normal, pdf_text
 from pybtex.database import Entry, parse_file
-from sphinx_handouts.schema import PageReview, State
-from sphinx_handouts.structure import structure_problems
+from sphinx_handouts.pdf.structure import structure_problems
+from sphinx_handouts.records.schema import PageReview, State
 from tagged import fields, opened, read_aloud
 
 ROOT = Path(__file__).parents[1]

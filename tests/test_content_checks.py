@@ -9,9 +9,9 @@ import pytest
 from projects import Maker, Project
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.testing.util import SphinxTestApp
-from sphinx_handouts.content import MEMORY
-from sphinx_handouts.content_checks import content_findings
-from sphinx_handouts.model import Finding, Severity
+from sphinx_handouts.inspection.content import MEMORY
+from sphinx_handouts.inspection.content_checks import content_findings
+from sphinx_handouts.records.model import Finding, Severity
 
 DAY = "3789763200"  # 2090-02-03: no review of the project is due
 Said = list[tuple[str, int | None, str]]
@@ -286,7 +286,9 @@ def test_words_are_remembered(guide: Project, monkeypatch: pytest.MonkeyPatch) -
     first = look(guide)
     assert [f.line for f in first] == [19]
     with monkeypatch.context() as patch:
-        patch.setattr("sphinx_handouts.dictionaries._load", lambda _path: pytest.fail("loaded"))
+        patch.setattr(
+            "sphinx_handouts.inspection.dictionaries._load", lambda _path: pytest.fail("loaded")
+        )
         assert look(guide) == first
     guide.edit(f"_build/read/doctrees/{MEMORY}", '{"spelling": 3')
     assert look(guide) == first

@@ -12,6 +12,16 @@ from sphinx_handouts.checks.alternatives import LONGEST, check_alternatives
 from sphinx_handouts.checks.bibliography import check_bibliography
 from sphinx_handouts.checks.claims import check_claims
 from sphinx_handouts.checks.contrast import check_accent, check_logo, grey
+from sphinx_handouts.checks.facts import (
+    Block,
+    Heading,
+    Link,
+    Named,
+    PageFacts,
+    Picture,
+    Role,
+    Source,
+)
 from sphinx_handouts.checks.files import check_files
 from sphinx_handouts.checks.glossary import check_abbreviations, check_terms
 from sphinx_handouts.checks.headings import check_headings
@@ -19,10 +29,9 @@ from sphinx_handouts.checks.link_text import check_link_text
 from sphinx_handouts.checks.review_dates import check_review_dates
 from sphinx_handouts.checks.spelling import words
 from sphinx_handouts.checks.translations import Message, check_translation
-from sphinx_handouts.facts import Block, Heading, Link, Named, PageFacts, Picture, Role, Source
-from sphinx_handouts.inks import logo_inks
-from sphinx_handouts.model import Severity, State
-from sphinx_handouts.schema import PageReview
+from sphinx_handouts.project.inks import logo_inks
+from sphinx_handouts.records.model import Severity, State
+from sphinx_handouts.records.schema import PageReview
 
 # --- text alternatives ----------------------------------------------------------------------------
 

@@ -11,13 +11,13 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 from projects import Project, html_links, lay_out, pdf_text
-from sphinx_handouts import nodes as own
-from sphinx_handouts.assembly import Assembly
-from sphinx_handouts.contents import SLUG
-from sphinx_handouts.identity import find, parts
-from sphinx_handouts.required_boxes import boxes
-from sphinx_handouts.schema import Handout
-from sphinx_handouts.structure import structure_problems
+from sphinx_handouts.pages import nodes as own
+from sphinx_handouts.pdf.structure import structure_problems
+from sphinx_handouts.press.press.contents import SLUG
+from sphinx_handouts.records.identity import find, parts
+from sphinx_handouts.records.schema import Handout
+from sphinx_handouts.sheets.assembly import Assembly
+from sphinx_handouts.sheets.required_boxes import boxes
 from tagged import faults, fields, opened, read_aloud, structure, tags
 
 SETTINGS = """

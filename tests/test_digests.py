@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sphinx_handouts.digests import files_digest, package_digest, render_key
-from sphinx_handouts.model import RenderJob
-from sphinx_handouts.toolchain import fonts_digest, versions
+from sphinx_handouts.pdf.toolchain import fonts_digest, versions
+from sphinx_handouts.records.model import RenderJob
+from sphinx_handouts.storage.digests import files_digest, package_digest, render_key
 
 JOB = RenderJob("<p>Text", "p { color: red }")
 VERSIONS = {"weasyprint": "70.0", "pango": "1.50"}
@@ -63,7 +63,7 @@ def test_any_file_name(tmp_path: Path) -> None:
 
 def test_package() -> None:
     """The package's own digest is the same in every process."""
-    code = "from sphinx_handouts.digests import package_digest; print(package_digest())"
+    code = "from sphinx_handouts.storage.digests import package_digest; print(package_digest())"
     child = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
@@ -87,7 +87,7 @@ def test_fonts(tmp_path: Path) -> None:
     fonts.mkdir()
     config = tmp_path / "fonts.conf"
     config.write_text(f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path}</cachedir></fontconfig>")
-    code = "from sphinx_handouts.toolchain import fonts_digest; print(fonts_digest())"
+    code = "from sphinx_handouts.pdf.toolchain import fonts_digest; print(fonts_digest())"
 
     def digest(**environment: str) -> str:
         return subprocess.run(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from sphinx_handouts.fixes import FIXERS, mend, mend_file
+from sphinx_handouts.inspection.fixes import FIXERS, mend, mend_file
 
 ALPHABET = st.sampled_from([*"ab #-*`~:{}|>1.", " ", "\t", "\n", "\r", "\u00a0", "\ufeff", "  \n"])
 PIECES = st.sampled_from(["```", "```{note}\n", "    ", "---\n", "\n\n", "- ", "a  \nb", "`x\ty`"])

@@ -17,16 +17,16 @@ from playwright.sync_api import Browser
 from projects import Maker, Project
 from shelves import Shelf
 from sphinx_handouts.__main__ import main
-from sphinx_handouts.catalogue import load_clinic
-from sphinx_handouts.compose import compose
-from sphinx_handouts.limits import Limits
-from sphinx_handouts.model import Clinic, Edition, Page, Rendered, RenderJob
-from sphinx_handouts.pool import Pool
-from sphinx_handouts.press import PRELOAD, render_job, start_worker
-from sphinx_handouts.render import render
-from sphinx_handouts.revisions import load
-from sphinx_handouts.schema import Brand, Contact
-from sphinx_handouts.wording import sheet_wording
+from sphinx_handouts.pdf.limits import Limits
+from sphinx_handouts.pdf.render import render
+from sphinx_handouts.press.press.pool import Pool
+from sphinx_handouts.press.press.press import PRELOAD, render_job, start_worker
+from sphinx_handouts.project.catalogue import load_clinic
+from sphinx_handouts.project.revisions import load
+from sphinx_handouts.records.model import Clinic, Edition, Page, Rendered, RenderJob
+from sphinx_handouts.records.schema import Brand, Contact
+from sphinx_handouts.sheets.compose import compose
+from sphinx_handouts.sheets.wording import sheet_wording
 
 RUN = (
     """"><img src=x onerror="window.RAN=1">'</script></title><script>window.RAN=1</script>{{7*7}}"""

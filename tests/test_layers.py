@@ -250,6 +250,6 @@ def test_workers_and_commands_load_no_sphinx(module: str) -> None:
 
 def test_a_build_with_nothing_to_render_loads_no_weasyprint() -> None:
     """The builder leaves WeasyPrint to the workers, all imports followed."""
-    loaded = loaded_by("import sphinx_handouts.builder, sphinx_handouts.guide")
+    loaded = loaded_by("import sphinx_handouts.builder, sphinx_handouts.web.guide")
     assert "sphinx" in loaded
     assert "weasyprint" not in loaded

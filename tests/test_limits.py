@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from distributed import LocalCluster
 from jobs import grow, leap, put_on, spin, spin_deaf, spin_in_c
-from sphinx_handouts.limits import Limits
-from sphinx_handouts.model import Failed
-from sphinx_handouts.pool import DaskPool, Pool
+from sphinx_handouts.pdf.limits import Limits
+from sphinx_handouts.press.press.pool import DaskPool, Pool
+from sphinx_handouts.records.model import Failed
 
 SHORT = Limits(seconds=0.5)
 SMALL = Limits(mebibytes=200)

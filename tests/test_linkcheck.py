@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from projects import Project
-from sphinx_handouts import links as links_module
 from sphinx_handouts.__main__ import main
-from sphinx_handouts.links import Link, Links, Standing, judge, told
+from sphinx_handouts.commands.commands import links as links_module
+from sphinx_handouts.commands.commands.links import Link, Links, Standing, judge, told
 
 Judge = Callable[..., Links]
 

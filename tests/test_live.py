@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from sphinx_handouts import live
-from sphinx_handouts.live import Desk
+from sphinx_handouts.commands.commands import live
+from sphinx_handouts.commands.commands.live import Desk
 
 
 @pytest.fixture
@@ -89,4 +89,4 @@ def test_asking_returns_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> 
     live.main(["docs", str(desk.out), "-d", "doctrees", "-q"])
     assert desk.request.exists()
     again = ["--serve", "docs", str(desk.out), "-d", "doctrees", "-q"]
-    assert started == [[sys.executable, "-m", "sphinx_handouts.live", *again]]
+    assert started == [[sys.executable, "-m", "sphinx_handouts.commands.live", *again]]

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sphinx_handouts.checking.locate import Locator
-from sphinx_handouts.model import Finding, Kind, Severity
-from sphinx_handouts.notices import Notice
+from sphinx_handouts.inspection.locate import Locator
+from sphinx_handouts.pages.notices import Notice
+from sphinx_handouts.records.model import Finding, Kind, Severity
 
 CATALOGUE = """\
 # Handouts

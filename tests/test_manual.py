@@ -17,13 +17,13 @@ import pytest
 import yaml
 from projects import pdf_text
 from sphinx_handouts.checks import CHECKS
-from sphinx_handouts.checkup import add_parser
+from sphinx_handouts.commands.commands.checkup import add_parser
 from sphinx_handouts.config import OPTIONS
-from sphinx_handouts.model import Kind, Severity
-from sphinx_handouts.reports.data import to_json
-from sphinx_handouts.reports.record import Located, Report
-from sphinx_handouts.reports.rules import rules
-from sphinx_handouts.schema import Brand, Handout, PageReview
+from sphinx_handouts.inspection.reports.data import to_json
+from sphinx_handouts.inspection.reports.record import Located, Report
+from sphinx_handouts.inspection.reports.rules import rules
+from sphinx_handouts.records.model import Kind, Severity
+from sphinx_handouts.records.schema import Brand, Handout, PageReview
 
 DOCS = Path(__file__).parents[1] / "docs"
 MANUAL = DOCS / "manual"

@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 from projects import Project, lay_out, pdf_text
 from sheets import sheet
-from sphinx_handouts.merging import merge
-from sphinx_handouts.structure import structure_problems
+from sphinx_handouts.pdf.merging import merge
+from sphinx_handouts.pdf.structure import structure_problems
 from tagged import faults, fields, opened, read_aloud, structure, tags
 
 CSS = """

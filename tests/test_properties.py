@@ -13,13 +13,13 @@ import tomli_w
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shelves import BRAND, HANDOUT, Shelf, lay_out
-from sphinx_handouts.cache import Cache
-from sphinx_handouts.catalogue import Catalogue
-from sphinx_handouts.compose import css_string
-from sphinx_handouts.digests import digest
-from sphinx_handouts.model import Kind, LogLine, MissingGlyph, Rendered
-from sphinx_handouts.schema import Brand, Handout, PageReview, contrast_on_white
-from sphinx_handouts.validation import quoted, validate
+from sphinx_handouts.project.catalogue import Catalogue
+from sphinx_handouts.project.validation import quoted, validate
+from sphinx_handouts.records.model import Kind, LogLine, MissingGlyph, Rendered
+from sphinx_handouts.records.schema import Brand, Handout, PageReview, contrast_on_white
+from sphinx_handouts.sheets.compose import css_string
+from sphinx_handouts.storage.cache import Cache
+from sphinx_handouts.storage.digests import digest
 
 # Every character that UTF-8 can hold.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))

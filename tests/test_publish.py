@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from sphinx_handouts import manifest as manifest_file
-from sphinx_handouts.manifest import Entry
-from sphinx_handouts.model import Selection
-from sphinx_handouts.publish import REJECTED, Output
-from sphinx_handouts.schema import State
-from sphinx_handouts.staging import STAGING
+from sphinx_handouts.press.press.publish import REJECTED, Output
+from sphinx_handouts.records import manifest as manifest_file
+from sphinx_handouts.records.manifest import Entry
+from sphinx_handouts.records.model import Selection
+from sphinx_handouts.records.schema import State
+from sphinx_handouts.storage.staging import STAGING
 
 TOOLS = {"weasyprint": "70.0"}
 
@@ -249,8 +249,8 @@ from pathlib import Path
 spec = importlib.util.spec_from_file_location("test_publish", {__file__!r})
 ours = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(ours)
-from sphinx_handouts.model import Selection
-from sphinx_handouts.publish import Output
+from sphinx_handouts.records.model import Selection
+from sphinx_handouts.press.publish import Output
 folder = Path(sys.argv[1])
 """
 KILLED = """

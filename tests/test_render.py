@@ -18,8 +18,8 @@ import pytest
 from listeners import Listener
 from PIL import Image
 from sheets import pdf_text, sheet
-from sphinx_handouts.model import MissingGlyph, Rendered, RenderJob
-from sphinx_handouts.render import DataOnlyFetcher, FetchRefused, render
+from sphinx_handouts.pdf.render import DataOnlyFetcher, FetchRefused, render
+from sphinx_handouts.records.model import MissingGlyph, Rendered, RenderJob
 
 
 def data_uri(media_type: str, content: str) -> str:
@@ -251,7 +251,7 @@ def test_text_can_be_extracted(job: RenderJob) -> None:
 
 CHILD = """
 import pickle, sys
-from sphinx_handouts.render import render
+from sphinx_handouts.pdf.render import render
 job = pickle.load(sys.stdin.buffer)
 if "warm" in sys.argv:
     render(type(job)("<p>Another sheet \\u2610", "p { color: red }"))
@@ -296,7 +296,7 @@ def test_nothing_of_this_machine_is_in_it(job: RenderJob) -> None:
 
 WORKER = """
 import os, signal
-from sphinx_handouts.render import start_worker
+from sphinx_handouts.pdf.render import start_worker
 start_worker()
 os.kill(os.getpid(), signal.SIGINT)
 print("alive")

@@ -16,16 +16,16 @@ from junitparser import JUnitXml
 from playwright.sync_api import Browser, Page
 from sarif_pydantic import Sarif
 from sphinx_handouts.checks import CHECKS
-from sphinx_handouts.model import Kind, Reading, ReadingLimits, Severity
-from sphinx_handouts.reports import FORMATS, SUFFIXES
-from sphinx_handouts.reports.data import Findings
-from sphinx_handouts.reports.github import to_github
-from sphinx_handouts.reports.health import to_html
-from sphinx_handouts.reports.junit import to_junit
-from sphinx_handouts.reports.record import Health, Located, Report, Row, Source
-from sphinx_handouts.reports.rules import is_known, is_of, names, rule, rules
-from sphinx_handouts.reports.sarif import to_sarif
-from sphinx_handouts.reports.text import to_text
+from sphinx_handouts.inspection.reports import FORMATS, SUFFIXES
+from sphinx_handouts.inspection.reports.data import Findings
+from sphinx_handouts.inspection.reports.github import to_github
+from sphinx_handouts.inspection.reports.health import to_html
+from sphinx_handouts.inspection.reports.junit import to_junit
+from sphinx_handouts.inspection.reports.record import Health, Located, Report, Row, Source
+from sphinx_handouts.inspection.reports.rules import is_known, is_of, names, rule, rules
+from sphinx_handouts.inspection.reports.sarif import to_sarif
+from sphinx_handouts.inspection.reports.text import to_text
+from sphinx_handouts.records.model import Kind, Reading, ReadingLimits, Severity
 
 WORDING = Located(
     "handouts.wording", Severity.ERROR, 'Page walk: "cure" is banned.', "Say it.", "docs/walk.md", 7

@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 from projects import Maker, Project, pdf_text
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.testing.util import SphinxTestApp
-from sphinx_handouts.assemble import assemble, content_hash
-from sphinx_handouts.catalogue import load as load_catalogue
-from sphinx_handouts.model import Finding, Kind
-from sphinx_handouts.revisions import (
+from sphinx_handouts.project.catalogue import load as load_catalogue
+from sphinx_handouts.project.revisions import (
     Ledger,
     Revision,
     Step,
@@ -27,6 +25,8 @@ from sphinx_handouts.revisions import (
     next_version,
     today,
 )
+from sphinx_handouts.records.model import Finding, Kind
+from sphinx_handouts.sheets.assemble import assemble, content_hash
 
 HASH = "sha256:" + 64 * "a"
 DAY = dt.date(2026, 11, 22)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from projects import Maker, Project, pdf_text
-from sphinx_handouts.files import ABANDONED
+from sphinx_handouts.storage.files import ABANDONED
 
 LONG_AGO = (946_684_800, 946_684_800)
 

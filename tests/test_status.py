@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 from projects import Maker, Project, html_links, normal, pdf_text
-from sphinx_handouts.revisions import Revision, Withdrawal, append
+from sphinx_handouts.project.revisions import Revision, Withdrawal, append
 
 LEDGER = "handouts/revisions.toml"
 BEFORE, AFTER = "1830297600", "1890000000"

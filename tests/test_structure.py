@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 from sheets import pdf_text, sheet
-from sphinx_handouts.model import RenderJob
-from sphinx_handouts.render import render
-from sphinx_handouts.structure import structure_problems
+from sphinx_handouts.pdf.render import render
+from sphinx_handouts.pdf.structure import structure_problems
+from sphinx_handouts.records.model import RenderJob
 from tagged import changed, fields, opened, read_aloud, structure, tags
 
 DRAWING = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"

@@ -16,11 +16,11 @@ import pikepdf
 import pytest
 from projects import Maker, Project
 from sheets import sheet
-from sphinx_handouts import revisions
 from sphinx_handouts.__main__ import main
-from sphinx_handouts.identity import LARGEST_PACKET, NAMESPACE, Identity, find
-from sphinx_handouts.render import render
-from sphinx_handouts.revisions import Revision, Withdrawal
+from sphinx_handouts.pdf.render import render
+from sphinx_handouts.project import revisions
+from sphinx_handouts.project.revisions import Revision, Withdrawal
+from sphinx_handouts.records.identity import LARGEST_PACKET, NAMESPACE, Identity, find
 
 WALK = "plain/en/KP-01-walk-a4-standard.pdf"
 PACK = "plain/en/packs/both-a4-standard.pdf"

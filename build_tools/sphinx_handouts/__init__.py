@@ -13,20 +13,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx: a table of contents of this package."""
-    from . import (
-        audience,
-        builder,
-        config,
-        directives,
-        events,
-        guard,
-        guide,
-        nodes,
-        notices,
-        outside,
-        problems,
-        stale,
-    )
+    from . import builder, config, events
+    from .pages import audience, directives, guard, nodes, notices, outside, problems
+    from .web import guide, stale
 
     notices.connect(app)  # first, so that it hears the others
     config.add_options(app)

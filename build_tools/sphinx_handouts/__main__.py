@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from . import checkup, commands, linkcheck, verify
-from .revisions import WARN_DAYS, Step
+from .commands import checkup, commands, linkcheck, verify
+from .project.revisions import WARN_DAYS, Step
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,31 +14,32 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 from sphinx.writers.html5 import HTML5Translator
 
-from . import revisions, snippets
-from .assemble import assemble, content_hash
-from .assembly import UNRESOLVED, Assembly, readable
-from .boxes import unreadable_boxes
-from .cache import Cache
 from .checks import PAGE_CHECKS
 from .checks.release import check_release
-from .contents import ContentsOrder, Shelf
-from .fields import add_fields
-from .inputs import Inputs, gather
-from .language import LanguageChecks
-from .manifest import Entry
 from .messages import report
-from .model import Failed, Finding, Page, Reading, Rendered
-from .packs import bind
-from .press import Order, Tally, press, refuse
-from .problems import problems
-from .publish import REJECTED, Output
-from .required_boxes import boxes
-from .revisions import Ledger
-from .standing import standing
-from .toolchain import versions
-from .translator import PrintTranslator
-from .unmade import UNMADE, why_unmade
-from .wording import sheet_wording, text_direction
+from .pages.problems import problems
+from .pdf.toolchain import versions
+from .press.boxes import unreadable_boxes
+from .press.contents import ContentsOrder, Shelf
+from .press.inputs import Inputs, gather
+from .press.language import LanguageChecks
+from .press.packs import bind
+from .press.press import Order, Tally, press, refuse
+from .press.publish import REJECTED, Output
+from .press.unmade import UNMADE, why_unmade
+from .project import revisions
+from .project.revisions import Ledger
+from .records.manifest import Entry
+from .records.model import Failed, Finding, Page, Reading, Rendered
+from .sheets import snippets
+from .sheets.assemble import assemble, content_hash
+from .sheets.assembly import UNRESOLVED, Assembly, readable
+from .sheets.fields import add_fields
+from .sheets.required_boxes import boxes
+from .sheets.standing import standing
+from .sheets.translator import PrintTranslator
+from .sheets.wording import sheet_wording, text_direction
+from .storage.cache import Cache
 
 logger = logging.getLogger(__name__)
 

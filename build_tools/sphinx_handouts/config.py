@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .tables import PAPERS, REGIONS, VARIANTS, Paper, Region, Tables, Variant, extend
+from .records.tables import PAPERS, REGIONS, VARIANTS, Paper, Region, Tables, Variant, extend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .builder import HandoutsBuilder
 from .messages import report
-from .problems import problems
+from .pages.problems import problems
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

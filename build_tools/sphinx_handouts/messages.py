@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from sphinx.locale import get_translation
 from sphinx.util import logging
 
-from .model import Finding, Severity
-from .validation import one_line
+from .project.validation import one_line
+from .records.model import Finding, Severity
 
 CATALOGUE = "sphinx_handouts"
 """Name of the message catalogue of the extension's own words."""

@@ -23,8 +23,9 @@ from unittest.mock import patch
 
 import psutil
 from sphinx.application import Sphinx
-from sphinx_handouts import builder, press
-from sphinx_handouts.model import Rendered, RenderJob
+from sphinx_handouts import builder
+from sphinx_handouts.press.press import press
+from sphinx_handouts.records.model import Rendered, RenderJob
 
 ROOT = Path(__file__).parents[2]
 SUMMARY = re.compile(

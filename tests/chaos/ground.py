@@ -11,8 +11,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sphinx_handouts.files import ABANDONED
-from sphinx_handouts.hosting import read
+from sphinx_handouts.storage.files import ABANDONED
+from sphinx_handouts.web.web.hosting import read
 
 ROOTS = Path(__file__).parents[1] / "roots"
 BUILDERS = ("handouts", "html")

@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from projects import lay_out
 from shelves import BRAND, HANDOUT, Shelf
 from sphinx.application import Sphinx
-from sphinx_handouts.front_matter import front_matter, mistake_in
-from sphinx_handouts.inputs import gather
-from sphinx_handouts.model import Finding
-from sphinx_handouts.pictures import check_picture
-from sphinx_handouts.problems import _unread_review, problems
-from sphinx_handouts.schema import Brand, Contact, Handout, Pack, Palette
+from sphinx_handouts.pages.problems import _unread_review, problems
+from sphinx_handouts.press.press.inputs import gather
+from sphinx_handouts.project.front_matter import front_matter, mistake_in
+from sphinx_handouts.project.pictures import check_picture
+from sphinx_handouts.records.model import Finding
+from sphinx_handouts.records.schema import Brand, Contact, Handout, Pack, Palette
 
 ROOTS = Path(__file__).parent.parent / "roots"
 

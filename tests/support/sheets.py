@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import subprocess
 
-from sphinx_handouts.model import Rendered, RenderJob
-from sphinx_handouts.render import render
+from sphinx_handouts.pdf.render import render
+from sphinx_handouts.records.model import Rendered, RenderJob
 
 
 def sheet(body: str, css: str = "", head: str = "<title>Sheet</title>") -> Rendered:

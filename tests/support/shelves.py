@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sphinx_handouts.catalogue import Catalogue, load
+from sphinx_handouts.project.catalogue import Catalogue, load
 
 HANDOUT = """\
 [[handout]]

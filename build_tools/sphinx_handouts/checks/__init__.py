@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ..model import Edition, Finding, Page, Rendered
+from ..records.model import Edition, Finding, Page, Rendered
 from . import (
     alternatives,
     bibliography,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from ..facts import PageFacts, Picture
-from ..model import Finding, Kind, Severity
+from ..records.model import Finding, Kind, Severity
+from .facts import PageFacts, Picture
 from .record import Check
 
 CHECK = Check(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Edition, Finding, Kind, Page, Rendered, Severity
+from ..records.model import Edition, Finding, Kind, Page, Rendered, Severity
 from .record import Check
 
 CHECK = Check(

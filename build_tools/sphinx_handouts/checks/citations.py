@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..facts import PageFacts, Source
-from ..model import Finding, Kind, Severity
-from ..validation import did_you_mean
+from ..project.validation import did_you_mean
+from ..records.model import Finding, Kind, Severity
+from .facts import PageFacts, Source
 from .record import Check
 
 CHECK = Check(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..facts import Block, PageFacts, Role
-from ..model import Finding, Kind, Severity
+from ..records.model import Finding, Kind, Severity
+from .facts import Block, PageFacts, Role
 from .reading import sentences
 from .record import Check
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..model import Finding, Kind, Severity
-from ..schema import contrast_on_white, rgb
+from ..records.model import Finding, Kind, Severity
+from ..records.schema import contrast_on_white, rgb
 from .record import Check
 
 CHECK = Check(

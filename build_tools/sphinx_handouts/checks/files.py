@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..model import Finding, Kind, Severity
+from ..records.model import Finding, Kind, Severity
 from .record import Check
 
 CHECK = Check(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..facts import PageFacts
-from ..model import Finding, Kind, Page, Severity
+from ..records.model import Finding, Kind, Page, Severity
+from .facts import PageFacts
 from .record import Check
 
 CHECK = Check(

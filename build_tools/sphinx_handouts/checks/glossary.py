@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from ..facts import PageFacts, Role
-from ..model import Finding, Kind, Severity
+from ..records.model import Finding, Kind, Severity
+from .facts import PageFacts, Role
 from .record import Check
 
 CHECK = Check(

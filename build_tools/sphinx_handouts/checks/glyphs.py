@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from ..model import Edition, Finding, Kind, Page, Rendered, Severity
+from ..records.model import Edition, Finding, Kind, Page, Rendered, Severity
 from .record import Check
 
 CHECK = Check(

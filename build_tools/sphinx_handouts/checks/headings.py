@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts import Heading, PageFacts
-from ..model import Finding, Kind, Severity
+from ..records.model import Finding, Kind, Severity
+from .facts import Heading, PageFacts
 from .record import Check
 
 CHECK = Check(

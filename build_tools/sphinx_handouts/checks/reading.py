@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..model import Finding, Kind, Passage, Reading, ReadingLimits, Severity
+from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits, Severity
 from .record import Check
 
 CHECK = Check(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..model import Kind, Severity
+from ..records.model import Kind, Severity
 
 
 @dataclass(frozen=True, slots=True)

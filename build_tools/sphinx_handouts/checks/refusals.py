@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Kind, Severity
+from ..records.model import Kind, Severity
 from .record import Check
 
 REFUSALS: tuple[Check, ...] = (

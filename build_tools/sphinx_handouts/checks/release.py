@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from ..model import Finding, Kind, Page
+from ..records.model import Finding, Kind, Page
 
 
 def check_release(page: Page, today: dt.date) -> Iterator[Finding]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 
-from ..model import Finding, Kind, Severity
-from ..schema import PageReview, State
+from ..records.model import Finding, Kind, Severity
+from ..records.schema import PageReview, State
 from .record import Check
 
 CHECK = Check(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..facts import Line, PageFacts
-from ..model import Finding, Kind, Severity
+from ..records.model import Finding, Kind, Severity
+from .facts import Line, PageFacts
 from .record import Check
 
 CHECK = Check(

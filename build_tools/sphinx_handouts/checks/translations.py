@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..model import Finding, Kind, Severity
+from ..records.model import Finding, Kind, Severity
 from .record import Check
 
 CHECK = Check(

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from ..model import Finding, Kind, Severity
+from ..records.model import Finding, Kind, Severity
 from .record import Check
 
 CHECK = Check(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx_handouts.sources import Source, read_source
+from sphinx_handouts.sheets.sources import Source, read_source
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

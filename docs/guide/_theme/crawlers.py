@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from sphinx_handouts.files import write_atomically
+from sphinx_handouts.storage.files import write_atomically
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

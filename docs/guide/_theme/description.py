@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx_handouts.nodes import in_short, snippet
+from sphinx_handouts.pages.nodes import in_short, snippet
 
 from .texts import words_of
 

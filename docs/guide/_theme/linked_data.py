@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_handouts.codes import SYSTEMS
-from sphinx_handouts.problems import reviews
-from sphinx_handouts.schema import PageReview
+from sphinx_handouts.pages.problems import reviews
+from sphinx_handouts.records.codes import SYSTEMS
+from sphinx_handouts.records.schema import PageReview
 
 from .citations import Cited
 

@@ -15,8 +15,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_handouts.files import write_atomically
-from sphinx_handouts.wording import text_direction
+from sphinx_handouts.sheets.wording import text_direction
+from sphinx_handouts.storage.files import write_atomically
 
 from .pages import COLOURS, UNUSED
 

@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
-from sphinx_handouts.files import write_atomically
+from sphinx_handouts.storage.files import write_atomically
 
 from .sections import Section, sections_of
 from .synonyms import FILE, Help, Synonyms, read_synonyms

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx_handouts.nodes import snippet
+from sphinx_handouts.pages.nodes import snippet
 
 from .texts import words_of
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, field_validator
-from sphinx_handouts.model import Kind
-from sphinx_handouts.plain_text import NonEmpty
-from sphinx_handouts.schema import Strict
-from sphinx_handouts.validation import read_toml, validate
+from sphinx_handouts.project.validation import read_toml, validate
+from sphinx_handouts.records.model import Kind
+from sphinx_handouts.records.plain_text import NonEmpty
+from sphinx_handouts.records.schema import Strict
 
 FILE = "search-synonyms.toml"
 

@@ -14,13 +14,16 @@ from typing import Any
 import sphinx_handouts
 from pydantic import BaseModel
 from sphinx.pycode import ModuleAnalyzer
-from sphinx_handouts import code_pages, listing, manifest, model, outside, revisions, schema, tables
 from sphinx_handouts.checks import CHECKS
-from sphinx_handouts.codes import SYSTEMS
 from sphinx_handouts.config import OPTIONS
-from sphinx_handouts.fixes import FIXERS
-from sphinx_handouts.reports import data
-from sphinx_handouts.reports.rules import OWN, rules
+from sphinx_handouts.inspection.fixes import FIXERS
+from sphinx_handouts.inspection.reports import data
+from sphinx_handouts.inspection.reports.rules import OWN, rules
+from sphinx_handouts.pages import outside
+from sphinx_handouts.project import revisions
+from sphinx_handouts.records import manifest, model, schema, tables
+from sphinx_handouts.records.codes import SYSTEMS
+from sphinx_handouts.web.web import code_pages, listing
 
 WRITTEN = (manifest, listing, code_pages, data)
 """The modules of the files that programs read."""

@@ -1,0 +1,127 @@
+"""A builder that goes as far as it can, collects what is wrong, and publishes nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+
+from ..builder import HandoutsBuilder
+from ..pages import nodes as own
+from ..pages.audience import keep_audience
+from ..pages.problems import problems
+from ..press.inputs import Inputs, gather
+from ..press.publish import Output
+from ..project.revisions import Ledger
+from ..records.manifest import File
+from ..records.model import Failed, Finding, Page, Rendered
+from ..records.schema import Handout
+from ..sheets.assembly import Assembly
+from .content_checks import content_findings
+
+
+class Desk(Output):
+    """Takes PDFs in as an output folder does, and leaves nothing behind."""
+
+    def __enter__(self) -> Self:
+        self._pdfs: dict[str, bytes] = {}
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._pdfs.clear()
+
+    def stage(self, entry: File, pdf: bytes) -> None:
+        """Keep a PDF at hand: packs are bound from them."""
+        self._pdfs[entry.path] = pdf
+
+    def reject(self, name: str, pdf: bytes) -> None:
+        """Drop a PDF that has an error."""
+
+    def pdf(self, entry: File) -> bytes:
+        """Return a PDF that was staged."""
+        return self._pdfs[entry.path]
+
+    def publish(self, *_arguments: object) -> None:  # type: ignore[override]
+        """Publish nothing."""
+
+
+class CheckBuilder(HandoutsBuilder):
+    """Looks at what the handouts builder would make, and goes on after an error."""
+
+    collects = True
+    """Findings are collected, not logged."""
+    prints = True
+    """Whether to look at PDFs, which are rendered where the cache does not hold them."""
+    shows_progress = False
+
+    def init(self) -> None:
+        """Prepare to collect."""
+        super().init()
+        self.found: list[Finding] = []
+        self.assembled: list[tuple[Assembly, Page]] = []
+        self.inputs: Inputs | None = None
+
+    @property
+    def handouts(self) -> tuple[Handout, ...]:
+        """The handouts of the catalogue."""
+        return self.inputs.catalogue.handouts if self.inputs else ()
+
+    @property
+    def editions(self) -> int:
+        """How many editions there are."""
+        inputs = self.inputs
+        return sum(1 for _each in inputs.catalogue.editions(inputs.selection)) if inputs else 0
+
+    def finish(self) -> None:
+        """Look at everything; one group of findings does not hide another."""
+        self.env.check_consistency()
+        resolve_pages(self.env)
+        self.inputs = inputs = gather(self)
+        self._stop([*inputs.findings, *problems(self.env)])
+        self._stop(content_findings(self.env, Path(self.confdir)))
+        pages, findings = self._pages(inputs)
+        self._stop(findings)
+        if not self.prints:
+            return
+        missing = list(inputs.missing_tools())
+        self._stop(missing)
+        if not missing:
+            sound = tuple(h for h in inputs.catalogue.handouts if h.id in pages)
+            whole = replace(inputs, catalogue=replace(inputs.catalogue, handouts=sound))
+            desk = Desk(Path(self.outdir), inputs.selection)
+            self._press_or_say_why(whole, pages, desk, "")
+
+    def _stop(self, findings: Iterable[Finding]) -> bool:
+        """Collect *findings*, and go on."""
+        self.found += findings
+        return False
+
+    def _page(self, assembly: Assembly, ledger: Ledger) -> Page:
+        page = super()._page(assembly, ledger)
+        self.assembled.append((assembly, page))
+        return page
+
+    def _progress(
+        self, results: Iterable[tuple[str, Rendered | Failed]], length: int
+    ) -> Iterator[tuple[str, Rendered | Failed]]:
+        """Say on a terminal how far it is: the first check of many sheets takes a minute."""
+        for number, result in enumerate(results, 1):
+            if self.shows_progress:
+                end = "" if number < length else "\r\x1b[K"
+                sys.stderr.write(f"\rRendering sheet {number} of {length}{end}")
+                sys.stderr.flush()
+            yield result
+
+
+def resolve_pages(env: BuildEnvironment) -> None:
+    """Resolve the references of every page, for the web and for paper, to hear of the dead."""
+    for docname in sorted(env.found_docs):
+        doctree: nodes.document = env.get_doctree(docname)
+        for node in list(doctree.findall(own.audience)):
+            keep_audience(node)
+        env.apply_post_transforms(doctree, docname)

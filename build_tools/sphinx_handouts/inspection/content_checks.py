@@ -1,0 +1,222 @@
+"""Runs the checks of the content: those that need the pages, and the files around them.
+
+They look at what was read and built; they change nothing, and use no network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..checks import (
+    alternatives,
+    bibliography,
+    citations,
+    claims,
+    contrast,
+    get_help,
+    glossary,
+    headings,
+    link_text,
+    orphans,
+    review_dates,
+    spelling,
+    translations,
+)
+from ..checks import files as files_check
+from ..pages.problems import reviews
+from ..press.publish import REJECTED
+from ..project import revisions
+from ..project.inks import logo_inks
+from ..records.model import Finding, Kind, Severity
+from ..storage.staging import STAGING
+from . import translated
+from .content import Content
+from .dictionaries import DictionaryMissing, find_dictionary, unknown_words
+from .survey import PICTURES, figures, snippet_docnames
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+def content_findings(
+    env: BuildEnvironment, confdir: Path, output: Path | None = None
+) -> list[Finding]:
+    """Return all that is wrong with the content of the project that *env* has read.
+
+    *output* is the folder of the handouts; left out, the one whose manifest the guide reads.
+    """
+    run = Content(env, confdir, output)
+    found = {run.placed(finding): None for check in CHECKS for finding in check(run)}
+    run.memory.save()
+    return list(found)  # what stands in a snippet is told once
+
+
+# --- the pages ------------------------------------------------------------------------------------
+
+
+def _pages(run: Content) -> Iterator[Finding]:
+    """Look at each page by itself."""
+    for page in run.pages:
+        yield from alternatives.check_alternatives(page)
+        yield from headings.check_headings(page)
+        yield from link_text.check_link_text(page, run.language)
+
+
+def _evidence(run: Content) -> Iterator[Finding]:
+    """Look at claims, citations and sources, where the project has a bibliography."""
+    if not run.sources:
+        return
+    for page in run.pages:
+        yield from claims.check_claims(page, run.language)
+    yield from citations.check_citations(run.pages, run.sources)
+    yield from bibliography.check_bibliography(run.sources, revisions.today().year)
+
+
+def _glossary(run: Content) -> Iterator[Finding]:
+    yield from glossary.check_terms(run.pages)
+    try:
+        known = run.own_words
+    except OSError:  # told with the spelling
+        known = frozenset()
+    yield from glossary.check_abbreviations(run.pages, known)
+
+
+def _spelling(run: Content) -> Iterator[Finding]:
+    """Look up every word, where the project names a dictionary for the language."""
+    name = run.setting("handouts_spelling")
+    if not name:
+        return
+    try:
+        known = run.own_words
+        path = find_dictionary(name, run.confdir)
+        texts = [block.text for page in run.pages for block in page.blocks]
+        texts += [line.text for line in run.lines]
+        wanted = {word for text in texts for _offset, word in spelling.words(text)}
+        unknown = unknown_words(path, sorted(wanted - known), run.memory)
+    except OSError:
+        name = run.setting("handouts_words")
+        message = f'conf.py: handouts_words: no file "{name}"; mend its path, or make the file'
+        yield Finding(Kind.SPELLING, message)
+        return
+    except DictionaryMissing:
+        message = (
+            f'conf.py: handouts_spelling: no dictionary "{name}" on this computer, so nothing was '
+            f"checked; install it (on Debian or Ubuntu: apt-get install {_package(name)}), or put "
+            "its .dic and .aff files beside conf.py"
+        )
+        yield Finding(Kind.SPELLING, message, Severity.WARNING)
+        return
+    except ImportError:
+        message = "conf.py: handouts_spelling needs spylls; install sphinx-handouts[spelling]"
+        yield Finding(Kind.SPELLING, message)
+        return
+    own = Path(run.setting("handouts_words") or "the file of handouts_words").name
+    for page in run.pages:
+        yield from spelling.check_spelling(page, unknown, own)
+    for line in run.lines:
+        yield from spelling.check_line(line, unknown, own)
+
+
+def _package(name: str) -> str:
+    return f"hunspell-{Path(name).name.lower().replace('_', '-')}"
+
+
+# --- the handouts and their files -----------------------------------------------------------------
+
+
+def _reviews(run: Content) -> Iterator[Finding]:
+    config, known = run.env.config, reviews(run.env)
+    yield from review_dates.check_review_dates(
+        known, revisions.today(), config.handouts_review_months, config.handouts_safety_pages
+    )
+    used = {
+        part.partition("#")[0]: handout.id
+        for handout in reversed(run.catalogue.handouts)
+        for part in handout.parts
+    }
+    there = {docname: handout for docname, handout in used.items() if docname in run.env.found_docs}
+    yield from review_dates.check_reviewed(there, known)
+
+
+def _orphans(run: Content) -> Iterator[Finding]:
+    spare = set(run.env.config.handouts_spare)
+    snippets = snippet_docnames(run.env)
+    kept = {name: file for name, file in snippets.items() if name not in spare}
+    yield from orphans.check_snippets(run.pages, kept)
+    there, used = (set(map(run.shown, paths)) for paths in figures(run.env, run.confdir))
+    for clinic in run.catalogue.clinics:
+        folder = run.confdir / run.env.config.handouts_dir / "brands" / clinic.key
+        there |= {run.shown(path) for path in folder.iterdir() if path.suffix.lower() in PICTURES}
+        used.add(run.shown(folder / clinic.brand.logo))
+    yield from orphans.check_pictures(sorted(there - spare), used)
+    parts = {part for handout in run.catalogue.handouts for part in handout.parts}
+    yield from orphans.check_print_labels(run.pages, parts)
+
+
+def _brands(run: Content) -> Iterator[Finding]:
+    """Look at the colours of the brands that can be used."""
+    brands = f"{run.env.config.handouts_dir}/brands"
+    for clinic in run.catalogue.clinics:
+        where = f"{brands}/{clinic.key}/brand.toml"
+        yield from contrast.check_accent(clinic.brand.palette.accent, where)
+        if clinic.brand.logo:
+            data = (run.confdir / brands / clinic.key / clinic.brand.logo).read_bytes()
+            yield from contrast.check_logo(logo_inks(data), where)
+
+
+def _snippets(run: Content) -> Iterator[Finding]:
+    yield from get_help.check_whole(run.pages, run.env.config.handouts_required_snippets)
+
+
+def _files(run: Content) -> Iterator[Finding]:
+    folder, made = run.built
+    listed = {entry.path: entry.sha256 for entry in made.files}
+    yield from files_check.check_files(listed, _pdfs(folder) if listed else {}, run.shown(folder))
+
+
+def _pdfs(folder: Path) -> dict[str, str]:
+    """Return the PDFs in a folder of handouts with their SHA-256; not those of failed builds."""
+    found = {}
+    for path in sorted(folder.rglob("*.pdf")):
+        inner = path.relative_to(folder)
+        if inner.parts[0] != REJECTED and not inner.parts[0].startswith(STAGING):
+            found[inner.as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def _translations(run: Content) -> Iterator[Finding]:
+    """Compare the texts with the catalogues of each language that a brand prints."""
+    printed = {
+        language.replace("-", "_")
+        for clinic in run.catalogue.clinics
+        for language in clinic.brand.languages
+    }
+    others = sorted(printed - {run.language.replace("-", "_")})
+    if not others or translated.is_translation(run.env):
+        return
+    texts = translated.texts(run.env)
+    for language in others:
+        folders = translated.folders(run.env, language)
+        if not folders:
+            message = (
+                f'a brand prints "{language}", and no folder of locale_dirs has it; '
+                "make the catalogues with sphinx-intl, or take the language out of brand.toml"
+            )
+            yield Finding(Kind.TRANSLATION, message, Severity.WARNING)
+            continue
+        for domain, wanted in texts.items():
+            paths = [folder / f"{domain}.po" for folder in folders]
+            path = next((path for path in paths if path.is_file()), paths[0])
+            yield from translations.check_translation(
+                run.shown(path), f'page "{domain}"', wanted, translated.read(path)
+            )
+
+
+CHECKS = (
+    *(_pages, _evidence, _glossary, _spelling),
+    *(_reviews, _orphans, _brands, _snippets, _files, _translations),
+)
+"""The checks, in the order in which their findings are told."""

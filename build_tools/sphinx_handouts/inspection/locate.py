@@ -1,0 +1,131 @@
+"""Finds the file and line at which somebody can mend a finding."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..pages.notices import Notice
+from ..records.model import Finding
+from .reports.record import Located
+from .reports.rules import mend
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+_FILE = re.compile(r"(?P<path>[^\s:]+\.\w+): ")
+"""Beginning of a message about a file."""
+_ID = re.compile(r"\b[A-Z]{1,8}-[0-9]{1,6}\b")
+_KEY = re.compile(r'unknown key "([^"]+)"|(?:^|: )([\w-]+)(?=: )')
+_LINE = re.compile(r"\(at line (\d+),")
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+@dataclass
+class Locator:
+    """Knows the files of one project."""
+
+    env: BuildEnvironment
+    root: Path
+    """The folder from which paths are told."""
+    confdir: Path
+    _texts: dict[Path, list[str]] = field(default_factory=dict)
+
+    @property
+    def catalogue(self) -> Path:
+        """The file of the handouts."""
+        return Path(self.confdir, self.env.config.handouts_dir, "catalogue.toml")
+
+    def shown(self, path: Path | str) -> str:
+        """Return *path* as reports tell it."""
+        return Path(os.path.relpath(path, self.root)).as_posix()
+
+    def notice(self, notice: Notice) -> Located:
+        """Locate a warning of Sphinx or another extension."""
+        name = notice.type or "sphinx"
+        path = self.shown(notice.path) if notice.path else ""
+        words = _sentence(notice.message)
+        whole = not path
+        return Located(name, notice.severity, words, mend(name), path, notice.line, whole)
+
+    def finding(self, finding: Finding) -> Located:
+        """Locate a finding of ours."""
+        name = f"handouts.{finding.kind}"
+        path, line, words = self._place(finding)
+        whole = path is None
+        if path is None and (found := _ID.search(words)):
+            path, line = self.catalogue, self._table(self.catalogue, found[0])[0]
+        message, advice = _parted(words)
+        shown = self.shown(path) if path else ""
+        return Located(name, finding.severity, message, advice or mend(name), shown, line, whole)
+
+    def _place(self, finding: Finding) -> tuple[Path | None, int, str]:
+        """Return the file, the line or 0, and the message without the name of the file."""
+        words = finding.message
+        if finding.docname:
+            path = Path(self.env.doc2path(finding.docname))
+            return path, finding.line or self._front_matter_line(path, words), words
+        if finding.path:
+            return self.confdir / finding.path, finding.line or 0, words
+        named = _FILE.match(words)
+        for folder in (self.confdir, self.catalogue.parent) if named else ():
+            path = Path(os.path.normpath(folder / named["path"])) if named else folder
+            if named and path.is_file():
+                words = words[named.end() :]
+                return path, self._line_of(path, words), words
+        return None, 0, words
+
+    def _line_of(self, path: Path, words: str) -> int:
+        """Return the line of *path* that *words* speak of, or 0."""
+        if told := _LINE.search(words):
+            return int(told[1])
+        identifier = _ID.search(words)
+        first, last = self._table(path, identifier[0]) if identifier else (0, 0)
+        lines = self._lines(path)
+        for match in reversed(list(_KEY.finditer(words))):
+            written = re.compile(rf'\s*"?{re.escape(match[1] or match[2])}"?\s*[=:]')
+            for number in range(max(first, 1), (last or len(lines)) + 1):
+                if written.match(lines[number - 1]):
+                    return number
+        return first
+
+    def _front_matter_line(self, path: Path, words: str) -> int:
+        """Return the line of the key of the front matter that *words* speak of, or 0."""
+        return self._line_of(path, words) if words.startswith("front matter: ") else 0
+
+    def _table(self, path: Path, identifier: str) -> tuple[int, int]:
+        """Return first and last line of the TOML table with an id, or zeros."""
+        lines = self._lines(path)
+        names = re.compile(rf"""\s*id\s*=\s*["']{re.escape(identifier)}["']""")
+        heads = [n for n, line in enumerate(lines, 1) if line.lstrip().startswith("[[")]
+        for number, line in enumerate(lines, 1):
+            if names.match(line):
+                first = max((head for head in heads if head <= number), default=number)
+                last = min((head - 1 for head in heads if head > number), default=len(lines))
+                return first, last
+        return 0, 0
+
+    def _lines(self, path: Path) -> list[str]:
+        if path not in self._texts:
+            try:
+                self._texts[path] = path.read_text("utf-8", errors="replace").splitlines()
+            except OSError:
+                self._texts[path] = []
+        return self._texts[path]
+
+
+def _parted(message: str) -> tuple[str, str]:
+    """Return what is wrong, and how to mend it: the first semicolon outside quotes parts them."""
+    masked = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), message)
+    at = masked.find("; ")
+    if at < 0:
+        return _sentence(message), ""
+    return _sentence(message[:at]), _sentence(message[at + 2 :])
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."

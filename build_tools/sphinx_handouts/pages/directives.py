@@ -1,0 +1,281 @@
+"""What an author writes: directives and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives as options
+from docutils.statemachine import StringList
+from sphinx.directives.other import Only
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.typing import OptionSpec
+
+from ..messages import _
+from ..records.model import Finding, Kind
+from . import nodes as own
+from .outside import inserting
+from .problems import note_problem
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def _lines(argument: str) -> int:
+    number = options.positive_int(argument)
+    if number > 40:
+        raise ValueError("at most 40 lines")
+    return int(number)
+
+
+class _Block(SphinxDirective):
+    """A directive whose body becomes the children of one node."""
+
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {"name": options.unchanged}
+    node_class: ClassVar[Callable[..., nodes.Element]]
+
+    def make(self) -> nodes.Element:
+        """Return the node of this directive, named and located, without its children."""
+        node = self.node_class()
+        self.set_source_info(node)
+        self.add_name(node)
+        return node
+
+    def run(self) -> list[nodes.Node]:
+        """Parse the body into the node."""
+        node = self.make()
+        node += self.parse_content_to_nodes()
+        return [node]
+
+    def problem(self, kind: Kind, message: str) -> None:
+        """Note a mistake of the author's: the build goes on, and fails at the end."""
+        docname = self.env.current_document.docname
+        note_problem(self.env, Finding(kind, message, docname=docname, line=self.lineno))
+
+
+class PrintOnly(_Block):
+    """Print the body on handouts only.
+
+    The argument is its heading.  With a ``name`` it is printed where a handout picks that label;
+    without one, it is printed with the section in which it stands.
+    """
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    node_class = own.audience
+    media: ClassVar[str] = "print"
+
+    def run(self) -> list[nodes.Node]:
+        """Mark the body with its medium, under its heading."""
+        node = self.make()
+        node["media"] = self.media
+        if self.arguments:
+            text, messages = self.parse_inline(self.arguments[0])
+            heading = nodes.rubric(self.arguments[0], "", *text, classes=["audience-heading"])
+            self.set_source_info(heading)
+            node += [heading, *messages]
+        node += self.parse_content_to_nodes()
+        return [node]
+
+
+class WebOnly(PrintOnly):
+    """Show the body on the hosted guide only."""
+
+    optional_arguments = 0
+    media = "web"
+
+
+class Snippet(_Block):
+    """Insert a snippet: a text that is written once and stands on several pages.
+
+    The argument is the name of its file, without ``.md``.
+    """
+
+    has_content = False
+    required_arguments = 1
+    node_class = own.snippet
+
+    def run(self) -> list[nodes.Node]:
+        """Parse the snippet's file into the node."""
+        name = self.arguments[0]
+        folder = self.env.srcdir / self.config.handouts_snippets
+        path = next(
+            (
+                p
+                for suffix in self.config.source_suffix
+                if (p := folder / f"{name}{suffix}").is_file()
+            ),
+            None,
+        )
+        if path is None or not path.resolve().is_relative_to(folder.resolve()):
+            if path is None:
+                self.env.note_dependency(folder / f"{name}.md")  # read again until it is there
+            known = sorted(p.stem for p in folder.glob("*.*"))
+            self.problem(
+                Kind.SNIPPET,
+                f'snippet "{name}": {self.config.handouts_snippets}/{name}.md does not exist; '
+                f"the snippets are: {', '.join(known) or 'none yet'}",
+            )
+            return []
+        self.env.note_dependency(path)
+        node = self.make()
+        node["snippet"] = nodes.make_id(name)
+        with inserting(self.env, name, path, self.lineno) as may:
+            lines = path.read_text(encoding="utf-8").splitlines() if may else []
+            node += self.parse_content_to_nodes_from(StringList(lines, source=str(path)))
+        return [node]
+
+    def parse_content_to_nodes_from(self, content: StringList) -> list[nodes.Node]:
+        """Parse *content* in place of the directive's body."""
+        holder = nodes.Element()
+        holder.document = self.state.document
+        self.state.nested_parse(content, 0, holder)
+        return holder.children
+
+
+class InShort(_Block):
+    """Put a box with the summary on top of a page or sheet: two or three lines."""
+
+    node_class = own.in_short
+
+
+class Certainty(_Block):
+    """State a finding, and draw how sure we are of it, in words and on a scale of four steps.
+
+    The argument is the certainty: ``very-low``, ``low``, ``moderate`` or ``high``.
+    """
+
+    required_arguments = 1
+    node_class = own.certainty
+
+    def make(self) -> nodes.Element:
+        """Check the level."""
+        node = super().make()
+        level = self.arguments[0].strip().lower().replace(" ", "-")
+        if level not in own.CERTAINTY_LEVELS:
+            known = ", ".join(own.CERTAINTY_LEVELS)
+            self.problem(Kind.DIRECTIVE, f'certainty "{level}": write one of {known}')
+            level = own.CERTAINTY_LEVELS[0]
+        node["level"] = level
+        return node
+
+
+class TickList(_Block):
+    """Print a bullet list with boxes to tick in place of bullets."""
+
+    node_class = own.tick_list
+
+
+class FillIn(_Block):
+    """Print a label, which is the argument, and ruled lines to write on.
+
+    ``lines`` is how many: 1 to 40, and 1 where it is left out.
+    """
+
+    has_content = False
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = {"name": options.unchanged, "lines": _lines}
+    node_class = own.fill_in
+
+    def run(self) -> list[nodes.Node]:
+        """Put the label above the lines."""
+        node = self.make()
+        node["lines"] = self.options.get("lines", 1)
+        if self.arguments:
+            text, messages = self.parse_inline(self.arguments[0])
+            node += nodes.paragraph(self.arguments[0], "", *text, classes=["fill-in__label"])
+            node += messages
+        return [node]
+
+
+class ClinicContact(_Block):
+    """Print the contacts of the clinic whose brand the sheet carries.
+
+    On an unbranded sheet there is room to write them; on the web it says "Ask your clinic."
+    """
+
+    has_content = False
+    node_class = own.clinic_contact
+
+
+class BrandRole(SphinxRole):
+    """Print what the brand sets: ``emergency`` (the number of its region), ``name`` or ``phone``.
+
+    On the web, and where the brand sets none, it says "your local emergency number", "your clinic"
+    or "your clinic's number".
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return a node that holds the neutral words."""
+        neutral = {
+            "emergency": _("your local emergency number"),
+            "name": _("your clinic"),
+            "phone": _("your clinic's number"),
+        }
+        if self.text not in neutral:
+            docname = self.env.current_document.docname
+            known = ", ".join(neutral)
+            note_problem(
+                self.env,
+                Finding(
+                    Kind.DIRECTIVE,
+                    f'brand value "{self.text}" is not known; write one of {known}',
+                    docname=docname,
+                    line=self.lineno,
+                ),
+            )
+            return [nodes.Text(self.text)], []
+        words = neutral[self.text]
+        return [own.brand_value(self.rawtext, words, key=self.text)], []
+
+
+class OnlyWithoutHeadings(Only):
+    """Work as Sphinx's ``only``, but refuse headings: in MyST they leak out, shown to everybody."""
+
+    def run(self) -> list[nodes.Node]:
+        """Run the directive, then look for sections that it made."""
+        before = set(map(id, self.state.document.findall(nodes.section)))
+        result = super().run()
+        made = [
+            section
+            for root in (self.state.document, *result)
+            for section in root.findall(nodes.section)
+            if id(section) not in before
+        ]
+        if made:
+            docname = self.env.current_document.docname
+            message = (
+                f'"only" contains the heading "{made[0][0].astext()}", '
+                "which would be shown to everybody; use print-only or web-only, or move the heading"
+            )
+            note_problem(self.env, Finding(Kind.ONLY, message, docname=docname, line=self.lineno))
+        return result
+
+
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
+    "print-only": PrintOnly,
+    "web-only": WebOnly,
+    "snippet": Snippet,
+    "in-short": InShort,
+    "certainty": Certainty,
+    "tick-list": TickList,
+    "fill-in": FillIn,
+    "clinic-contact": ClinicContact,
+}
+"""Every directive by the name that an author writes."""
+
+
+ROLES: dict[str, type[SphinxRole]] = {"brand": BrandRole}
+"""Every role by the name that an author writes."""
+
+
+def add_directives(app: Sphinx) -> None:
+    """Register directives and roles."""
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    for role_name, role in ROLES.items():
+        app.add_role(role_name, role())
+    app.add_directive("only", OnlyWithoutHeadings, override=True)

@@ -1,0 +1,218 @@
+"""Guards against pages, which may come from anybody: nothing runs, leaks or swells through them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from ..project.front_matter import front_matter, mistake_in
+from ..project.pictures import NotAPicture, check_picture, from_data_uri
+from ..project.validation import one_line, quoted
+from ..records.model import Finding, Kind
+from .outside import PAGE_BYTES, lies_outside, may_read
+from .parsers import watch_parsers
+from .problems import forget_lost, note_problem
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+MYST = "myst_enable_extensions"
+SCHEMES = {"http", "https", "mailto", "tel"}
+"""What a link may lead to."""
+PICTURE_BYTES = 16 << 20
+"""Largest file of a picture."""
+TRUST = "or trust the authors of pages: handouts_trust_pages in conf.py"
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000\ue001]")
+"""Control characters, which a terminal obeys, and the marks that `compose` looks for."""
+_COMMENT = re.compile(r"\s*(<!--[^<>]*-->\s*)*")
+
+
+# --- before a page is read ----------------------------------------------------------------------
+
+
+def take_away_code(app: Sphinx, config: Config) -> None:
+    """Let no page run code by a substitution, and say so where the settings would."""
+    if config.handouts_trust_pages or "substitution" not in getattr(config, MYST, ()):
+        return
+    config[MYST] = set(config[MYST]) - {"substitution"}
+    message = f'conf.py: {MYST}: "substitution" lets a page run code; remove it, {TRUST}'
+    finding = Finding(Kind.RAW, message)
+    app.connect("env-before-read-docs", lambda _app, env, _names: note_problem(env, finding))
+
+
+def look_at_files(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Do not even open a page that lies elsewhere, is no file, or is huge."""
+    forget_lost(env)
+    for docname in [] if app.config.handouts_trust_pages else list(docnames):
+        if problem := _problem_of_file(env, docname):
+            docnames.remove(docname)
+            env.project.docnames.discard(docname)
+            app.emit("env-purge-doc", env, docname)
+            env.clear_doc(docname)
+            kind, words = problem
+            # A name that a terminal would obey stands in no location.
+            where = docname if docname.isprintable() else None
+            note_problem(env, Finding(kind, words, docname=where))
+
+
+def _problem_of_file(env: BuildEnvironment, docname: str) -> tuple[Kind, str] | None:
+    path = Path(env.doc2path(docname))
+    if lies_outside(env, path):
+        return Kind.OUTSIDE, "the page leads outside the source folder; copy it there"
+    if not docname.isprintable():
+        shown = one_line(path.name)
+        return Kind.OUTSIDE, f"the page {shown} has control characters in its name; rename it"
+    if path.exists() and not path.is_file():
+        return Kind.OUTSIDE, "the page is not a file; remove it"
+    size = path.stat().st_size if path.exists() else 0
+    if size > PAGE_BYTES:
+        most = f"{PAGE_BYTES >> 10} KiB at most"
+        return Kind.SIZE, f"the page is huge ({size >> 10} KiB); split it: {most}"
+    return None
+
+
+# --- while it is read ---------------------------------------------------------------------------
+
+
+def look_at_source(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Take out of a page's text what must not reach a parser, and note it."""
+    if app.config.handouts_trust_pages:
+        return
+    if found := _CONTROLS.search(source[0]):
+        line = source[0].count("\n", 0, found.start()) + 1
+        message = f"the character {one_line(found[0])} is invisible, and does harm; remove it"
+        note_problem(app.env, Finding(Kind.RAW, message, docname=docname, line=line))
+        source[0] = _CONTROLS.sub("", source[0])
+    head = front_matter(source[0])
+    if head and (problem := mistake_in(head)):
+        note_problem(app.env, Finding(Kind.RAW, f"front matter: {problem}", docname=docname))
+        source[0] = "\n" * head.count("\n") + source[0][len(head) :]
+
+
+class Guard(SphinxTransform):
+    """Removes from a page what runs, leaks or swells; each is an error with its line."""
+
+    default_priority = 870  # when all is resolved, just before Sphinx collects files and links
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Look at every node once."""
+        if self.config.handouts_trust_pages:
+            return
+        self._said: set[tuple[str, int | None]] = set()
+        for node in list(self.document.findall()):
+            look = next(
+                (self.LOOKS[kind] for kind in type(node).__mro__ if kind in self.LOOKS), None
+            )
+            if look is not None and node.parent is not None:
+                look(self, node)
+
+    def _error(self, node: nodes.Node, kind: Kind, message: str) -> None:
+        """Note an error; what stands several times on a line is told once."""
+        line = node.line or getattr(node.parent, "line", None)
+        if (message, line) not in self._said:
+            self._said.add((message, line))
+            docname = self.env.current_document.docname
+            note_problem(self.env, Finding(kind, message, docname=docname, line=line))
+
+    def _raw(self, node: nodes.raw) -> None:
+        node.parent.remove(node)
+        if not _COMMENT.fullmatch(node.astext()):
+            shown = quoted(node.astext().strip())
+            message = f"raw HTML could run code or show anything: {shown}; write it in the markup"
+            self._error(node, Kind.RAW, f"{message} of the page, {TRUST}")
+
+    def _meta(self, node: nodes.Element) -> None:
+        if "http-equiv" in node:
+            node.parent.remove(node)
+            self._error(node, Kind.RAW, "meta http-equiv could lead readers away; remove it")
+
+    def _reference(self, node: nodes.reference) -> None:
+        if (uri := node.get("refuri")) and (scheme := _unsafe(uri)):
+            del node["refuri"]
+            node.replace_self(nodes.inline("", "", *node.children))
+            self._error(node, Kind.LINK, _link_words(uri, scheme))
+
+    def _toctree(self, node: addnodes.toctree) -> None:
+        for title, target in list(node["entries"]):
+            if scheme := _unsafe(target):
+                node["entries"].remove((title, target))
+                self._error(node, Kind.LINK, _link_words(target, scheme))
+
+    def _download(self, node: addnodes.download_reference) -> None:
+        target = str(node.get("reftarget", ""))
+        if "://" in target:
+            if scheme := _unsafe(target):
+                node.replace_self(nodes.inline("", "", *node.children))
+                self._error(node, Kind.LINK, _link_words(target, scheme))
+        elif not may_read(self.env, target, self.env.relfn2path(target)[1], node.line):
+            node.replace_self(nodes.inline("", "", *node.children))
+
+    def _image(self, node: nodes.image) -> None:
+        node.attributes.pop("loading", None)  # "embed" would copy the file into the page
+        uri = str(node["uri"])
+        try:
+            self._check_image(uri)
+        except NotAPicture:
+            return  # where it is needed, that is said
+        except ValueError as error:
+            node.parent.remove(node)
+            shown = quoted(uri)
+            self._error(node, Kind.IMAGE, f"the image {shown} {error}")
+
+    def _check_image(self, uri: str) -> None:
+        if uri.lower().startswith("data:"):
+            check_picture(from_data_uri(uri), "a picture")
+            return
+        if _unsafe(uri) or "://" in uri or uri.startswith("//"):
+            raise ValueError("is remote; copy it into the project")
+        path = Path(self.env.relfn2path(uri)[1])
+        found = path.parent.glob(path.name) if uri.endswith("*") else [path]
+        for file in [path, *found]:
+            if lies_outside(self.env, file):
+                raise ValueError("lies outside the source folder; copy it into the project")
+            if file.is_file():
+                if file.stat().st_size > PICTURE_BYTES:
+                    raise ValueError(f"is huge; give one of at most {PICTURE_BYTES >> 20} MiB")
+                with suppress(NotAPicture):
+                    check_picture(file.read_bytes(), "a picture")
+
+    LOOKS: ClassVar[dict[type[nodes.Node], Callable[[Guard, Any], None]]] = {
+        nodes.raw: _raw,
+        nodes.meta: _meta,
+        nodes.reference: _reference,
+        addnodes.toctree: _toctree,
+        addnodes.download_reference: _download,
+        nodes.image: _image,
+    }
+
+
+def _unsafe(address: str) -> str:
+    """Return the scheme of an address that a link may not have, as a browser reads it."""
+    found = _SCHEME.match("".join(c for c in address if c > " "))
+    scheme = found[1].lower() if found else ""
+    return scheme if scheme not in SCHEMES else ""
+
+
+def _link_words(address: str, scheme: str) -> str:
+    known = ", ".join(sorted(SCHEMES))
+    return f"the link to {quoted(address)} begins with {scheme}:; a link may begin with {known}"
+
+
+def connect(app: Sphinx) -> None:
+    """Stand guard over every page."""
+    app.add_transform(Guard)
+    app.connect("config-inited", take_away_code)
+    app.connect("config-inited", watch_parsers, priority=900)  # when all extensions are there
+    app.connect("env-before-read-docs", look_at_files)
+    app.connect("source-read", look_at_source)

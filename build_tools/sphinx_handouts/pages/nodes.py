@@ -1,0 +1,160 @@
+"""The document tree nodes behind the directives, and how the HTML writers print them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from ..messages import _
+from ..records.model import BRAND_MARK, CONTACT_MARK
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+CERTAINTY_LEVELS = ("very-low", "low", "moderate", "high")
+"""Steps of the certainty scale, by GRADE."""
+
+
+class audience(nodes.General, nodes.Element):
+    """Content for one medium: ``media`` is ``print`` or ``web``."""
+
+
+class snippet(nodes.General, nodes.Element):
+    """A text that several pages share; ``snippet`` is its name."""
+
+
+class in_short(nodes.General, nodes.Element):
+    """The summary on top."""
+
+
+class certainty(nodes.General, nodes.Element):
+    """A finding and how sure we are of it; ``level`` is one of `CERTAINTY_LEVELS`."""
+
+
+class tick_list(nodes.General, nodes.Element):
+    """A bullet list to tick."""
+
+
+class fill_in(nodes.General, nodes.Element):
+    """A label and ``lines`` ruled lines to write on."""
+
+
+class form_field(nodes.Inline, nodes.Element):
+    """A PDF form field: ``kind`` (line, tick or cell), ``name`` and ``tooltip``."""
+
+
+class clinic_contact(nodes.General, nodes.Element):
+    """Where the brand's contacts are printed."""
+
+
+class brand_value(nodes.Inline, nodes.TextElement):
+    """A word that a brand may change (``key``), holding the neutral words."""
+
+
+def certainty_words(level: str) -> str:
+    """Return the words for a certainty level."""
+    return {
+        "very-low": _("Very low"),
+        "low": _("Low"),
+        "moderate": _("Moderate"),
+        "high": _("High"),
+    }[level]
+
+
+def _open_div(css_class: str) -> Any:
+    def visit(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, "div", CLASS=css_class))
+
+    return visit
+
+
+def _close_div(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</div>\n")
+
+
+def _pass(self: nodes.NodeVisitor, node: nodes.Element) -> None:
+    """Print the children alone."""
+
+
+def _visit_snippet(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "div", CLASS=f"snippet snippet--{node['snippet']}"))
+
+
+def _visit_in_short(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "div", CLASS="in-short"))
+    self.body.append(f'<p class="in-short__label">{_("In short")}</p>\n')
+
+
+def _visit_certainty(self: HTML5Translator, node: nodes.Element) -> None:
+    level = node["level"]
+    on = CERTAINTY_LEVELS.index(level) + 1
+    self.body.append(self.starttag(node, "div", CLASS=f"certainty certainty--{level}"))
+    steps = "".join(
+        f'<span class="certainty__step{" certainty__step--on" if i < on else ""}"></span>'
+        for i in range(len(CERTAINTY_LEVELS))
+    )
+    self.body.append(
+        f'<p class="certainty__label"><span class="certainty__scale" aria-hidden="true">{steps}'
+        f"</span> {_('How sure are we?')} <strong>{certainty_words(level)}</strong></p>\n"
+    )
+
+
+def _visit_fill_in(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "div", CLASS="fill-in"))
+
+
+def _depart_fill_in(self: HTML5Translator, node: nodes.Element) -> None:
+    fields = sum(isinstance(child, form_field) for child in node.children)
+    self.body.append('<div class="fill-in__line"></div>\n' * (int(node["lines"]) - fields))
+    self.body.append("</div>\n")
+
+
+def _on_sheet(self: HTML5Translator) -> bool:
+    """Return whether a sheet is written: it leaves room for what depends on the brand."""
+    return bool(self.builder.name == "handouts")
+
+
+def _visit_form_field(self: HTML5Translator, node: nodes.Element) -> None:
+    kind = node["kind"]
+    field = self.emptytag(
+        node,
+        "input",
+        "",
+        type="checkbox" if kind == "tick" else "text",
+        name=node["name"],
+        title=node["tooltip"],
+        CLASS=f"field field--{kind}",
+    )
+    self.body.append(f'<div class="fill-in__line">{field}</div>\n' if kind == "line" else field)
+
+
+def _visit_clinic_contact(self: HTML5Translator, node: nodes.Element) -> None:
+    neutral = f'<p class="clinic-contact">{_("Ask your clinic.")}</p>\n'
+    self.body.append(CONTACT_MARK if _on_sheet(self) else neutral)
+    raise nodes.SkipNode
+
+
+def _visit_brand_value(self: HTML5Translator, node: nodes.Element) -> None:
+    if _on_sheet(self):
+        self.body.append(BRAND_MARK.format(key=node["key"], words=self.encode(node.astext())))
+        raise nodes.SkipNode
+
+
+def add_nodes(app: Sphinx) -> None:
+    """Register the nodes; writers other than HTML print their children."""
+    html = {
+        audience: (_pass, _pass),
+        snippet: (_visit_snippet, _close_div),
+        in_short: (_visit_in_short, _close_div),
+        certainty: (_visit_certainty, _close_div),
+        tick_list: (_open_div("tick-list"), _close_div),
+        fill_in: (_visit_fill_in, _depart_fill_in),
+        form_field: (_visit_form_field, _pass),
+        clinic_contact: (_visit_clinic_contact, _pass),
+        brand_value: (_visit_brand_value, _pass),
+    }
+    plain = (_pass, _pass)
+    for node, visitors in html.items():
+        app.add_node(node, html=visitors, latex=plain, text=plain, man=plain, texinfo=plain)

@@ -1,0 +1,167 @@
+"""What Sphinx and other extensions complain of, kept with the page until it is read again.
+
+Sphinx prints a warning once, when it reads a page, whichever builder reads it.  `check` tells all
+of them at any time, so what is said while a page is read is kept in the environment.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.utils import get_source_line
+from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.util.logging import NAMESPACE
+
+from .. import messages
+from ..records.model import Severity
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_OWN = f"{NAMESPACE}.{messages.__name__}"
+"""The logger of this package's findings, which are collected as such."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Notice:
+    """One warning or error that was logged."""
+
+    path: str
+    """The file, or nothing."""
+    line: int
+    """The line, or 0."""
+    severity: Severity
+    type: str
+    """Type and subtype as for ``suppress_warnings``, joined by a dot; or nothing."""
+    message: str
+
+
+class Listener(logging.Handler):
+    """Takes down every warning and error of one build, before others change its record."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__(logging.WARNING)
+        self.app = app
+        self.reading = False
+        self.said: list[Notice] = []
+        """What was said while no page was read."""
+        self._of_no_page: list[Notice] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep what *record* says; Sphinx hands over some of them twice."""
+        if record.name == _OWN or hasattr(record, "handouts_noticed"):
+            return
+        record.handouts_noticed = True
+        notice = self._notice(record)
+        if not self.reading:
+            self.said.append(notice)
+            return
+        env = self.app.env
+        docname = env.current_document.docname or (notice.path and env.path2doc(notice.path))
+        if docname:
+            _keep(env, docname, notice)
+        else:  # from another process, about a file that several pages may include
+            self._of_no_page.append(notice)
+
+    def settle(self) -> None:
+        """End reading: what concerns an included file belongs to the pages that include it."""
+        self.reading = False
+        env = self.app.env
+        for notice in self._of_no_page:
+            names = [name for name in env.all_docs if notice.path in _included(env, name)]
+            for docname in names:
+                _keep(env, docname, notice)
+            self.said += () if names else (notice,)
+        self._of_no_page.clear()
+
+    def _notice(self, record: logging.LogRecord) -> Notice:
+        kind = ".".join(filter(None, (getattr(record, key, "") for key in ("type", "subtype"))))
+        severity = Severity.ERROR if record.levelno >= logging.ERROR else Severity.WARNING
+        path, line = self._place(getattr(record, "location", None))
+        message = " ".join(record.getMessage().split()).removesuffix(f" [{kind}]")
+        return Notice(path, line, severity, kind, message)
+
+    def _place(self, location: Any) -> tuple[str, int]:
+        """Return file and line of what Sphinx takes as a location."""
+        if isinstance(location, nodes.Node):
+            source, line = get_source_line(location)
+            return _absolute(source), line or 0
+        if isinstance(location, str) and ":" in location:
+            path, _, number = location.rpartition(":")
+            return _absolute(path), int(number) if number.isdigit() else 0
+        docname, line = location if isinstance(location, tuple) else (location, 0)
+        return str(self.app.env.doc2path(docname)) if docname else "", line or 0
+
+
+def _absolute(path: str | None) -> str:
+    """Return the whole path; docutils writes where it is in a text behind a colon."""
+    path = (path or "").partition(":<")[0]
+    return str(Path(path).resolve()) if path and not path.startswith("<") else ""
+
+
+def _table(env: BuildEnvironment) -> dict[str, list[Notice]]:
+    if not hasattr(env, "handouts_notices"):
+        env.handouts_notices = {}  # type: ignore[attr-defined]
+    table: dict[str, list[Notice]] = env.handouts_notices  # type: ignore[attr-defined]
+    return table
+
+
+def _keep(env: BuildEnvironment, docname: str, notice: Notice) -> None:
+    known = _table(env).setdefault(docname, [])
+    if notice not in known:
+        known.append(notice)
+
+
+def _included(env: BuildEnvironment, docname: str) -> set[str]:
+    return {str(Path(env.srcdir, name).resolve()) for name in env.dependencies[docname]}
+
+
+def listen(app: Sphinx) -> Listener:
+    """Return the listener of *app*; the first call attaches it."""
+    logger = logging.getLogger(NAMESPACE)
+    for handler in logger.handlers:
+        if isinstance(handler, Listener) and handler.app is app:
+            return handler
+    listener = Listener(app)
+    logger.handlers.insert(0, listener)  # Sphinx's own handlers write into the record
+    return listener
+
+
+def kept(env: BuildEnvironment) -> Iterator[Notice]:
+    """Yield what was said while the pages were read."""
+    for docname in sorted(_table(env)):
+        yield from _table(env)[docname]
+
+
+def connect(app: Sphinx) -> None:
+    """Listen to every build, whatever its builder."""
+    listener = listen(app)
+
+    def begin(_app: Sphinx, _env: BuildEnvironment, docnames: Iterable[str]) -> None:
+        listener.reading = bool(docnames)
+
+    app.connect("env-before-read-docs", begin, priority=999)
+    app.connect("env-updated", lambda _app, _env: listener.settle(), priority=0)
+    app.add_env_collector(NoticeCollector)
+
+
+class NoticeCollector(EnvironmentCollector):
+    """Forgets what was said of a page when it is read again."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget a page."""
+        _table(env).pop(docname, None)
+
+    def merge_other(
+        self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment
+    ) -> None:
+        """Take over nothing: what a parallel reader logs is logged again here."""
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Do nothing: the listener hears what is said."""

@@ -1,0 +1,219 @@
+"""Keeps pages inside their project: the directives that read a file look first where it lies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from docutils.parsers.rst import directives as options
+from docutils.parsers.rst.directives.misc import Raw
+from sphinx.directives.code import LiteralInclude
+from sphinx.directives.other import Include
+from sphinx.directives.patches import CSVTable, Figure
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
+
+from ..records.model import Finding, Kind
+from .problems import note_problem
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+PAGE_BYTES = 128 * 1024
+"""Most that a page may hold, what it includes counted: twenty times the longest of the guide."""
+LEAST = 1024
+"""What a file counts at least: a page may include 128 of them."""
+
+
+def lies_outside(env: BuildEnvironment, path: str | Path) -> bool:
+    """Return whether a file is in none of the folders that pages may read, all links followed."""
+    real = Path(os.path.realpath(path))
+    folders = [env.srcdir, *(Path(env.app.confdir, f) for f in env.config.handouts_read_from)]
+    return not any(real.is_relative_to(os.path.realpath(folder)) for folder in folders)
+
+
+def may_read(env: BuildEnvironment, name: str, path: str | Path, line: int | None = None) -> bool:
+    """Return whether the page that is read may read a file, too; if not, note why."""
+    if env.config.handouts_trust_pages:
+        return True
+    problem = ""
+    if lies_outside(env, path):
+        problem = f'"{name}" lies outside the source folder; copy the file into it'
+    elif Path(path).exists() and not Path(path).is_file():
+        problem = f'"{name}" is not a file; name a file'
+    if problem:
+        docname = env.current_document.docname
+        note_problem(env, Finding(Kind.OUTSIDE, problem, docname=docname, line=line))
+    return not problem
+
+
+@contextmanager
+def inserting(
+    env: BuildEnvironment, name: str, path: str | Path, line: int | None = None
+) -> Iterator[bool]:
+    """Say whether a file may be inserted into the page that is read; if not, note why."""
+    page = env.current_document
+    opened: Any = page.setdefault("handouts_opened", [])
+    size = Path(path).stat().st_size if Path(path).is_file() else 0
+    total: Any = page.get("handouts_inserted", 0)
+    page["handouts_inserted"] = total = total + max(LEAST, size)
+    problem = ""
+    if os.path.realpath(path) in opened:
+        problem = f'"{name}" contains itself; remove it there'
+    elif total > PAGE_BYTES:
+        problem = f'with "{name}" the page holds more than {PAGE_BYTES >> 10} KiB; split it'
+    if problem:
+        note_problem(env, Finding(Kind.SIZE, problem, docname=page.docname, line=line))
+    opened.append(os.path.realpath(path))
+    try:
+        yield not problem
+    finally:
+        opened.pop()
+
+
+class _Careful(SphinxDirective):
+    """A directive that reads a file."""
+
+    def may_read(self, name: str) -> bool:
+        """Return whether the file *name* may be read."""
+        return may_read(self.env, name, self.env.relfn2path(name)[1], self.lineno)
+
+    def may_read_anyhow(self, name: str) -> bool:
+        """Return the same for a path that docutils opens: it reads one in a way of its own."""
+        source = self.state.document.current_source or self.env.doc2path(self.env.docname)
+        if Path(name).is_absolute() and Path(name).exists():
+            return may_read(self.env, name, name, self.lineno)
+        found = Path(source).parent / name.lstrip("/")
+        return self.may_read(name) and may_read(self.env, name, found, self.lineno)
+
+    def problem(self, kind: Kind, message: str) -> None:
+        """Note a mistake of the author's."""
+        docname = self.env.current_document.docname
+        note_problem(self.env, Finding(kind, message, docname=docname, line=self.lineno))
+
+
+class CarefulInclude(_Careful):
+    """Work as ``include``, in reStructuredText and in MyST, which has one of its own."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = {
+        **(Include.option_spec or {}),
+        "relative-images": options.flag,
+        "relative-docs": options.path,
+        "heading-offset": options.nonnegative_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Look where the file lies, then include it."""
+        name = "".join(self.arguments[0].split("\n")).strip()
+        if name.startswith("<") and name.endswith(">"):  # a file of docutils'
+            folder = Path(Include.standard_include_path)
+            if not (folder / name[1:-1]).resolve().is_relative_to(folder.resolve()):
+                self.problem(Kind.OUTSIDE, f'"{name}" lies outside the source folder; remove it')
+                return []
+        elif not self.may_read(name):
+            return []
+        path = self.env.relfn2path(name)[1]
+        with inserting(self.env, name, path, self.lineno) as may:
+            return list(self._include().run()) if may else []
+
+    def _include(self) -> Any:
+        renderer = getattr(self.state, "_renderer", None)
+        if renderer is None:
+            return _again(Include, self)
+        from myst_parser.mocking import MockIncludeDirective
+
+        return MockIncludeDirective(
+            renderer, self.name, Include, self.arguments, self.options, [], self.lineno
+        )
+
+
+def _again(directive: type[Directive], found: Directive) -> Directive:
+    """Return another directive with all that the parser gave to *found*."""
+    return directive(
+        found.name,
+        found.arguments,
+        found.options,
+        found.content,
+        found.lineno,
+        found.content_offset,
+        found.block_text,
+        found.state,
+        found.state_machine,
+    )
+
+
+class CarefulLiteralInclude(_Careful, LiteralInclude):
+    """Work as ``literalinclude``."""
+
+    def run(self) -> list[nodes.Node]:
+        """Look where the files lie, then include them."""
+        names = [self.arguments[0], *filter(None, [self.options.get("diff")])]
+        return super().run() if all(map(self.may_read, names)) else []
+
+
+class CarefulCSVTable(_Careful, CSVTable):
+    """Work as ``csv-table``, but never ask another server for it."""
+
+    def run(self) -> list[Any]:
+        """Look where the file lies, then make a table of it."""
+        if "url" in self.options and not self.config.handouts_trust_pages:
+            message = f'the table at "{self.options["url"]}" is remote; copy it into the project'
+            self.problem(Kind.OUTSIDE, message)
+            return []
+        name = self.options.get("file")
+        return list(super().run()) if name is None or self.may_read_anyhow(name) else []
+
+
+class CarefulFigure(_Careful, Figure):
+    """Work as ``figure``, whose width may be that of the file."""
+
+    def run(self) -> list[nodes.Node]:
+        """Look where the file lies before its size is read."""
+        sized = self.options.get("figwidth") == "image"
+        if sized and not self.may_read_anyhow(self.arguments[0]):
+            return []
+        return super().run()
+
+
+class CarefulRaw(_Careful):
+    """Refuse ``raw``, or work as it where pages are trusted."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = Raw.option_spec or {}
+
+    def run(self) -> list[nodes.Node]:
+        """Note that it is refused."""
+        if self.config.handouts_trust_pages:
+            return list(_again(Raw, self).run())
+        self.problem(
+            Kind.RAW,
+            f"raw {self.arguments[0]} could run code or show anything; write it in the markup of "
+            "the page, or trust its authors: handouts_trust_pages in conf.py",
+        )
+        return []
+
+
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
+    "include": CarefulInclude,
+    "literalinclude": CarefulLiteralInclude,
+    "csv-table": CarefulCSVTable,
+    "figure": CarefulFigure,
+    "raw": CarefulRaw,
+}
+"""The directives of docutils and Sphinx that read files or pass on what they are given."""
+
+
+def add_directives(app: Sphinx) -> None:
+    """Put these in the place of the usual ones."""
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive, override=True)

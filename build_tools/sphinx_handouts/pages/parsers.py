@@ -1,0 +1,107 @@
+"""Keeps pages shallow and finite: what a parser makes of one must not fell the whole build."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from ..records.model import Finding, Kind
+from .problems import note_problem
+
+if TYPE_CHECKING:
+    from docutils.parsers import Parser
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+DEPTH = 100
+"""Deepest nesting of a page."""
+PIECES = 30_000
+"""Most nodes that a page may have: ten times the longest of the guide."""
+
+
+class _TooMuch(BaseException):
+    """Why a page is not read on, in words that follow its name; no directive may swallow it."""
+
+
+def careful(parser: type[Parser]) -> type[Parser]:
+    """Return a parser that puts an empty page in the place of one that is too much for others."""
+
+    def parse(self: Parser, inputstring: str, document: nodes.document) -> None:
+        env = document.settings.env
+        try:
+            with _within(env.config.handouts_timeout):
+                parser.parse(self, inputstring, document)
+            _measure(document)
+        except RecursionError:
+            problem = "is nested too deeply; make it flatter"
+        except _TooMuch as error:
+            problem = str(error)
+        else:
+            return
+        docname = env.current_document.docname
+        note_problem(env, Finding(Kind.SIZE, f"the page {problem}", docname=docname))
+        _empty(document, docname, set(self.get_transforms()))
+
+    return type(parser.__name__, (parser,), {"parse": parse, "__doc__": parser.__doc__})
+
+
+def _measure(document: nodes.document) -> None:
+    depth, count = 0, 0
+    waiting: list[tuple[nodes.Node, int]] = [(document, 1)]
+    while waiting:
+        node, level = waiting.pop()
+        depth, count = max(depth, level), count + 1
+        waiting += [(child, level + 1) for child in node.children]
+    if depth > DEPTH:
+        raise _TooMuch(f"is nested {depth} deep; make it flatter: {DEPTH} at most")
+    if count > PIECES:
+        raise _TooMuch(f"has {count:,} pieces of text; split it: {PIECES:,} at most")
+
+
+def _empty(document: nodes.document, title: str, unready: set[Any]) -> None:
+    """Forget all that was read, and leave a title, since a table of contents asks for one.
+
+    Transforms that wait for nodes which are gone go, too, and the *unready*: those of a parser that
+    did not come to its end.
+    """
+    transformer = document.transformer
+    fresh = nodes.document(document.settings, document.reporter, source=document["source"])
+    document.__dict__.update(fresh.__dict__)
+    transformer.transforms = [
+        row for row in transformer.transforms if row[1] not in unready and row[2] is None
+    ]
+    document.transformer = transformer
+    section = nodes.section("", nodes.title("", title))
+    document += section
+    document.note_implicit_target(section)
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Hold a page to a time, where the system has a clock that interrupts."""
+    if not seconds or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_signal: int, _frame: Any) -> None:
+        more = "or raise handouts_timeout in conf.py"
+        raise _TooMuch(f"took longer than {seconds:g} s to read; make it simpler, {more}")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def watch_parsers(app: Sphinx, _config: Config) -> None:
+    """Put careful parsers in the place of those that the extensions brought."""
+    for parser in set(app.registry.source_parsers.values()):
+        app.add_source_parser(careful(parser), override=True)

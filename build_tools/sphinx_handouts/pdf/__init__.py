@@ -1,0 +1,1 @@
+"""HTML to PDF, and PDF to PDF."""

@@ -1,0 +1,1 @@
+"""From sheets to a published set of PDFs."""

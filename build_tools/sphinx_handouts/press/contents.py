@@ -1,0 +1,198 @@
+"""The contents sheet: what a clinic has on its shelf, by subject, with room to count it.
+
+It is no handout, but a patient may read it: so the snippets that every handout must carry stand on
+it, too, and it says of each handout whether a clinician has approved it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..checks import EDITION_CHECKS
+from ..checks.budget import check_budget
+from ..messages import _
+from ..project.catalogue import Catalogue
+from ..records.manifest import ContentsEntry, Entry, identity_of
+from ..records.model import (
+    CONTACT_MARK,
+    Clinic,
+    Edition,
+    Finding,
+    Kind,
+    Page,
+    Rendered,
+    RenderJob,
+    Wording,
+    short_address,
+)
+from ..sheets.compose import qr_code
+from ..sheets.wording import date_words, sheet_wording, state_words
+from .press import key_of
+
+SLUG = "contents"
+HANDOUTS_A_PAGE = 6
+"""How many handouts find room on a page of A4 in standard print, the first page apart."""
+
+Compose = Callable[..., RenderJob]
+"""`compose.compose` with the settings that all sheets of a build share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One handout as the sheet shows it."""
+
+    entry: Entry
+    control: str
+    """Pages, version and state, in words."""
+    next_review: str
+    address: str
+    """Where its current PDFs are, without the scheme; empty where that is not known."""
+    qr: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsOrder:
+    """One contents sheet to print."""
+
+    page: Page
+    """Any of the handouts: its language is the sheet's own, and so are its boxes."""
+    edition: Edition
+    clinic: Clinic
+    entries: tuple[Entry, ...]
+    job: RenderJob
+    key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", key_of(self.job))
+
+    @property
+    def label(self) -> str:
+        """What the progress line calls it."""
+        return self.edition.label
+
+    def check(self, rendered: Rendered) -> Iterator[Finding]:
+        """Yield what is wrong with the PDF."""
+        over = rendered.pages - self.edition.budget
+        if over > 0:
+            yield Finding(
+                Kind.BUDGET,
+                f"{self.label}: {rendered.pages} pages, {over} over the {self.edition.budget} for "
+                f"{len(self.entries)} handouts; shorten titles or summaries in catalogue.toml",
+            )
+        for check in EDITION_CHECKS:
+            if check is not check_budget:
+                yield from check(self.page, self.edition, rendered)
+
+    def describe(self, rendered: Rendered) -> ContentsEntry:
+        """Return its record for the manifest."""
+        edition = self.edition
+        return ContentsEntry(
+            slug=SLUG,
+            title=_title(self.clinic),
+            handouts=tuple(entry.id for entry in self.entries),
+            brand=edition.brand,
+            clinic=self.clinic.brand.name,
+            language=edition.language,
+            paper=edition.paper,
+            variant=edition.variant,
+            pages=rendered.pages,
+            bytes=len(rendered.pdf),
+            sha256=hashlib.sha256(rendered.pdf).hexdigest(),
+            path=f"{edition.brand}/{edition.language}/{SLUG}-{edition.paper}-{edition.variant}.pdf",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the contents sheets of one build are made from."""
+
+    page: Page
+    """Any of the handouts: language, direction, and the boxes that stand on every handout."""
+    catalogue: Catalogue
+    guide: str
+    """Address of the hosted guide as people type it; empty where it is not known."""
+    fillable: bool
+
+    def orders(self, entries: Iterable[Entry], compose: Compose) -> Iterator[ContentsOrder]:
+        """Yield a sheet for each brand, paper and variant among *entries*."""
+        clinics = {clinic.key: clinic for clinic in self.catalogue.clinics}
+        place = [handout.id for handout in self.catalogue.handouts].index
+        groups: dict[tuple[str, str, str], list[Entry]] = {}
+        for entry in sorted(entries, key=lambda entry: place(entry.id)):
+            groups.setdefault((entry.brand, entry.paper, entry.variant), []).append(entry)
+        for (brand, paper, variant), group in sorted(groups.items()):
+            edition = Edition(SLUG, SLUG, brand, group[0].language, paper, variant)
+            edition = replace(edition, budget=self._budget(edition, len(group)))
+            yield self._order(edition, clinics[brand], tuple(group), compose)
+
+    def _budget(self, edition: Edition, handouts: int) -> int:
+        tables = self.catalogue.tables
+        rows = tables.papers[edition.paper], tables.variants[edition.variant]
+        return math.ceil((1 + handouts / HANDOUTS_A_PAGE) * rows[0].budget * rows[1].budget)
+
+    def _order(
+        self, edition: Edition, clinic: Clinic, entries: tuple[Entry, ...], compose: Compose
+    ) -> ContentsOrder:
+        template = clinic.brand.short_url or self.page.address
+        more = {
+            "handout": {"id": "", "title": _title(clinic)},
+            "subjects": _subjects(entries, template),
+            "address": self.guide,
+            "fillable": self.fillable,
+        }
+        page = replace(self.page, body=CONTACT_MARK + self.page.boxes)
+        wording = self._wording(edition, entries, codes=bool(template))
+        job = compose(page, edition, clinic, wording, template="contents.html", more=more)
+        job = replace(job, identity=identity_of(SLUG, entries))
+        return ContentsOrder(page, edition, clinic, entries, job)
+
+    def _wording(self, edition: Edition, entries: Sequence[Entry], *, codes: bool) -> Wording:
+        tables = self.catalogue.tables
+        paper = tables.papers[edition.paper].label or edition.paper
+        variant = tables.variants[edition.variant].label or edition.variant
+        scan = _("Scan a code to read a handout on your phone, or ask us for it on paper.")
+        return Wording(
+            {
+                **sheet_wording(self.page).texts,
+                "version": f"{_(paper)}, {_(variant)}",
+                "next_review": "",
+                "not_approved": ""
+                if all(entry.state.may_be_handed_out for entry in entries)
+                else _("Lists handouts that are not yet approved"),
+                "lead": scan if codes else _("Ask us for any of these on paper."),
+                "id": _("Id"),
+                "handout": _("Handout"),
+                "on_shelf": _("On the shelf"),
+                "to_print": _("To print"),
+                "code": _("Scan"),
+                "counted_on": _("Counted on"),
+                "counted_by": _("by"),
+            }
+        )
+
+
+def _title(clinic: Clinic) -> str:
+    return _("Our handouts") if clinic.brand.name else _("Handouts")
+
+
+def _subjects(entries: Iterable[Entry], template: str) -> dict[str, list[Row]]:
+    """Return the rows by subject, both in the order of the catalogue."""
+    subjects: dict[str, list[Row]] = {}
+    for entry in entries:
+        address = short_address(template, entry.id)
+        qr = qr_code(address, entry.title) if address else ""
+        date = date_words(entry.next_review, entry.language) if entry.next_review else ""
+        review = _("Next review: %s") % date if date else ""
+        row = Row(entry, _control(entry), review, address, qr)
+        subjects.setdefault(entry.subject, []).append(row)
+    return subjects
+
+
+def _control(entry: Entry) -> str:
+    """Return what a reader compares with the foot of the handout."""
+    pages = _("1 page") if entry.pages == 1 else _("%d pages") % entry.pages
+    version = _("Version %s") % entry.version.partition("+")[0]
+    return " · ".join([pages, version, state_words(entry.state)])

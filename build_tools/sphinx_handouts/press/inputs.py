@@ -1,0 +1,187 @@
+"""What a build is made from: the settings, the catalogue, the ledger, and the files they name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..config import mistakes, tables
+from ..pages.problems import reviews
+from ..pdf.field_font import field_font_face
+from ..pdf.limits import Limits
+from ..pdf.toolchain import fonts_digest, has_font, versions
+from ..project import revisions
+from ..project.catalogue import Catalogue, load
+from ..project.revisions import Ledger
+from ..records.model import (
+    Clinic,
+    Edition,
+    Finding,
+    Kind,
+    Page,
+    Rendered,
+    RenderJob,
+    Selection,
+    Wording,
+)
+from ..records.tables import BUILT_IN
+from ..sheets.compose import compose
+from ..storage.digests import digest, files_digest, package_digest
+from .pool import DaskPool, Pool, cores
+from .press import PRELOAD, render_job, start_worker, tools_digest
+
+if TYPE_CHECKING:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
+
+Compose = Callable[..., RenderJob]
+"""Dresses a page as an edition of a clinic, with its wording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The inputs of one build, and what is wrong with them."""
+
+    config: Config
+    confdir: Path
+    doctreedir: Path
+    catalogue: Catalogue
+    ledger: Ledger
+    selection: Selection
+    findings: tuple[Finding, ...]
+
+    @property
+    def cache_folder(self) -> Path:
+        """Folder of the rendered PDFs."""
+        if self.config.handouts_cache:
+            return Path(self.confdir, self.config.handouts_cache)
+        return Path(self.doctreedir, "handouts-cache")
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """Folders of a project's own page templates."""
+        return tuple(
+            str(self.confdir / folder / "handouts") for folder in self.config.templates_path
+        )
+
+    @property
+    def own_css(self) -> tuple[Path, ...]:
+        """Style sheets of the project's own."""
+        return tuple(self.confdir / name for name in self.config.handouts_css)
+
+    def composer(self) -> Compose:
+        """Return `compose` with the settings that all sheets share."""
+        tables, font_face = self.catalogue.tables, field_font_face(self.cache_folder)
+
+        def dress(
+            page: Page, edition: Edition, clinic: Clinic, wording: Wording, **more: Any
+        ) -> RenderJob:
+            return compose(
+                *(page, edition, clinic, wording),
+                paper=tables.papers[edition.paper],
+                variant=tables.variants[edition.variant],
+                templates=self.templates,
+                own_css=self.own_css,
+                font_face=font_face,
+                archived=self.config.handouts_pdfa,
+                **more,
+            )
+
+        return dress
+
+    def pool(self, jobs: int) -> Pool[RenderJob, Rendered]:
+        """Return the workers; *jobs* is what ``sphinx-build -j`` said."""
+        workers = self.config.handouts_jobs or (jobs if jobs > 1 else cores())
+        limits = Limits(self.config.handouts_timeout, self.config.handouts_memory)
+        if self.config.handouts_executor == "dask":
+            address = self.config.handouts_dask_address
+            how = (render_job, start_worker, PRELOAD, workers, address, tools_digest)
+            return DaskPool(*how, limits=limits)
+        return Pool(render_job, start_worker, PRELOAD, workers, limits=limits)
+
+    def missing_tools(self) -> Iterator[Finding]:
+        """Yield what must be installed before anything can be rendered."""
+        if versions()["pango"] == "unknown":
+            message = "Pango is not installed; on Debian or Ubuntu: apt-get install "
+            yield Finding(Kind.RENDER, message + "libpangoft2-1.0-0")
+        for clinic in self.catalogue.clinics:
+            font = clinic.brand.font
+            if font and not has_font(font):
+                where = f"{self.config.handouts_dir}/brands/{clinic.key}/brand.toml"
+                message = f'{where}: font: "{font}" is not installed; install it, or name another'
+                yield Finding(Kind.BRAND, message)
+
+    def fingerprint(self, builder: StandaloneHTMLBuilder) -> str:
+        """Return a digest of all that the outputs of *builder* are made from."""
+        env, info = builder.env, builder.create_build_info()
+        pages = [self.doctreedir / f"{name}.doctree" for name in env.found_docs]
+        named = {Path(builder.srcdir, n) for names in env.dependencies.values() for n in names}
+        templates = [p for folder in self.templates for p in Path(folder).rglob("*")]
+        return digest(
+            [
+                info.config_hash,
+                info.tags_hash,
+                package_digest(),
+                tools_digest(),
+                fonts_digest(),
+                files_digest([*pages, *named, *templates, *self.own_css]),
+                files_digest([*self.catalogue.files, *self._named_by_settings()]),
+                repr(reviews(env)),  # front matter is not in the doctrees
+                *self._overdue_pages(builder),
+            ]
+        )
+
+    def _named_by_settings(self) -> list[Path]:
+        names = [f"{self.config.handouts_dir}/{revisions.FILE}"]
+        if self.config.handouts_banned_phrases:
+            names.append(self.config.handouts_banned_phrases)
+        return [self.confdir / name for name in names]
+
+    @staticmethod
+    def _overdue_pages(builder: StandaloneHTMLBuilder) -> list[str]:
+        today = revisions.today()
+        known = reviews(builder.env).items()
+        return [docname for docname, review in known if review.next_review < today]
+
+
+def gather(builder: StandaloneHTMLBuilder) -> Inputs:
+    """Read catalogue, brands and ledger; what is wrong is in the findings, all of it."""
+    config, confdir = builder.config, Path(builder.confdir)
+    findings = [Finding(Kind.CATALOGUE, message) for message in mistakes(config, confdir)]
+    rows = BUILT_IN
+    try:
+        rows = tables(config)
+    except ValueError as error:
+        findings.append(Finding(Kind.CATALOGUE, str(error)))
+    folder = config.handouts_dir
+    catalogue = load(confdir / folder, folder, rows)
+    ledger, errors = revisions.load(confdir / folder, folder)
+    findings += _contradictions(catalogue, ledger, folder)
+    catalogue = catalogue.without({withdrawal.id for withdrawal in ledger.withdrawals})
+    selection, unknown = catalogue.selection(config.handouts_only, config.language)
+    findings += [*catalogue.findings, *errors, *unknown]
+    doctrees = Path(builder.doctreedir)
+    return Inputs(config, confdir, doctrees, catalogue, ledger, selection, tuple(findings))
+
+
+def _contradictions(catalogue: Catalogue, ledger: Ledger, folder: str) -> Iterator[Finding]:
+    """Yield where the catalogue and the ledger say different things of a handout."""
+    where = f"{folder}/catalogue.toml"
+    listed = {handout.id for handout in catalogue.handouts}
+    for identifier in ledger.ids() if listed else ():
+        if identifier not in listed and not ledger.withdrawal(identifier):
+            yield Finding(
+                Kind.LEDGER,
+                f"{where}: {identifier} was released and is missing; put it back, or withdraw it: "
+                f'python -m sphinx_handouts withdraw {identifier} "why"',
+            )
+    for pack in catalogue.packs:
+        for identifier in pack.handouts:
+            if ledger.withdrawal(identifier):
+                yield Finding(
+                    Kind.LEDGER,
+                    f'{where}: pack "{pack.slug}": handouts: {identifier} is withdrawn; '
+                    "remove it from the pack",
+                )

@@ -1,0 +1,121 @@
+"""Runs the language checks over pages and handouts, and keeps the reading report."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..checks.reading import check_grades, check_sentences, measure
+from ..checks.wording import check_wording, read_phrases
+from ..pages.problems import reviews
+from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits
+from ..sheets.assembly import Assembly
+from ..sheets.prose import all_text, passages
+from ..storage.digests import digest
+from ..storage.files import write_atomically
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+REPORT = "reading.json"
+
+
+@dataclass
+class LanguageChecks:
+    """The language checks of one build, by the settings of *env*."""
+
+    env: BuildEnvironment
+    confdir: Path
+    findings: list[Finding] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    _known: dict[tuple[str, str], Reading] = field(default_factory=dict)
+    _read: set[str] = field(default_factory=set)
+
+    def run(self, assemblies: Iterable[Assembly]) -> list[Finding]:
+        """Check every page with a review table and every handout; write the report."""
+        config = self.env.config
+        if self._limits.any and importlib.util.find_spec("textstat") is None:
+            message = "conf.py: reading grades need textstat; install sphinx-handouts[reading]"
+            return [Finding(Kind.READING, message)]
+        try:
+            self._phrases = self._read_phrases()
+        except OSError:
+            message = (
+                f'conf.py: handouts_banned_phrases: no file "{config.handouts_banned_phrases}"'
+            )
+            return [Finding(Kind.WORDING, f"{message}; mend its path")]
+        self._known = self._read_report()
+        for docname in sorted(self.env.found_docs):
+            self._check_page(docname)
+        for assembly in assemblies:
+            name = f"handout {assembly.handout.id}"
+            heads = [(0, assembly.handout.title), (0, assembly.handout.summary)]
+            self._check_words(heads, f"catalogue.toml: {assembly.handout.id}", None)
+            if self._limits.any:
+                self._check_reading(name, None, list(passages(assembly.document, "", "print")))
+        self._write_report()
+        return self.findings
+
+    @property
+    def _limits(self) -> ReadingLimits:
+        config = self.env.config
+        return ReadingLimits(
+            config.handouts_reading_grade,
+            config.handouts_smog_grade,
+            config.handouts_sentence_words,
+        )
+
+    def _check_page(self, docname: str) -> None:
+        """Check the words of a page, for they are those of handouts; and measure what is text."""
+        tree, name = self.env.get_doctree(docname), f"page {docname}"
+        self._check_words(all_text(tree), name, docname)
+        measured = docname in reviews(self.env)
+        measured &= docname not in self.env.config.handouts_reading_exclude
+        if measured and self._limits.any:
+            self._check_reading(name, docname, list(passages(tree, docname, "web")))
+
+    def _check_reading(self, name: str, docname: str | None, found: list[Passage]) -> None:
+        reading = self._measure(name, found)
+        self.readings.append(reading)
+        self.findings += check_grades(reading, self._limits, docname)
+        new = [passage for passage in found if passage.text not in self._read]
+        self._read.update(passage.text for passage in new)  # a sentence is told once
+        self.findings += check_sentences(name, new, self._limits)
+
+    def _check_words(
+        self, texts: Iterable[tuple[int, str]], where: str, docname: str | None
+    ) -> None:
+        scripts = self.env.config.handouts_scripts.get(self.env.config.language, ())
+        self.findings += check_wording(texts, where, docname, self._phrases, scripts)
+
+    def _measure(self, name: str, found: list[Passage]) -> Reading:
+        """Measure a text, unless the report of the last build has it."""
+        key = digest(passage.text for passage in found)
+        return self._known.get((name, key)) or measure(name, key, found)
+
+    def _read_phrases(self) -> tuple[str, ...]:
+        name = self.env.config.handouts_banned_phrases
+        return read_phrases((self.confdir / name).read_text("utf-8")) if name else ()
+
+    @property
+    def _report(self) -> Path | None:
+        folder = self.env.config.handouts_reports
+        return self.confdir / folder / REPORT if folder else None
+
+    def _read_report(self) -> dict[tuple[str, str], Reading]:
+        if self._report is None:
+            return {}
+        try:
+            rows = json.loads(self._report.read_bytes())["readings"]
+            return {(row["name"], row["digest"]): Reading(**row) for row in rows}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}  # the report is only a shortcut: measure again
+
+    def _write_report(self) -> None:
+        if self._report is not None:
+            about = {"limits": asdict(self._limits), "readings": [asdict(r) for r in self.readings]}
+            write_atomically(self._report, (json.dumps(about, indent=2) + "\n").encode())

@@ -1,0 +1,71 @@
+"""Binds the PDFs of one brand, paper and variant into packs."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+import pikepdf
+
+from ..pdf.merging import merge
+from ..pdf.structure import structure_problems
+from ..records.manifest import Entry, PackEntry, identity_of
+from ..records.model import Finding, Kind, Rendered
+from ..records.schema import Pack
+from ..storage.cache import Cache
+from ..storage.digests import RENDERERS, digest, source
+from .publish import Output
+
+
+def bind(
+    packs: Sequence[Pack], entries: Iterable[Entry], cache: Cache, output: Output
+) -> Iterator[tuple[PackEntry, list[Finding]]]:
+    """Stage every pack whose handouts are all among *entries*; yield it, and what is wrong."""
+    groups: dict[tuple[str, str, str, str], dict[str, Entry]] = {}
+    for entry in entries:
+        key = (entry.brand, entry.language, entry.paper, entry.variant)
+        groups.setdefault(key, {})[entry.id] = entry
+    for group in groups.values():
+        for pack in packs:
+            if set(pack.handouts) <= set(group):
+                yield _bind(
+                    pack, [group[identifier] for identifier in pack.handouts], cache, output
+                )
+
+
+def _bind(
+    pack: Pack, parts: Sequence[Entry], cache: Cache, output: Output
+) -> tuple[PackEntry, list[Finding]]:
+    first = parts[0]
+    own = [source(name) for name in (*RENDERERS, "pdf/merging.py")]
+    identity = identity_of(pack.slug, parts)
+    about = [pack.title, repr(identity)]
+    key = digest(["pack", *about, *(p.title + p.sha256 for p in parts), *own])
+    bound = cache.get(key)
+    if bound is None:
+        pdfs = [(part.title, output.pdf(part)) for part in parts]
+        data = merge(pdfs, pack.title, first.language, identity)
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            pages = len(pdf.pages)
+        bound = Rendered(data, pages, last_page_mm=0, problems=structure_problems(data))
+        cache.put(key, bound)
+    entry = PackEntry(
+        slug=pack.slug,
+        title=pack.title,
+        handouts=pack.handouts,
+        brand=first.brand,
+        clinic=first.clinic,
+        language=first.language,
+        paper=first.paper,
+        variant=first.variant,
+        pages=bound.pages,
+        bytes=len(bound.pdf),
+        sha256=hashlib.sha256(bound.pdf).hexdigest(),
+        path=f"{first.brand}/{first.language}/packs/{pack.slug}-{first.paper}-{first.variant}.pdf",
+    )
+    output.stage(entry, bound.pdf)
+    return entry, [
+        Finding(Kind.STRUCTURE, f"{entry.path}: the PDF is not accessible: {problem}")
+        for problem in bound.problems
+    ]

@@ -1,0 +1,197 @@
+"""From composed orders to published PDFs: key, render, check, write.  It knows no Sphinx."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Generic, Protocol, TypeVar
+
+from ..checks import EDITION_CHECKS
+from ..pdf.toolchain import fonts_digest, versions
+from ..records.manifest import ContentsEntry, Entry, entry
+from ..records.model import (
+    Clinic,
+    Edition,
+    Failed,
+    Finding,
+    Kind,
+    Page,
+    Rendered,
+    RenderJob,
+    Severity,
+)
+from ..storage.cache import Cache
+from ..storage.digests import digest, render_key
+from .pool import Pool
+from .publish import Output
+
+PRELOAD = ("sphinx_handouts.pdf.render",)
+"""What the server of worker processes imports once, before it forks them."""
+
+Progress = Callable[
+    [Iterable[tuple[str, "Rendered | Failed"]], int], Iterable[tuple[str, "Rendered | Failed"]]
+]
+
+
+def render_job(job: RenderJob) -> Rendered:
+    """Render in a worker; the program that waits for it never imports WeasyPrint."""
+    from ..pdf.render import render
+
+    return render(job)
+
+
+def start_worker() -> None:
+    """Prepare a worker."""
+    from ..pdf.render import start_worker
+
+    start_worker()
+
+
+def tools_digest() -> str:
+    """Return a digest of the programs and fonts of the machine where this runs."""
+    return digest([repr(sorted(versions().items())), fonts_digest()])
+
+
+Described = TypeVar("Described", bound=Entry | ContentsEntry)
+Described_co = TypeVar("Described_co", bound=Entry | ContentsEntry, covariant=True)
+
+
+class Printable(Protocol[Described_co]):
+    """Something to print, from its HTML to its record in the manifest."""
+
+    @property
+    def job(self) -> RenderJob:
+        """What a worker renders."""
+
+    @property
+    def key(self) -> str:
+        """What decides the bytes of the PDF."""
+
+    @property
+    def label(self) -> str:
+        """What the progress line calls it."""
+
+    def check(self, rendered: Rendered) -> Iterator[Finding]:
+        """Yield what is wrong with the PDF."""
+
+    def describe(self, rendered: Rendered) -> Described_co:
+        """Return its record for the manifest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One edition to print."""
+
+    edition: Edition
+    page: Page
+    clinic: Clinic
+    job: RenderJob
+    key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", key_of(self.job))
+
+    @property
+    def label(self) -> str:
+        """What the progress line calls it."""
+        return self.edition.label
+
+    def check(self, rendered: Rendered) -> Iterator[Finding]:
+        """Yield what is wrong with the PDF."""
+        for check in EDITION_CHECKS:
+            yield from check(self.page, self.edition, rendered)
+
+    def describe(self, rendered: Rendered) -> Entry:
+        """Return its record for the manifest."""
+        return entry(self.page, self.edition, self.clinic.brand.name, rendered)
+
+
+def key_of(job: RenderJob) -> str:
+    """Return the key of a job on this machine."""
+    return render_key(job, versions(), fonts_digest())
+
+
+@dataclass
+class Tally(Generic[Described]):
+    """What became of the orders."""
+
+    cached: int = 0
+    rendered: int = 0
+    failed: int = 0
+    rejected: int = 0
+    entries: list[Described] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def press(
+    orders: Iterable[Printable[Described]],
+    cache: Cache,
+    pool: Pool[RenderJob, Rendered],
+    output: Output,
+    progress: Progress,
+) -> Tally[Described]:
+    """Stage a PDF for every order in *output*; what went wrong is in the tally.
+
+    Raises
+    ------
+    OSError
+        Where a PDF cannot be written.
+    """
+    tally: Tally[Described] = Tally()
+    by_label = {order.label: order for order in orders}
+    misses: dict[str, Printable[Described]] = {}
+
+    def hits() -> Iterator[tuple[str, Rendered]]:
+        for label, order in by_label.items():
+            found = cache.get(order.key)
+            if found is None:
+                misses[label] = order
+            else:
+                tally.cached += 1
+                yield label, found
+
+    def rendered() -> Iterator[tuple[str, Rendered | Failed]]:
+        results = pool.run({label: order.job for label, order in misses.items()})
+        for label, result in progress(results, len(misses)) if misses else ():
+            if isinstance(result, Rendered):
+                cache.put(misses[label].key, result)
+                tally.rendered += 1
+            yield label, result
+
+    for label, result in chain(hits(), rendered()):
+        _take(by_label[label], result, output, tally)
+    return tally
+
+
+def _take(
+    order: Printable[Described],
+    result: Rendered | Failed,
+    output: Output,
+    tally: Tally[Described],
+) -> None:
+    """Check one result and stage its PDF."""
+    if isinstance(result, Failed):
+        tally.failed += 1
+        message = f"{order.label}: no PDF was made: {result.reason}"
+        tally.findings.append(Finding(Kind.RENDER, message))
+        return
+    found = list(order.check(result))
+    described = order.describe(result)
+    tally.findings += found
+    if any(finding.severity is Severity.ERROR for finding in found):
+        output.reject(described.path, result.pdf)
+        tally.rejected += 1
+        return
+    output.stage(described, result.pdf)
+    tally.entries.append(described)
+
+
+def refuse(
+    tally: Tally[Described], entry: Described, findings: list[Finding], output: Output
+) -> None:
+    """Take back a PDF that was staged."""
+    output.reject(entry.path, output.pdf(entry))
+    tally.rejected += 1
+    tally.findings += findings
+    tally.entries.remove(entry)

@@ -1,0 +1,114 @@
+"""Writes a set of PDFs and their manifest: staged first, then put in place all together.
+
+A build that is killed, or runs out of disk while staging, leaves the previous outputs as they were.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from ..records import manifest as manifest_file
+from ..records.manifest import ContentsEntry, Entry, File, Manifest, PackEntry
+from ..records.model import Selection
+from ..storage.files import write_atomically
+from ..storage.staging import Staging, settle
+
+REJECTED = "rejected"
+"""Folder of the PDFs with errors of the last build, to look at and not to hand out."""
+STATE = ".handouts-state"
+"""Holds the fingerprint of what the outputs were made from."""
+
+
+Listed = TypeVar("Listed", Entry, PackEntry, ContentsEntry)
+
+
+class Output:
+    """The output folder of one build: use as a context manager, `stage`, then `publish`."""
+
+    def __init__(self, folder: Path, selection: Selection) -> None:
+        self.folder = folder
+        self.selection = selection
+        self._staging = Staging(folder)
+        self._staged: dict[File, Path] = {}
+
+    @property
+    def _state(self) -> Path:
+        return self.folder / f"{STATE}-{self.selection.language}"
+
+    # --- what stands there --------------------------------------------------------------------
+
+    def up_to_date(self, fingerprint: str) -> Manifest | None:
+        """Return the manifest if the outputs were made from *fingerprint* and are all intact."""
+        with contextlib.suppress(OSError):  # who cannot write here is told when there is news
+            settle(self.folder)
+        try:
+            state = self._state.read_text("ascii")
+        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+            return None
+        manifest = manifest_file.read(self.folder)
+        if state != fingerprint or manifest is None:
+            return None
+        return manifest if manifest_file.intact(self.folder, manifest) else None
+
+    # --- stage and publish --------------------------------------------------------------------
+
+    def __enter__(self) -> Output:
+        self._staging.__enter__()
+        self.forget_rejected()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._staging.__exit__(*exception)
+
+    def forget_rejected(self) -> None:
+        """Remove the PDFs that were wrong in the last build."""
+        shutil.rmtree(self.folder / REJECTED, ignore_errors=True)
+
+    def stage(self, entry: File, pdf: bytes) -> None:
+        """Keep a PDF ready; nothing that stands in the folder is touched."""
+        self._staged[entry] = self._staging.put(entry.path, pdf)
+
+    def reject(self, name: str, pdf: bytes) -> None:
+        """Put a PDF that has an error where an editor can look at it."""
+        write_atomically(self.folder / REJECTED / name, pdf)
+
+    def publish(
+        self,
+        entries: Iterable[Entry],
+        packs: Iterable[PackEntry],
+        tools: Mapping[str, str],
+        fingerprint: str,
+        contents: Iterable[ContentsEntry] = (),
+    ) -> Manifest:
+        """Put the staged PDFs and their manifest in place; remove what is no longer made."""
+        with self._staging.alone():
+            old = manifest_file.read(self.folder)
+            new = Manifest(
+                tools=tools,
+                editions=self._with_others(entries, old.editions if old else ()),
+                packs=self._with_others(packs, old.packs if old else ()),
+                contents=self._with_others(contents, old.contents if old else ()),
+            )
+            if old != new or old is None:
+                self._staging.put(manifest_file.NAME, new.to_json())
+            self._staging.put(self._state.name, fingerprint.encode("ascii"))
+            self._staging.replace(
+                gone={e.path for e in old.files} - {e.path for e in new.files} if old else (),
+                # A file that stays as it is keeps its time.
+                leave=[e.path for e in self._staged if manifest_file.unchanged(self.folder, e)],
+            )
+        return new
+
+    def _with_others(self, made: Iterable[Listed], known: Iterable[Listed]) -> tuple[Listed, ...]:
+        """Return what this build made, and what is *known* and not this build's to make."""
+        files: list[Listed] = list(made)
+        files += [file for file in known if not self.selection.covers(file.edition)]
+        return tuple(sorted(files, key=lambda file: file.path))
+
+    def pdf(self, entry: File) -> bytes:
+        """Return the PDF of an entry that was staged."""
+        return self._staged[entry].read_bytes()

@@ -1,0 +1,205 @@
+"""Reads ``catalogue.toml`` and the brand folders into frozen records, with every error at once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from ..records.model import Clinic, Edition, Finding, Kind, Selection
+from ..records.schema import Brand, Handout, Pack, Strict
+from ..records.tables import BUILT_IN, Tables
+from .logos import logo_data_uri
+from .validation import did_you_mean, quoted, read_toml, validate
+
+_BRAND_FOLDER = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+"""The name of a brand's folder: it stands in addresses."""
+
+
+class _CatalogueFile(Strict):
+    """``catalogue.toml`` as a whole."""
+
+    handout: tuple[Handout, ...] = Field(
+        min_length=1, max_length=2000, description="The handouts, each below a line [[handout]]."
+    )
+    pack: tuple[Pack, ...] = Field(
+        (), max_length=200, description="The packs, each below a line [[pack]]."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything below the handouts folder: handouts, clinics, and what is wrong with them."""
+
+    handouts: tuple[Handout, ...]
+    packs: tuple[Pack, ...]
+    clinics: tuple[Clinic, ...]
+    findings: tuple[Finding, ...]
+    files: tuple[Path, ...]
+    tables: Tables = BUILT_IN
+
+    def _variants_on(self, paper: str, brand: Brand) -> list[str]:
+        suited = self.tables.papers[paper].variants
+        return [variant for variant in brand.variants if not suited or variant in suited]
+
+    def _budget(self, handout: Handout, paper: str, variant: str) -> int:
+        rows = self.tables.papers[paper], self.tables.variants[variant]
+        return handout.budget(*rows, (paper, variant))
+
+    def without(self, withdrawn: Collection[str]) -> Catalogue:
+        """Return the catalogue without the *withdrawn* handouts."""
+        return replace(self, handouts=tuple(h for h in self.handouts if h.id not in withdrawn))
+
+    def selection(self, words: Iterable[str], language: str) -> tuple[Selection, list[Finding]]:
+        """Return what *words* select, and a finding for each word that names nothing."""
+        wanted = set(words)
+        ids = {h.id for h in self.handouts} & wanted
+        brands = {c.key for c in self.clinics} & wanted
+        papers = {p for c in self.clinics for p in c.brand.papers} & wanted
+        variants = {v for c in self.clinics for v in c.brand.variants} & wanted
+        unknown = sorted(wanted - ids - brands - papers - variants)
+        findings = [
+            Finding(
+                Kind.CATALOGUE,
+                f'handouts_only: "{word}" is no handout, brand, paper or variant; '
+                "write one that catalogue.toml or a brand.toml names",
+            )
+            for word in unknown
+        ]
+        chosen = Selection(
+            language, frozenset(ids), frozenset(brands), frozenset(papers), frozenset(variants)
+        )
+        return chosen, findings
+
+    def editions(self, selection: Selection) -> Iterator[tuple[Handout, Clinic, Edition]]:
+        """Yield every edition that *selection* covers, handout by handout."""
+        language = selection.language
+        for handout in self.handouts:
+            for clinic in self.clinics:
+                brand = clinic.brand
+                if language not in brand.languages:
+                    continue
+                for paper in brand.papers:
+                    for variant in self._variants_on(paper, brand):
+                        edition = Edition(
+                            handout.id,
+                            handout.slug,
+                            clinic.key,
+                            language,
+                            paper,
+                            variant,
+                            self._budget(handout, paper, variant),
+                        )
+                        if selection.covers(edition):
+                            yield handout, clinic, edition
+
+
+def load(folder: Path, shown: str, tables: Tables = BUILT_IN) -> Catalogue:
+    """Read ``catalogue.toml`` and ``brands/*/brand.toml`` below *folder*.
+
+    *shown* is the folder's name in messages.  Nothing is raised: what is wrong comes back as
+    findings, those of all files together.
+    """
+    path = folder / "catalogue.toml"
+    table, findings = read_toml(path, f"{shown}/catalogue.toml", Kind.CATALOGUE)
+    handouts: tuple[Handout, ...] = ()
+    packs: tuple[Pack, ...] = ()
+    if table is not None:
+        catalogue, errors = validate(
+            _CatalogueFile, table, f"{shown}/catalogue.toml", Kind.CATALOGUE, tables
+        )
+        findings += errors
+        if catalogue is not None:
+            handouts, packs = catalogue.handout, catalogue.pack
+            findings += _unknown_parts(packs, handouts, f"{shown}/catalogue.toml")
+        findings += _duplicates(table, f"{shown}/catalogue.toml")
+    brands = folder / "brands"
+    folders = (
+        sorted(p for p in brands.iterdir() if p.is_dir() and not p.name.startswith("."))
+        if brands.is_dir()
+        else []
+    )
+    if not folders:
+        findings.append(
+            Finding(Kind.BRAND, f"{shown}/brands: no brand found; add brands/plain/brand.toml")
+        )
+    clinics = []
+    for brand_folder in folders:
+        clinic, errors = load_clinic(brand_folder, f"{shown}/brands/{brand_folder.name}", tables)
+        findings += errors
+        if clinic is not None:
+            clinics.append(clinic)
+    files = (path, *sorted(p for p in brands.rglob("*") if p.is_file() and _lies_in(p, brands)))
+    return Catalogue(handouts, packs, tuple(clinics), tuple(findings), files, tables)
+
+
+def load_clinic(
+    folder: Path, shown: str, tables: Tables = BUILT_IN
+) -> tuple[Clinic | None, list[Finding]]:
+    """Read one brand folder; *shown* is its name in messages."""
+    if not _BRAND_FOLDER.fullmatch(folder.name) or folder.name == "rejected":
+        message = f"{shown}: rename the folder: lower case letters, digits and hyphens"
+        return None, [Finding(Kind.BRAND, message)]
+    if not _lies_in(folder / "brand.toml", folder.parent):
+        message = f"{shown}/brand.toml: leads outside the folder of the brands; copy it there"
+        return None, [Finding(Kind.BRAND, message)]
+    table, findings = read_toml(folder / "brand.toml", f"{shown}/brand.toml", Kind.BRAND)
+    if table is None:
+        return None, findings
+    brand, errors = validate(Brand, table, f"{shown}/brand.toml", Kind.BRAND, tables)
+    findings += errors
+    logo = ""
+    name = table.get("logo")
+    if isinstance(name, str) and name:
+        try:
+            logo = logo_data_uri(folder, name)
+        except ValueError as error:
+            message = f"{shown}/brand.toml: logo: {quoted(name)} {error}"
+            findings.append(Finding(Kind.BRAND, message))
+    if brand is None or findings:
+        return None, findings
+    number = tables.regions[brand.region].emergency if brand.region else ""
+    return Clinic(folder.name, brand, logo, number), findings
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Return whether a file lies in a folder, all links followed."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _unknown_parts(packs: Sequence[Pack], handouts: Sequence[Handout], shown: str) -> list[Finding]:
+    """Return a finding for each handout of a pack that is not in the catalogue."""
+    known = [handout.id for handout in handouts]
+    return [
+        Finding(
+            Kind.CATALOGUE,
+            f'{shown}: pack "{pack.slug}": handouts: {quoted(identifier)} is not in the catalogue'
+            f"{did_you_mean(identifier, known, 'the handouts are')}",
+        )
+        for pack in packs
+        for identifier in pack.handouts
+        if identifier not in known
+    ]
+
+
+def _duplicates(table: Mapping[str, Any], shown: str) -> list[Finding]:
+    findings = []
+    for name, key in (("handout", "id"), ("handout", "slug"), ("pack", "slug")):
+        rows = table.get(name)
+        rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        counts = Counter(row[key].strip() for row in rows if isinstance(row.get(key), str))
+        findings += [
+            Finding(
+                Kind.CATALOGUE,
+                f"{shown}: {key} {quoted(value)} stands {count} times; give each {name} its own",
+            )
+            for value, count in counts.items()
+            if count > 1
+        ]
+    return findings

@@ -1,0 +1,1 @@
+"""From page trees to composed sheets."""

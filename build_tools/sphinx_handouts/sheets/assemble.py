@@ -1,0 +1,169 @@
+"""Parts of guide pages -> the document tree of one handout, with every reference resolved.
+
+Text is never copied: the parts are taken from the very trees that become the web pages.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from ..pages import nodes as own
+from ..pages.audience import keep_audience
+from ..records.model import Kind
+from ..records.schema import Handout
+from ..storage.digests import digest
+from .assembly import Assembly, anchor_of
+from .embed import embed_images, resolve_links
+from .sources import number_citations, words_on_this_sheet
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+_CONTENT_ATTRIBUTES = ("key", "level", "lines", "media", "page", "refuri")
+"""Attributes that a reader meets: of brand values, certainty, ruled lines and links (`page` stands
+for the address of a page of the guide)."""
+
+
+def assemble(env: BuildEnvironment, handout: Handout, base_url: str) -> Assembly:
+    """Pick the parts of *handout* and resolve what they refer to.
+
+    *base_url* is the address of the hosted guide, printed for references that leave the handout.
+    """
+    document = _empty_document(env)
+    assembly = Assembly(handout, document)
+    for part in handout.parts:
+        document += _pick(env, assembly, part)
+    if not document.children or assembly.findings:
+        return assembly
+    citations = number_citations(env, assembly)
+    words = words_on_this_sheet(env, assembly)
+    docname = next(iter(assembly.docnames))
+    env.apply_post_transforms(document, docname)
+    assembly.snippets = {node["snippet"] for node in document.findall(own.snippet)}
+    document += [*words, *citations]
+    resolve_links(env, assembly, base_url)
+    embed_images(env, assembly)
+    return assembly
+
+
+def _empty_document(env: BuildEnvironment) -> nodes.document:
+    document = env.get_doctree(env.config.root_doc).deepcopy()
+    document.children.clear()
+    document["ids"], document["names"] = [], []
+    return document
+
+
+def content_hash(assembly: Assembly) -> str:
+    """Return the digest of what the reader reads: title, words, pictures, tools; not its looks.
+
+    Neither line breaks in the source count, nor the address at which a guide is hosted.
+    """
+    parts = [assembly.handout.title]
+    before: nodes.Node | None = None
+    for node in assembly.document.findall():
+        if isinstance(node, nodes.Text):
+            if "address" in node.parent["classes"]:  # the printed form of a link
+                continue
+            if isinstance(before, nodes.Text) and before.parent is node.parent:
+                parts[-1] += node.astext()
+            else:
+                parts.append(node.astext())
+        elif isinstance(node, nodes.image):
+            parts += [node["uri"], node.get("alt", "")]
+        elif isinstance(node, nodes.Element):
+            parts.append(node.tagname)
+            known = [key for key in _CONTENT_ATTRIBUTES if node.get(key)]
+            parts += [str(node[key]) for key in known if key != "refuri" or "page" not in known]
+        before = node
+    return "sha256:" + digest(" ".join(part.split()) for part in parts)
+
+
+# --- pick ---------------------------------------------------------------------------------------
+
+
+def _pick(env: BuildEnvironment, assembly: Assembly, part: str) -> list[nodes.Node]:
+    """Return the nodes of *part* (``page`` or ``page#label``), in holders that know their page."""
+    docname, _hash, label = part.partition("#")
+    where = f'catalogue.toml: parts: "{part}"'
+    if docname not in env.found_docs:
+        near = _nearest(docname, env.found_docs)
+        assembly.error(Kind.PART, f'{where}: there is no page "{docname}"{near}')
+        return []
+    doctree = env.get_doctree(docname)
+    assembly.docnames[docname] = None
+    if not label:
+        found = _whole_page(doctree, assembly.handout.title)
+    else:
+        labels = _labels(doctree)
+        target = labels.get(nodes.fully_normalize_name(label))
+        if target is None:
+            near = _nearest(label, labels) or _elsewhere(env, label)
+            assembly.error(Kind.PART, f'{where}: page "{docname}" has no label "{label}"{near}')
+            return []
+        found = [target]
+    holder = nodes.container("", docname=docname, classes=["part"])
+    holder += [node.deepcopy() for node in found]
+    if label:
+        _drop_blocks_with_labels(holder)
+    for node in list(holder.findall(own.audience)):
+        if node["media"] != "print":  # before its terms and citations are counted
+            node.parent.remove(node)
+        elif node.parent is holder:
+            keep_audience(node)
+    _make_anchors_unique(holder, docname)
+    return [holder]
+
+
+def _drop_blocks_with_labels(holder: nodes.container) -> None:
+    """Drop labelled print-only blocks below the picked node: they print where they are picked.
+
+    A block at the end of a page lies, for the parser, inside the page's last section.
+    """
+    for node in list(holder.findall(own.audience)):
+        if node.parent is not holder and node["names"]:
+            node.parent.remove(node)
+
+
+def _make_anchors_unique(holder: nodes.container, docname: str) -> None:
+    """Put the page's name before each anchor, since two pages may have the same ones."""
+    for node in holder.findall(nodes.Element):
+        if node.get("ids"):
+            node["ids"] = [anchor_of(docname, anchor) for anchor in node["ids"]]
+        if "refid" in node:
+            node["refid"] = anchor_of(docname, node["refid"])
+
+
+def _whole_page(doctree: nodes.document, title: str) -> list[nodes.Node]:
+    """Return a page's content; its title is left out where it repeats the handout's."""
+    section = next((n for n in doctree.children if isinstance(n, nodes.section)), None)
+    if section is None:
+        return list(doctree.children)
+    if section[0].astext().strip().casefold() != title.strip().casefold():
+        return [section]
+    return list(section.children[1:])
+
+
+def _labels(doctree: nodes.document) -> dict[str, nodes.Element]:
+    """Return the labelled nodes of a page by label, explicit ones before headings' own."""
+    found: dict[str, nodes.Element] = {}
+    for node in doctree.findall(nodes.Element):
+        if isinstance(node, nodes.target):
+            continue
+        names: list[str] = node.get("names", [])
+        for name in names:
+            found.setdefault(name, node)
+    return found
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def _elsewhere(env: BuildEnvironment, label: str) -> str:
+    place = env.domains.standard_domain.anonlabels.get(nodes.fully_normalize_name(label))
+    return f'; it stands on the page "{place[0]}"' if place else ""

@@ -1,0 +1,55 @@
+"""A handout while it is put together: its document tree, and what was found wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from docutils import nodes
+
+from ..records.model import Finding, Kind
+from ..records.schema import Handout
+
+UNRESOLVED = "handouts:"
+"""Scheme of the addresses that the builder gives to pages while references are resolved."""
+
+
+@dataclass
+class Assembly:
+    """A handout's document tree, and what was found wrong while it was made."""
+
+    handout: Handout
+    document: nodes.document
+    findings: list[Finding] = field(default_factory=list)
+    docnames: dict[str, None] = field(default_factory=dict)
+    snippets: set[str] = field(default_factory=set)
+    sources: list[str] = field(default_factory=list)
+    """Keys of the sources that it cites, in their order."""
+
+    def error(self, kind: Kind, message: str, node: nodes.Node | None = None) -> None:
+        """Note an error of this handout, located at *node*'s page."""
+        docname = docname_of(node) if node is not None else None
+        line = getattr(node, "line", None) if docname else None
+        self.findings.append(
+            Finding(kind, f"{self.handout.id}: {message}", docname=docname, line=line)
+        )
+
+
+def docname_of(node: nodes.Node | None) -> str | None:
+    """Return the page from which *node* was taken."""
+    while node is not None:
+        if isinstance(node, nodes.container) and "docname" in node:
+            return str(node["docname"])
+        node = node.parent
+    return None
+
+
+def anchor_of(docname: str, anchor: str) -> str:
+    """Return the name that an anchor of a page has on a sheet: two pages may have the same."""
+    return f"{docname}:{anchor}"
+
+
+def readable(uri: str) -> str:
+    """Return an address as people type it."""
+    for prefix in ("https://", "http://", "mailto:", "tel:"):
+        uri = uri.removeprefix(prefix)
+    return uri.removesuffix("/index.html").removesuffix("/")

@@ -1,0 +1,146 @@
+"""Page + edition -> one self-contained HTML string and one style sheet.
+
+The style sheet is the same for all editions, so that a worker parses it once.  What depends on
+brand or paper is in the HTML, in a small ``<style>`` of custom properties and margin boxes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+
+import segno
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from ..records.identity import Identity
+from ..records.model import CONTACT_MARK, Clinic, Edition, Page, RenderJob, Wording
+from ..records.tables import PAPERS, VARIANTS, Paper, Variant
+
+QR_MODULE_MM = 0.45
+"""Side of a module of the QR code: the least that a phone reads well from a photocopy."""
+
+SHEETS = ("tokens", "page", "type", "components", "contents", "fields", "shame")
+"""The built-in style sheets, in cascade order."""
+
+_BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)
+
+
+def css_string(text: str) -> Markup:
+    """Return *text* as a CSS string token, safe inside ``<style>``."""
+    escaped = re.sub(r'[\x00-\x1f"\\<>&]', lambda m: f"\\{ord(m[0]):x} ", text)
+    return Markup(f'"{escaped}"')
+
+
+@lru_cache(maxsize=256)
+def qr_code(address: str, title: str) -> str:
+    """Return a QR code (SVG, as a ``data:`` URI) for an *address* without its scheme."""
+    code = segno.make(f"https://{address}/", error="m", micro=False)
+    return code.svg_data_uri(
+        border=2, scale=QR_MODULE_MM, unit="mm", title=f"{title} {address}", nl=False
+    )
+
+
+@lru_cache(maxsize=4)
+def stylesheet(own: tuple[Path, ...] = (), font_face: str = "") -> str:
+    """Return the print style sheet: the built-in sheets, then a user's *own*, each in its layer."""
+    folder = files("sphinx_handouts") / "templates" / "print"
+    layers = [
+        f"@layer {name} {{\n{(folder / f'{name}.css').read_text('utf-8')}\n}}\n" for name in SHEETS
+    ]
+    texts = [path.read_text("utf-8") for path in own]
+    return "".join([font_face, f"@layer {', '.join(SHEETS)};\n", *layers, *texts])
+
+
+@lru_cache(maxsize=4)
+def environment(folders: tuple[str, ...] = ()) -> Environment:
+    """Return the template environment: a user's *folders* are searched before the built-in one."""
+    return Environment(
+        loader=ChoiceLoader(
+            [FileSystemLoader(folders), PackageLoader("sphinx_handouts", "templates/print")]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def compose(  # noqa: PLR0913 - each is a thing of its own
+    page: Page,
+    edition: Edition,
+    clinic: Clinic,
+    wording: Wording,
+    *,
+    paper: Paper | None = None,
+    variant: Variant | None = None,
+    templates: Sequence[str] = (),
+    own_css: Sequence[Path] = (),
+    font_face: str = "",
+    archived: bool = False,
+    template: str = "page.html",
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> RenderJob:
+    """Dress the body of a handout as one edition; *more* is what else its *template* prints."""
+    env = environment(tuple(templates))
+    paper = paper or PAPERS[edition.paper]
+    address = page.status_address(clinic.brand.short_url or page.address)
+    context = {
+        "page": page,
+        "handout": page.handout,
+        "edition": edition,
+        "clinic": clinic,
+        "brand": clinic.brand,
+        "paper": paper,
+        "variant": variant or VARIANTS[edition.variant],
+        "t": wording.texts,
+        "address": address,
+        "archived": archived,
+        "qr": qr_code(address, wording["scan"]) if address else "",
+        "css_string": css_string,
+        "body": _branded(page.body, clinic, env, wording, fillable=not archived),
+        **more,
+    }
+    markup = env.get_template(template).render(context)
+    css = stylesheet(tuple(own_css), font_face)
+    return RenderJob(markup, css, paper.booklet, archived, identity(page, edition, clinic))
+
+
+def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:
+    """Return what an edition says of itself to programs."""
+    return Identity(
+        id=page.handout.id,
+        slug=page.handout.slug,
+        version=page.printed_version,
+        contentHash=page.content_hash,
+        state=str(page.state),
+        nextReview=page.next_review.isoformat() if page.next_review else "",
+        brand=edition.brand,
+        clinic=clinic.brand.name,
+        language=edition.language,
+        paper=edition.paper,
+        variant=edition.variant,
+    )
+
+
+def _branded(
+    body: str, clinic: Clinic, env: Environment, wording: Wording, *, fillable: bool
+) -> str:
+    """Put the brand's values and contacts where the body leaves room for them."""
+    brand = clinic.brand
+    values: Mapping[str, str] = {
+        "emergency": clinic.emergency_number,
+        "name": brand.name,
+        "phone": brand.contact.phone,
+    }
+    body = _BRAND_MARK.sub(lambda m: str(escape(values.get(m[1], ""))) or m[2], body)
+    if CONTACT_MARK in body:
+        block = env.get_template("contact.html").render(
+            clinic=clinic, brand=brand, contact=brand.contact, t=wording.texts, fillable=fillable
+        )
+        body = body.replace(CONTACT_MARK, block)
+    return body

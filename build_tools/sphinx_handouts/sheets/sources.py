@@ -1,0 +1,148 @@
+"""What a handout says at its foot: where it comes from, and what its words mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.nodes import clean_astext
+
+from ..messages import _
+from ..records.model import Kind
+from .assembly import Assembly, readable
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+def number_citations(env: BuildEnvironment, assembly: Assembly) -> list[nodes.Node]:
+    """Replace citations by numbers, and return the list of sources that they number."""
+    entries = _bibliography(env)
+    numbers: dict[str, int] = {}
+    for xref in list(assembly.document.findall(addnodes.pending_xref)):
+        if xref.get("refdomain") != "cite":
+            continue
+        keys = [key.strip() for key in xref["reftarget"].split(",")]
+        for key in keys:
+            if key not in entries:
+                assembly.error(Kind.LINK, f'the citation "{key}" is not in a bibliography', xref)
+        known = [numbers.setdefault(key, len(numbers) + 1) for key in keys if key in entries]
+        text = "[" + ", ".join(map(str, known)) + "]"
+        xref.replace_self(nodes.inline("", text, classes=["citation-number"]))
+    assembly.sources = list(numbers)
+    if not numbers:
+        return []
+    items = [nodes.list_item("", nodes.paragraph("", entries[key])) for key in numbers]
+    section = nodes.section("", nodes.title("", _("Where this comes from")), ids=["sources"])
+    section["classes"].append("sources")
+    section += nodes.enumerated_list("", *items, enumtype="arabic", suffix=".", prefix="")
+    return [section]
+
+
+def _bibliography(env: BuildEnvironment) -> dict[str, str]:
+    """Return a short text for each source of sphinxcontrib-bibtex, by key."""
+    if "cite" not in env.domains:
+        return {}
+    domain = env.domains["cite"]
+    return {citation.key: read_source(citation.entry).printed for citation in domain.citations}  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source in short: its first author, year, title, place, and how to find it."""
+
+    who: str
+    year: str
+    title: str
+    place: str
+    doi: str
+    isbn: str
+    url: str
+
+    @property
+    def words(self) -> str:
+        """Who, year, title and place, as a sentence without its full stop."""
+        head = " ".join(filter(None, [self.who, self.year]))
+        return ". ".join(filter(None, [head, self.title, self.place]))
+
+    @property
+    def printed(self) -> str:
+        """The words, with what finds the source again from paper."""
+        identifier = readable(self.url)
+        if self.doi:
+            identifier = f"doi:{self.doi}"
+        elif self.isbn:
+            identifier = f"ISBN {self.isbn}"
+        return ". ".join(filter(None, [self.words, identifier])) + "."
+
+    @property
+    def address(self) -> str:
+        """Where the source is on the web, if it is there."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+def read_source(entry: Any) -> Source:
+    """Read a pybtex entry."""
+    fields = {name: value.strip("{}") for name, value in entry.fields.items()}
+    people = entry.persons.get("author") or entry.persons.get("editor") or []
+    names = [" ".join([*person.prelast_names, *person.last_names]) for person in people]
+    if len(names) > 2:
+        names = [_("%s and others") % names[0]]
+    return Source(
+        who=" & ".join(names).strip("{}"),
+        year=fields.get("year", ""),
+        title=fields.get("title", "").replace("{", "").replace("}", "").rstrip("."),
+        place=fields.get("journal") or fields.get("publisher") or "",
+        **{key: fields.get(key, "") for key in ("doi", "isbn", "url")},
+    )
+
+
+def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes.Node]:
+    """Return a section that explains the glossary terms which the handout uses."""
+    terms: dict[str, str] = {}
+    for xref in list(assembly.document.findall(addnodes.pending_xref)):
+        if (xref.get("refdomain"), xref.get("reftype")) != ("std", "term"):
+            continue
+        words = xref.astext()
+        found = _definition(env, xref["reftarget"])
+        if found is None:
+            assembly.error(
+                Kind.LINK, f'the term "{xref["reftarget"]}" is not in the glossary', xref
+            )
+        else:
+            terms.setdefault(*found)
+        xref.replace_self(nodes.Text(words))
+    if not terms:
+        return []
+    paragraph = nodes.paragraph(classes=["words"])
+    for index, (term, definition) in enumerate(
+        sorted(terms.items(), key=lambda t: t[0].casefold())
+    ):
+        paragraph += [
+            nodes.Text(" " if index else ""),
+            nodes.strong("", f"{term}:"),
+            nodes.Text(f" {definition}"),
+        ]
+    section = nodes.section(
+        "", nodes.title("", _("Words on this sheet")), ids=["words-on-this-sheet"]
+    )
+    section["classes"].append("words-on-this-sheet")
+    section += paragraph
+    return [section]
+
+
+def _definition(env: BuildEnvironment, target: str) -> tuple[str, str] | None:
+    """Return a glossary term as printed, and the first paragraph of its definition."""
+    domain = env.domains.standard_domain
+    place = domain.objects.get(("term", target)) or domain._terms.get(target.lower())
+    if place is None:
+        return None
+    docname, anchor = place
+    for item in env.get_doctree(docname).findall(nodes.definition_list_item):
+        terms = [node for node in item.children if isinstance(node, nodes.term)]
+        if any(anchor in term["ids"] for term in terms):
+            definition = next(n for n in item.children if isinstance(n, nodes.definition))
+            return clean_astext(terms[0]), definition[0].astext().replace("\n", " ")
+    return None

@@ -1,0 +1,108 @@
+"""The HTML of sheets: Sphinx's writer, mended where its HTML would not make a PDF/UA-1 file."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+
+from ..pages.nodes import brand_value
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+LAST_WORDS = 16
+"""Most characters that are kept together at the end of a paragraph."""
+
+
+class PrintTranslator(HTML5Translator):
+    """Writes the body of a sheet; its parts begin at heading level 2, below the title."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.initial_header_level = 2
+        # It would put elements into links (clause 7.18.5), and an address that few programs read.
+        self.settings.cloak_email_addresses = False
+
+    # A block inside <li> breaks clause 7.2-20: paragraphs of a list item are inline.
+    def visit_paragraph(self, node: nodes.paragraph) -> None:
+        """Write a paragraph; in a list item its text alone."""
+        _carry_spaces(node)
+        _keep_last_words(node)
+        if not isinstance(node.parent, nodes.list_item):
+            super().visit_paragraph(node)
+        elif node.parent.index(node) > 0:
+            self.body.append("<br>")
+
+    def depart_paragraph(self, node: nodes.paragraph) -> None:
+        """End a paragraph."""
+        if not isinstance(node.parent, nodes.list_item):
+            super().depart_paragraph(node)
+
+    def visit_title(self, node: nodes.title) -> None:
+        """Write a heading; the title of a box is one, too."""
+        if isinstance(node.parent, nodes.Admonition):
+            level = min(self.section_level + self.initial_header_level, 6)
+            self.body.append(self.starttag(node, f"h{level}", "", CLASS="admonition-title"))
+            self.context.append(f"</h{level}>\n")
+            return
+        super().visit_title(node)
+
+    def visit_container(self, node: nodes.container) -> None:
+        """Write a part of a handout without a box of its own."""
+        if "docname" not in node:
+            super().visit_container(node)
+
+    def depart_container(self, node: nodes.container) -> None:
+        """End a part of a handout."""
+        if "docname" not in node:
+            super().depart_container(node)
+
+    def visit_image(self, node: nodes.Element) -> None:
+        """Write an image, which is a ``data:`` URI by now."""
+        attributes = {"src": node["uri"], "alt": node.get("alt", "")}
+        style = "; ".join(f"{key}: {node[key]}" for key in ("width", "height") if key in node)
+        if style:
+            attributes["style"] = style
+        self.body.append(self.emptytag(node, "img", "", **attributes))
+
+    def depart_image(self, node: nodes.Element) -> None:
+        """End an image."""
+
+    def visit_raw(self, node: nodes.raw) -> None:
+        """Leave raw HTML to the web, where a project allows it: a sheet holds none."""
+        raise nodes.SkipNode
+
+    # Clause 7.5-1: cells find their headers by scope.
+    def visit_entry(self, node: nodes.entry) -> None:
+        """Write a table cell; header cells say what they head."""
+        super().visit_entry(node)
+        if self.body[-1].startswith("<th") or "<th" in self.body[-1]:
+            scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
+            self.body[-1] = self.body[-1].replace("<th", f'<th scope="{scope}"', 1)
+
+
+def _carry_spaces(paragraph: nodes.Element) -> None:
+    """Put the space before an inline element into one box with it.
+
+    WeasyPrint 70 breaks a line after its first word where the text before an inline element fits
+    without its last space, and not with it.  The space must not be in the element itself: a link
+    that begins with it leaves an empty link at the end of a line.
+    """
+    for index, (text, after) in enumerate(list(pairwise(paragraph.children))):
+        if not isinstance(text, nodes.Text) or isinstance(after, (nodes.Text, brand_value)):
+            continue
+        if text[-1:].isspace() and after.next_node(nodes.Text) is not None:
+            # By index: docutils finds a text by what it says, and may find another one.
+            paragraph[index] = nodes.Text(text.rstrip())
+            paragraph[index + 1] = nodes.inline("", "", nodes.Text(" "), after)
+
+
+def _keep_last_words(paragraph: nodes.Element) -> None:
+    """Keep the last two words of a paragraph on one line, so that no line holds one short word."""
+    last = paragraph.children[-1] if paragraph.children else None
+    if not isinstance(last, nodes.Text):
+        return
+    head, *tail = str(last).rsplit(maxsplit=2)
+    if len(tail) == 2 and len(" ".join(tail)) <= LAST_WORDS:
+        paragraph[-1] = nodes.Text(f"{head} {NO_BREAK_SPACE.join(tail)}")

@@ -1,0 +1,82 @@
+"""The words that a sheet adds to a handout, translated, and the direction of its script."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from ..messages import _
+from ..records.model import Page, Wording
+from ..records.schema import State
+
+
+def state_words(state: State) -> str:
+    """Return a state of document control in the language of the build."""
+    return {
+        State.WITHDRAWN: _("withdrawn"),
+        State.DRAFT: _("draft"),
+        State.PENDING: _("pending clinical review"),
+        State.OVERDUE: _("review overdue"),
+        State.DUE: _("review due"),
+        State.APPROVED: _("approved"),
+    }[state]
+
+
+def text_direction(language: str) -> Literal["ltr", "rtl"]:
+    """Return the direction of a language's script."""
+    try:
+        order = Locale.parse(language.replace("-", "_")).character_order
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+    return "rtl" if order == "right-to-left" else "ltr"
+
+
+def language_words(language: str) -> str:
+    """Return a language as its own readers call it: ``한국어``."""
+    try:
+        words = Locale.parse(language.replace("-", "_")).get_display_name()
+    except (UnknownLocaleError, ValueError):
+        words = None
+    return words or language
+
+
+def date_words(date: dt.date, language: str) -> str:
+    """Return a date as people read it: ``22 November 2028``."""
+    # The day first in plain English, too: 22 November is read the same way everywhere.
+    form = "d MMMM y" if language.partition("_")[0].partition("-")[0] == "en" else "long"
+    try:
+        return format_date(date, form, locale=language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return date.isoformat()
+
+
+def sheet_wording(page: Page) -> Wording:
+    """Return the words around *page*."""
+    review = date_words(page.next_review, page.language) if page.next_review else ""
+    return Wording(
+        {
+            "version": _("Version %s") % page.version,
+            "page_of": _("Page {page} of {pages}"),
+            "not_approved": _mark(page),
+            "scan": _("Scan to see if this sheet is still current."),
+            "next_review": _("Next review: %s") % review if review else "",
+            "where_to_ask": _("Where to ask"),
+            "your_clinic": _("Your clinic"),
+            "phone": _("Telephone"),
+            "email": _("Email"),
+            "web": _("Website"),
+            "hours": _("Open"),
+        }
+    )
+
+
+def _mark(page: Page) -> str:
+    """Return what every page of an unapproved sheet says."""
+    if page.draft:
+        return _("Draft: not released, not approved")
+    if page.state.may_be_handed_out:
+        return ""
+    return _("Not yet approved: %s") % state_words(page.state)

@@ -1,0 +1,96 @@
+"""A content-addressed store of rendered PDFs, bounded in size and safe to share between builds.
+
+An entry is one file: the digest of what follows, a line of JSON (what was learnt while rendering)
+and the PDF.  It is written to a temporary file and renamed, so that a reader sees a whole entry or
+none; a damaged one is deleted and rendered again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+from ..records.model import LogLine, MissingGlyph, Rendered
+from .files import sweep, write_atomically
+
+FORMAT = 2
+SUFFIX = ".entry"
+
+
+class Cache:
+    """Rendered PDFs by key."""
+
+    def __init__(self, folder: Path, max_bytes: int) -> None:
+        self.folder = folder
+        self.max_bytes = max_bytes
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / (key[2:] + SUFFIX)
+
+    def get(self, key: str) -> Rendered | None:
+        """Return the entry of *key*, or None where there is none or it is damaged."""
+        path = self._path(key)
+        try:
+            data = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        try:
+            rendered = _decode(data)
+        except (ValueError, KeyError, TypeError):
+            path.unlink(missing_ok=True)
+            return None
+        # The time of last use. Where another build prunes, what was read is whole all the same.
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return rendered
+
+    def put(self, key: str, rendered: Rendered) -> None:
+        """Store *rendered* under *key*."""
+        write_atomically(self._path(key), _encode(rendered))
+
+    def prune(self) -> None:
+        """Delete the entries used longest ago until the store fits its bound."""
+        sweep(self.folder, "??/")
+        entries = []
+        for path in self.folder.glob(f"??/*{SUFFIX}"):
+            try:
+                status = path.stat()
+            except FileNotFoundError:  # another build prunes, too
+                continue
+            entries.append((status.st_mtime_ns, status.st_size, path))
+        total = sum(size for _, size, _ in entries)
+        for _, size, path in sorted(entries):
+            if total <= self.max_bytes:
+                break
+            path.unlink(missing_ok=True)
+            total -= size
+
+
+def _encode(rendered: Rendered) -> bytes:
+    about = asdict(rendered) | {"format": FORMAT}
+    pdf = bytes(about.pop("pdf"))
+    content = json.dumps(about, sort_keys=True).encode() + b"\n" + pdf
+    return hashlib.sha256(content).digest() + content
+
+
+def _decode(data: bytes) -> Rendered:
+    length = hashlib.sha256().digest_size
+    digest, content = data[:length], data[length:]
+    if digest != hashlib.sha256(content).digest():
+        raise ValueError("damaged entry")
+    head, _, pdf = content.partition(b"\n")
+    about = json.loads(head)
+    if about["format"] != FORMAT:
+        raise ValueError("entry of another version")
+    return Rendered(
+        pdf=pdf,
+        pages=about["pages"],
+        last_page_mm=about["last_page_mm"],
+        log=tuple(LogLine(**line) for line in about["log"]),
+        problems=tuple(about["problems"]),
+        missing=tuple(MissingGlyph(m["character"], tuple(m["pages"])) for m in about["missing"]),
+    )

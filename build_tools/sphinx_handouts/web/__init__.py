@@ -1,0 +1,1 @@
+"""What the hosted guide shows of the handouts."""

@@ -1,0 +1,82 @@
+"""Places that are filled when a page is written; one of them is the review table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
+
+from ..messages import _
+from ..pages.problems import reviews
+from ..sheets.wording import date_words, state_words
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+DYNAMIC = "handouts-dynamic"
+"""Page metadata: the page shows the manifest or the reviews, and is written again with them."""
+
+
+class review_table(nodes.General, nodes.Element):
+    """Where the review state of every page is shown."""
+
+
+class Dynamic(SphinxDirective):
+    """Leaves a place in the page, which is written again when what it shows changes."""
+
+    option_spec: ClassVar[OptionSpec] = {}
+    node_class: ClassVar[type[nodes.Element]]
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place to fill when the page is written."""
+        self.env.metadata[self.env.current_document.docname][DYNAMIC] = "yes"
+        node = self.node_class()
+        self.set_source_info(node)
+        return [node]
+
+
+class ReviewTable(Dynamic):
+    """List the review state of every page."""
+
+    node_class = review_table
+
+
+class FillReviewTable(SphinxPostTransform):
+    """Writes the review table from the front matter of all pages."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each place by a table."""
+        for place in list(self.document.findall(review_table)):
+            place.replace_self(_review_table(self.env))
+
+
+def _review_table(env: BuildEnvironment) -> nodes.table:
+    """Return a table of every reviewed page: title, state, evidence searched, next review."""
+    heads = (_("Page"), _("Version"), _("State"), _("Evidence searched"), _("Next review"))
+    language = env.config.language
+    rows = [
+        (
+            env.titles[docname].astext(),
+            review.version,
+            state_words(review.state),
+            date_words(review.evidence_searched, language),
+            date_words(review.next_review, language),
+        )
+        for docname, review in sorted(reviews(env).items(), key=lambda item: item[1].id)
+        if docname in env.titles
+    ]
+    group = nodes.tgroup("", cols=len(heads))
+    group += [nodes.colspec(colwidth=20) for _head in heads]
+    group += nodes.thead("", _row(heads))
+    group += nodes.tbody("", *[_row(row) for row in rows])
+    return nodes.table("", group, classes=["review-table"])
+
+
+def _row(cells: Iterable[str]) -> nodes.row:
+    return nodes.row("", *[nodes.entry("", nodes.paragraph("", cell)) for cell in cells])

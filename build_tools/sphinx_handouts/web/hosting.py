@@ -1,0 +1,45 @@
+"""Copies the PDFs of a manifest into the hosted folder: all that have changed, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..records import manifest as manifest_file
+from ..records.manifest import File, Manifest
+from ..records.model import Finding, Kind, Severity
+from ..storage.staging import Staging, settle
+
+
+def read(folder: Path) -> Manifest | None:
+    """Return the manifest in *folder*, after what a killed build has begun there is completed."""
+    settle(folder)
+    return manifest_file.read(folder)
+
+
+def host(source: Path, target: Path, manifest: Manifest) -> Iterator[Finding]:
+    """Put the files of *manifest*, which are below *source*, below *target*; yield what is lost."""
+    with Staging(target) as staging, staging.alone():
+        old = manifest_file.read(target)
+        for entry in manifest.files:
+            if not manifest_file.unchanged(target, entry):
+                yield from _take(source, entry, staging)
+        if old != manifest:
+            staging.put(manifest_file.NAME, manifest.to_json())
+        gone = {e.path for e in old.files} - {e.path for e in manifest.files} if old else ()
+        staging.replace(gone)
+
+
+def _take(source: Path, entry: File, staging: Staging) -> Iterator[Finding]:
+    """Keep a PDF ready, if it is what the manifest says."""
+    try:
+        pdf = (source / entry.path).read_bytes()
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+    else:
+        if manifest_file.describes(entry, pdf):
+            staging.put(entry.path, pdf)
+            return
+        reason = "is not what the manifest says"
+    message = f"{entry.path}: {reason}; build the handouts again"
+    yield Finding(Kind.OUTPUT, message, Severity.WARNING)

@@ -1,0 +1,176 @@
+"""`catalogue.json`: the library as data, for a clinic's website or record system."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import GenerateJsonSchema
+
+from ..project.revisions import Ledger, Withdrawal
+from ..records.manifest import Code, Entry, Manifest, PackEntry
+from ..records.schema import State
+
+NAME = "catalogue.json"
+SCHEMA = "catalogue.schema.json"
+FORMAT: Literal[1] = 1
+
+Address = Callable[[str], str]
+"""Turns the path of a file in the manifest into its address."""
+
+
+_OPEN = ConfigDict(
+    frozen=True,
+    extra="ignore",  # a later version may add keys
+    json_schema_serialization_defaults_required=True,  # every key is always written
+)
+
+
+class _Record(BaseModel):
+    model_config = _OPEN
+
+
+class ListedEdition(_Record):
+    """One PDF."""
+
+    address: str = Field(
+        description="Address of the PDF: absolute, or else from the folder of this file."
+    )
+    brand: str = Field(description="Name of the brand's folder.")
+    clinic: str = Field(description="Name of the clinic as printed; empty where unbranded.")
+    language: str = Field(description="Language tag (BCP 47).")
+    paper: str = Field(description="Paper, such as a4.")
+    variant: str = Field(description="Variant, such as standard.")
+    pages: int = Field(description="Number of pages.", ge=1)
+    size: int = Field(description="Size in bytes.", ge=1)
+    sha256: str = Field(description="SHA-256 of the file, in hexadecimal.")
+
+
+class ListedHandout(_Record):
+    """One handout in one language."""
+
+    id: str = Field(description="Id of the handout.")
+    language: str = Field(description="Language tag (BCP 47) of this record.")
+    languages: tuple[str, ...] = Field(description="Every language that the handout is in.")
+    title: str = Field(description="Title.")
+    summary: str = Field(description="What the handout is for.")
+    subject: str = Field(description="Group in the library.")
+    codes: tuple[Code, ...] = Field(description="What the handout is about.")
+    version: str = Field(description="Version of the content; +draft where it was not released.")
+    state: State = Field(description="State in document control.")
+    next_review: dt.date | None = Field(description="Date of the next review.")
+    packs: tuple[str, ...] = Field(description="Slugs of the packs that it is in.")
+    editions: tuple[ListedEdition, ...] = Field(description="The PDFs.")
+
+
+class ListedPack(_Record):
+    """One pack in one language."""
+
+    slug: str = Field(description="Slug of the pack.")
+    language: str = Field(description="Language tag (BCP 47) of this record.")
+    title: str = Field(description="Title.")
+    handouts: tuple[str, ...] = Field(description="Ids of its handouts, in printing order.")
+    editions: tuple[ListedEdition, ...] = Field(description="The PDFs.")
+
+
+class ListedWithdrawal(Withdrawal):
+    """A handout that must not be used any more."""
+
+    model_config = _OPEN
+
+
+class Listing(_Record):
+    """The file: everything that can be printed, and what must not be used any more."""
+
+    # Editors look for a file only if its address begins with a dot.
+    schema_file: str = Field(
+        f"./{SCHEMA}",
+        serialization_alias="$schema",
+        description="Address of the schema of this file, from its folder.",
+    )
+    format: Literal[1] = Field(FORMAT, description="Version of this format.")
+    handouts: tuple[ListedHandout, ...] = Field(
+        description="The handouts, sorted by id and language."
+    )
+    packs: tuple[ListedPack, ...] = Field(description="The packs, sorted by slug and language.")
+    withdrawals: tuple[ListedWithdrawal, ...] = Field(
+        description="Handouts that must not be used any more, in the order of the ledger."
+    )
+
+    def to_json(self) -> bytes:
+        """Return the file's content; the same library gives the same bytes."""
+        return json_bytes(self)
+
+
+def json_bytes(record: BaseModel) -> bytes:
+    """Return a record as a file that people can read, too."""
+    return _bytes(record.model_dump(mode="json", by_alias=True))
+
+
+def schema_bytes(record: type[BaseModel], address: str = "") -> bytes:
+    """Return the JSON Schema of the files of *record*; *address* is its own, where it is known."""
+    head = {"$schema": GenerateJsonSchema.schema_dialect} | ({"$id": address} if address else {})
+    return _bytes(head | record.model_json_schema(mode="serialization"))
+
+
+def _bytes(data: dict[str, Any]) -> bytes:
+    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def listing(manifest: Manifest, ledger: Ledger, address: Address) -> Listing:
+    """Return the library of *manifest*; a withdrawn handout has no place in it."""
+    withdrawn = {withdrawal.id for withdrawal in ledger.withdrawals}
+    packs = [pack for pack in manifest.packs if withdrawn.isdisjoint(pack.handouts)]
+    entries = [entry for entry in manifest.editions if entry.id not in withdrawn]
+    return Listing(
+        handouts=tuple(_handouts(entries, packs, address)),
+        packs=tuple(_packs(packs, address)),
+        withdrawals=tuple(ListedWithdrawal(**w.model_dump()) for w in ledger.withdrawals),
+    )
+
+
+def _handouts(
+    entries: Sequence[Entry], packs: Sequence[PackEntry], address: Address
+) -> Iterator[ListedHandout]:
+    for identifier, language in sorted({(e.id, e.language) for e in entries}):
+        same = [entry for entry in entries if entry.id == identifier]
+        group = [entry for entry in same if entry.language == language]
+        first = group[0]
+        yield ListedHandout(
+            **_shared(first, ListedHandout),
+            languages=tuple(sorted({entry.language for entry in same})),
+            packs=tuple(
+                sorted(
+                    {p.slug for p in packs if p.language == language and identifier in p.handouts}
+                )
+            ),
+            editions=_editions(group, address),
+        )
+
+
+def _packs(packs: Sequence[PackEntry], address: Address) -> Iterator[ListedPack]:
+    for slug, language in sorted({(pack.slug, pack.language) for pack in packs}):
+        group = [pack for pack in packs if (pack.slug, pack.language) == (slug, language)]
+        yield ListedPack(
+            **_shared(group[0], ListedPack),
+            editions=_editions(group, address),
+        )
+
+
+def _editions(files: Iterable[Entry | PackEntry], address: Address) -> tuple[ListedEdition, ...]:
+    return tuple(
+        ListedEdition(
+            **_shared(file, ListedEdition),
+            address=address(file.path),
+            size=file.bytes,
+        )
+        for file in sorted(files, key=lambda file: file.path)
+    )
+
+
+def _shared(file: Entry | PackEntry, record: type[_Record]) -> dict[str, Any]:
+    """Return what the manifest says of *file* under the keys of *record*."""
+    return file.model_dump(include=set(record.model_fields))

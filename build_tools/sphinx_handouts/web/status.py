@@ -1,0 +1,163 @@
+"""Status pages: what the address and QR code on a sheet lead to, for every version ever released.
+
+They are plain HTML without JavaScript.  ``h/BP-03/`` tells what is current; ``h/BP-03/2.1/`` tells
+what became of that very version.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import Environment
+
+from ..messages import _
+from ..project.revisions import Ledger, Revision
+from ..records.manifest import Entry
+from ..sheets.wording import date_words, state_words
+from ..storage.files import write_atomically
+from .plain import STYLE, style
+
+_ID = re.compile(r"[A-Z]{1,8}-[0-9]{1,6}")
+"""Name of the folder of a handout."""
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,2}")
+"""Name of the folder of a version, within that of its handout."""
+_DRAFT = "+draft"
+
+Verdict = Literal["current", "overdue", "replaced", "withdrawn", "draft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of one version of a handout in one language."""
+
+    language: str
+    version: str
+    verdict: Verdict
+    words: str
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPages:
+    """Everything that the status pages of one site are made from."""
+
+    ledger: Ledger
+    entries: Sequence[Entry]
+    today: dt.date
+    language: str
+    templates: Environment
+    edition_words: Callable[[Entry], str]
+    file_words: Callable[[Entry], str]
+
+    def write(self, folder: Path, root: str) -> None:
+        """Write a page for each handout and version below *folder*; *root* leads to the PDFs."""
+        write_atomically(folder / STYLE, style())
+        known = {
+            identifier: self._versions(identifier)
+            for identifier in sorted({e.id for e in self.entries} | set(self.ledger.ids()))
+        }
+        for identifier, versions in known.items():
+            self._write_page(folder / identifier, identifier, None, f"../../{root}")
+            for version in versions:
+                page = folder / identifier / version
+                self._write_page(page, identifier, version, f"../../../{root}")
+            _remove_others(folder / identifier, _VERSION, versions)
+        _remove_others(folder, _ID, known)
+
+    def _versions(self, identifier: str) -> list[str]:
+        """Return every version that was ever printed as released, the oldest first."""
+        released = [r.version for r in self.ledger.revisions if r.id == identifier]
+        built = [e.version for e in self._of(identifier) if not e.version.endswith(_DRAFT)]
+        return list(dict.fromkeys([*released, *built]))
+
+    def _of(self, identifier: str) -> list[Entry]:
+        return [entry for entry in self.entries if entry.id == identifier]
+
+    def _write_page(self, folder: Path, identifier: str, version: str | None, root: str) -> None:
+        entries = self._of(identifier)
+        title = entries[0].title if entries else identifier
+        standings = list(self._standings(identifier, version))
+        context = {
+            "identifier": identifier,
+            "title": title,
+            "version": version,
+            "language": entries[0].language if entries else self.language,
+            "standings": standings,
+            "history": [r for r in self.ledger.revisions if r.id == identifier],
+            "withdrawal": self.ledger.withdrawal(identifier),
+            "entries": [e for e in entries if not e.version.endswith(_DRAFT)],
+            "root": root,
+            "edition": self.edition_words,
+            "about": self.file_words,
+            "date": lambda date: date_words(date, self.language),
+            "_": _,
+        }
+        markup = self.templates.get_template("status.html").render(context)
+        write_atomically(folder / "index.html", markup.encode())
+
+    def _standings(self, identifier: str, version: str | None) -> Iterable[Standing]:
+        """Yield, language by language, what became of *version*, or of the current one."""
+        entries = self._of(identifier)
+        languages = {r.language for r in self.ledger.revisions if r.id == identifier}
+        for language in sorted(languages | {e.language for e in entries}):
+            entry = next((e for e in entries if e.language == language), None)
+            history = self.ledger.history(identifier, language)
+            built = entry.version if entry is not None else ""
+            if version is not None:
+                wanted = {version} & {built, *(r.version for r in history)}
+            elif history and not built.endswith(_DRAFT):
+                wanted = {history[-1].version}
+            else:  # what was released, and what is printed for a trial
+                wanted = {built, *(r.version for r in history[-1:])} - {""}
+            for one in sorted(wanted):
+                yield self._standing(identifier, language, one, history, entry)
+
+    def _standing(
+        self,
+        identifier: str,
+        language: str,
+        version: str,
+        history: Sequence[Revision],
+        entry: Entry | None,
+    ) -> Standing:
+        def standing(verdict: Verdict, words: str, change: str = "") -> Standing:
+            return Standing(language, version, verdict, words, change)
+
+        withdrawal = self.ledger.withdrawal(identifier)
+        if withdrawal is not None:
+            date = date_words(withdrawal.date, self.language)
+            return standing(
+                "withdrawn", _("Withdrawn on %s: do not use.") % date, withdrawal.reason
+            )
+        if version.endswith(_DRAFT):
+            return standing("draft", _("A draft. It was not released."))
+        if history and version != history[-1].version:
+            last = history[-1]
+            words = _("Replaced by version %(version)s on %(date)s.") % {
+                "version": last.version,
+                "date": date_words(last.date, self.language),
+            }
+            return standing("replaced", words, last.change)
+        if entry is not None and entry.next_review and entry.next_review < self.today:
+            date = date_words(entry.next_review, self.language)
+            return standing("overdue", _("The review was due on %s. Ask your clinic.") % date)
+        words = _("This is the current version.")
+        if entry is not None and not entry.state.may_be_handed_out:
+            words += " " + _("Not yet approved: %s") % state_words(entry.state) + "."
+        return standing("current", words)
+
+
+def _remove_others(folder: Path, ours: re.Pattern[str], known: Container[str]) -> None:
+    """Remove the folders that look like *ours*, but are not *known* any more.
+
+    The folder may hold other things: they stay.
+    """
+    for page in list(folder.glob("*/index.html")):
+        if ours.fullmatch(page.parent.name) and page.parent.name not in known:
+            shutil.rmtree(page.parent)
