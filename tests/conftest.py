@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from sheets import sheet
-from sphinx_handouts.records.model import Clinic, Edition, Page, Rendered, RenderJob, Wording
+from sphinx_handouts.records.model import Clinic, Edition, Furniture, Page, Rendered, RenderJob
 from sphinx_handouts.records.schema import Brand, Handout, State
 from sphinx_handouts.sheets.compose import compose
-from sphinx_handouts.sheets.wording import sheet_wording
+from sphinx_handouts.sheets.furniture import furniture
 
 pytest_plugins = [
     "browsers",
@@ -86,15 +86,15 @@ def clinic() -> Clinic:
 
 
 @pytest.fixture
-def wording(page: Page) -> Wording:
+def furniture_words(page: Page) -> Furniture:
     """Return the words around that handout."""
-    return sheet_wording(page)
+    return furniture(page)
 
 
 @pytest.fixture
-def job(page: Page, edition: Edition, clinic: Clinic, wording: Wording) -> RenderJob:
+def job(page: Page, edition: Edition, clinic: Clinic, furniture_words: Furniture) -> RenderJob:
     """Return that handout, composed."""
-    return compose(page, edition, clinic, wording)
+    return compose(page, edition, clinic, furniture_words)
 
 
 @pytest.fixture(scope="session")

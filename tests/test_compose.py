@@ -20,7 +20,7 @@ from sphinx_handouts.pdf.render import render
 from sphinx_handouts.records.model import BRAND_MARK, CONTACT_MARK, Clinic, Edition, Page, RenderJob
 from sphinx_handouts.records.schema import Brand, Contact, State
 from sphinx_handouts.sheets.compose import compose
-from sphinx_handouts.sheets.wording import sheet_wording
+from sphinx_handouts.sheets.furniture import furniture
 
 NASTY = (
     """O'Neill "& Sons" </style><script>alert(1)</script> {{ 7 * 7 }} {% raw %} \\a }*/ ;--> é"""
@@ -72,7 +72,7 @@ class Parsed(HTMLParser):
 
 def sheet_of(page: Page, edition: Edition, brand: Brand, logo: str = "") -> RenderJob:
     """Compose *page* for a clinic."""
-    return compose(page, edition, Clinic("anytown", brand, logo), sheet_wording(page))
+    return compose(page, edition, Clinic("anytown", brand, logo), furniture(page))
 
 
 def shape(css: str) -> list[str]:
@@ -211,11 +211,11 @@ def test_brand_values_in_the_text(page: Page, edition: Edition) -> None:
     """The text takes the clinic's values; where it has none, the neutral words."""
     body = marked("emergency", "your local emergency number") + marked("phone", "your clinic")
     page = replace(page, body=body)
-    wording = sheet_wording(page)
+    furniture_words = furniture(page)
     known = Clinic("a", Brand(name="A", contact=Contact(phone="1 < 2")), emergency_number="999")
-    html = compose(page, edition, known, wording).html
+    html = compose(page, edition, known, furniture_words).html
     assert "<p>Call 999.</p><p>Call 1 &lt; 2.</p>" in html
-    html = compose(page, edition, Clinic("b", Brand(name="")), wording).html
+    html = compose(page, edition, Clinic("b", Brand(name="")), furniture_words).html
     assert "<p>Call your local emergency number.</p><p>Call your clinic.</p>" in html
     assert "\ue000" not in html
 
@@ -289,7 +289,7 @@ def test_own_template(page: Page, edition: Edition, clinic: Clinic, tmp_path: Pa
 
     def html(*folders: Path) -> str:
         own = [str(folder) for folder in folders]
-        return compose(page, edition, clinic, sheet_wording(page), templates=own).html
+        return compose(page, edition, clinic, furniture(page), templates=own).html
 
     assert "<p>Ask Anytown Clinic.</p>" in html(part)
     assert "<h1>The first sheet</h1>" in html(part)
@@ -301,7 +301,7 @@ def test_own_template_escapes(page: Page, edition: Edition, tmp_path: Path) -> N
     """In a template of one's own, too, a value is escaped unless it is declared safe."""
     (tmp_path / "page.html").write_text("{{ brand.name }}")
     clinic = Clinic("a", Brand(name="<b>"))
-    job = compose(page, edition, clinic, sheet_wording(page), templates=[str(tmp_path)])
+    job = compose(page, edition, clinic, furniture(page), templates=[str(tmp_path)])
     assert job.html == "&lt;b&gt;"
 
 
@@ -309,7 +309,7 @@ def test_own_style_sheet(page: Page, edition: Edition, clinic: Clinic, tmp_path:
     """A style sheet of one's own beats the built-in ones, whatever their selectors."""
     own = tmp_path / "own.css"
     own.write_text("h1 { display: none }")
-    job = compose(page, edition, clinic, sheet_wording(page), own_css=[own])
+    job = compose(page, edition, clinic, furniture(page), own_css=[own])
     assert job.css.endswith("h1 { display: none }")
     text = pdf_text(render(job).pdf)
     assert "The first sheet" not in text

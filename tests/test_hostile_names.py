@@ -19,14 +19,14 @@ from shelves import Shelf
 from sphinx_handouts.__main__ import main
 from sphinx_handouts.pdf.limits import Limits
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.press.press.pool import Pool
-from sphinx_handouts.press.press.press import PRELOAD, render_job, start_worker
+from sphinx_handouts.press.printing.pool import Pool
+from sphinx_handouts.press.printing.press import PRELOAD, render_job, start_worker
 from sphinx_handouts.project.catalogue import load_clinic
 from sphinx_handouts.project.revisions import load
 from sphinx_handouts.records.model import Clinic, Edition, Page, Rendered, RenderJob
 from sphinx_handouts.records.schema import Brand, Contact
 from sphinx_handouts.sheets.compose import compose
-from sphinx_handouts.sheets.wording import sheet_wording
+from sphinx_handouts.sheets.furniture import furniture
 
 RUN = (
     """"><img src=x onerror="window.RAN=1">'</script></title><script>window.RAN=1</script>{{7*7}}"""
@@ -124,7 +124,7 @@ def test_metadata_of_a_pdf(page: Page, edition: Edition, archived: bool) -> None
     """A title that looks like PDF and XMP is the title, and nothing else, in both places."""
     titled = replace(page, handout=page.handout.model_copy(update={"title": PDF}))
     clinic = Clinic("a", Brand(name=PDF, contact=Contact(phone=PDF)))
-    made = render(compose(titled, edition, clinic, sheet_wording(titled), archived=archived))
+    made = render(compose(titled, edition, clinic, furniture(titled), archived=archived))
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert PDF in str(pdf.docinfo["/Title"])
         assert "/JS" not in pdf.Root

@@ -16,7 +16,7 @@ import pytest
 from projects import Built, Project
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.testing.util import SphinxTestApp
-from sphinx_handouts.sheets.prose import all_text, passages
+from sphinx_handouts.sheets.passages import all_text, passages
 
 ONE = ("-D", "handouts_only=KP-03,plain")
 """Options that print one sheet, which the tests of warnings leave as it is."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sphinx_handouts.inspection.locate import Locator
-from sphinx_handouts.pages.notices import Notice
+from sphinx_handouts.pages.logged_warnings import LoggedWarning
 from sphinx_handouts.records.model import Finding, Kind, Severity
 
 CATALOGUE = """\
@@ -124,6 +124,6 @@ def test_whole(locator: Locator) -> None:
     """What concerns a handout or the project has no single line to blame."""
     assert locator.finding(Finding(Kind.BUDGET, "KP-01 en a4 x plain: 3 pages")).whole
     assert not locator.finding(Finding(Kind.CATALOGUE, "catalogue.toml: KP-01: x")).whole
-    notice = Notice("", 0, Severity.WARNING, "", "unknown configuration")
-    located = locator.notice(notice)
+    warning = LoggedWarning("", 0, Severity.WARNING, "", "unknown configuration")
+    located = locator.warning(warning)
     assert (located.rule, located.path, located.whole) == ("sphinx", "", True)

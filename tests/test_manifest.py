@@ -9,9 +9,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-from sphinx_handouts.records.manifest import NAME, Entry, Manifest, entry, intact, read, unchanged
+from sphinx_handouts.records.manifest import NAME, Entry, Manifest, entry
 from sphinx_handouts.records.model import Edition, Page, Rendered
 from sphinx_handouts.records.schema import State
+from sphinx_handouts.storage.manifest_file import intact, read, unchanged
 
 TOOLS = {"weasyprint": "70.0", "pango": "1.50.12"}
 

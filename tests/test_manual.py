@@ -20,7 +20,7 @@ from sphinx_handouts.checks import CHECKS
 from sphinx_handouts.commands.commands.checkup import add_parser
 from sphinx_handouts.config import OPTIONS
 from sphinx_handouts.inspection.reports.data import to_json
-from sphinx_handouts.inspection.reports.record import Located, Report
+from sphinx_handouts.inspection.reports.report import Located, Report
 from sphinx_handouts.inspection.reports.rules import rules
 from sphinx_handouts.records.model import Kind, Severity
 from sphinx_handouts.records.schema import Brand, Handout, PageReview

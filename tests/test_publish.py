@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from sphinx_handouts.press.press.publish import REJECTED, Output
-from sphinx_handouts.records import manifest as manifest_file
-from sphinx_handouts.records.manifest import Entry
+from sphinx_handouts.press.printing.publish import REJECTED, Output
+from sphinx_handouts.records.manifest import NAME, Entry
 from sphinx_handouts.records.model import Selection
 from sphinx_handouts.records.schema import State
+from sphinx_handouts.storage import manifest_file
 from sphinx_handouts.storage.staging import STAGING
 
 TOOLS = {"weasyprint": "70.0"}
@@ -78,7 +78,7 @@ def rest(folder: Path) -> set[str]:
         ".lock",
         ".handouts-state-en",
         ".handouts-state-ko",
-        manifest_file.NAME,
+        NAME,
     }
 
 
@@ -110,14 +110,14 @@ def test_published(folder: Path) -> None:
 def test_staging_touches_nothing(folder: Path) -> None:
     """Until it is published, what is staged is not seen; leaving without publishing drops it."""
     before = pdfs(folder)
-    manifest = (folder / manifest_file.NAME).read_bytes()
+    manifest = (folder / NAME).read_bytes()
     output = Output(folder, Selection("en"))
     with output:
         output.stage(described("a/en/X-1", b"%PDF new"), b"%PDF new")
         seen = {name: pdf for name, pdf in pdfs(folder).items() if "staging" not in name}
         assert seen == before
     assert pdfs(folder) == before
-    assert (folder / manifest_file.NAME).read_bytes() == manifest
+    assert (folder / NAME).read_bytes() == manifest
     assert rest(folder) == set()
 
 
@@ -151,9 +151,9 @@ def test_changed_pdf_is_replaced_and_others_keep_their_time(folder: Path) -> Non
 
 def test_nothing_new_leaves_the_manifest_alone(folder: Path) -> None:
     """The same build again writes the same manifest, and does not touch the file."""
-    os.utime(folder / manifest_file.NAME, (1, 1))
+    os.utime(folder / NAME, (1, 1))
     build(folder, {"b/en/X-1": b"%PDF two", "a/en/X-1": b"%PDF one"})
-    assert (folder / manifest_file.NAME).stat().st_mtime == 1
+    assert (folder / NAME).stat().st_mtime == 1
 
 
 def test_what_is_no_longer_made_is_removed(folder: Path) -> None:
@@ -198,7 +198,7 @@ def test_part_of_a_language(folder: Path) -> None:
 
 def test_broken_manifest_is_written_anew(folder: Path) -> None:
     """A manifest that nobody can read is replaced by a right one."""
-    (folder / manifest_file.NAME).write_text("{")
+    (folder / NAME).write_text("{")
     build(folder, {"a/en/X-1": b"%PDF one", "b/en/X-1": b"%PDF two"})
     assert true(folder)
 
@@ -225,9 +225,7 @@ def test_up_to_date(folder: Path) -> None:
     assert Output(folder / "gone", Selection("en")).up_to_date("1") is None
 
 
-@pytest.mark.parametrize(
-    "name", ["a/en/X-1-sheet-a4-standard.pdf", manifest_file.NAME, ".handouts-state-en"]
-)
+@pytest.mark.parametrize("name", ["a/en/X-1-sheet-a4-standard.pdf", NAME, ".handouts-state-en"])
 @pytest.mark.parametrize("content", [b"", b"\xff", None])
 def test_damage_needs_a_build(folder: Path, name: str, content: bytes | None) -> None:
     """A PDF, manifest or state that is gone or damaged needs a build, which mends it."""

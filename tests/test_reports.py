@@ -21,7 +21,7 @@ from sphinx_handouts.inspection.reports.data import Findings
 from sphinx_handouts.inspection.reports.github import to_github
 from sphinx_handouts.inspection.reports.health import to_html
 from sphinx_handouts.inspection.reports.junit import to_junit
-from sphinx_handouts.inspection.reports.record import Health, Located, Report, Row, Source
+from sphinx_handouts.inspection.reports.report import Health, Located, Report, Row, Source
 from sphinx_handouts.inspection.reports.rules import is_known, is_of, names, rule, rules
 from sphinx_handouts.inspection.reports.sarif import to_sarif
 from sphinx_handouts.inspection.reports.text import to_text

@@ -26,7 +26,7 @@ from sphinx_handouts.project.revisions import (
     today,
 )
 from sphinx_handouts.records.model import Finding, Kind
-from sphinx_handouts.sheets.assemble import assemble, content_hash
+from sphinx_handouts.sheets.parts import assemble, content_hash
 
 HASH = "sha256:" + 64 * "a"
 DAY = dt.date(2026, 11, 22)

@@ -13,25 +13,34 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx: a table of contents of this package."""
-    from . import builder, config, events
-    from .pages import audience, directives, guard, nodes, notices, outside, problems
+    from . import builder, config
+    from .pages import (
+        audience,
+        directives,
+        logged_warnings,
+        nodes,
+        outside,
+        problems,
+        reviews,
+        untrusted,
+    )
     from .web import guide, stale
 
-    notices.connect(app)  # first, so that it hears the others
+    logged_warnings.connect(app)  # first, so that it hears the others
     config.add_options(app)
     nodes.add_nodes(app)
     directives.add_directives(app)
     outside.add_directives(app)
     app.add_post_transform(audience.PickMedium)
-    app.add_env_collector(problems.PageCollector)
-    app.add_builder(builder.HandoutsBuilder)
-    events.connect(app)
-    guard.connect(app)
+    app.add_env_collector(problems.ProblemCollector)
+    app.add_env_collector(reviews.ReviewCollector)
+    builder.connect(app)
+    untrusted.connect(app)
     guide.connect(app)
     stale.connect(app)
     return {
         "version": __version__,
-        "env_version": 4,
+        "env_version": 5,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .commands import checkup, commands, linkcheck, verify
+from .commands import check, commands, linkcheck, verify
 from .project.revisions import WARN_DAYS, Step
 
 
@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for line in options.run(options):
             print(line)
-    except checkup.Found:
+    except check.Found:
         return 1
     except linkcheck.LinksWrong as wrong:
         return wrong.status
@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sphinx_handouts", description=__doc__)
     commands_ = parser.add_subparsers(required=True, metavar="COMMAND")
     adders = (
-        *(checkup.add_parser, linkcheck.add_parser),
+        *(check.add_parser, linkcheck.add_parser),
         *(_add_release, _add_withdraw, _add_reviews, _add_verify, _add_new_brand),
     )
     for add in adders:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -18,28 +18,31 @@ from .checks import PAGE_CHECKS
 from .checks.release import check_release
 from .messages import report
 from .pages.problems import problems
+from .pages.reviews import standing
 from .pdf.toolchain import versions
-from .press.boxes import unreadable_boxes
-from .press.contents import ContentsOrder, Shelf
+from .press.contents_sheets import ContentsOrder, Shelf
 from .press.inputs import Inputs, gather
-from .press.language import LanguageChecks
 from .press.packs import bind
-from .press.press import Order, Tally, press, refuse
+from .press.plain_language import LanguageChecks
+from .press.printing import UNMADE, Order, Tally, press, refuse, why_unmade
 from .press.publish import REJECTED, Output
-from .press.unmade import UNMADE, why_unmade
+from .press.read_back import unreadable_boxes
 from .project import revisions
 from .project.revisions import Ledger
 from .records.manifest import Entry
 from .records.model import Failed, Finding, Page, Reading, Rendered
 from .sheets import snippets
-from .sheets.assemble import assemble, content_hash
 from .sheets.assembly import UNRESOLVED, Assembly, readable
 from .sheets.fields import add_fields
+from .sheets.furniture import furniture
+from .sheets.in_words import text_direction
+from .sheets.parts import assemble, content_hash
 from .sheets.required_boxes import boxes
-from .sheets.standing import standing
 from .sheets.translator import PrintTranslator
-from .sheets.wording import sheet_wording, text_direction
 from .storage.cache import Cache
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
 
@@ -259,9 +262,9 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     def _orders(self, inputs: Inputs, pages: dict[str, Page]) -> Iterator[Order]:
         """Yield each edition, composed."""
         dress = inputs.composer()
-        wordings = {name: sheet_wording(page) for name, page in pages.items()}
+        around = {name: furniture(page) for name, page in pages.items()}
         for handout, clinic, edition in inputs.catalogue.editions(inputs.selection):
-            job = dress(pages[handout.id], edition, clinic, wordings[handout.id])
+            job = dress(pages[handout.id], edition, clinic, around[handout.id])
             yield Order(edition, pages[handout.id], clinic, job)
 
     def _contents(
@@ -297,3 +300,27 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             tally.failed,
             time.perf_counter() - began,
         )
+
+
+# --- every build ----------------------------------------------------------------------------------
+
+
+def connect(app: Sphinx) -> None:
+    """Connect to Sphinx's events."""
+    app.add_builder(HandoutsBuilder)
+    app.connect("builder-inited", _hand_over_jobs)
+    app.connect("build-finished", _set_status)
+
+
+def _hand_over_jobs(app: Sphinx) -> None:
+    if isinstance(app.builder, HandoutsBuilder):
+        app.builder.jobs = app.parallel
+
+
+def _set_status(app: Sphinx, exception: Exception | None) -> None:
+    """Let every build of a project with errors in its pages fail, of whatever builder."""
+    if exception is not None or getattr(app.builder, "collects", False):
+        return
+    failed = report(problems(app.env))
+    if failed or getattr(app.builder, "failed", False):
+        app.statuscode = 2

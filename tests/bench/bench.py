@@ -24,7 +24,7 @@ from unittest.mock import patch
 import psutil
 from sphinx.application import Sphinx
 from sphinx_handouts import builder
-from sphinx_handouts.press.press import press
+from sphinx_handouts.press.printing import press
 from sphinx_handouts.records.model import Rendered, RenderJob
 
 ROOT = Path(__file__).parents[2]

@@ -1,4 +1,9 @@
-"""The checks of pages and handouts: one small module each, collected in one table."""
+"""The checks of pages, handouts and PDFs: one small module each, collected in one table.
+
+A module declares its `Check` (kind, what it finds, how to mend it), and holds the function that
+yields findings. Checks look at records alone, such as `facts`: who gathers them lives elsewhere,
+and so does who reports them. A new check is one file and its test.
+"""
 
 from __future__ import annotations
 
@@ -28,10 +33,10 @@ from . import (
     wording,
 )
 from .budget import check_budget
+from .declaration import Check
 from .get_help import check_get_help
 from .glyphs import check_glyphs
 from .log import check_log
-from .record import Check
 from .refusals import REFUSALS
 from .structure import check_structure
 

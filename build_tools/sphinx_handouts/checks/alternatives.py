@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 from ..records.model import Finding, Kind, Severity
+from .declaration import Check
 from .facts import PageFacts, Picture
-from .record import Check
 
 CHECK = Check(
     Kind.ALTERNATIVE,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from ..records.model import Finding, Kind, Severity
+from .declaration import Check
 from .facts import Source
-from .record import Check
 
 CHECK = Check(
     Kind.SOURCE,

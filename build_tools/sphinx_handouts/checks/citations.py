@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..project.validation import did_you_mean
 from ..records.model import Finding, Kind, Severity
+from .declaration import Check
 from .facts import PageFacts, Source
-from .record import Check
 
 CHECK = Check(
     Kind.CITATION,

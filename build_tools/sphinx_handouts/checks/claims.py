@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ..records.model import Finding, Kind, Severity
+from .declaration import Check
 from .facts import Block, PageFacts, Role
 from .reading import sentences
-from .record import Check
 
 CHECK = Check(
     Kind.CLAIM,

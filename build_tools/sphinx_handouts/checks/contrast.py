@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..records.model import Finding, Kind, Severity
 from ..records.schema import contrast_on_white, rgb
-from .record import Check
+from .declaration import Check
 
 CHECK = Check(
     Kind.CONTRAST,

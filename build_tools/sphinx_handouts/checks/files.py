@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..records.model import Finding, Kind, Severity
-from .record import Check
+from .declaration import Check
 
 CHECK = Check(
     Kind.FILES,

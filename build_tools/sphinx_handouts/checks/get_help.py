@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..records.model import Finding, Kind, Page, Severity
+from .declaration import Check
 from .facts import PageFacts
-from .record import Check
 
 CHECK = Check(
     Kind.GET_HELP,

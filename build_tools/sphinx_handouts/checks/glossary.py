@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from ..records.model import Finding, Kind, Severity
+from .declaration import Check
 from .facts import PageFacts, Role
-from .record import Check
 
 CHECK = Check(
     Kind.GLOSSARY,

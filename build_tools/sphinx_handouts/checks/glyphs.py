@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..records.model import Edition, Finding, Kind, Page, Rendered, Severity
-from .record import Check
+from .declaration import Check
 
 CHECK = Check(
     Kind.GLYPH,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records.model import Finding, Kind, Severity
+from .declaration import Check
 from .facts import Heading, PageFacts
-from .record import Check
 
 CHECK = Check(
     Kind.HEADING,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ..records.model import Finding, Kind, Severity
+from .declaration import Check
 from .facts import Link, PageFacts
-from .record import Check
 
 CHECK = Check(
     Kind.LINK_TEXT,

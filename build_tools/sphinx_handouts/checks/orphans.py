@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..records.model import Finding, Kind, Severity
+from .declaration import Check
 from .facts import PageFacts
-from .record import Check
 
 CHECK = Check(
     Kind.ORPHAN,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits, Severity
-from .record import Check
+from .declaration import Check
 
 CHECK = Check(
     Kind.READING,

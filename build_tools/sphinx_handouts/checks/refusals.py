@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..records.model import Kind, Severity
-from .record import Check
+from .declaration import Check
 
 REFUSALS: tuple[Check, ...] = (
     Check(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from ..records.model import Finding, Kind, Severity
 from ..records.schema import PageReview, State
-from .record import Check
+from .declaration import Check
 
 CHECK = Check(
     Kind.REVIEW_DATE,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..records.model import Finding, Kind, Severity
+from .declaration import Check
 from .facts import Line, PageFacts
-from .record import Check
 
 CHECK = Check(
     Kind.SPELLING,

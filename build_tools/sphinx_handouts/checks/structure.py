@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records.model import Edition, Finding, Kind, Page, Rendered, Severity
-from .record import Check
+from .declaration import Check
 
 CHECK = Check(
     Kind.STRUCTURE,

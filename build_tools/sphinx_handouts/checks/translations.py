@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..records.model import Finding, Kind, Severity
-from .record import Check
+from .declaration import Check
 
 CHECK = Check(
     Kind.TRANSLATION,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ..records.model import Finding, Kind, Severity
-from .record import Check
+from .declaration import Check
 
 CHECK = Check(
     Kind.WORDING,

@@ -15,11 +15,11 @@ import tomli_w
 
 from ..project import catalogue, revisions
 from ..project.revisions import Revision, Step, Withdrawal
-from ..records import manifest
 from ..records.manifest import Entry, Manifest
 from ..records.model import Finding
 from ..records.schema import Brand, Contact, Palette
 from ..records.tables import REGIONS
+from ..storage import manifest_file
 from ..storage.files import write_atomically
 
 BRAND_QUESTIONS = {
@@ -76,7 +76,7 @@ def _revision(entry: Entry, current: Revision | None, step: Step, change: str) -
 
 def _built(path: Path) -> Manifest:
     """Return the manifest of the last build."""
-    built = manifest.read(path.parent)
+    built = manifest_file.read(path.parent)
     if built is None:
         raise CommandError(f"{path}: no manifest; build the handouts first")
     return built

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from .addresses import Standing, judge, told
 from .commands import CommandError
-from .links import Standing, judge, told
 
 _ERROR = re.compile(r"^ +[\w.]+(?:Error|Exception): (.+)$", re.MULTILINE)
 OFFLINE = 3

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ..project import revisions
 from ..project.revisions import Ledger
-from ..records import manifest
 from ..records.identity import NoIdentity
 from ..records.manifest import Manifest
+from ..storage import manifest_file
 from .commands import CommandError
 from .judgement import Copy, Report, Verdict, report
 
@@ -62,7 +62,7 @@ def _known(options: argparse.Namespace) -> tuple[Ledger, Manifest | None]:
     ledger, findings = revisions.load(options.handouts, str(options.handouts))
     if findings:
         raise CommandError("; ".join(finding.message for finding in findings))
-    built = manifest.read(options.manifest.parent)
+    built = manifest_file.read(options.manifest.parent)
     if built is None and options.manifest.exists():
         raise CommandError(f"{options.manifest}: no manifest that can be read; build again")
     return ledger, built

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from ..checks.facts import Line, PageFacts, Source
 from ..config import tables
 from ..project.catalogue import Catalogue, load
-from ..records import manifest
+from ..records.manifest import Manifest
 from ..records.model import Finding
 from ..records.tables import BUILT_IN
+from ..storage import manifest_file
 from ..storage.memory import Memory
-from . import bib
-from .beside import catalogue_lines, drawing_lines
+from . import bibliography
 from .dictionaries import read_words
+from .other_texts import catalogue_lines, drawing_lines
 from .survey import survey
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Content:
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The entries of the bibliography."""
-        return bib.sources(self.env, self.confdir)
+        return bibliography.sources(self.env, self.confdir)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -81,12 +82,12 @@ class Content:
         return tuple(found)
 
     @cached_property
-    def built(self) -> tuple[Path, manifest.Manifest]:
+    def built(self) -> tuple[Path, Manifest]:
         """The folder of the handouts, and its manifest: an empty one where nothing was built."""
         setting = self.env.config.handouts_manifest
         folder = self.output or Path(self.confdir, setting).parent
-        made = manifest.read(folder) if self.output or setting else None
-        return folder, made or manifest.Manifest(tools={}, editions=())
+        made = manifest_file.read(folder) if self.output or setting else None
+        return folder, made or Manifest(tools={}, editions=())
 
     def setting(self, name: str) -> str:
         """Return what a setting by language says of this one; a mistake in it is told elsewhere."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..pages.notices import Notice
+from ..pages.logged_warnings import LoggedWarning
 from ..records.model import Finding
-from .reports.record import Located
+from .reports.report import Located
 from .reports.rules import mend
 
 if TYPE_CHECKING:
@@ -43,13 +43,13 @@ class Locator:
         """Return *path* as reports tell it."""
         return Path(os.path.relpath(path, self.root)).as_posix()
 
-    def notice(self, notice: Notice) -> Located:
+    def warning(self, warning: LoggedWarning) -> Located:
         """Locate a warning of Sphinx or another extension."""
-        name = notice.type or "sphinx"
-        path = self.shown(notice.path) if notice.path else ""
-        words = _sentence(notice.message)
+        name = warning.type or "sphinx"
+        path = self.shown(warning.path) if warning.path else ""
+        words = _sentence(warning.message)
         whole = not path
-        return Located(name, notice.severity, words, mend(name), path, notice.line, whole)
+        return Located(name, warning.severity, words, mend(name), path, warning.line, whole)
 
     def finding(self, finding: Finding) -> Located:
         """Locate a finding of ours."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..pages.problems import reviews
+from ..pages.reviews import reviews
 from ..project.revisions import today
 from ..records.model import Reading, ReadingLimits
 from ..records.schema import State
-from .builder import CheckBuilder
+from .collector import CheckBuilder
 from .locate import Locator
-from .reports.record import Health, Row, Source
+from .reports.report import Health, Row, Source
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

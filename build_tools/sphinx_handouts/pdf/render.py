@@ -21,9 +21,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..records.model import LogLine, MissingGlyph, Rendered, RenderJob
 from .imposition import impose
-from .render_metadata import ARCHIVED_VARIANT, describe
-from .render_tags import mark_artifacts, mended_tags
+from .metadata import ARCHIVED_VARIANT, describe
 from .structure import structure_problems
+from .tags import mark_artifacts, mended_tags
 
 PDF_VARIANT = "pdf/ua-1"
 MM_PER_PX = 25.4 / 96

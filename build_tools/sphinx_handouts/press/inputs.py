@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..config import mistakes, tables
-from ..pages.problems import reviews
+from ..pages.reviews import reviews
 from ..pdf.field_font import field_font_face
 from ..pdf.limits import Limits
 from ..pdf.toolchain import fonts_digest, has_font, versions
@@ -19,25 +19,25 @@ from ..records.model import (
     Clinic,
     Edition,
     Finding,
+    Furniture,
     Kind,
     Page,
     Rendered,
     RenderJob,
     Selection,
-    Wording,
 )
 from ..records.tables import BUILT_IN
 from ..sheets.compose import compose
 from ..storage.digests import digest, files_digest, package_digest
 from .pool import DaskPool, Pool, cores
-from .press import PRELOAD, render_job, start_worker, tools_digest
+from .printing import PRELOAD, render_job, start_worker, tools_digest
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
 
 Compose = Callable[..., RenderJob]
-"""Dresses a page as an edition of a clinic, with its wording."""
+"""Dresses a page as an edition of a clinic, with its furniture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,10 @@ class Inputs:
         tables, font_face = self.catalogue.tables, field_font_face(self.cache_folder)
 
         def dress(
-            page: Page, edition: Edition, clinic: Clinic, wording: Wording, **more: Any
+            page: Page, edition: Edition, clinic: Clinic, furniture: Furniture, **more: Any
         ) -> RenderJob:
             return compose(
-                *(page, edition, clinic, wording),
+                *(page, edition, clinic, furniture),
                 paper=tables.papers[edition.paper],
                 variant=tables.variants[edition.variant],
                 templates=self.templates,

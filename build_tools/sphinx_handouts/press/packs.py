@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterable, Iterator, Sequence
 
-import pikepdf
-
-from ..pdf.merging import merge
-from ..pdf.structure import structure_problems
+from ..pdf import merging
 from ..records.manifest import Entry, PackEntry, identity_of
-from ..records.model import Finding, Kind, Rendered
+from ..records.model import Finding, Kind
 from ..records.schema import Pack
 from ..storage.cache import Cache
-from ..storage.digests import RENDERERS, digest, source
+from ..storage.digests import RENDERING, digest, rooms_digest
 from .publish import Output
 
 
@@ -38,17 +34,13 @@ def _bind(
     pack: Pack, parts: Sequence[Entry], cache: Cache, output: Output
 ) -> tuple[PackEntry, list[Finding]]:
     first = parts[0]
-    own = [source(name) for name in (*RENDERERS, "pdf/merging.py")]
     identity = identity_of(pack.slug, parts)
-    about = [pack.title, repr(identity)]
-    key = digest(["pack", *about, *(p.title + p.sha256 for p in parts), *own])
+    about, own = [pack.title, repr(identity)], rooms_digest(*RENDERING)
+    key = digest(["pack", *about, *(p.title + p.sha256 for p in parts), own])
     bound = cache.get(key)
     if bound is None:
         pdfs = [(part.title, output.pdf(part)) for part in parts]
-        data = merge(pdfs, pack.title, first.language, identity)
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            pages = len(pdf.pages)
-        bound = Rendered(data, pages, last_page_mm=0, problems=structure_problems(data))
+        bound = merging.bind(pdfs, pack.title, first.language, identity)
         cache.put(key, bound)
     entry = PackEntry(
         slug=pack.slug,

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from ..records import manifest as manifest_file
-from ..records.manifest import ContentsEntry, Entry, File, Manifest, PackEntry
+from ..records.manifest import NAME, ContentsEntry, Entry, File, Manifest, PackEntry
 from ..records.model import Selection
+from ..storage import manifest_file
 from ..storage.files import write_atomically
 from ..storage.staging import Staging, settle
 
@@ -94,7 +94,7 @@ class Output:
                 contents=self._with_others(contents, old.contents if old else ()),
             )
             if old != new or old is None:
-                self._staging.put(manifest_file.NAME, new.to_json())
+                self._staging.put(NAME, new.to_json())
             self._staging.put(self._state.name, fingerprint.encode("ascii"))
             self._staging.replace(
                 gone={e.path for e in old.files} - {e.path for e in new.files} if old else (),

@@ -6,10 +6,9 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from .identity import Identity
 from .model import Edition, Page, Rendered
@@ -162,30 +161,3 @@ def identity_of(slug: str, parts: Sequence[Entry]) -> Identity:
         variant=first.variant,
         members=tuple(f"{part.id} {part.version} {part.content_hash}" for part in parts),
     )
-
-
-def read(folder: Path) -> Manifest | None:
-    """Return the manifest in *folder*, or None where there is none that this version can read."""
-    try:
-        return Manifest.model_validate_json((folder / NAME).read_bytes())
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValidationError):
-        return None
-
-
-def intact(folder: Path, manifest: Manifest) -> bool:
-    """Return whether every file of *manifest* is in *folder*, unchanged."""
-    return all(unchanged(folder, entry) for entry in manifest.files)
-
-
-def unchanged(folder: Path, entry: File) -> bool:
-    """Return whether the file of *entry* is in *folder*, unchanged."""
-    try:
-        data = (folder / entry.path).read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return False
-    return describes(entry, data)
-
-
-def describes(entry: File, data: bytes) -> bool:
-    """Return whether *data* is the content of the file that *entry* describes."""
-    return len(data) == entry.bytes and hashlib.sha256(data).hexdigest() == entry.sha256

@@ -261,7 +261,7 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Furniture:
     """The words that the page template adds to a handout, in the handout's language."""
 
     texts: Mapping[str, str] = field(default_factory=dict)

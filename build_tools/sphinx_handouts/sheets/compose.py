@@ -18,7 +18,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup, escape
 
 from ..records.identity import Identity
-from ..records.model import CONTACT_MARK, Clinic, Edition, Page, RenderJob, Wording
+from ..records.model import CONTACT_MARK, Clinic, Edition, Furniture, Page, RenderJob
 from ..records.tables import PAPERS, VARIANTS, Paper, Variant
 
 QR_MODULE_MM = 0.45
@@ -74,7 +74,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     page: Page,
     edition: Edition,
     clinic: Clinic,
-    wording: Wording,
+    furniture: Furniture,
     *,
     paper: Paper | None = None,
     variant: Variant | None = None,
@@ -97,12 +97,12 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "brand": clinic.brand,
         "paper": paper,
         "variant": variant or VARIANTS[edition.variant],
-        "t": wording.texts,
+        "t": furniture.texts,
         "address": address,
         "archived": archived,
-        "qr": qr_code(address, wording["scan"]) if address else "",
+        "qr": qr_code(address, furniture["scan"]) if address else "",
         "css_string": css_string,
-        "body": _branded(page.body, clinic, env, wording, fillable=not archived),
+        "body": _branded(page.body, clinic, env, furniture, fillable=not archived),
         **more,
     }
     markup = env.get_template(template).render(context)
@@ -128,7 +128,7 @@ def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:
 
 
 def _branded(
-    body: str, clinic: Clinic, env: Environment, wording: Wording, *, fillable: bool
+    body: str, clinic: Clinic, env: Environment, furniture: Furniture, *, fillable: bool
 ) -> str:
     """Put the brand's values and contacts where the body leaves room for them."""
     brand = clinic.brand
@@ -140,7 +140,7 @@ def _branded(
     body = _BRAND_MARK.sub(lambda m: str(escape(values.get(m[1], ""))) or m[2], body)
     if CONTACT_MARK in body:
         block = env.get_template("contact.html").render(
-            clinic=clinic, brand=brand, contact=brand.contact, t=wording.texts, fillable=fillable
+            clinic=clinic, brand=brand, contact=brand.contact, t=furniture.texts, fillable=fillable
         )
         body = body.replace(CONTACT_MARK, block)
     return body

@@ -6,20 +6,15 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from ..records.model import RenderJob
 
-RENDERERS = (
-    "pdf/render.py",
-    "pdf/render_tags.py",
-    "pdf/render_metadata.py",
-    "pdf/pdftree.py",
-    "pdf/imposition.py",
-    "pdf/structure.py",
-)
-"""Modules of this package that have a hand in the bytes of a PDF."""
+ROOT = Path(__file__).parents[1]
+"""This package."""
+
+RENDERING = ("pdf", "records")
+"""Rooms of this package that have a hand in the bytes of a PDF."""
 
 
 def digest(parts: Iterable[str | bytes]) -> str:
@@ -35,9 +30,8 @@ def digest(parts: Iterable[str | bytes]) -> str:
 def render_key(job: RenderJob, versions: Mapping[str, str], fonts: str) -> str:
     """Return the key of a render: everything that decides the bytes of the PDF."""
     tools = [f"{name} {version}" for name, version in sorted(versions.items())]
-    own = [source(name) for name in RENDERERS]
     options = [str(job.booklet), str(job.archived), repr(job.identity)]
-    return digest([job.html, job.css, *options, *tools, fonts, *own])
+    return digest([job.html, job.css, *options, *tools, fonts, rooms_digest(*RENDERING)])
 
 
 def files_digest(paths: Iterable[Path]) -> str:
@@ -55,11 +49,13 @@ def files_digest(paths: Iterable[Path]) -> str:
 @lru_cache(maxsize=1)
 def package_digest() -> str:
     """Return a digest of this package's own code and templates."""
-    root = Path(str(files("sphinx_handouts")))
-    return files_digest(p for p in root.rglob("*") if p.is_file() and p.suffix != ".pyc")
+    return files_digest(p for p in ROOT.rglob("*") if p.is_file() and p.suffix != ".pyc")
 
 
-@lru_cache(maxsize=4)
-def source(name: str) -> bytes:
-    """Return the source of a module of this package."""
-    return (files("sphinx_handouts") / name).read_bytes()
+@lru_cache(maxsize=8)
+def rooms_digest(*rooms: str) -> str:
+    """Return a digest of all code in these folders of this package, wherever it is installed."""
+    parts: list[str | bytes] = []
+    for path in sorted(path for room in rooms for path in (ROOT / room).rglob("*.py")):
+        parts += [path.relative_to(ROOT).as_posix(), path.read_bytes()]
+    return digest(parts)

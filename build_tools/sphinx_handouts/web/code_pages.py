@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..messages import _
 from ..records.codes import SYSTEMS
 from ..records.manifest import Code, Entry
-from ..sheets.wording import date_words, state_words, text_direction
+from ..sheets.in_words import date_words, state_words, text_direction
 from ..storage.files import write_atomically
 from .listing import ListedHandout, Listing, json_bytes
 from .plain import STYLE, style

@@ -11,8 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from ..messages import _
-from ..pages.problems import reviews
-from ..sheets.wording import date_words, state_words
+from ..pages.reviews import reviews
+from ..sheets.in_words import date_words, state_words
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

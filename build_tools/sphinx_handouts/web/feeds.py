@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
 from ..project import revisions
-from ..records import manifest
 from ..records.manifest import Entry, Manifest
+from ..storage import manifest_file
 from ..storage.files import write_atomically
 from . import fhir, listing
 from .code_pages import CodePages
@@ -55,7 +55,7 @@ def publish(
 
 def _pdf(folder: Path, entry: Entry) -> bytes | None:
     """Return a hosted PDF that is as the manifest says."""
-    return (folder / entry.path).read_bytes() if manifest.unchanged(folder, entry) else None
+    return (folder / entry.path).read_bytes() if manifest_file.unchanged(folder, entry) else None
 
 
 def _status_page(config: Config, identifier: str, version: str) -> str:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from ..messages import _, report
-from ..pages.problems import reviews
+from ..pages.reviews import reviews
 from ..project import revisions
 from ..records.manifest import Entry, Manifest
-from ..sheets.wording import date_words, state_words
+from ..sheets.in_words import date_words, state_words
 from ..storage.digests import digest
 from ..storage.files import sweep
 from . import feeds, hosting, library, web
 from .dynamic import DYNAMIC, FillReviewTable, ReviewTable
-from .status import StatusPages
+from .status_pages import StatusPages
 
 if TYPE_CHECKING:
     from docutils.nodes import document

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..records import manifest as manifest_file
-from ..records.manifest import File, Manifest
+from ..records.manifest import NAME, File, Manifest
 from ..records.model import Finding, Kind, Severity
+from ..storage import manifest_file
 from ..storage.staging import Staging, settle
 
 
@@ -25,7 +25,7 @@ def host(source: Path, target: Path, manifest: Manifest) -> Iterator[Finding]:
             if not manifest_file.unchanged(target, entry):
                 yield from _take(source, entry, staging)
         if old != manifest:
-            staging.put(manifest_file.NAME, manifest.to_json())
+            staging.put(NAME, manifest.to_json())
         gone = {e.path for e in old.files} - {e.path for e in manifest.files} if old else ()
         staging.replace(gone)
 

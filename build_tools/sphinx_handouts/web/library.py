@@ -13,7 +13,7 @@ from sphinx.util.osutil import relative_uri
 from ..config import tables
 from ..messages import _, report
 from ..records.manifest import Entry, Manifest
-from ..sheets.wording import date_words, language_words, state_words, text_direction
+from ..sheets.in_words import date_words, language_words, state_words, text_direction
 from . import cards, clinic_pages, thumbnails, web
 from .cards import Rank, Subject
 from .dynamic import Dynamic

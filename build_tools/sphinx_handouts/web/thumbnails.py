@@ -11,7 +11,7 @@ from PIL import Image
 
 from ..records.manifest import Entry
 from ..records.model import Finding, Kind, Severity
-from ..storage.digests import digest, source
+from ..storage.digests import digest, rooms_digest
 from ..storage.files import remove, write_atomically
 
 FOLDER = "thumbnails"
@@ -24,7 +24,7 @@ OURS = f"*-*-{16 * '[0-9a-f]'}.webp"
 
 def name(entry: Entry) -> str:
     """Return the path of an edition's picture from the folder of the PDFs; it follows the PDF."""
-    drawn = digest([entry.sha256, source("thumbnails.py")])[:16]
+    drawn = digest([entry.sha256, rooms_digest("web")])[:16]
     return f"{FOLDER}/{entry.id}-{entry.language}-{drawn}.webp"
 
 

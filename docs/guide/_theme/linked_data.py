@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_handouts.pages.problems import reviews
+from sphinx_handouts.pages.reviews import reviews
 from sphinx_handouts.records.codes import SYSTEMS
 from sphinx_handouts.records.schema import PageReview
 

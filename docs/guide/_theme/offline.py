@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_handouts.sheets.wording import text_direction
+from sphinx_handouts.sheets.in_words import text_direction
 from sphinx_handouts.storage.files import write_atomically
 
 from .pages import COLOURS, UNUSED

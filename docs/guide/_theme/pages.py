@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _
-from sphinx_handouts.sheets.wording import text_direction
+from sphinx_handouts.sheets.in_words import text_direction
 
 from .citations import Cited, cited
 from .description import describe

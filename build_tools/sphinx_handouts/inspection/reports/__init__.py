@@ -8,7 +8,7 @@ from .data import to_json
 from .github import to_github
 from .health import to_html
 from .junit import to_junit
-from .record import Report
+from .report import Report
 from .sarif import to_sarif
 from .text import to_text
 

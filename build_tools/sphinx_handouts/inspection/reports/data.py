@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...records.model import Severity
-from .record import Located, Report
+from .report import Located, Report
 from .rules import rule
 
 

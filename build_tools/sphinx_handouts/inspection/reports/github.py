@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .record import Located, Report
+from .report import Located, Report
 from .rules import rule
 
 

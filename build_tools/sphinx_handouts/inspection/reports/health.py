@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ...records.schema import State
 from .plots import Dot, grades, reviews
-from .record import Health, Report, Row
+from .report import Health, Report, Row
 from .rules import rule
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from ...project.validation import one_line
-from .record import Located, Report
+from .report import Located, Report
 from .rules import Rule, rule, rules
 
 PROJECT = "project"

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ...storage.digests import digest
-from .record import Located, Report
+from .report import Located, Report
 from .rules import Rule, rule, rules
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from ...records.model import Severity
-from .record import Located, Report
+from .report import Located, Report
 
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", "path": "1", "quiet": "2"}
 _INDENT = 14

@@ -14,7 +14,7 @@ from ..pages import nodes as own
 from ..records.manifest import ContentsEntry, Entry, File
 from ..records.model import Clinic, Finding
 from ..sheets.doctext import one_line
-from ..storage.digests import digest, source
+from ..storage.digests import digest, rooms_digest
 from ..storage.memory import Memory
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def unreadable_boxes(
     found = []
     for entry in entries:
         wanted = lines[entry.brand]
-        key = digest([entry.sha256, *wanted, source("pdf/sheet_text.py")])
+        key = digest([entry.sha256, *wanted, rooms_digest("pdf")])
         if (TOPIC, key) not in memory:
             from ..pdf.sheet_text import unreadable
 

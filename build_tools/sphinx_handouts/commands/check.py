@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..inspection.fixes import mend_file
 from ..inspection.reports import FORMATS, SUFFIXES
-from ..inspection.reports.record import Report
+from ..inspection.reports.report import Report
 from ..inspection.reports.rules import is_known, names
 from ..records.model import Severity
 from ..storage.files import write_atomically
@@ -21,7 +21,7 @@ from .changes import GitError, changed_lines
 from .commands import CommandError
 
 if TYPE_CHECKING:
-    from ..inspection import Options
+    from ..inspection.check import Options
 
 WIDEST = 100
 
@@ -101,7 +101,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _checked(options: argparse.Namespace) -> Report:
-    from ..inspection import CheckFailed, check  # late: it loads Sphinx
+    from ..inspection.check import CheckFailed, check  # late: it loads Sphinx
 
     try:
         return check(_options(options))
@@ -110,7 +110,7 @@ def _checked(options: argparse.Namespace) -> Report:
 
 
 def _options(options: argparse.Namespace) -> Options:
-    from ..inspection import Options
+    from ..inspection.check import Options
 
     return Options(
         source=options.source,

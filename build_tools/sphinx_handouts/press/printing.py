@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Generic, Protocol, TypeVar
 
+from jinja2 import TemplateError, TemplateSyntaxError
+
 from ..checks import EDITION_CHECKS
 from ..pdf.toolchain import fonts_digest, versions
 from ..records.manifest import ContentsEntry, Entry, entry
@@ -23,7 +25,7 @@ from ..records.model import (
 )
 from ..storage.cache import Cache
 from ..storage.digests import digest, render_key
-from .pool import Pool
+from .pool import Pool, PoolError
 from .publish import Output
 
 PRELOAD = ("sphinx_handouts.pdf.render",)
@@ -195,3 +197,21 @@ def refuse(
     tally.rejected += 1
     tally.findings += findings
     tally.entries.remove(entry)
+
+
+UNMADE = (PoolError, OSError, TemplateError)
+"""What ends the making of sheets."""
+
+
+def why_unmade(error: Exception) -> Finding:
+    """Return what is wrong where one of `UNMADE` was raised, and the mend."""
+    if isinstance(error, OSError):
+        where = f" {error.filename2 or error.filename}" if error.filename else ""
+        reason = f"cannot write{where}: {error.strerror or error}; nothing was replaced"
+        return Finding(Kind.OUTPUT, f"{reason}; make room, or allow writing there")
+    if isinstance(error, TemplateError):
+        name = getattr(error, "name", None) or "of your own"
+        line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+        reason = f"template {name}{line}: {error.message}; mend it, or remove it"
+        return Finding(Kind.RENDER, reason)
+    return Finding(Kind.RENDER, str(error))

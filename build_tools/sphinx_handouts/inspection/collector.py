@@ -22,7 +22,7 @@ from ..records.manifest import File
 from ..records.model import Failed, Finding, Page, Rendered
 from ..records.schema import Handout
 from ..sheets.assembly import Assembly
-from .content_checks import content_findings
+from .findings import content_findings
 
 
 class Desk(Output):

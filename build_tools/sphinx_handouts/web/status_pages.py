@@ -19,7 +19,7 @@ from jinja2 import Environment
 from ..messages import _
 from ..project.revisions import Ledger, Revision
 from ..records.manifest import Entry
-from ..sheets.wording import date_words, state_words
+from ..sheets.in_words import date_words, state_words
 from ..storage.files import write_atomically
 from .plain import STYLE, style
 

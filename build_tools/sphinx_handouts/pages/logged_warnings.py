@@ -29,7 +29,7 @@ _OWN = f"{NAMESPACE}.{messages.__name__}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Notice:
+class LoggedWarning:
     """One warning or error that was logged."""
 
     path: str
@@ -49,43 +49,43 @@ class Listener(logging.Handler):
         super().__init__(logging.WARNING)
         self.app = app
         self.reading = False
-        self.said: list[Notice] = []
+        self.said: list[LoggedWarning] = []
         """What was said while no page was read."""
-        self._of_no_page: list[Notice] = []
+        self._of_no_page: list[LoggedWarning] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep what *record* says; Sphinx hands over some of them twice."""
-        if record.name == _OWN or hasattr(record, "handouts_noticed"):
+        if record.name == _OWN or hasattr(record, "handouts_heard"):
             return
-        record.handouts_noticed = True
-        notice = self._notice(record)
+        record.handouts_heard = True
+        warning = self._warning(record)
         if not self.reading:
-            self.said.append(notice)
+            self.said.append(warning)
             return
         env = self.app.env
-        docname = env.current_document.docname or (notice.path and env.path2doc(notice.path))
+        docname = env.current_document.docname or (warning.path and env.path2doc(warning.path))
         if docname:
-            _keep(env, docname, notice)
+            _keep(env, docname, warning)
         else:  # from another process, about a file that several pages may include
-            self._of_no_page.append(notice)
+            self._of_no_page.append(warning)
 
     def settle(self) -> None:
         """End reading: what concerns an included file belongs to the pages that include it."""
         self.reading = False
         env = self.app.env
-        for notice in self._of_no_page:
-            names = [name for name in env.all_docs if notice.path in _included(env, name)]
+        for warning in self._of_no_page:
+            names = [name for name in env.all_docs if warning.path in _included(env, name)]
             for docname in names:
-                _keep(env, docname, notice)
-            self.said += () if names else (notice,)
+                _keep(env, docname, warning)
+            self.said += () if names else (warning,)
         self._of_no_page.clear()
 
-    def _notice(self, record: logging.LogRecord) -> Notice:
+    def _warning(self, record: logging.LogRecord) -> LoggedWarning:
         kind = ".".join(filter(None, (getattr(record, key, "") for key in ("type", "subtype"))))
         severity = Severity.ERROR if record.levelno >= logging.ERROR else Severity.WARNING
         path, line = self._place(getattr(record, "location", None))
         message = " ".join(record.getMessage().split()).removesuffix(f" [{kind}]")
-        return Notice(path, line, severity, kind, message)
+        return LoggedWarning(path, line, severity, kind, message)
 
     def _place(self, location: Any) -> tuple[str, int]:
         """Return file and line of what Sphinx takes as a location."""
@@ -105,17 +105,17 @@ def _absolute(path: str | None) -> str:
     return str(Path(path).resolve()) if path and not path.startswith("<") else ""
 
 
-def _table(env: BuildEnvironment) -> dict[str, list[Notice]]:
-    if not hasattr(env, "handouts_notices"):
-        env.handouts_notices = {}  # type: ignore[attr-defined]
-    table: dict[str, list[Notice]] = env.handouts_notices  # type: ignore[attr-defined]
+def _table(env: BuildEnvironment) -> dict[str, list[LoggedWarning]]:
+    if not hasattr(env, "handouts_warnings"):
+        env.handouts_warnings = {}  # type: ignore[attr-defined]
+    table: dict[str, list[LoggedWarning]] = env.handouts_warnings  # type: ignore[attr-defined]
     return table
 
 
-def _keep(env: BuildEnvironment, docname: str, notice: Notice) -> None:
+def _keep(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> None:
     known = _table(env).setdefault(docname, [])
-    if notice not in known:
-        known.append(notice)
+    if warning not in known:
+        known.append(warning)
 
 
 def _included(env: BuildEnvironment, docname: str) -> set[str]:
@@ -133,7 +133,7 @@ def listen(app: Sphinx) -> Listener:
     return listener
 
 
-def kept(env: BuildEnvironment) -> Iterator[Notice]:
+def kept(env: BuildEnvironment) -> Iterator[LoggedWarning]:
     """Yield what was said while the pages were read."""
     for docname in sorted(_table(env)):
         yield from _table(env)[docname]
@@ -148,10 +148,10 @@ def connect(app: Sphinx) -> None:
 
     app.connect("env-before-read-docs", begin, priority=999)
     app.connect("env-updated", lambda _app, _env: listener.settle(), priority=0)
-    app.add_env_collector(NoticeCollector)
+    app.add_env_collector(LoggedWarningCollector)
 
 
-class NoticeCollector(EnvironmentCollector):
+class LoggedWarningCollector(EnvironmentCollector):
     """Forgets what was said of a page when it is read again."""
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:

@@ -15,16 +15,17 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import is_suppressed_warning
 
-from ..pages import notices
+from ..pages import logged_warnings
+from ..pages.logged_warnings import LoggedWarning
 from ..press.pool import cores
 from ..records.model import Finding, Severity
 from ..storage.files import write_atomically
-from .builder import CheckBuilder
+from .collector import CheckBuilder
 from .fixes import TEXTS
 from .locate import Locator
 from .offline import offline
 from .overview import overview
-from .reports.record import Located, Report
+from .reports.report import Located, Report
 from .reports.rules import OWN, is_of
 
 _OF_PDFS = frozenset({"budget", "get-help", "glyph", "render", "structure", "weasyprint"})
@@ -64,7 +65,7 @@ class _Check(Sphinx):
 
     def setup_extension(self, extname: str) -> None:
         """Listen from the first extension on."""
-        notices.listen(self)
+        logged_warnings.listen(self)
         super().setup_extension(extname)
 
     def create_builder(self, name: str) -> Builder:
@@ -129,8 +130,8 @@ def _report(app: _Check, options: Options) -> Report:
     builder = app.builder
     assert isinstance(builder, CheckBuilder)
     locator = Locator(app.env, options.root, Path(app.confdir))
-    said = [*notices.kept(app.env), *notices.listen(app).said]
-    found = {locator.notice(notice) for notice in _notices_to_tell(app, said)}
+    said = [*logged_warnings.kept(app.env), *logged_warnings.listen(app).said]
+    found = {locator.warning(warning) for warning in _warnings_to_tell(app, said)}
     found |= {locator.finding(finding) for finding in _findings_to_tell(app, builder.found)}
     if options.only:
         found = {f for f in found if any(is_of(f.rule, name) for name in options.only)}
@@ -165,13 +166,13 @@ def _told_better(found: set[Located]) -> Iterator[Located]:
             yield finding
 
 
-def _notices_to_tell(app: Sphinx, said: Iterable[notices.Notice]) -> Iterator[notices.Notice]:
+def _warnings_to_tell(app: Sphinx, said: Iterable[LoggedWarning]) -> Iterator[LoggedWarning]:
     """Yield what `suppress_warnings` does not hide; it hides no error."""
-    for notice in said:
-        kind, _, subtype = notice.type.partition(".")
+    for warning in said:
+        kind, _, subtype = warning.type.partition(".")
         hidden = is_suppressed_warning(kind, subtype, app.config.suppress_warnings)
-        if notice.severity is Severity.ERROR or not hidden:
-            yield notice
+        if warning.severity is Severity.ERROR or not hidden:
+            yield warning
 
 
 def _findings_to_tell(app: Sphinx, found: Iterable[Finding]) -> Iterator[Finding]:

@@ -21,16 +21,17 @@ from ..records.model import (
     Clinic,
     Edition,
     Finding,
+    Furniture,
     Kind,
     Page,
     Rendered,
     RenderJob,
-    Wording,
     short_address,
 )
 from ..sheets.compose import qr_code
-from ..sheets.wording import date_words, sheet_wording, state_words
-from .press import key_of
+from ..sheets.furniture import furniture
+from ..sheets.in_words import date_words, state_words
+from .printing import key_of
 
 SLUG = "contents"
 HANDOUTS_A_PAGE = 6
@@ -144,19 +145,19 @@ class Shelf:
             "fillable": self.fillable,
         }
         page = replace(self.page, body=CONTACT_MARK + self.page.boxes)
-        wording = self._wording(edition, entries, codes=bool(template))
-        job = compose(page, edition, clinic, wording, template="contents.html", more=more)
+        words = self._furniture(edition, entries, codes=bool(template))
+        job = compose(page, edition, clinic, words, template="contents.html", more=more)
         job = replace(job, identity=identity_of(SLUG, entries))
         return ContentsOrder(page, edition, clinic, entries, job)
 
-    def _wording(self, edition: Edition, entries: Sequence[Entry], *, codes: bool) -> Wording:
+    def _furniture(self, edition: Edition, entries: Sequence[Entry], *, codes: bool) -> Furniture:
         tables = self.catalogue.tables
         paper = tables.papers[edition.paper].label or edition.paper
         variant = tables.variants[edition.variant].label or edition.variant
         scan = _("Scan a code to read a handout on your phone, or ask us for it on paper.")
-        return Wording(
+        return Furniture(
             {
-                **sheet_wording(self.page).texts,
+                **furniture(self.page).texts,
                 "version": f"{_(paper)}, {_(variant)}",
                 "next_review": "",
                 "not_approved": ""

@@ -1,4 +1,4 @@
-"""The words that a sheet adds to a handout, translated, and the direction of its script."""
+"""States, dates and languages in words, in the language of the build; and how its script runs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from ..messages import _
-from ..records.model import Page, Wording
 from ..records.schema import State
 
 
@@ -51,32 +50,3 @@ def date_words(date: dt.date, language: str) -> str:
         return format_date(date, form, locale=language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return date.isoformat()
-
-
-def sheet_wording(page: Page) -> Wording:
-    """Return the words around *page*."""
-    review = date_words(page.next_review, page.language) if page.next_review else ""
-    return Wording(
-        {
-            "version": _("Version %s") % page.version,
-            "page_of": _("Page {page} of {pages}"),
-            "not_approved": _mark(page),
-            "scan": _("Scan to see if this sheet is still current."),
-            "next_review": _("Next review: %s") % review if review else "",
-            "where_to_ask": _("Where to ask"),
-            "your_clinic": _("Your clinic"),
-            "phone": _("Telephone"),
-            "email": _("Email"),
-            "web": _("Website"),
-            "hours": _("Open"),
-        }
-    )
-
-
-def _mark(page: Page) -> str:
-    """Return what every page of an unapproved sheet says."""
-    if page.draft:
-        return _("Draft: not released, not approved")
-    if page.state.may_be_handed_out:
-        return ""
-    return _("Not yet approved: %s") % state_words(page.state)

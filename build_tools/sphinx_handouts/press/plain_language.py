@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from ..checks.reading import check_grades, check_sentences, measure
 from ..checks.wording import check_wording, read_phrases
-from ..pages.problems import reviews
+from ..pages.reviews import reviews
 from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits
 from ..sheets.assembly import Assembly
-from ..sheets.prose import all_text, passages
+from ..sheets.passages import all_text, passages
 from ..storage.digests import digest
 from ..storage.files import write_atomically
 

@@ -26,13 +26,13 @@ from ..checks import (
     translations,
 )
 from ..checks import files as files_check
-from ..pages.problems import reviews
+from ..pages.reviews import reviews
 from ..press.publish import REJECTED
 from ..project import revisions
 from ..project.inks import logo_inks
 from ..records.model import Finding, Kind, Severity
 from ..storage.staging import STAGING
-from . import translated
+from . import po_files
 from .content import Content
 from .dictionaries import DictionaryMissing, find_dictionary, unknown_words
 from .survey import PICTURES, figures, snippet_docnames
@@ -195,11 +195,11 @@ def _translations(run: Content) -> Iterator[Finding]:
         for language in clinic.brand.languages
     }
     others = sorted(printed - {run.language.replace("-", "_")})
-    if not others or translated.is_translation(run.env):
+    if not others or po_files.is_translation(run.env):
         return
-    texts = translated.texts(run.env)
+    texts = po_files.texts(run.env)
     for language in others:
-        folders = translated.folders(run.env, language)
+        folders = po_files.folders(run.env, language)
         if not folders:
             message = (
                 f'a brand prints "{language}", and no folder of locale_dirs has it; '
@@ -211,7 +211,7 @@ def _translations(run: Content) -> Iterator[Finding]:
             paths = [folder / f"{domain}.po" for folder in folders]
             path = next((path for path in paths if path.is_file()), paths[0])
             yield from translations.check_translation(
-                run.shown(path), f'page "{domain}"', wanted, translated.read(path)
+                run.shown(path), f'page "{domain}"', wanted, po_files.read(path)
             )
 
 

@@ -1,0 +1,36 @@
+"""The words that stand around a handout on its sheet, in the language of the build."""
+
+from __future__ import annotations
+
+from ..messages import _
+from ..records.model import Furniture, Page
+from .in_words import date_words, state_words
+
+
+def furniture(page: Page) -> Furniture:
+    """Return the words around *page*."""
+    review = date_words(page.next_review, page.language) if page.next_review else ""
+    return Furniture(
+        {
+            "version": _("Version %s") % page.version,
+            "page_of": _("Page {page} of {pages}"),
+            "not_approved": _mark(page),
+            "scan": _("Scan to see if this sheet is still current."),
+            "next_review": _("Next review: %s") % review if review else "",
+            "where_to_ask": _("Where to ask"),
+            "your_clinic": _("Your clinic"),
+            "phone": _("Telephone"),
+            "email": _("Email"),
+            "web": _("Website"),
+            "hours": _("Open"),
+        }
+    )
+
+
+def _mark(page: Page) -> str:
+    """Return what every page of an unapproved sheet says."""
+    if page.draft:
+        return _("Draft: not released, not approved")
+    if page.state.may_be_handed_out:
+        return ""
+    return _("Not yet approved: %s") % state_words(page.state)

@@ -1,0 +1,37 @@
+"""Reads the manifest of a folder, and compares the files there with what it says of them."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..records.manifest import NAME, File, Manifest
+
+
+def read(folder: Path) -> Manifest | None:
+    """Return the manifest in *folder*, or None where there is none that this version can read."""
+    try:
+        return Manifest.model_validate_json((folder / NAME).read_bytes())
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValidationError):
+        return None
+
+
+def intact(folder: Path, manifest: Manifest) -> bool:
+    """Return whether every file of *manifest* is in *folder*, unchanged."""
+    return all(unchanged(folder, entry) for entry in manifest.files)
+
+
+def unchanged(folder: Path, entry: File) -> bool:
+    """Return whether the file of *entry* is in *folder*, unchanged."""
+    try:
+        data = (folder / entry.path).read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
+    return describes(entry, data)
+
+
+def describes(entry: File, data: bytes) -> bool:
+    """Return whether *data* is the content of the file that *entry* describes."""
+    return len(data) == entry.bytes and hashlib.sha256(data).hexdigest() == entry.sha256
