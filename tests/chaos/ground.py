@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sphinx_handouts.storage.files import ABANDONED
-from sphinx_handouts.web.web.hosting import read
+from sphinx_handouts.web.hosting import read
 
 ROOTS = Path(__file__).parents[1] / "roots"
 BUILDERS = ("handouts", "html")

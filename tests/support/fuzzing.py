@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from projects import lay_out
 from shelves import BRAND, HANDOUT, Shelf
 from sphinx.application import Sphinx
-from sphinx_handouts.pages.problems import _unread_review, problems
-from sphinx_handouts.press.printing.inputs import gather
+from sphinx_handouts.pages.problems import problems
+from sphinx_handouts.pages.reviews import _unread_review
+from sphinx_handouts.press.inputs import gather
 from sphinx_handouts.project.front_matter import front_matter, mistake_in
 from sphinx_handouts.project.pictures import check_picture
 from sphinx_handouts.records.model import Finding

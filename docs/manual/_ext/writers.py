@@ -23,7 +23,7 @@ from sphinx_handouts.pages import outside
 from sphinx_handouts.project import revisions
 from sphinx_handouts.records import manifest, model, schema, tables
 from sphinx_handouts.records.codes import SYSTEMS
-from sphinx_handouts.web.web import code_pages, listing
+from sphinx_handouts.web import code_pages, listing
 
 WRITTEN = (manifest, listing, code_pages, data)
 """The modules of the files that programs read."""

@@ -13,8 +13,8 @@ from fhir.resources.R4B.bundle import Bundle
 from projects import Maker, Project, html_blocks, html_links, normal
 from shelves import HANDOUT, Shelf
 from sphinx_handouts.records.codes import SYSTEMS, mistake, verhoeff
-from sphinx_handouts.web.web.code_pages import Answer, Answers
-from sphinx_handouts.web.web.listing import Listing
+from sphinx_handouts.web.code_pages import Answer, Answers
+from sphinx_handouts.web.listing import Listing
 
 ICD, SNOMED = "M25.561", "57676002"
 CODES = f'codes = {{ snomedct = ["{SNOMED}"], icd10cm = ["{ICD}", "M25.562"] }}\n'

@@ -19,8 +19,8 @@ from shelves import Shelf
 from sphinx_handouts.__main__ import main
 from sphinx_handouts.pdf.limits import Limits
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.press.printing.pool import Pool
-from sphinx_handouts.press.printing.press import PRELOAD, render_job, start_worker
+from sphinx_handouts.press.pool import Pool
+from sphinx_handouts.press.printing import PRELOAD, render_job, start_worker
 from sphinx_handouts.project.catalogue import load_clinic
 from sphinx_handouts.project.revisions import load
 from sphinx_handouts.records.model import Clinic, Edition, Page, Rendered, RenderJob

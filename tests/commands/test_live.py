@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from sphinx_handouts.commands.commands import live
-from sphinx_handouts.commands.commands.live import Desk
+from sphinx_handouts.commands import live
+from sphinx_handouts.commands.live import Desk
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from projects import Project
 from sphinx_handouts.__main__ import main
-from sphinx_handouts.commands.commands import links as links_module
-from sphinx_handouts.commands.commands.links import Link, Links, Standing, judge, told
+from sphinx_handouts.commands import addresses
+from sphinx_handouts.commands.addresses import Link, Links, Standing, judge, told
 
 Judge = Callable[..., Links]
 
@@ -107,7 +107,7 @@ def judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Judge:
                 raise socket.gaierror(-2, "Name or service not known")
             return []
 
-        monkeypatch.setattr(links_module.socket, "getaddrinfo", find)
+        monkeypatch.setattr(addresses.socket, "getaddrinfo", find)
         keys = ("status", "uri", "code", "info")
         written = [dict(zip(keys, row, strict=True)) for row in rows]
         text = "\n".join(json.dumps(row | {"filename": "a.md", "lineno": 3}) for row in written)
@@ -137,7 +137,7 @@ def test_offline_status(
     def nowhere(host: str, *_arguments: object) -> None:
         raise socket.gaierror(-2, host)
 
-    monkeypatch.setattr(links_module.socket, "getaddrinfo", nowhere)
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", nowhere)
     # A reserved name: nowhere is it the name of a host.
     project.edit("rest.md", project.read("rest.md") + "\n[x](https://nobody.invalid/)\n")
     assert main(["linkcheck", "."]) == 3

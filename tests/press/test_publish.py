@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from sphinx_handouts.press.printing.publish import REJECTED, Output
+from sphinx_handouts.press.publish import REJECTED, Output
 from sphinx_handouts.records.manifest import NAME, Entry
 from sphinx_handouts.records.model import Selection
 from sphinx_handouts.records.schema import State

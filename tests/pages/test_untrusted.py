@@ -15,7 +15,7 @@ from listeners import Listener
 from playwright.sync_api import Browser
 from projects import Built, Project, lay_out
 
-WATCHED = Path(__file__).parent / "support/watched"
+WATCHED = Path(__file__).parents[1] / "support/watched"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ import pytest
 from distributed import LocalCluster
 from jobs import meet, wait_for, wait_to_be_killed
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.press.printing.pool import DIED, DaskPool, Pool, cores
-from sphinx_handouts.press.printing.press import PRELOAD, render_job, start_worker
+from sphinx_handouts.press.pool import DIED, DaskPool, Pool, cores
+from sphinx_handouts.press.printing import PRELOAD, render_job, start_worker
 from sphinx_handouts.records.model import Failed, Rendered, RenderJob
 
 # A job is a function without arguments, and the work is to call it.

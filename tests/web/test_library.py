@@ -19,7 +19,7 @@ import pytest
 from hosts import once, serving
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from projects import Project, html_links, lay_out, pdf_text
-from sphinx_handouts.web.web import library, thumbnails
+from sphinx_handouts.web import library, thumbnails
 
 FURO, ALABASTER = "furo/below/a/path/print/library.html", "alabaster/print/library/"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}

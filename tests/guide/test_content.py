@@ -30,7 +30,7 @@ from sphinx_handouts.pdf.structure import structure_problems
 from sphinx_handouts.records.schema import PageReview, State
 from tagged import fields, opened, read_aloud
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs/guide"
 CLAIMS = ROOT / "docs/manual/explanation/seed-article-claims.md"
 SVG = "{http://www.w3.org/2000/svg}"

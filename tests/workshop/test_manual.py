@@ -17,7 +17,7 @@ import pytest
 import yaml
 from projects import pdf_text
 from sphinx_handouts.checks import CHECKS
-from sphinx_handouts.commands.commands.checkup import add_parser
+from sphinx_handouts.commands.check import add_parser
 from sphinx_handouts.config import OPTIONS
 from sphinx_handouts.inspection.reports.data import to_json
 from sphinx_handouts.inspection.reports.report import Located, Report
@@ -25,7 +25,7 @@ from sphinx_handouts.inspection.reports.rules import rules
 from sphinx_handouts.records.model import Kind, Severity
 from sphinx_handouts.records.schema import Brand, Handout, PageReview
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 MANUAL = DOCS / "manual"
 FENCE = re.compile(
     r"^(?P<mark>```+)(?P<info>[^\n]*)\n(?P<options>(?::[\w-]+:[^\n]*\n)*)(?P<body>.*?)^(?P=mark)$",

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from sphinx_handouts.commands.commands.changes import GitError, changed_lines
+from sphinx_handouts.commands.changes import GitError, changed_lines
 
 TEXT = "# Title\n\nOne\ntwo\nthree\n\nFour\n\nFive\nsix\n"
 
