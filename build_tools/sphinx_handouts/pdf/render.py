@@ -20,13 +20,16 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..records.model import LogLine, MissingGlyph, Rendered, RenderJob
-from .imposition import impose
+from .drawn import Box as Area
+from .imposition import booklet_order, impose
 from .metadata import ARCHIVED_VARIANT, describe
-from .structure import structure_problems
+from .read_back import Layout, read_back
+from .spoken import spoken
+from .structure import read_structure
 from .tags import mark_artifacts, mended_tags
 
 PDF_VARIANT = "pdf/ua-1"
-MM_PER_PX = 25.4 / 96
+MM_PER_PX, PT_PER_PX = 25.4 / 96, 72 / 96
 
 _MISSING_GLYPH = re.compile(
     r"\.notdef glyph rendered for Unicode string unsupported by fonts: "
@@ -128,13 +131,16 @@ def render(job: RenderJob) -> Rendered:
     if job.booklet:
         pdf = impose(pdf)
     missing, log = _split([*complaints, *lines])
+    problems, pieces = read_structure(pdf)
+    layout = Layout(_areas(document, job.booklet), job.smallest, job.booklet, job.furniture)
     return Rendered(
         pdf=pdf,
         pages=len(document.pages),
         last_page_mm=_filled(document) * MM_PER_PX,
         log=tuple(log),
-        problems=structure_problems(pdf),
+        problems=problems,
         missing=tuple(_locate(document, missing)),
+        misprints=read_back(pdf, pieces, spoken(html.etree_element), layout),
     )
 
 
@@ -160,6 +166,27 @@ def _locate(document: Document, characters: list[str]) -> Iterator[MissingGlyph]
     for character in characters:
         pages = tuple(n for n, text in enumerate(texts, 1) if character in text)
         yield MissingGlyph(character, pages)
+
+
+def _areas(document: Document, booklet: bool) -> list[list[Area]]:
+    """Return the page areas on each page of the PDF, in points from its lower left corner."""
+    flat = []
+    for page in document.pages:
+        box = page._page_box
+        left, top = box.content_box_x(), box.content_box_y()
+        area = (left, page.height - top - box.height, left + box.width, page.height - top)
+        flat.append(tuple(value * PT_PER_PX for value in area))
+    if not booklet:
+        return [[area] for area in flat]
+    width = document.pages[0].width * PT_PER_PX
+    return [
+        [
+            (area[0] + side * width, area[1], area[2] + side * width, area[3])
+            for side, area in enumerate(flat[n] if n < len(flat) else None for n in pair)
+            if area
+        ]
+        for pair in booklet_order(len(flat))
+    ]
 
 
 def _filled(document: Document) -> float:

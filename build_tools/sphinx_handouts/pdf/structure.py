@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -20,11 +20,28 @@ _TITLE = re.compile(rb"<dc:title\b[^>]*>(?:\s|<[^>]*>)*[^\s<]")
 _PDFUA = re.compile(rb"pdfuaid:part(?:=[\"']1[\"']|>\s*1\s*<)")
 
 
+class Piece(NamedTuple):
+    """A piece of marked content, or the alternative of a figure, in its place in the tree."""
+
+    page: Any = None
+    owner: int = -1
+    """Id of the marked content."""
+    within: str = ""
+    """The innermost of `LEAVES` in which it stands, or nothing."""
+    alternative: str = ""
+
+
+LEAVES = {"/Figure", "/Lbl", "/Formula"}
+"""Elements whose content is not read like running text."""
+
+
 @dataclass
 class Tree:
     """What the structure tree holds."""
 
     tags: list[str] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    """What is read, in reading order."""
     figures_without_alt: int = 0
     content: set[tuple[Any, int]] = field(default_factory=set)
     """Page object and id of each piece of marked content that the tree owns."""
@@ -40,39 +57,58 @@ class Tree:
 
 def structure_problems(pdf: bytes) -> tuple[str, ...]:
     """Return what is wrong with the structure of *pdf*, each in a sentence."""
+    return read_structure(pdf)[0]
+
+
+def read_structure(pdf: bytes) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
+    """Return what is wrong with the structure of *pdf*, and what it reads out.
+
+    A piece's page is its number, from 0.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         if "/StructTreeRoot" not in document.Root:
-            return ("it is not tagged",)
+            return ("it is not tagged",), ()
         tree = Tree()
-        _walk(document.Root.StructTreeRoot, None, tree)
-        return tuple(problem for check in _CHECKS for problem in check(document, tree))
+        _walk(document.Root.StructTreeRoot, None, "", tree)
+        problems = tuple(problem for check in _CHECKS for problem in check(document, tree))
+        numbers = {page.objgen: number for number, page in enumerate(document.pages)}
+        pieces = (piece._replace(page=numbers.get(piece.page)) for piece in tree.pieces)
+        return problems, tuple(pieces)
 
 
-def _walk(node: Any, page: Any, tree: Tree) -> None:
+def _walk(node: Any, page: Any, within: str, tree: Tree) -> None:
     if isinstance(node, pikepdf.Array):
         for kid in node:
-            _walk(kid, page, tree)
+            _walk(kid, page, within, tree)
     elif isinstance(node, pikepdf.Dictionary):
         page = node["/Pg"].objgen if "/Pg" in node else page
         if node.get("/Type") == "/OBJR":
             tree.annotations.add(node["/Obj"].objgen)
         elif node.get("/Type") == "/MCR":
-            tree.content.add((page, int(node["/MCID"])))
+            _content(int(node["/MCID"]), page, within, tree)
         else:
-            _element(node, page, tree)
+            _element(node, page, within, tree)
     elif isinstance(node, int):
-        tree.content.add((page, node))
+        _content(node, page, within, tree)
 
 
-def _element(node: Any, page: Any, tree: Tree) -> None:
+def _content(owner: int, page: Any, within: str, tree: Tree) -> None:
+    tree.content.add((page, owner))
+    tree.pieces.append(Piece(page, owner, within))
+
+
+def _element(node: Any, page: Any, within: str, tree: Tree) -> None:
     tag = str(node.get("/S", ""))
     tree.tags.append(tag)
     kids = node.get("/K")
-    if tag == "/Figure" and not str(node.get("/Alt", "")).strip():
+    alternative = str(node.get("/Alt", "")).strip()
+    if alternative:
+        tree.pieces.append(Piece(page, alternative=alternative))
+    elif tag == "/Figure":
         tree.figures_without_alt += 1
     first = len(tree.tags)
     if kids is not None:
-        _walk(kids, page, tree)
+        _walk(kids, page, tag if tag in LEAVES else within, tree)
     if tag == "/Table" and "/TH" not in tree.tags[first:]:
         tree.tables_without_headers += 1
     if tag == "/Link" and (kids is None or (isinstance(kids, pikepdf.Array) and len(kids) < 2)):

@@ -10,6 +10,7 @@ from typing import Literal
 
 from .identity import DRAFT, Identity
 from .schema import Brand, Handout, State
+from .tables import SMALLEST
 
 
 class Severity(StrEnum):
@@ -222,6 +223,10 @@ class RenderJob:
     """Whether it is PDF/A-3a as well as PDF/UA-1."""
     identity: Identity = Identity()  # noqa: RUF009 - it is frozen
     """What the PDF says of itself, to programs."""
+    smallest: float = SMALLEST
+    """The least size of type, in points."""
+    furniture: tuple[str, ...] = ()
+    """Words that must stand in the margins of every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +246,17 @@ class MissingGlyph:
 
 
 @dataclass(frozen=True, slots=True)
+class Misprint:
+    """Words that a reader of a PDF misses, cannot read, or should not find there."""
+
+    words: str
+    problem: str
+    """What is wrong with them: it follows the words in a sentence."""
+    pages: tuple[int, ...]
+    """Pages of the PDF, from 1; none where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A PDF and what was learnt while it was made."""
 
@@ -251,6 +267,8 @@ class Rendered:
     missing: tuple[MissingGlyph, ...] = ()
     problems: tuple[str, ...] = ()
     """What is wrong with its structure (PDF/UA-1)."""
+    misprints: tuple[Misprint, ...] = ()
+    """Where it does not say what its HTML says."""
 
 
 @dataclass(frozen=True, slots=True)

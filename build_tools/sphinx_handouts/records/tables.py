@@ -8,6 +8,9 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+SMALLEST = 8.0
+"""Points: type below this size cannot be read by many."""
+
 Length = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(mm|cm|in|pt)$")]
 
 
@@ -39,6 +42,9 @@ class Variant(_Row):
     budget: float = Field(
         1.0, gt=0, description="How many pages it needs for one page of standard print."
     )
+    smallest: float = Field(
+        SMALLEST, gt=0, description="The least size of type, in points: smaller type is an error."
+    )
     logo: bool = Field(
         True, description="Whether the logo is printed; otherwise the name of the clinic is."
     )
@@ -66,9 +72,9 @@ PAPERS: Mapping[str, Paper] = {
     ),
 }
 VARIANTS: Mapping[str, Variant] = {
-    "standard": Variant(label="standard print"),
-    "large-print": Variant(label="large print", budget=3),
-    "ink-saver": Variant(label="ink saver", logo=False),
+    "standard": Variant(label="standard print", smallest=9),
+    "large-print": Variant(label="large print", budget=3, smallest=13),
+    "ink-saver": Variant(label="ink saver", smallest=9, logo=False),
 }
 REGIONS: Mapping[str, Region] = {
     "us": Region(emergency="911", label="United States"),

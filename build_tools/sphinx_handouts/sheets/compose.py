@@ -87,7 +87,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
 ) -> RenderJob:
     """Dress the body of a handout as one edition; *more* is what else its *template* prints."""
     env = environment(tuple(templates))
-    paper = paper or PAPERS[edition.paper]
+    paper, variant = paper or PAPERS[edition.paper], variant or VARIANTS[edition.variant]
     address = page.status_address(clinic.brand.short_url or page.address)
     context = {
         "page": page,
@@ -96,7 +96,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "clinic": clinic,
         "brand": clinic.brand,
         "paper": paper,
-        "variant": variant or VARIANTS[edition.variant],
+        "variant": variant,
         "t": furniture.texts,
         "address": address,
         "archived": archived,
@@ -107,7 +107,11 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     }
     markup = env.get_template(template).render(context)
     css = stylesheet(tuple(own_css), font_face)
-    return RenderJob(markup, css, paper.booklet, archived, identity(page, edition, clinic))
+    return RenderJob(
+        *(markup, css, paper.booklet, archived, identity(page, edition, clinic)),
+        smallest=variant.smallest,
+        furniture=tuple(filter(None, (furniture["not_approved"], page.handout.id))),
+    )
 
 
 def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:

@@ -14,10 +14,10 @@ import os
 from dataclasses import asdict
 from pathlib import Path
 
-from ..records.model import LogLine, MissingGlyph, Rendered
+from ..records.model import LogLine, Misprint, MissingGlyph, Rendered
 from .files import sweep, write_atomically
 
-FORMAT = 2
+FORMAT = 3
 SUFFIX = ".entry"
 
 
@@ -93,4 +93,7 @@ def _decode(data: bytes) -> Rendered:
         log=tuple(LogLine(**line) for line in about["log"]),
         problems=tuple(about["problems"]),
         missing=tuple(MissingGlyph(m["character"], tuple(m["pages"])) for m in about["missing"]),
+        misprints=tuple(
+            Misprint(m["words"], m["problem"], tuple(m["pages"])) for m in about["misprints"]
+        ),
     )

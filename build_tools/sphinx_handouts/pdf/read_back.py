@@ -1,0 +1,360 @@
+"""Reads a finished PDF back: all that its HTML says is there, in order, whole, and nothing else.
+
+A PDF is read as it is delivered: its words in the order in which a screen reader reads them, and
+where and how they are drawn. What cannot be read is a `Misprint`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from ..records.model import Misprint
+from .drawn import Box, Drawing, Kind, drawings
+from .spoken import Block, Spoken, letters
+from .structure import Piece
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+FAINTEST = 3.0
+"""Contrast between ink and ground, as printed in grey: less cannot be photocopied."""
+SLACK = 2.5
+"""Points by which ink may reach over the page area: a stroke or a letter's overhang."""
+HEAD = 40.0
+"""Points above the page area that the masthead may take: of the margin, where little stands."""
+OVERLAP = 0.2
+"""The share of a text that may lie under another text, or under a later drawing."""
+NEARLY = 0.75
+"""The share of the letters of a script whose letters join that are told in their order."""
+DPI = 72
+MOST_TOLD = 12
+"""Misprints of a sheet that are told: where a style sheet hides all, some are enough."""
+ENOUGH = 160
+"""Characters of a text that are quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the reader must know of how a sheet was laid out."""
+
+    areas: Sequence[Sequence[Box]]
+    """For each page of the PDF, the page areas on it: two on a side of a booklet."""
+    smallest: float
+    """Points: the least size of type."""
+    is_booklet: bool = False
+    furniture: Sequence[str] = ()
+    """What must stand in the margins of every page, outside the structure tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A text of the structure tree, in reading order."""
+
+    page: int
+    drawing: Drawing
+    letters: str
+
+
+def read_back(
+    pdf: bytes, pieces: Iterable[Piece], said: Spoken, layout: Layout
+) -> tuple[Misprint, ...]:
+    """Return what of *said* a reader of *pdf* misses, and what nobody said."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        reading = _Reading(document, list(drawings(document)), tuple(pieces), layout)
+        found = [
+            misprint
+            for check in (_words, _alternatives, _places, _sizes, _covers, _inks, _furniture)
+            for misprint in check(reading, said)
+        ]
+    return tuple(dict.fromkeys(found))[:MOST_TOLD]
+
+
+@dataclass
+class _Reading:
+    """One PDF while it is read."""
+
+    document: PdfDocument
+    pages: list[list[Drawing]]
+    pieces: tuple[Piece, ...]
+    layout: Layout
+    runs: list[_Run] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        texts: dict[tuple[int, int], list[Drawing]] = {}
+        for number, page in enumerate(self.pages):
+            for drawing in page:
+                if drawing.kind is Kind.TEXT and drawing.owner >= 0:
+                    texts.setdefault((number, drawing.owner), []).append(drawing)
+        self.runs = [
+            _Run(piece.page, drawing, letters(drawing.text))
+            for piece in self.pieces
+            if piece.within != "/Figure" and piece.page is not None
+            for drawing in texts.get((piece.page, piece.owner), ())
+            if not (piece.within == "/Lbl" and not any(map(str.isalnum, drawing.text)))
+        ]
+
+
+def _quoted(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= ENOUGH else f"{words[:ENOUGH]}…"
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def _words(reading: _Reading, said: Spoken) -> Iterator[Misprint]:
+    """Compare all words, in reading order; only where they differ, find out which."""
+    wanted = [block for block in said.blocks if block.letters]
+    text = "".join(run.letters for run in reading.runs)
+    if text == "".join(block.letters for block in wanted):
+        return
+    used = bytearray(len(text))
+    place, lost, moved = 0, list[Block](), list[Block]()
+    for block in wanted:
+        start, end = _find(text, block, place)
+        if start < 0:
+            earlier, past = _find(text, block, 0)
+            if earlier < 0 or any(used[earlier:past]):
+                lost.append(block)
+                continue
+            moved.append(block)
+            start, end = earlier, past
+        else:
+            place = end
+        used[start:end] = b"\1" * (end - start)
+    for block in lost:
+        what = "the number" if block.is_label else "the text"
+        yield Misprint(_quoted(block.text), f"{what} is missing", ())
+    for block in moved:
+        yield Misprint(_quoted(block.text), "is not read in its place", ())
+    yield from _surplus(reading, used, bool(lost))
+
+
+def _find(text: str, block: Block, start: int) -> tuple[int, int]:
+    wanted = block.letters
+    if _is_shaped(wanted):
+        return _near(text, wanted, start)
+    if block.is_label:  # a number is the next thing that is said, or it is not there
+        return (start, start + len(wanted)) if text.startswith(wanted, start) else (-1, -1)
+    found = text.find(wanted, start)
+    return found, found + len(wanted)
+
+
+def _is_shaped(text: str) -> bool:
+    """Return whether letters join and swap in print, as in Arabic or Hindi.
+
+    A PDF then tells some of them in the order in which they are drawn.
+    """
+    return not text.isascii() and any(
+        unicodedata.bidirectional(c) in {"AL", "R"} or unicodedata.category(c) in {"Mc", "Mn"}
+        for c in text
+    )
+
+
+def _near(text: str, wanted: str, start: int) -> tuple[int, int]:
+    """Return where nearly all letters of *wanted* stand in *text*, in nearly the same order."""
+    window = text[start : start + len(wanted) * 3 + 40]
+    matcher = SequenceMatcher(None, window, wanted, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if sum(block.size for block in blocks) < NEARLY * len(wanted):
+        return -1, -1
+    return start + blocks[0].a, start + blocks[-1].a + blocks[-1].size
+
+
+def _surplus(reading: _Reading, used: bytearray, is_confused: bool) -> Iterator[Misprint]:
+    """Yield what is printed and was not said.
+
+    Where words are missing, their remains stand unused, too: they are no news.
+    """
+    ends = list(accumulate(len(run.letters) for run in reading.runs))
+    for run, end in zip(reading.runs, ends, strict=True):
+        start = end - len(run.letters)
+        free = end - start - sum(used[start:end])
+        shaped = _is_shaped(run.letters)
+        if not free or (shaped and free < len(run.letters) / 2) or is_confused:
+            continue
+        yield Misprint(
+            _quoted(run.drawing.text), "is printed, and no page says it", (run.page + 1,)
+        )
+
+
+def _alternatives(reading: _Reading, said: Spoken) -> Iterator[Misprint]:
+    """Compare what the pictures say to those who do not see them, in their order."""
+    told = [letters(piece.alternative) for piece in reading.pieces if piece.alternative]
+    wanted = [letters(text) for text in said.alternatives]
+    if told == wanted:
+        return
+    for text in said.alternatives:
+        if letters(text) not in told:
+            yield Misprint(_quoted(text), "is the text alternative of no picture", ())
+    if sorted(told) == sorted(wanted):
+        yield Misprint(_quoted(said.alternatives[0]), "is read in another order", ())
+
+
+# --- where and how -------------------------------------------------------------------------------
+
+
+def _places(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
+    """All ink stands in the page area; what furnishes the margins, on the paper."""
+    for number, page in enumerate(reading.pages):
+        width, height = reading.document[number].get_size()
+        areas = list(reading.layout.areas[number])
+        if reading.layout.is_booklet:  # where the fold is marked
+            areas.append((width / 2, 0, width / 2, height))
+        for drawing in page:
+            words = _quoted(drawing.text) or _NAMES[drawing.kind]
+            if drawing.is_cut and drawing.text.strip():
+                yield Misprint(words, "is cut off", (number + 1,))
+            elif _reaches_over(drawing.box, [(0, 0, width, height)], both_ways=True):
+                yield Misprint(words, "reaches over the edge of the paper", (number + 1,))
+            elif _reaches_over(drawing.box, areas, both_ways=drawing.owner >= 0):
+                yield Misprint(words, "reaches over the edge of the page area", (number + 1,))
+
+
+_NAMES = {
+    Kind.TEXT: "a text",
+    Kind.PATH: "a line or box",
+    Kind.IMAGE: "a picture",
+    Kind.SHADING: "a colour",
+    Kind.FORM: "a group",
+}
+
+
+def _reaches_over(box: Box, areas: Sequence[Box], *, both_ways: bool) -> bool:
+    """Return whether *box* leaves each of *areas*; if not *both_ways*, at its sides."""
+    left, bottom, right, top = box
+    if right <= left and top <= bottom:
+        return False
+    return not any(
+        left >= area[0] - SLACK
+        and right <= area[2] + SLACK
+        and (not both_ways or (bottom >= area[1] - SLACK and top <= area[3] + HEAD))
+        for area in areas
+    )
+
+
+def _sizes(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
+    """No type is smaller than a reader of this variant can read."""
+    least = reading.layout.smallest
+    for run in reading.runs:
+        if run.letters and run.drawing.size < least - 0.05:
+            size = f"is printed in {run.drawing.size:.1f} points, and {least:g} is the least"
+            yield Misprint(_quoted(run.drawing.text), size, (run.page + 1,))
+
+
+def _covers(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
+    """No text lies under what is drawn later, nor over another text."""
+    for number, page in enumerate(reading.pages):
+        texts = [(i, d) for i, d in enumerate(page) if d.kind is Kind.TEXT and d.text.strip()]
+        lids = [(i, d) for i, d in enumerate(page) if _may_cover(d)]
+        for index, drawing in texts:
+            if any(later > index and _share(drawing.box, lid.box) > OVERLAP for later, lid in lids):
+                yield Misprint(_quoted(drawing.text), "is covered", (number + 1,))
+        yield from _collisions([drawing for _index, drawing in texts], number)
+
+
+def _may_cover(drawing: Drawing) -> bool:
+    return drawing.kind in {Kind.IMAGE, Kind.SHADING} or (
+        drawing.kind is Kind.PATH and drawing.ink >= 0 and not drawing.is_frame
+    )
+
+
+def _collisions(texts: list[Drawing], number: int) -> Iterator[Misprint]:
+    """Yield the texts that lie over one another."""
+    rows = sorted(texts, key=lambda drawing: -drawing.box[3])
+    for place, first in enumerate(rows):
+        for second in rows[place + 1 :]:
+            if second.box[3] <= first.box[1]:
+                break
+            if max(_share(first.box, second.box), _share(second.box, first.box)) > OVERLAP:
+                other = _quoted(second.text)
+                yield Misprint(_quoted(first.text), f'lies over "{other}"', (number + 1,))
+
+
+def _share(box: Box, other: Box) -> float:
+    """Return the share of *box* that *other* takes."""
+    width = min(box[2], other[2]) - max(box[0], other[0])
+    height = min(box[3], other[3]) - max(box[1], other[1])
+    if width <= 0 or height <= 0:
+        return 0
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    return width * height / area if area else 0
+
+
+def _inks(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
+    """Look for text that is too pale for its ground.
+
+    What lies below it tells; over a picture, or in a group that may be faint as a whole, the eye.
+    """
+    pictures = {(piece.page, piece.owner) for piece in reading.pieces if piece.within == "/Figure"}
+    for number, page in enumerate(reading.pages):
+        seen = None
+        for index, drawing in enumerate(page):
+            if drawing.kind is not Kind.TEXT or not drawing.text.strip():
+                continue
+            ground = _ground(page[:index], drawing.box)
+            if drawing.ink < 0:
+                contrast = 1.0
+            elif ground is None or (drawing.in_form and (number, drawing.owner) not in pictures):
+                seen = seen or _grey(reading.document[number])
+                contrast = seen(drawing.box)
+            else:
+                contrast = _contrast(drawing.ink, ground)
+            if contrast < FAINTEST:
+                yield Misprint(_quoted(drawing.text), "is too pale to be read", (number + 1,))
+
+
+def _ground(before: list[Drawing], box: Box) -> float | None:
+    """Return the lightness of what lies below *box*; None where only the eye can tell."""
+    for drawing in reversed(before):
+        if _may_cover(drawing) and _share(box, drawing.box) > 0.5:
+            return drawing.ink if drawing.kind is Kind.PATH else None
+    return 1.0
+
+
+def _contrast(one: float, other: float) -> float:
+    light, dark = max(one, other), min(one, other)
+    return (_luminance(light) + 0.05) / (_luminance(dark) + 0.05)
+
+
+def _luminance(value: float) -> float:
+    return float(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
+
+
+def _grey(page: PdfPage) -> Callable[[Box], float]:
+    """Return a function that tells the contrast within a box, as the page is seen in grey."""
+    bitmap = page.render(scale=DPI / 72, grayscale=True)
+    dots, stride, height = bytes(bitmap.buffer), bitmap.stride, bitmap.height
+
+    def contrast(box: Box) -> float:
+        left, right = max(0, int(box[0])), max(0, int(box[2]) + 1)
+        top, bottom = max(0, height - int(box[3]) - 1), max(0, height - int(box[1]))
+        seen = b"".join(dots[y * stride + left : y * stride + right] for y in range(top, bottom))
+        return _contrast(max(seen, default=255) / 255, min(seen, default=255) / 255)
+
+    return contrast
+
+
+# --- around the words ----------------------------------------------------------------------------
+
+
+def _furniture(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
+    """Look in the margins of every page for what must stand there, such as its mark."""
+    layout = reading.layout
+    sheets = sum(len(areas) for areas in layout.areas)
+    text = "".join(
+        letters(drawing.text) if drawing.kind is Kind.TEXT and drawing.owner < 0 else ""
+        for page in reading.pages
+        for drawing in page
+    )
+    for words in layout.furniture:
+        wanted = letters(words)
+        if wanted and text.count(wanted) < sheets and not _is_shaped(wanted):
+            yield Misprint(_quoted(words), "is not in the margin of every page", ())
