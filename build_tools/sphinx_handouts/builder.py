@@ -7,37 +7,26 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 from sphinx.writers.html5 import HTML5Translator
 
-from .checks import PAGE_CHECKS
-from .checks.release import check_release
 from .messages import report
 from .pages.problems import problems
-from .pages.reviews import standing
 from .pdf.toolchain import versions
 from .press.contents_sheets import ContentsOrder, Shelf
+from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
 from .press.packs import bind
-from .press.plain_language import LanguageChecks
-from .press.printing import UNMADE, Order, Tally, press, refuse, why_unmade
+from .press.printing import UNMADE, Order, Tally, press, why_unmade
 from .press.publish import REJECTED, Output
-from .press.read_back import unreadable_boxes
-from .project import revisions
-from .project.revisions import Ledger
 from .records.manifest import Entry
-from .records.model import Failed, Finding, Page, Reading, Rendered
+from .records.model import Failed, Finding, Page, Rendered
 from .sheets import snippets
-from .sheets.assembly import UNRESOLVED, Assembly, readable
-from .sheets.fields import add_fields
+from .sheets.assembly import UNRESOLVED, readable
 from .sheets.furniture import furniture
-from .sheets.in_words import text_direction
-from .sheets.parts import assemble, content_hash
-from .sheets.required_boxes import boxes
 from .sheets.translator import PrintTranslator
 from .storage.cache import Cache
 
@@ -66,8 +55,6 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     """Whether anything was wrong: the next build must say it again."""
     failed = False
     """Whether errors were reported: the program then exits with status 2."""
-    readings: Sequence[Reading] = ()
-    """How hard the pages and handouts are to read."""
 
     def init(self) -> None:
         """Prepare the builder; figures are not numbered, for a sheet shows few."""
@@ -124,10 +111,11 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         if self._stop(inputs.missing_tools()):
             return
         with progress_message("assembling handouts"):
-            pages, findings = self._pages(inputs)
-        if not self._stop(findings):
-            self._tell_changed_snippets(pages)
-            tally = self._press_or_say_why(inputs, pages, output, fingerprint)
+            made = HandoutPages(self, inputs)
+            made.make()
+        if not self._stop(made.findings):
+            self._tell_changed_snippets(made.pages)
+            tally = self._press_or_say_why(inputs, made.pages, output, fingerprint)
             if tally is not None:
                 self._summary(tally, began)
 
@@ -156,69 +144,6 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         self.failed |= failed
         self.complained |= bool(findings)
         return failed
-
-    def _pages(self, inputs: Inputs) -> tuple[dict[str, Page], list[Finding]]:
-        """Assemble every handout and check it."""
-        pages: dict[str, Page] = {}
-        findings: list[Finding] = []
-        base_url = self.config.handouts_base_url or self.config.html_baseurl
-        assemblies = [
-            assemble(self.env, handout, base_url) for handout in inputs.catalogue.handouts
-        ]
-        language = LanguageChecks(self.env, Path(self.confdir))
-        findings += language.run(assemblies)
-        self.readings = language.readings
-        for assembly in assemblies:
-            findings += assembly.findings
-            if assembly.findings:
-                continue
-            page = self._page(assembly, inputs.ledger)
-            pages[assembly.handout.id] = page
-            for check in PAGE_CHECKS:
-                findings += check(page, self.config.handouts_required_snippets)
-            if self.config.handouts_release:
-                findings += check_release(page, revisions.today())
-        return pages, findings
-
-    def _page(self, assembly: Assembly, ledger: Ledger) -> Page:
-        """Write the body of a handout, and read its standing from its pages and the ledger."""
-        content = content_hash(assembly)
-        language = self.config.language
-        released = ledger.current(assembly.handout.id, language)
-        draft = ledger.exists and (released is None or released.hash != content)
-        state, next_review = standing(self.env, assembly.docnames, draft=draft)
-        return Page(
-            handout=assembly.handout,
-            language=language.replace("_", "-"),
-            direction=text_direction(language),
-            boxes=self._boxes(assembly),  # before the body, whose writer changes the tree
-            body=self._body(assembly),
-            state=state,
-            next_review=next_review,
-            snippets=frozenset(assembly.snippets),
-            docnames=tuple(sorted(assembly.docnames)),
-            address=self.config.handouts_short_url,
-            version=released.version if released else assembly.handout.version,
-            content_hash=content,
-            draft=draft,
-        )
-
-    def _body(self, assembly: Assembly) -> str:
-        if not self.config.handouts_pdfa:
-            add_fields(assembly.document)
-        return self._written(assembly.document)
-
-    def _boxes(self, assembly: Assembly) -> str:
-        """Write what a contents sheet shares with every handout."""
-        if not self.config.handouts_contents:
-            return ""
-        return self._written(boxes(assembly, self.config.handouts_required_snippets))
-
-    def _written(self, document: nodes.document) -> str:
-        document.settings = self.docsettings
-        visitor: Any = self.create_translator(document, self)
-        document.walkabout(visitor)
-        return "".join(visitor.fragment)
 
     def _press(
         self, inputs: Inputs, pages: dict[str, Page], output: Output, fingerprint: str
@@ -249,9 +174,6 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     def _refused(self, tally: Tally[Any], inputs: Inputs, output: Output) -> bool:
         """Report what is wrong with PDFs; return whether nothing may be published."""
-        clinics = inputs.catalogue.clinics
-        for entry, findings in unreadable_boxes(self.env, tally.entries, clinics, output):
-            refuse(tally, entry, findings, output)
         if not self._stop(sorted(tally.findings)):
             return False
         logger.info("nothing was replaced; the editions without an error are in the cache")

@@ -24,6 +24,7 @@ from . import (
     headings,
     link_text,
     log,
+    misprints,
     orphans,
     reading,
     review_dates,
@@ -37,6 +38,7 @@ from .declaration import Check
 from .get_help import check_get_help
 from .glyphs import check_glyphs
 from .log import check_log
+from .misprints import check_misprints
 from .refusals import REFUSALS
 from .structure import check_structure
 
@@ -46,7 +48,9 @@ EditionCheck = Callable[[Page, Edition, Rendered], Iterator[Finding]]
 PAGE_CHECKS: tuple[PageCheck, ...] = (check_get_help,)
 """Checks of a handout's body; the second argument is the required snippets."""
 
-EDITION_CHECKS: tuple[EditionCheck, ...] = (check_budget, check_glyphs, check_log, check_structure)
+EDITION_CHECKS: tuple[EditionCheck, ...] = (
+    *(check_budget, check_glyphs, check_log, check_misprints, check_structure),
+)
 """Checks of a rendered edition."""
 
 CHECKS: tuple[Check, ...] = (
@@ -64,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     headings.CHECK,
     link_text.CHECK,
     log.CHECK,
+    misprints.CHECK,
     orphans.CHECK,
     reading.CHECK,
     review_dates.CHECK,

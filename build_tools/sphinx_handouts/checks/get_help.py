@@ -41,12 +41,3 @@ def check_whole(pages: Iterable[PageFacts], required: Iterable[str]) -> Iterator
                     "take web-only and print-only out of it"
                 )
                 yield replace(block.warn(Kind.GET_HELP, message), severity=Severity.ERROR)
-
-
-def check_readable(label: str, unreadable: Iterable[tuple[str, str]]) -> Iterator[Finding]:
-    """Yield a finding for each sentence that is *unreadable* on an edition, and must not be."""
-    for sentence, reason in unreadable:
-        yield Finding(
-            Kind.GET_HELP,
-            f'{label}: "{sentence}" {reason}; mend the style sheet or the template that does it',
-        )

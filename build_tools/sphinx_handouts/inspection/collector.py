@@ -15,13 +15,12 @@ from ..builder import HandoutsBuilder
 from ..pages import nodes as own
 from ..pages.audience import keep_audience
 from ..pages.problems import problems
+from ..press.handout_pages import HandoutPages
 from ..press.inputs import Inputs, gather
 from ..press.publish import Output
-from ..project.revisions import Ledger
 from ..records.manifest import File
-from ..records.model import Failed, Finding, Page, Rendered
+from ..records.model import Failed, Finding, Rendered
 from ..records.schema import Handout
-from ..sheets.assembly import Assembly
 from .findings import content_findings
 
 
@@ -63,8 +62,8 @@ class CheckBuilder(HandoutsBuilder):
         """Prepare to collect."""
         super().init()
         self.found: list[Finding] = []
-        self.assembled: list[tuple[Assembly, Page]] = []
         self.inputs: Inputs | None = None
+        self.made: HandoutPages | None = None
 
     @property
     def handouts(self) -> tuple[Handout, ...]:
@@ -84,27 +83,23 @@ class CheckBuilder(HandoutsBuilder):
         self.inputs = inputs = gather(self)
         self._stop([*inputs.findings, *problems(self.env)])
         self._stop(content_findings(self.env, Path(self.confdir)))
-        pages, findings = self._pages(inputs)
-        self._stop(findings)
+        self.made = made = HandoutPages(self, inputs)
+        made.make()
+        self._stop(made.findings)
         if not self.prints:
             return
         missing = list(inputs.missing_tools())
         self._stop(missing)
         if not missing:
-            sound = tuple(h for h in inputs.catalogue.handouts if h.id in pages)
+            sound = tuple(h for h in inputs.catalogue.handouts if h.id in made.pages)
             whole = replace(inputs, catalogue=replace(inputs.catalogue, handouts=sound))
             desk = Desk(Path(self.outdir), inputs.selection)
-            self._press_or_say_why(whole, pages, desk, "")
+            self._press_or_say_why(whole, made.pages, desk, "")
 
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Collect *findings*, and go on."""
         self.found += findings
         return False
-
-    def _page(self, assembly: Assembly, ledger: Ledger) -> Page:
-        page = super()._page(assembly, ledger)
-        self.assembled.append((assembly, page))
-        return page
 
     def _progress(
         self, results: Iterable[tuple[str, Rendered | Failed]], length: int

@@ -23,7 +23,8 @@ _PLAIN = str.maketrans("", "", "{}")
 def overview(builder: CheckBuilder, locator: Locator) -> Health:
     """Return the content of a project at a glance."""
     config = builder.config
-    readings = {reading.name: reading for reading in builder.readings}
+    made = builder.made
+    readings = {reading.name: reading for reading in (made.readings if made else ())}
     pages = tuple(_pages(builder.env, locator, readings))
     handouts = tuple(_handouts(builder, locator, readings))
     return Health(
@@ -63,11 +64,11 @@ def _pages(env: BuildEnvironment, locator: Locator, readings: dict[str, Reading]
 def _handouts(
     builder: CheckBuilder, locator: Locator, readings: dict[str, Reading]
 ) -> Iterator[Row]:
-    sheets = {page.handout.id: (assembly, page) for assembly, page in builder.assembled}
+    made = builder.made
     for handout in builder.handouts:
         row = Row(handout.id, handout.title, locator.shown(locator.catalogue))
-        if handout.id in sheets:
-            assembly, page = sheets[handout.id]
+        if made and handout.id in made.pages:
+            assembly, page = made.sources[handout.id], made.pages[handout.id]
             row = Row(
                 name=row.name,
                 title=row.title,

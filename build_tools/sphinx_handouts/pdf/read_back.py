@@ -6,16 +6,15 @@ where and how they are drawn. What cannot be read is a `Misprint`.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..records.model import Misprint
+from ..records.plain_text import letters
+from .comparison import compare, is_shaped
 from .drawn import Box, Drawing, Kind, drawings
-from .spoken import Block, Spoken, letters
+from .spoken import Spoken
 from .structure import Piece
 
 if TYPE_CHECKING:
@@ -27,10 +26,10 @@ SLACK = 2.5
 """Points by which ink may reach over the page area: a stroke or a letter's overhang."""
 HEAD = 40.0
 """Points above the page area that the masthead may take: of the margin, where little stands."""
-OVERLAP = 0.2
-"""The share of a text that may lie under another text, or under a later drawing."""
-NEARLY = 0.75
-"""The share of the letters of a script whose letters join that are told in their order."""
+LETTER = 3.0
+"""Points of a line that may lie under something else: less than a letter."""
+DEEP = 0.3
+"""The share of the height of a line from which on what lies over it hides it."""
 DPI = 72
 MOST_TOLD = 12
 """Misprints of a sheet that are told: where a style sheet hides all, some are enough."""
@@ -110,79 +109,19 @@ def _quoted(text: str) -> str:
 
 
 def _words(reading: _Reading, said: Spoken) -> Iterator[Misprint]:
-    """Compare all words, in reading order; only where they differ, find out which."""
-    wanted = [block for block in said.blocks if block.letters]
-    text = "".join(run.letters for run in reading.runs)
-    if text == "".join(block.letters for block in wanted):
-        return
-    used = bytearray(len(text))
-    place, lost, moved = 0, list[Block](), list[Block]()
-    for block in wanted:
-        start, end = _find(text, block, place)
-        if start < 0:
-            earlier, past = _find(text, block, 0)
-            if earlier < 0 or any(used[earlier:past]):
-                lost.append(block)
-                continue
-            moved.append(block)
-            start, end = earlier, past
-        else:
-            place = end
-        used[start:end] = b"\1" * (end - start)
-    for block in lost:
-        what = "the number" if block.is_label else "the text"
-        yield Misprint(_quoted(block.text), f"{what} is missing", ())
-    for block in moved:
-        yield Misprint(_quoted(block.text), "is not read in its place", ())
-    yield from _surplus(reading, used, bool(lost))
-
-
-def _find(text: str, block: Block, start: int) -> tuple[int, int]:
-    wanted = block.letters
-    if _is_shaped(wanted):
-        return _near(text, wanted, start)
-    if block.is_label:  # a number is the next thing that is said, or it is not there
-        return (start, start + len(wanted)) if text.startswith(wanted, start) else (-1, -1)
-    found = text.find(wanted, start)
-    return found, found + len(wanted)
-
-
-def _is_shaped(text: str) -> bool:
-    """Return whether letters join and swap in print, as in Arabic or Hindi.
-
-    A PDF then tells some of them in the order in which they are drawn.
-    """
-    return not text.isascii() and any(
-        unicodedata.bidirectional(c) in {"AL", "R"} or unicodedata.category(c) in {"Mc", "Mn"}
-        for c in text
-    )
-
-
-def _near(text: str, wanted: str, start: int) -> tuple[int, int]:
-    """Return where nearly all letters of *wanted* stand in *text*, in nearly the same order."""
-    window = text[start : start + len(wanted) * 3 + 40]
-    matcher = SequenceMatcher(None, window, wanted, autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
-    if sum(block.size for block in blocks) < NEARLY * len(wanted):
-        return -1, -1
-    return start + blocks[0].a, start + blocks[-1].a + blocks[-1].size
-
-
-def _surplus(reading: _Reading, used: bytearray, is_confused: bool) -> Iterator[Misprint]:
-    """Yield what is printed and was not said.
-
-    Where words are missing, their remains stand unused, too: they are no news.
-    """
-    ends = list(accumulate(len(run.letters) for run in reading.runs))
-    for run, end in zip(reading.runs, ends, strict=True):
-        start = end - len(run.letters)
-        free = end - start - sum(used[start:end])
-        shaped = _is_shaped(run.letters)
-        if not free or (shaped and free < len(run.letters) / 2) or is_confused:
+    """Compare all words, in reading order."""
+    runs = reading.runs
+    difference = compare(said.blocks, [run.letters for run in runs])
+    for block in (said.blocks[number] for number in difference.lost):
+        yield Misprint(_quoted(block.text), "is missing", ())
+    for number in difference.moved:
+        yield Misprint(_quoted(said.blocks[number].text), "is not read in its place", ())
+    again = [block.letters for block in said.blocks if block.is_head]
+    for run in (runs[number] for number in difference.surplus):
+        if any(run.letters in head for head in again):
             continue
-        yield Misprint(
-            _quoted(run.drawing.text), "is printed, and no page says it", (run.page + 1,)
-        )
+        where = (run.page + 1,)
+        yield Misprint(_quoted(run.drawing.text), "is printed, and no page says it", where)
 
 
 def _alternatives(reading: _Reading, said: Spoken) -> Iterator[Misprint]:
@@ -255,7 +194,7 @@ def _covers(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
         texts = [(i, d) for i, d in enumerate(page) if d.kind is Kind.TEXT and d.text.strip()]
         lids = [(i, d) for i, d in enumerate(page) if _may_cover(d)]
         for index, drawing in texts:
-            if any(later > index and _share(drawing.box, lid.box) > OVERLAP for later, lid in lids):
+            if any(later > index and _lies_over(lid.box, drawing.box) for later, lid in lids):
                 yield Misprint(_quoted(drawing.text), "is covered", (number + 1,))
         yield from _collisions([drawing for _index, drawing in texts], number)
 
@@ -273,9 +212,16 @@ def _collisions(texts: list[Drawing], number: int) -> Iterator[Misprint]:
         for second in rows[place + 1 :]:
             if second.box[3] <= first.box[1]:
                 break
-            if max(_share(first.box, second.box), _share(second.box, first.box)) > OVERLAP:
+            if _lies_over(first.box, second.box) or _lies_over(second.box, first.box):
                 other = _quoted(second.text)
                 yield Misprint(_quoted(first.text), f'lies over "{other}"', (number + 1,))
+
+
+def _lies_over(lid: Box, box: Box) -> bool:
+    """Return whether *lid* hides a letter of the text in *box*."""
+    width = min(box[2], lid[2]) - max(box[0], lid[0])
+    height = min(box[3], lid[3]) - max(box[1], lid[1])
+    return width > min(LETTER, 0.5 * (box[2] - box[0])) and height > DEEP * (box[3] - box[1])
 
 
 def _share(box: Box, other: Box) -> float:
@@ -356,5 +302,5 @@ def _furniture(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
     )
     for words in layout.furniture:
         wanted = letters(words)
-        if wanted and text.count(wanted) < sheets and not _is_shaped(wanted):
+        if wanted and text.count(wanted) < sheets and not is_shaped(wanted):
             yield Misprint(_quoted(words), "is not in the margin of every page", ())

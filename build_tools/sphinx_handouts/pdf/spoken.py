@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
+
+from ..records.plain_text import label_of, letters
 
 _SILENT = {"head", "input", "script", "style", "template", "title"}
 _INLINE = {
@@ -16,15 +16,10 @@ _INLINE = {
 }
 _LABELS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 """Classes by which docutils tells the labels of a list, as HTML names them."""
-_ROMAN = tuple(
-    zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
-        strict=True,
-    )
-)
-_UNSEEN = dict.fromkeys(map(ord, "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}\ufffe\x02"))
-"""Hyphens: where a line breaks, one comes or goes."""
+
+
+ADDED = {"admonition-title", "certainty__label", "in-short__label"}
+"""Classes of elements whose words the writer of a page adds: names of boxes and scales."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +29,10 @@ class Block:
     text: str
     is_label: bool = False
     """Whether it numbers the item of a list."""
+    is_added: bool = False
+    """Whether the writer of the page added it, such as the name of a box."""
+    is_head: bool = False
+    """Whether it heads a column: a table that goes on on another page says it again."""
 
     @property
     def letters(self) -> str:
@@ -53,11 +52,11 @@ class Spoken:
     """How many form fields it has."""
 
 
-@lru_cache(maxsize=8192)
-def letters(text: str) -> str:
-    """Return what a text says, however it is typeset: its characters without spaces and hyphens."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return "".join(plain.casefold().translate(_UNSEEN).split())
+def spoken_of(body: str) -> Spoken:
+    """Return what a piece of HTML says."""
+    import tinyhtml5
+
+    return spoken(tinyhtml5.parse(f"<!DOCTYPE html><body>{body}", namespace_html_elements=False))
 
 
 def spoken(root: Any) -> Spoken:
@@ -74,12 +73,16 @@ class _Walk:
     alternatives: list[str]
     words: list[str]
     fields: int = 0
+    added: int = 0
+    """How many elements are open that hold what the writer adds."""
+    heads: int = 0
+    """How many heads of tables are open."""
 
     def end_block(self) -> None:
         """End a block, if it has said anything."""
         text = " ".join("".join(self.words).split())
         if text:
-            self.blocks.append(Block(text))
+            self.blocks.append(Block(text, is_added=bool(self.added), is_head=bool(self.heads)))
         self.words.clear()
 
     def element(self, element: Any) -> None:
@@ -95,8 +98,13 @@ class _Walk:
             self._inner(element)
         else:
             self.end_block()
+            is_added = not ADDED.isdisjoint(str(element.get("class", "")).split())
+            self.added += is_added
+            self.heads += tag == "thead"
             self._inner(element)
             self.end_block()
+            self.added -= is_added
+            self.heads -= tag == "thead"
 
     def _inner(self, element: Any) -> None:
         self.words.append(element.text or "")
@@ -124,20 +132,3 @@ def _labels(element: Any) -> Iterator[Any]:
 
     while True:
         yield label
-
-
-def label_of(number: int, kind: str) -> str:
-    """Return the label of the item *number* of a list whose ``type`` is *kind*, as HTML has it."""
-    if kind.lower() == "a" and number > 0:
-        text = ""
-        while number:
-            number, rest = divmod(number - 1, 26)
-            text = chr(ord("a") + rest) + text
-    elif kind.lower() == "i" and 0 < number < 4000:
-        text, left = "", number
-        for value, numeral in _ROMAN:
-            count, left = divmod(left, value)
-            text += numeral * count
-    else:
-        text = str(number)
-    return text.upper() if kind in {"A", "I"} else text

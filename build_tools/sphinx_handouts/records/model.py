@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from .identity import DRAFT, Identity
+from .plain_text import letters
 from .schema import Brand, Handout, State
 from .tables import SMALLEST
 
@@ -57,6 +58,8 @@ class Kind(StrEnum):
     """A reference of a handout leads nowhere."""
     LINK_TEXT = "link-text"
     """A link whose words do not say where it goes."""
+    MISPRINT = "misprint"
+    """Words of a page are not on its sheet, or cannot be read there."""
     ONLY = "only"
     """A heading inside ``only``, which leaks out of it."""
     ORPHAN = "orphan"
@@ -126,6 +129,24 @@ class Clinic:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One text of a handout: a paragraph, heading, cell, label or alternative."""
+
+    text: str
+    docname: str = ""
+    line: int = 0
+    is_label: bool = False
+    """Whether it is the number of an item."""
+    is_alternative: bool = False
+    """Whether it stands for a picture."""
+
+    @property
+    def letters(self) -> str:
+        """What must be found, however it is typeset."""
+        return letters(self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The body of one handout in one language, the same for every brand."""
 
@@ -144,6 +165,8 @@ class Page:
     """Digest of what the reader reads."""
     draft: bool = False
     """Whether a ledger exists that does not know this very content."""
+    said: tuple[Said, ...] = ()
+    """All texts of the body, in their order, and where they stand."""
     boxes: str = ""
     """The required snippets by themselves, for the contents sheet; empty where there is none."""
 

@@ -1,8 +1,9 @@
-"""Refuses characters in names and titles that are not seen, and change what is seen around them."""
+"""Plain text: what is seen of it, and what a reader must find however it is typeset."""
 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -10,6 +11,15 @@ from pydantic import AfterValidator, Field
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _REFUSED = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 _HARMLESS = "\N{SOFT HYPHEN}"
+_ROMAN = tuple(
+    zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
+        strict=True,
+    )
+)
+_UNSEEN = dict.fromkeys(map(ord, "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}\ufffe\x02"))
+"""Hyphens: where a line breaks, one comes or goes."""
 
 
 def plain(text: str) -> str:
@@ -37,6 +47,30 @@ def plain(text: str) -> str:
 def _joins(before: str) -> bool:
     """Return whether a letter or mark is of a script that has joiners."""
     return bool(before) and not before.isascii() and unicodedata.category(before)[0] in "LMS"
+
+
+@lru_cache(maxsize=8192)
+def letters(text: str) -> str:
+    """Return what a text says, however it is typeset: its characters without spaces and hyphens."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(plain.casefold().translate(_UNSEEN).split())
+
+
+def label_of(number: int, kind: str) -> str:
+    """Return the label of the item *number* of a list whose ``type`` is *kind*, as HTML has it."""
+    if kind.lower() == "a" and number > 0:
+        text = ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            text = chr(ord("a") + rest) + text
+    elif kind.lower() == "i" and 0 < number < 4000:
+        text, left = "", number
+        for value, numeral in _ROMAN:
+            count, left = divmod(left, value)
+            text += numeral * count
+    else:
+        text = str(number)
+    return text.upper() if kind in {"A", "I"} else text
 
 
 Text = Annotated[str, Field(max_length=500), AfterValidator(plain)]

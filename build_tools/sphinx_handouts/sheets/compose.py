@@ -110,8 +110,13 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     return RenderJob(
         *(markup, css, paper.booklet, archived, identity(page, edition, clinic)),
         smallest=variant.smallest,
-        furniture=tuple(filter(None, (furniture["not_approved"], page.handout.id))),
+        furniture=tuple(filter(None, (furniture["not_approved"], _id_in_foot(page, edition)))),
     )
+
+
+def _id_in_foot(page: Page, edition: Edition) -> str:
+    """Return the id that stands in the foot of every page; a contents sheet has none."""
+    return page.handout.id if edition.handout == page.handout.id else ""
 
 
 def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:

@@ -24,6 +24,14 @@ class PrintTranslator(HTML5Translator):
         # It would put elements into links (clause 7.18.5), and an address that few programs read.
         self.settings.cloak_email_addresses = False
 
+    at: nodes.Node | None = None
+    """What is being written."""
+
+    def dispatch_visit(self, node: nodes.Node) -> None:
+        """Write the beginning of a node, and remember which: an error is located there."""
+        self.at = node
+        super().dispatch_visit(node)
+
     # A block inside <li> breaks clause 7.2-20: paragraphs of a list item are inline.
     def visit_paragraph(self, node: nodes.paragraph) -> None:
         """Write a paragraph; in a list item its text alone."""

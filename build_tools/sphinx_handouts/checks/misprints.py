@@ -1,0 +1,59 @@
+"""What a sheet says is what its page says, whole, and can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..records.model import Edition, Finding, Kind, Misprint, Page, Rendered, Said, Severity
+from ..records.plain_text import letters
+from .declaration import Check
+
+CHECK = Check(
+    Kind.MISPRINT,
+    Severity.ERROR,
+    "All words on paper",
+    "Every PDF is read back: each heading, paragraph, item with its number, cell and text "
+    "alternative of the page is there, in order, inside the page area, uncovered, dark and large "
+    "enough; and nothing stands there that neither page nor template says.",
+    "Write what the message quotes in another way; or mend the style sheet or template of your own "
+    "that hides, moves or shrinks it.",
+)
+TELLING = 8
+"""Letters by which a part of a text is known; fewer may stand in many."""
+MEND = "write it in another way, or mend the style sheet or template that does it"
+
+
+def check_misprints(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
+    """Yield a finding for everything that cannot be read on *rendered* as it is meant."""
+    for misprint in rendered.misprints:
+        where = _source(page.said, misprint)
+        pages = ", ".join(map(str, misprint.pages))
+        place = f"page {pages}: " if pages else ""
+        yield Finding(
+            Kind.MISPRINT,
+            f'{edition.label}: {place}"{misprint.words}" {misprint.problem}; {MEND}',
+            docname=where.docname or None if where else None,
+            line=where.line or None if where else None,
+        )
+
+
+def _source(said: Iterable[Said], misprint: Misprint) -> Said | None:
+    """Return the text of the page in which the words of *misprint* stand."""
+    wanted = letters(misprint.words.removesuffix("…"))
+    part = len(wanted) >= TELLING
+    return next(
+        (one for one in said if wanted == one.letters or (part and wanted in one.letters)), None
+    )
+
+
+def check_written(page: Page, unwritten: Iterable[tuple[Said, str]]) -> Iterator[Finding]:
+    """Yield a finding for each text of *page* that its HTML does not say as the page does."""
+    for one, problem in unwritten:
+        words = " ".join(one.text.split())
+        what = "the number " if one.is_label else ""
+        yield Finding(
+            Kind.MISPRINT,
+            f'{page.handout.id}: {what}"{words}" {problem}; write it in another way',
+            docname=one.docname or None,
+            line=one.line or None,
+        )

@@ -1,0 +1,107 @@
+"""Compares what should be said with what is said: in order, whole, and nothing else."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import accumulate
+
+from .spoken import Block
+
+NEARLY = 0.75
+"""The share of the letters of a script whose letters join that are told in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where two texts differ, by the places in their lists."""
+
+    lost: tuple[int, ...] = ()
+    """Blocks that are not said."""
+    moved: tuple[int, ...] = ()
+    """Blocks that are said, and not in their place."""
+    surplus: tuple[int, ...] = ()
+    """Runs that say what no block says; unknown, and empty, where blocks are lost."""
+
+
+def compare(wanted: Sequence[Block], runs: Sequence[str]) -> Difference:
+    """Find each of *wanted* in *runs* (letters, in reading order)."""
+    text = "".join(runs)
+    if text == "".join(block.letters for block in wanted):  # most often, and fast
+        return Difference()
+    used = bytearray(len(text))
+    place = 0
+    lost, moved = list[int](), list[int]()
+    for number, block in enumerate(wanted):
+        if not block.letters:
+            continue
+        start, end = _find(text, block, place)
+        if start >= 0:
+            place = end
+        else:
+            start, end = _find_anywhere(text, block, used)
+            (moved if start >= 0 else lost).append(number)
+        used[max(start, 0) : max(end, 0)] = b"\1" * (max(end, 0) - max(start, 0))
+    surplus = () if lost else tuple(_surplus(runs, used))
+    return Difference(tuple(lost), tuple(moved), surplus)
+
+
+def _find(text: str, block: Block, start: int) -> tuple[int, int]:
+    wanted = block.letters
+    if is_shaped(wanted):
+        return _near(text, wanted, start)
+    if block.is_label:
+        return _find_label(text, wanted, start)
+    found = text.find(wanted, start)
+    return found, found + len(wanted)
+
+
+def _find_label(text: str, wanted: str, start: int) -> tuple[int, int]:
+    """Find the number of an item: it is the next thing that is said, or it is not there."""
+    before = start + text.startswith("(", start)
+    if not text.startswith(wanted, before):
+        return -1, -1
+    end = before + len(wanted)
+    return start, end + text.startswith((".", ")"), end)
+
+
+def _find_anywhere(text: str, block: Block, used: bytearray) -> tuple[int, int]:
+    if block.is_label or is_shaped(block.letters):
+        return -1, -1
+    start = text.find(block.letters)
+    while start >= 0 and any(used[start : start + len(block.letters)]):
+        start = text.find(block.letters, start + 1)
+    return start, start + len(block.letters)
+
+
+def is_shaped(text: str) -> bool:
+    """Return whether letters join and swap in print, as in Arabic or Hindi.
+
+    A PDF then tells some of them in the order in which they are drawn.
+    """
+    return not text.isascii() and any(
+        unicodedata.bidirectional(c) in {"AL", "R"} or unicodedata.category(c) in {"Mc", "Mn"}
+        for c in text
+    )
+
+
+def _near(text: str, wanted: str, start: int) -> tuple[int, int]:
+    """Return where nearly all letters of *wanted* stand in *text*, in nearly the same order."""
+    window = text[start : start + len(wanted) * 3 + 40]
+    matcher = SequenceMatcher(None, window, wanted, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if sum(block.size for block in blocks) < NEARLY * len(wanted):
+        return -1, -1
+    return start + blocks[0].a, start + blocks[-1].a + blocks[-1].size
+
+
+def _surplus(runs: Sequence[str], used: bytearray) -> list[int]:
+    ends = list(accumulate(map(len, runs)))
+    found = []
+    for number, (run, end) in enumerate(zip(runs, ends, strict=True)):
+        free = len(run) - sum(used[end - len(run) : end])
+        if free > (len(run) / 2 if is_shaped(run) else 0):
+            found.append(number)
+    return found

@@ -1,0 +1,34 @@
+"""Compares the HTML of a handout with its tree: what an author wrote is there, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..pdf.comparison import compare
+from ..pdf.spoken import Block, spoken_of
+from ..records.model import Said
+
+_MARKS = re.compile(
+    "\ue000brand:[a-z_]+\ue001(.*?)\ue000/brand\ue001|\ue000contact\ue001", re.DOTALL
+)
+"""Where a body leaves room for what depends on the clinic."""
+
+
+def unwritten(said: Sequence[Said], body: str) -> Iterator[tuple[Said, str]]:
+    """Yield the texts that are not in *body* as they should be, and what is wrong."""
+    found = spoken_of(_MARKS.sub(lambda mark: mark[1] or "", body))
+    texts = [one for one in said if not one.is_alternative]
+    wanted = [Block(one.text, one.is_label) for one in texts]
+    difference = compare(wanted, [block.letters for block in found.blocks])
+    for number in difference.lost:
+        yield texts[number], "is not printed"
+    for number in difference.moved:
+        yield texts[number], "is printed in another place"
+    for number in difference.surplus:
+        if not found.blocks[number].is_added:
+            yield Said(found.blocks[number].text), "is printed, and no page says it"
+    pictures = {Said(text).letters for text in found.alternatives}
+    for one in said:
+        if one.is_alternative and one.letters and one.letters not in pictures:
+            yield one, "is not told: its picture is not printed"

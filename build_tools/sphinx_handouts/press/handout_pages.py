@@ -1,0 +1,155 @@
+"""From the handouts of the catalogue to pages that can be composed: assembled, checked, written.
+
+What goes wrong with one handout is a finding of that handout, whatever was raised: the others are
+made all the same, so that everything is told at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from docutils import nodes
+
+from ..checks import PAGE_CHECKS
+from ..checks.misprints import check_written
+from ..checks.release import check_release
+from ..pages.reviews import standing
+from ..project import revisions
+from ..records.model import Finding, Kind, Page, Reading
+from ..sheets.assembly import Assembly, docname_of
+from ..sheets.fields import add_fields
+from ..sheets.in_words import text_direction
+from ..sheets.parts import assemble, content_hash
+from ..sheets.required_boxes import boxes
+from ..sheets.said import said
+from .completeness import unwritten
+from .plain_language import LanguageChecks
+
+if TYPE_CHECKING:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from .inputs import Inputs
+
+Made = TypeVar("Made")
+
+
+@dataclass
+class HandoutPages:
+    """The pages of one build, and what was found on the way to them."""
+
+    builder: StandaloneHTMLBuilder
+    inputs: Inputs
+    pages: dict[str, Page] = field(default_factory=dict)
+    """The handouts that can be printed, by id."""
+    sources: dict[str, Assembly] = field(default_factory=dict)
+    """The trees that they were written from."""
+    findings: list[Finding] = field(default_factory=list)
+    readings: Sequence[Reading] = ()
+    _at: nodes.Node | None = None
+    """The node that is being written."""
+
+    def make(self) -> None:
+        """Make every page that can be made."""
+        config = self.builder.config
+        base_url = config.handouts_base_url or config.html_baseurl
+        tried = (
+            self._tried(handout.id, partial(assemble, self.builder.env, handout, base_url))
+            for handout in self.inputs.catalogue.handouts
+        )
+        assemblies = [assembly for assembly in tried if assembly is not None]
+        language = LanguageChecks(self.builder.env, Path(self.builder.confdir))
+        self.findings += language.run(assemblies)
+        self.readings = language.readings
+        for assembly in assemblies:
+            self.findings += assembly.findings
+            if not assembly.findings:
+                self._tried(assembly.handout.id, partial(self._take, assembly))
+
+    def _take(self, assembly: Assembly) -> None:
+        """Write a page, and check it."""
+        config = self.builder.config
+        page = self._page(assembly)
+        found = list(check_written(page, unwritten(page.said, page.body)))
+        for check in PAGE_CHECKS:
+            found += check(page, config.handouts_required_snippets)
+        if config.handouts_release:
+            found += check_release(page, revisions.today())
+        self.findings += found
+        self.pages[assembly.handout.id] = page
+        self.sources[assembly.handout.id] = assembly
+
+    def _tried(self, identifier: str, make: Callable[[], Made]) -> Made | None:
+        """Return what *make* makes; whatever it raises is a finding of this handout."""
+        self._at = None
+        try:
+            return make()
+        except Exception as error:
+            reason = " ".join(str(error).split()) or "no reason was given"
+            message = (
+                f"{identifier}: it cannot be made: {type(error).__name__}: {reason}; write what "
+                "stands there in another way, and report it: this is a fault of the program"
+            )
+            docname = docname_of(self._at)
+            self.findings.append(
+                Finding(Kind.RENDER, message, docname=docname, line=_line(self._at, docname))
+            )
+        return None
+
+    def _page(self, assembly: Assembly) -> Page:
+        """Write the body of a handout, and read its standing from its pages and the ledger."""
+        config, ledger = self.builder.config, self.inputs.ledger
+        content = content_hash(assembly)
+        released = ledger.current(assembly.handout.id, config.language)
+        draft = ledger.exists and (released is None or released.hash != content)
+        state, next_review = standing(self.builder.env, assembly.docnames, draft=draft)
+        return Page(
+            handout=assembly.handout,
+            language=config.language.replace("_", "-"),
+            direction=text_direction(config.language),
+            said=tuple(said(assembly.document)),  # before its writer changes the tree
+            boxes=self._boxes(assembly),
+            body=self._body(assembly),
+            state=state,
+            next_review=next_review,
+            snippets=frozenset(assembly.snippets),
+            docnames=tuple(sorted(assembly.docnames)),
+            address=config.handouts_short_url,
+            version=released.version if released else assembly.handout.version,
+            content_hash=content,
+            draft=draft,
+        )
+
+    def _body(self, assembly: Assembly) -> str:
+        if not self.builder.config.handouts_pdfa:
+            add_fields(assembly.document)
+        return self._written(assembly.document)
+
+    def _boxes(self, assembly: Assembly) -> str:
+        """Write what a contents sheet shares with every handout."""
+        config = self.builder.config
+        if not config.handouts_contents:
+            return ""
+        return self._written(boxes(assembly, config.handouts_required_snippets))
+
+    def _written(self, document: nodes.document) -> str:
+        document.settings = self.builder.docsettings
+        visitor: Any = self.builder.create_translator(document, self.builder)
+        try:
+            document.walkabout(visitor)
+        except Exception:
+            self._at = getattr(visitor, "at", None)
+            raise
+        return "".join(visitor.fragment)
+
+
+def _line(node: nodes.Node | None, docname: str | None) -> int | None:
+    """Return the line of the innermost node around *node* that has one."""
+    while docname and node is not None:
+        if line := getattr(node, "line", None):
+            return int(line)
+        node = node.parent
+    return None

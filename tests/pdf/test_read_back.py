@@ -1,0 +1,235 @@
+"""A sheet is read back: whatever hides, moves, cuts or changes what its HTML says is noticed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pikepdf import Operator
+from sphinx_handouts.pdf.comparison import compare
+from sphinx_handouts.pdf.read_back import Layout, read_back
+from sphinx_handouts.pdf.render import render
+from sphinx_handouts.pdf.spoken import Block, spoken_of
+from sphinx_handouts.pdf.structure import read_structure
+from sphinx_handouts.records.model import Misprint, RenderJob
+from sphinx_handouts.records.plain_text import label_of, letters
+
+BODY = """<main><h1>Back pain</h1><p id="first">Walk to the gate and back.</p>
+<p id="second">Call <strong>999</strong> now if you cannot feel your legs.</p>
+<ol id="steps"><li>Lie down.</li><li>Breathe out slowly.</li></ol>
+<table id="grid"><thead><tr><th>Day</th><th>Dose</th></tr></thead>
+<tbody><tr><td id="cell">Monday</td><td>10³ units</td></tr></tbody></table>
+<ul><li id="last">Stop if you feel dizzy.</li></ul></main>"""
+CSS = """@page { size: 100mm 150mm; margin: 15mm; @bottom-left { content: "Not approved" } }
+ol { list-style-position: inside } table { border-collapse: collapse } td { border: 1pt solid }
+ul { list-style: none }"""
+DOT = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E"
+    "%3Crect width='9' height='9'/%3E%3C/svg%3E"
+)
+
+
+def job(css: str = "", body: str = BODY, **more: Any) -> RenderJob:
+    """Return a job to render *body*, with a style of one's own after the usual one."""
+    html = f'<!DOCTYPE html><html lang="en"><head><title>T</title></head><body>{body}</body></html>'
+    return RenderJob(html, f"{CSS}\n{css}", furniture=("Not approved",), **more)
+
+
+def misprints(css: str = "", body: str = BODY, **more: Any) -> tuple[Misprint, ...]:
+    """Render, and return what cannot be read."""
+    return render(job(css, body, **more)).misprints
+
+
+def test_a_right_sheet_has_no_misprint() -> None:
+    """Headings, paragraphs, lists, numbers, tables and margins that are printed are all found."""
+    assert misprints() == ()
+    assert misprints(booklet=True) == ()
+
+
+FAULTS = {
+    "gone": ("#second { display: none }", "is missing"),
+    "word gone": ("strong { display: none }", "is missing"),
+    "invisible": ("#second { visibility: hidden }", "is missing"),
+    "white": ("#second { color: white }", "is too pale"),
+    "pale": ("#second { color: #ccc }", "is too pale"),
+    "faint": ("#second { opacity: 0.1 }", "is too pale"),
+    "black on black": ("#second { background: black }", "is too pale"),
+    "tiny": ("#second { font-size: 4pt }", "is printed in 4.0 points"),
+    "shrunk": ("#second { transform: scale(0.4) }", "is printed in"),
+    "off the paper": ("#second { position: relative; left: 200mm }", "the edge of the paper"),
+    "in the margin": ("#second { margin-left: -12mm }", "the edge of the page area"),
+    "too wide": ("#second { white-space: nowrap; font-size: 30pt }", "reaches over"),
+    "cut": ("#second { height: 4pt; overflow: hidden }", "is cut off"),
+    "covered": (
+        "main { position: relative } main::after { content: ''; position: absolute; inset: 0;"
+        " background: white }",
+        "is covered",
+    ),
+    "under a picture": (
+        f'main {{ position: relative }} main::after {{ content: url("{DOT}"); '
+        "position: absolute; top: 50pt; left: 10pt }",
+        "is covered",
+    ),
+    "over another": ("#second { margin-top: -30pt }", "lies over"),
+    "wrong order": ("main { display: flex; flex-direction: column-reverse }", "its place"),
+    "other numbers": ("ol { counter-reset: list-item 4 }", "is missing"),
+    "no numbers": ("ol { list-style: none }", "is missing"),
+    "letters for numbers": ("ol { list-style-type: lower-alpha }", "is missing"),
+    "added": ("#second::before { content: 'Do not ' }", "no page says it"),
+    "no mark": ("@page { @bottom-left { content: none } }", "in the margin of every page"),
+    "no mark later": (
+        "#last { break-before: page } @page :nth(2) { @bottom-left { content: none } }",
+        "in the margin of every page",
+    ),
+}
+
+
+@pytest.mark.parametrize("css", [css for css, _said in FAULTS.values()], ids=list(FAULTS))
+def test_what_a_style_sheet_does_to_a_sheet_is_noticed(css: str) -> None:
+    """Each way in which a style can spoil a sheet is told, with words that it concerns."""
+    said = next(said for style, said in FAULTS.values() if style == css)
+    found = misprints(css)
+    assert [m for m in found if said in m.problem], found
+
+
+@pytest.mark.parametrize("size", ["20pt", "60pt"])
+def test_a_table_that_is_too_wide_is_noticed(size: str) -> None:
+    """The last column that does not fit is told, whatever the size of the type."""
+    cells = "".join(f"<td>Methylprednisolone{n}</td>" for n in range(5))
+    body = f"<h1>T</h1><table><tr><th>A</th></tr><tr>{cells}</tr></table>"
+    found = misprints(f"td {{ font-size: {size} }}", body)
+    assert any("methylprednisolone" in letters(m.words) for m in found)
+
+
+def test_a_picture_in_the_margin_is_noticed() -> None:
+    """Ink outside the page area is told, whatever drew it."""
+    body = f'<h1>T</h1><p><img alt="A dot" src="{DOT}" style="width: 90mm; height: 9pt"></p>'
+    assert any("reaches over" in m.problem for m in misprints("", body))
+
+
+def test_a_picture_without_its_words_is_noticed() -> None:
+    """A picture that is not drawn takes its text alternative with it."""
+    body = f'<h1>T</h1><p><img alt="How a back bends" src="{DOT}"></p>'
+    assert misprints("", body) == ()
+    found = misprints("img { display: none }", body)
+    assert [m.words for m in found] == ["How a back bends"]
+
+
+def test_a_smaller_type_than_the_variant_allows_is_noticed() -> None:
+    """The least size is that of the variant: large print has its own."""
+    assert misprints("main { font-size: 12pt }", smallest=12.0) == ()
+    assert all("16 is the least" in m.problem for m in misprints(smallest=16.0))
+    assert misprints(smallest=16.0)
+
+
+def test_what_a_table_says_again_on_the_next_page_is_no_misprint() -> None:
+    """The head of a table that goes on is printed again, and said once."""
+    rows = "".join(f"<tr><td>Row {n}</td><td>{n} units</td></tr>" for n in range(60))
+    head = "<thead><tr><th>Day of the week</th><th>Dose</th></tr></thead>"
+    rendered = render(job(body=f"<h1>T</h1><table>{head}<tbody>{rows}</tbody></table>"))
+    assert rendered.pages > 1
+    assert rendered.misprints == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["مرحبا بالعالم 123، اتصل الآن", "요통이 있으면 걸으세요", "co\u00adoperate, well-known, ﬁnd"],
+)
+def test_other_scripts_and_hyphens_are_read(text: str) -> None:
+    """What is written in other scripts, and hyphenated, is found; and missed where it is gone."""
+    body = f"<h1>T</h1><p>Before.</p><p id=x dir=auto>{text}</p><p>After.</p>"
+    assert [m for m in misprints("", body) if "missing" in m.problem] == []
+    assert any("missing" in m.problem for m in misprints("#x { display: none }", body))
+
+
+# --- a PDF that somebody has changed --------------------------------------------------------------
+
+Change = Callable[[list[Any], int], list[Any]]
+
+
+def _dropped(instructions: list[Any], place: int) -> list[Any]:
+    return instructions[:place] + instructions[place + 1 :]
+
+
+def _moved(instructions: list[Any], place: int) -> list[Any]:
+    move = pikepdf.ContentStreamInstruction([1, 0, 0, 1, 4000, 0], Operator("Tm"))
+    return [*instructions[:place], move, *instructions[place:]]
+
+
+def _covered(instructions: list[Any], place: int) -> list[Any]:
+    lid = [([0, 0, 1000, 1000], "re"), ([], "f")]
+    return instructions + [pikepdf.ContentStreamInstruction(o, Operator(op)) for o, op in lid]
+
+
+def _changed(pdf: bytes, change: Change) -> Iterator[bytes]:
+    """Yield the PDF with each of its texts changed, one at a time."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        instructions = list(pikepdf.parse_content_stream(document.pages[0]))
+        places = [i for i, each in enumerate(instructions) if str(each.operator) in {"TJ", "Tj"}]
+        for place in places:
+            content = pikepdf.unparse_content_stream(change(instructions, place))
+            document.pages[0].Contents = document.make_stream(content)
+            output = io.BytesIO()
+            document.save(output)
+            yield output.getvalue()
+
+
+@pytest.mark.parametrize("change", [_dropped, _moved, _covered])
+def test_every_change_of_a_finished_pdf_is_noticed(change: Change) -> None:
+    """Drop, move or cover any one text of the file: reading it back tells of it each time."""
+    made = job()
+    pdf = render(made).pdf
+    said = spoken_of(BODY)
+    area = (42.5, 42.5, 241, 382.7)
+    layout = Layout([[area]], made.smallest, furniture=made.furniture)
+    assert read_back(pdf, read_structure(pdf)[1], said, layout) == ()
+    count = 0
+    for spoilt in _changed(pdf, change):
+        assert read_back(spoilt, read_structure(spoilt)[1], said, layout)
+        count += 1
+    assert count > 10
+
+
+# --- comparing ------------------------------------------------------------------------------------
+
+WORDS = st.lists(st.text("abc def", min_size=1, max_size=8).filter(letters), max_size=8)
+
+
+@given(WORDS, st.data())
+def test_any_loss_is_told(words: list[str], data: st.DataObject) -> None:
+    """The same texts do not differ, however they are cut; without one of them they do."""
+    wanted = [Block(text) for text in words]
+    runs = [block.letters for block in wanted]
+    assert compare(wanted, list("".join(runs))) == compare([], [])
+    if runs:
+        place = data.draw(st.integers(0, len(runs) - 1))
+        less = compare(wanted, runs[:place] + runs[place + 1 :])
+        more = compare(wanted, [*runs[:place], "zzz", *runs[place:]])
+        assert less.lost or less.moved
+        assert more.surplus
+
+
+@given(st.integers(1, 3999), st.sampled_from("1aAiI"))
+def test_labels_count_on(number: int, kind: str) -> None:
+    """No two items have the same label, and capitals are those of the small letters."""
+    assert label_of(number, kind) != label_of(number + 1, kind)
+    assert label_of(number, kind).lower() == label_of(number, kind.lower())
+
+
+def test_labels_are_those_of_html() -> None:
+    """Some labels that everybody knows."""
+    assert [label_of(n, "a") for n in (1, 26, 27, 702, 703)] == ["a", "z", "aa", "zz", "aaa"]
+    assert [label_of(n, "i") for n in (4, 9, 1990)] == ["iv", "ix", "mcmxc"]
+    assert [label_of(0, kind) for kind in "1aI"] == ["0", "0", "0"]
+
+
+def test_replacing_a_job_changes_what_is_looked_for() -> None:
+    """Words for the margin are looked for on the paper, not in the HTML."""
+    found = render(replace(job(), furniture=("Approved by nobody",))).misprints
+    assert [m.words for m in found] == ["Approved by nobody"]
