@@ -29,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "pages": {"messages", "project", "records"},
     "sheets": WORDS | {"records", "storage"},
     "press": BELOW | WORDS | {"checks", "config", "pdf", "sheets"},
-    "builder": BELOW | WORDS | {"checks", "pdf", "press", "sheets"},
+    "builder": WORDS | {"pdf", "press", "records", "sheets", "storage"},
     "inspection": BELOW | {"builder", "checks", "config", "pages", "press", "sheets"},
     "web": BELOW | WORDS | {"builder", "config", "sheets"},
     "commands": BELOW | {"inspection"},

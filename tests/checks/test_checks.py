@@ -12,6 +12,7 @@ from sphinx_handouts.checks.budget import check_budget
 from sphinx_handouts.checks.get_help import check_get_help
 from sphinx_handouts.checks.glyphs import check_glyphs
 from sphinx_handouts.checks.log import check_log
+from sphinx_handouts.checks.misprints import check_misprints
 from sphinx_handouts.checks.reading import check_grades, check_sentences, measure, sentences
 from sphinx_handouts.checks.release import check_release
 from sphinx_handouts.checks.structure import check_structure
@@ -36,7 +37,8 @@ LABEL = "HO-01 en a4 standard anytown"
 def test_every_check_is_in_the_table() -> None:
     """The tables hold every check of its kind, and a right sheet passes them all."""
     assert set(PAGE_CHECKS) == {check_get_help}
-    assert set(EDITION_CHECKS) == {check_budget, check_glyphs, check_log, check_structure}
+    every = {check_budget, check_glyphs, check_log, check_misprints, check_structure}
+    assert set(EDITION_CHECKS) == every
 
 
 def test_right_sheet(page: Page, edition: Edition, job: RenderJob) -> None:

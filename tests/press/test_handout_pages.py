@@ -1,0 +1,88 @@
+"""One handout's failure is one finding; and what a writer loses of a page, no sheet is made of."""
+
+from __future__ import annotations
+
+import pytest
+from projects import Project
+from sphinx_handouts.press.completeness import unwritten
+from sphinx_handouts.records.model import Said
+
+LOSSY = """
+from sphinx_handouts.sheets.translator import PrintTranslator
+
+
+class Lossy(PrintTranslator):
+    def visit_emphasis(self, node):
+        raise {raised}
+
+
+def setup(app):
+    app.set_translator("handouts", Lossy)
+"""
+
+
+def test_a_lost_word_is_told_where_it_stands(project: Project) -> None:
+    """A writer that drops a word of a page makes no sheet, and is told file, line and words."""
+    project.edit("conf.py", project.read("conf.py") + LOSSY.format(raised="nodes.SkipNode"))
+    project.edit("conf.py", "from docutils import nodes\n" + project.read("conf.py"))
+    project.edit("walk.md", ("Walk to the gate and back", "Do *not* run to the gate and back"))
+    built = project.build()
+    assert built.status == 2
+    (line,) = built.said("KP-01: ", "run to the gate", "handouts.misprint")
+    assert "walk.md:17: " in line
+    assert 'KP-01: "Do not run to the gate and back, twice a day." is not printed' in line
+    assert not project.out.joinpath("manifest.json").exists()
+
+
+def test_whatever_is_raised_is_a_finding_of_its_handout(project: Project) -> None:
+    """An error in writing one handout names it, the page and the line; the others are looked at."""
+    project.edit("conf.py", project.read("conf.py") + LOSSY.format(raised='KeyError("oops")'))
+    project.edit("walk.md", ("Walk to the gate and back", "Do *not* run to the gate and back"))
+    project.edit("rest.md", ("Sit down", "[Sit down](nowhere.md)"))
+    built = project.build()
+    assert built.status == 2
+    (line,) = built.said("KP-01: it cannot be made")
+    assert "walk.md:17: " in line
+    assert "KP-01: it cannot be made: KeyError: 'oops'; " in line
+    assert "Traceback" not in built.err
+    assert built.said("rest.md")
+
+
+BODY = """<section><h2>Walk</h2><p>Go to the gate.</p><div class="admonition"><p
+class="admonition-title">Note</p><p>Call 999.</p></div>
+<ol start="3"><li>Rest.</li><li>Walk.</li></ol><img src="data:," alt="A gate"></section>"""
+SAID = (
+    Said("Walk", "walk", 1),
+    Said("Go to the\ngate.", "walk", 2),
+    Said("Call 999.", "walk", 3),
+    Said("3", "walk", 4, is_label=True),
+    Said("Rest.", "walk", 4),
+    Said("4", "walk", 5, is_label=True),
+    Said("Walk.", "walk", 5),
+    Said("A gate", "walk", 6, is_alternative=True),
+)
+
+
+def test_what_is_written_is_not_told() -> None:
+    """A body that says all that a tree says, and the names of boxes, is right."""
+    assert list(unwritten(SAID, BODY)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "problem"),
+    [
+        ("Call 999.", "", "Call 999.", "is not printed"),
+        ("Go to the gate.", "Do not go to the gate.", "Do not go to the gate.", "no page says it"),
+        (' start="3"', "", "3", "is not printed"),
+        (' alt="A gate"', "", "A gate", "is not told"),
+        ("<p>Go to the gate.</p>", "", "Go to the gate.", "is not printed"),
+        ("<h2>Walk</h2><p>Go to the gate.</p>", "<p>Go to the gate.</p><h2>Walk</h2>", "", "place"),
+    ],
+)
+def test_what_is_lost_moved_or_added_is_told(old: str, new: str, words: str, problem: str) -> None:
+    """Words, numbers and alternatives that differ between tree and HTML are told, each as such."""
+    assert old in BODY
+    found = [
+        (" ".join(one.text.split()), why) for one, why in unwritten(SAID, BODY.replace(old, new))
+    ]
+    assert any(words in text and problem in why for text, why in found), found
