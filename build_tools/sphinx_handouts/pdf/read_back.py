@@ -15,7 +15,7 @@ from ..records.plain_text import letters
 from .comparison import compare, is_shaped
 from .drawn import Box, Drawing, Kind, drawings
 from .spoken import Spoken
-from .structure import Piece
+from .structure import FURNITURE, Piece
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -84,8 +84,11 @@ class _Reading:
     pieces: tuple[Piece, ...]
     layout: Layout
     runs: list[_Run] = field(default_factory=list)
+    margins: set[tuple[int | None, int]] = field(default_factory=set)
+    """Pages and ids of what is read once of the margins."""
 
     def __post_init__(self) -> None:
+        self.margins = {(p.page, p.owner) for p in self.pieces if p.within == FURNITURE}
         texts: dict[tuple[int, int], list[Drawing]] = {}
         for number, page in enumerate(self.pages):
             for drawing in page:
@@ -94,10 +97,14 @@ class _Reading:
         self.runs = [
             _Run(piece.page, drawing, letters(drawing.text))
             for piece in self.pieces
-            if piece.within != "/Figure" and piece.page is not None
+            if piece.within not in {"/Figure", FURNITURE} and piece.page is not None
             for drawing in texts.get((piece.page, piece.owner), ())
             if not (piece.within == "/Lbl" and not any(map(str.isalnum, drawing.text)))
         ]
+
+    def is_text_of(self, page: int, drawing: Drawing) -> bool:
+        """Return whether something belongs to the text of a page, and not to its margins."""
+        return drawing.owner >= 0 and (page, drawing.owner) not in self.margins
 
 
 def _quoted(text: str) -> str:
@@ -153,7 +160,7 @@ def _places(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
                 yield Misprint(words, "is cut off", (number + 1,))
             elif _reaches_over(drawing.box, [(0, 0, width, height)], both_ways=True):
                 yield Misprint(words, "reaches over the edge of the paper", (number + 1,))
-            elif _reaches_over(drawing.box, areas, both_ways=drawing.owner >= 0):
+            elif _reaches_over(drawing.box, areas, both_ways=reading.is_text_of(number, drawing)):
                 yield Misprint(words, "reaches over the edge of the page area", (number + 1,))
 
 
@@ -296,9 +303,11 @@ def _furniture(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
     layout = reading.layout
     sheets = sum(len(areas) for areas in layout.areas)
     text = "".join(
-        letters(drawing.text) if drawing.kind is Kind.TEXT and drawing.owner < 0 else ""
-        for page in reading.pages
+        letters(drawing.text)
+        for number, page in enumerate(reading.pages)
         for drawing in page
+        if drawing.kind is Kind.TEXT
+        and (drawing.owner < 0 or (number, drawing.owner) in reading.margins)
     )
     for words in layout.furniture:
         wanted = letters(words)

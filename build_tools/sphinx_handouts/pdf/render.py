@@ -121,7 +121,7 @@ def render(job: RenderJob) -> Rendered:
         html = HTML(string=job.html, url_fetcher=DataOnlyFetcher(), base_url="data:")
         variant = ARCHIVED_VARIANT if job.archived else PDF_VARIANT
         document = html.render(font_config=_fonts(), stylesheets=[stylesheet], pdf_variant=variant)
-        with mended_tags() as furniture:
+        with mended_tags(job.furniture) as furniture:
 
             def finish(_document: Document, file: pydyf.PDF) -> None:
                 mark_artifacts(file, furniture)

@@ -31,6 +31,8 @@ class Piece(NamedTuple):
     alternative: str = ""
 
 
+FURNITURE = "Page furniture"
+"""Title of an element, and place of its content, that says once what is in every margin."""
 LEAVES = {"/Figure", "/Lbl", "/Formula"}
 """Elements whose content is not read like running text."""
 
@@ -108,6 +110,7 @@ def _element(node: Any, page: Any, within: str, tree: Tree) -> None:
         tree.figures_without_alt += 1
     first = len(tree.tags)
     if kids is not None:
+        within = FURNITURE if str(node.get("/T", "")) == FURNITURE else within
         _walk(kids, page, tag if tag in LEAVES else within, tree)
     if tag == "/Table" and "/TH" not in tree.tags[first:]:
         tree.tables_without_headers += 1

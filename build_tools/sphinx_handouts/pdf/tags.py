@@ -1,8 +1,10 @@
-"""Mends the structure tree that WeasyPrint writes: artifacts, and the language of inner elements.
+"""Mends the structure tree that WeasyPrint writes: page furniture, links, inner languages.
 
-Running headers and footers are page furniture: a screen reader must not read them on every page.
-WeasyPrint 70 tags them to elements outside the tree, and does not write the ``lang`` of inner
-elements.  Both are mended while it builds the tree, by a wrapper around its own function.
+Running headers and footers are page furniture: a screen reader must not read them on every page,
+and must read once what they say of the whole sheet, such as that nobody has approved it.
+WeasyPrint 70 tags them to elements outside the tree, calls a link by its address, and does not
+write the ``lang`` of inner elements.  All is mended while it builds the tree, by a wrapper around
+its own function.
 """
 
 from __future__ import annotations
@@ -12,8 +14,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pydyf
-from weasyprint.formatting_structure.boxes import Box, MarginBox
+from weasyprint.formatting_structure.boxes import Box, MarginBox, TextBox
 from weasyprint.pdf import tags
+
+from .structure import FURNITURE
 
 ARTIFACT = ("/Artifact", "<</Type /Pagination>>", "BDC")
 
@@ -22,35 +26,85 @@ MarkedContent = set[tuple[int, int]]
 
 
 @contextmanager
-def mended_tags() -> Iterator[MarkedContent]:
-    """Mend the tree of the PDF written meanwhile; yield the marked content of page furniture."""
+def mended_tags(once: tuple[str, ...] = ()) -> Iterator[MarkedContent]:
+    """Mend the tree of the PDF written meanwhile; yield the marked content of page furniture.
+
+    A margin box of the first page that holds one of the words in *once* is read there.
+    """
     original = tags._build_box_tree
     furniture: MarkedContent = set()
 
-    def build(
-        box: Box,
-        parent: Any,
-        pdf: pydyf.PDF,
-        page_number: int,
-        nums: dict[int, Any],
-        *rest: Any,
-    ) -> Iterator[Any]:
-        before = set(nums) if isinstance(box, MarginBox) else None
-        for element in original(box, parent, pdf, page_number, nums, *rest):
-            language = box.element.get("lang") if box.element is not None else None
-            if language and parent["S"] != "/Document":
-                element["Lang"] = pydyf.String(language)
-            yield element
-        if before is not None:
+    def build(box: Box, parent: Any, pdf: pydyf.PDF, page: int, *rest: Any) -> Iterator[Any]:
+        nums, _annotations, marked = rest
+        if isinstance(box, MarginBox):
+            before = set(nums)
+            words = "".join(text.text for text in _texts(box))
+            if page == 0 and any(wanted in words for wanted in once):
+                yield _paragraph(box, parent, pdf, nums, marked)
+                return
+            list(original(box, parent, pdf, page, *rest))
             for mcid in set(nums) - before:
                 nums[mcid] = "null"  # nothing in the tree owns it any more
-                furniture.add((page_number, mcid))
+                furniture.add((page, mcid))
+            return
+        yield from _mended(box, parent, original(box, parent, pdf, page, *rest))
 
     tags._build_box_tree = build
     try:
         yield furniture
     finally:
         tags._build_box_tree = original
+
+
+def _mended(box: Box, parent: Any, elements: Iterator[Any]) -> Iterator[Any]:
+    """Yield the *elements* of a box, with its language, and its link named."""
+    language = box.element.get("lang") if box.element is not None else None
+    for element in elements:
+        if language and parent["S"] != "/Document":
+            element["Lang"] = pydyf.String(language)
+        yield element
+    if getattr(box, "link_annotation", None):
+        _name_link(box)
+
+
+def _texts(box: Box) -> Iterator[TextBox]:
+    for child in getattr(box, "children", ()):
+        if isinstance(child, TextBox):
+            yield child
+        else:
+            yield from _texts(child)
+
+
+def _paragraph(
+    box: MarginBox, parent: Any, pdf: pydyf.PDF, nums: dict[int, Any], marked: dict[Any, Any]
+) -> Any:
+    """Return a paragraph that reads a margin box of the first page."""
+    element = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": "/P",
+            "T": pydyf.String(FURNITURE),
+            "K": pydyf.Array([]),
+            "Pg": pdf.page_references[0],
+            "P": parent.reference,
+        }
+    )
+    pdf.add_object(element)
+    for text in _texts(box):
+        owner = marked.pop(text)["mcid"]
+        element["K"].append(owner)
+        nums[owner] = element.reference
+    return element
+
+
+def _name_link(box: Box) -> None:
+    """Call a link by its words, and one to elsewhere by its address, too."""
+    annotation = box.link_annotation
+    words = " ".join("".join(box.element.itertext()).split()) if box.element is not None else ""
+    address = "" if "Dest" in annotation else annotation["Contents"].string
+    if words:
+        beside = "" if not address or address.endswith(words) else f" ({address})"
+        annotation["Contents"] = pydyf.String(f"{words}{beside}")
 
 
 def mark_artifacts(pdf: pydyf.PDF, furniture: MarkedContent) -> None:

@@ -15,6 +15,7 @@ def furniture(page: Page) -> Furniture:
             "version": _("Version %s") % page.version,
             "page_of": _("Page {page} of {pages}"),
             "not_approved": _mark(page),
+            "code_leads": _("QR code: it leads to %s"),
             "scan": _("Scan to see if this sheet is still current."),
             "next_review": _("Next review: %s") % review if review else "",
             "where_to_ask": _("Where to ask"),
