@@ -26,13 +26,13 @@ STRICT = ("-W", "--keep-going", "-j", "auto")
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Make the guide, the handouts and the manual: _build/html and _build/handouts."""
+    """Make guide, handouts and manual; -- -D handouts_only=BP-03 prints that handout alone."""
     system(session, "print")
     install(session, "guide")
     bundle_scripts(session)
     sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT, *session.posargs)
     sphinx(session, "html", GUIDE, HTML / "en", "en", *STRICT, *session.posargs)
-    sphinx(session, "html", MANUAL, HTML / "manual", "manual", *STRICT, *session.posargs)
+    sphinx(session, "html", MANUAL, HTML / "manual", "manual", *STRICT)  # it knows no handouts
     session.run("python", ".ci/around.py", str(HTML))
     session.log(f"The guide:    {HTML / 'index.html'}")
     session.log(f"The manual:   {HTML / 'manual' / 'index.html'}")
@@ -68,7 +68,7 @@ def live(session: nox.Session) -> None:
         # Of what the builds write, only the manifest is news: it says that PDFs have changed.
         rf"--re-ignore={HANDOUTS}/(?!manifest\.json$)",
         r"--re-ignore=/__pycache__/|~$|/\.[^/]+$|\.(sw[a-z]|tmp)$",
-        f"--post-build=python -m sphinx_handouts.commands.live {GUIDE} {HANDOUTS}"
+        f"--post-build=sphinx-handouts live {GUIDE} {HANDOUTS}"
         f" -d {folder / 'doctrees-handouts'} -q",
         *(GUIDE, str(folder / "html"), *session.posargs),
         interrupt_timeout=PATIENCE,
@@ -120,9 +120,8 @@ def check(session: nox.Session) -> None:
     system(session, "print", "words")
     install(session, "guide")
     files = ("findings.json", "findings.sarif", "junit.xml", "health.html")
-    command = ("python", "-m", "sphinx_handouts", "check", GUIDE, "-d", str(DOCTREES / "en"))
     outputs = (f"--output={BUILD / 'reports' / file}" for file in files)
-    session.run(*command, "--strict", *outputs, *session.posargs, interrupt_timeout=PATIENCE)
+    handouts(session, "check", GUIDE, "-d", str(DOCTREES / "en"), "--strict", *outputs)
 
 
 @nox.session
@@ -131,7 +130,7 @@ def release(session: nox.Session) -> None:
     system(session, "print")
     install(session, "guide")
     sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT)
-    session.run("python", "-m", "sphinx_handouts", "release", *session.posargs)
+    handouts(session, "release")
     sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT)
 
 
@@ -140,7 +139,28 @@ def new_brand(session: nox.Session) -> None:
     """Add a clinic: -- my-clinic --name "My Clinic" --region gb; prints its first sheet."""
     system(session, "print")
     install(session, "guide")
-    session.run("python", "-m", "sphinx_handouts", "new-brand", *session.posargs)
+    handouts(session, "new-brand")
+
+
+@nox.session
+def withdraw(session: nox.Session) -> None:
+    """Withdraw a handout for good: -- BP-07 "The advice is out of date." --see BP-03."""
+    install(session)
+    handouts(session, "withdraw")
+
+
+@nox.session
+def reviews(session: nox.Session) -> None:
+    """List the handouts to review soon; -- --days 365 looks further ahead."""
+    install(session)
+    handouts(session, "reviews")
+
+
+@nox.session
+def verify(session: nox.Session) -> None:
+    """Tell which sheet a PDF is, and whether it is current: -- FILE.pdf."""
+    install(session)
+    handouts(session, "verify")
 
 
 @nox.session
@@ -148,7 +168,7 @@ def linkcheck(session: nox.Session) -> None:
     """Ask every address in the guide and the manual whether it still answers."""
     install(session, "guide")
     trees = ("-d", str(DOCTREES / "en"), "-d", str(DOCTREES / "manual"))
-    session.run("python", "-m", "sphinx_handouts", "linkcheck", GUIDE, MANUAL, *trees)
+    handouts(session, "linkcheck", GUIDE, MANUAL, *trees)
 
 
 @nox.session(reuse_venv=False)
@@ -266,6 +286,12 @@ def install(session: nox.Session, *groups: str, extra: str = "") -> None:
     """Install this project and dependency groups, at the versions that were tried."""
     chosen = (f"--group={group}" for group in groups)
     session.install("-q", "-c", PINS, "-e", f".{extra}", *chosen)
+
+
+def handouts(session: nox.Session, command: str, *args: str) -> None:
+    """Run one command of this project, with what follows ``--``."""
+    words = ("sphinx-handouts", command, *args, *session.posargs)
+    session.run(*words, interrupt_timeout=PATIENCE)
 
 
 def sphinx(

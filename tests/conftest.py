@@ -16,6 +16,7 @@ from sphinx_handouts.sheets.furniture import furniture
 
 pytest_plugins = [
     "browsers",
+    "desks",
     "projects",
     "shelves",
     "hosts",

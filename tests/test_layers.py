@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "inspection": BELOW | {"builder", "checks", "config", "pages", "press", "sheets"},
     "web": BELOW | WORDS | {"builder", "config", "sheets"},
     "commands": BELOW | {"inspection"},
-    "__main__": {"commands", "project"},
+    "__main__": {"commands"},
     "__init__": {"builder", "config", "pages", "web"},
 }
 """What each room, and each module at the top, may import of this package."""

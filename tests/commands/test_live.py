@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from sphinx_handouts.__main__ import main
 from sphinx_handouts.commands import live
 from sphinx_handouts.commands.live import Desk
 
@@ -86,7 +87,7 @@ def test_asking_returns_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> 
     """The command leaves a request, starts a server with the same options and does not wait."""
     started: list[list[str]] = []
     monkeypatch.setattr(subprocess, "Popen", started.append)
-    live.main(["docs", str(desk.out), "-d", "doctrees", "-q"])
+    assert main(["live", "docs", str(desk.out), "-d", "doctrees", "-q"]) == 0
     assert desk.request.exists()
     again = ["--serve", "docs", str(desk.out), "-d", "doctrees", "-q"]
-    assert started == [[sys.executable, "-m", "sphinx_handouts.commands.live", *again]]
+    assert started == [[sys.executable, "-m", "sphinx_handouts", "live", *again]]

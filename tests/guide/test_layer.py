@@ -38,17 +38,45 @@ def layer(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
     return lambda name: importlib.import_module(f"_theme.{name}")
 
 
-# --- the guard ----------------------------------------------------------------------------------
+# --- furo is watched ----------------------------------------------------------------------------
 
 
 def test_layer_knows_when_furo_changes(layer: Callable[[str], ModuleType], tmp_path: Path) -> None:
     """The digest is that of the furo in use, and differs when a template of furo does."""
-    guard = layer("guard")
-    assert guard.furo_digest(furo.THEME_PATH) == guard.FURO
+    watch = layer("furo_watch")
+    assert watch.furo_digest(furo.THEME_PATH) == watch.FURO
     theme = tmp_path / "furo"
     shutil.copytree(furo.THEME_PATH, theme)
     (theme / "page.html").write_text("new markup")
-    assert guard.furo_digest(theme) != guard.FURO
+    assert watch.furo_digest(theme) != watch.FURO
+
+
+# --- its files ----------------------------------------------------------------------------------
+
+COMMENTS = {
+    ".py": r"\"{3}\S",
+    ".js": r"//\s|/\*\s",
+    ".mjs": r"//\s",
+    ".css": r"/\*\s",
+    ".html": r"\{#-?\s",
+}
+"""How a file of each kind begins that says what it is for."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for path in sorted((GUIDE / "_theme").rglob("*"))
+        if path.suffix in COMMENTS and path.name != "search.js"  # which is made
+    ],
+    ids=lambda path: path.name,
+)
+def test_each_file_says_its_job(path: Path) -> None:
+    """Whoever opens a file of the layer reads first what it is for, in a whole sentence."""
+    text = path.read_text("utf-8")
+    assert re.match(COMMENTS[path.suffix], text)
+    assert re.search(r"[.:]", text.partition("\n\n")[0])
 
 
 # --- descriptions -------------------------------------------------------------------------------

@@ -409,8 +409,8 @@ def test_a_wrong_table_is_told_in_one_sentence(
 ) -> None:
     """The file, the table by its number, the key and the mend."""
     (tmp_path / "search-synonyms.toml").write_text(text, "utf-8")
-    found, problems = layer("synonyms").read_synonyms(tmp_path)
-    assert found == layer("synonyms").Synonyms()
+    found, problems = layer("search_synonyms").read_synonyms(tmp_path)
+    assert found == layer("search_synonyms").Synonyms()
     assert all(problem.startswith("search-synonyms.toml: ") for problem in problems)
     assert any(sentence in problem for problem in problems)
 

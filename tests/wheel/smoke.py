@@ -65,10 +65,17 @@ def quickstart(folder: Path) -> None:
         [sys.executable, "-m", "sphinx.cmd.quickstart", *answers, "."], cwd=folder, check=True
     )
     with (folder / "conf.py").open("a") as conf:
-        conf.write('exclude_patterns += ["snippets"]\n')
+        conf.write('exclude_patterns += ["snippets", "new"]\n')
     for name, text in PROJECT.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def begin(folder: Path) -> None:
+    """Let the program that was installed with the wheel begin a project."""
+    program = Path(sys.executable).with_name("sphinx-handouts")
+    subprocess.run([program, "init", "new"], cwd=folder, check=True, stdin=subprocess.DEVNULL)
+    assert (folder / "new/handouts/catalogue.toml").is_file(), "init wrote no project"
 
 
 def main() -> None:
@@ -77,6 +84,7 @@ def main() -> None:
     assert "site-packages" in installed.parts, f"not the wheel: {installed}"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        begin(folder)
         quickstart(folder)
         for builder in ("handouts", "html"):
             command = [sys.executable, "-I", "-m", "sphinx", "build", "-W", "-q", "-b", builder]

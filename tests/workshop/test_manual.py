@@ -8,13 +8,13 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
+from desks import Desk
+from manual_pages import DOCS, MANUAL, Block, blocks, captioned
 from projects import pdf_text
 from sphinx_handouts.checks import CHECKS
 from sphinx_handouts.commands.check import add_parser
@@ -24,37 +24,6 @@ from sphinx_handouts.inspection.reports.report import Located, Report
 from sphinx_handouts.inspection.reports.rules import rules
 from sphinx_handouts.records.model import Kind, Severity
 from sphinx_handouts.records.schema import Brand, Handout, PageReview
-
-DOCS = Path(__file__).parents[2] / "docs"
-MANUAL = DOCS / "manual"
-FENCE = re.compile(
-    r"^(?P<mark>```+)(?P<info>[^\n]*)\n(?P<options>(?::[\w-]+:[^\n]*\n)*)(?P<body>.*?)^(?P=mark)$",
-    re.DOTALL | re.MULTILINE,
-)
-OPTION = re.compile(r"^:([\w-]+): (.*)$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A code block of a page: its language, its caption, and what stands in it."""
-
-    language: str
-    caption: str
-    text: str
-
-
-def blocks(page: str) -> Iterator[Block]:
-    """Yield the code blocks of a page of the manual that stand by themselves, in order."""
-    for found in FENCE.finditer((MANUAL / page).read_text("utf-8")):
-        language = found["info"].split()[-1] if found["info"] else ""
-        caption = dict(OPTION.findall(found["options"])).get("caption", "")
-        yield Block(language, caption, found["body"])
-
-
-def captioned(name: str) -> list[Block]:
-    """Return every block of the manual whose caption ends with *name*."""
-    pages = sorted(path.relative_to(MANUAL).as_posix() for path in MANUAL.rglob("*.md"))
-    return [block for page in pages for block in blocks(page) if block.caption.endswith(name)]
 
 
 def sphinx(*arguments: str, cwd: Path) -> str:
@@ -69,20 +38,37 @@ def sphinx(*arguments: str, cwd: Path) -> str:
 
 
 def follow(block: Block, folder: Path) -> None:
-    """Do what a block of the tutorial says: save a file, change a line, or type a command."""
+    """Do what a block of the tutorial says: save a file, change a line, or type a command.
+
+    A file that is shown without a mark on any of its lines must be there already, just so.
+    """
     path = folder / block.caption
     if block.language == "diff":
         old, new = (line[1:] for line in block.text.splitlines())
         text = path.read_text("utf-8")
         assert text.count(old) == 1
         path.write_text(text.replace(old, new), "utf-8")
-    elif block.caption:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    elif block.caption and block.marked:
+        assert block.text.splitlines() != path.read_text("utf-8").splitlines()
         path.write_text(block.text, "utf-8")
-    elif "sphinx-build" in block.text:
-        command, *expected = block.text.splitlines()
-        said = sphinx(*command.partition("sphinx-build")[2].split(), cwd=folder).splitlines()
-        assert [line for line in said if line in expected] == expected
+    elif block.caption:
+        assert block.text == path.read_text("utf-8")
+    elif block.language == "console":
+        line, *said = block.text.splitlines()
+        if "sphinx-handouts init" in line:
+            begin(line.partition("sphinx-handouts ")[2].split(), said, folder)
+        elif "sphinx-build" in line:
+            lines = sphinx(*line.partition("sphinx-build")[2].split(), cwd=folder).splitlines()
+            assert [found for found in lines if found in said] == said
+
+
+def begin(words: list[str], dialogue: list[str], folder: Path) -> None:
+    """Answer the questions of ``init`` as the tutorial does; they must be the very ones."""
+    asked = [line.rpartition(":") for line in dialogue]
+    answers = "".join(f"{answer.strip()}\n" for _question, _colon, answer in asked)
+    status, out = Desk(folder).answer(answers, *words)
+    assert status == 0, out
+    assert out.startswith("".join(f"{question}: " for question, _colon, _answer in asked))
 
 
 @pytest.fixture(scope="module")
@@ -97,8 +83,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_tutorial(finished: Path) -> None:
     """Whoever follows the tutorial holds the sheets that it promises, with the last change."""
     pdfs = {path.name: path for path in (finished / "_build/handouts/my-clinic/en").glob("*.pdf")}
-    first = pdfs.pop("FV-01-your-first-visit-a4-standard.pdf")
-    assert [*pdfs] == ["FV-02-at-the-clinic-a4-standard.pdf"]
+    first = pdfs.pop("HO-01-your-first-visit-a4-standard.pdf")
+    assert [*pdfs] == ["HO-02-at-the-clinic-a4-standard.pdf"]
     text = " ".join(pdf_text(first).split())
     for words in (
         "Come five minutes early.",

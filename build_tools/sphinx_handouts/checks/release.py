@@ -15,7 +15,7 @@ def check_release(page: Page, today: dt.date) -> Iterator[Finding]:
         yield Finding(
             Kind.LEDGER,
             f"{name} {page.language}: the content differs from its released version; "
-            f'release it: python -m sphinx_handouts release {name} --minor "what changed"',
+            f'release it: sphinx-handouts release {name} --minor "what changed"',
         )
     if page.next_review and page.next_review < today:
         yield Finding(

@@ -1,7 +1,22 @@
-"""What the command line does: one module a command.
+"""What the command line does: one module a command, in one table.
 
-The front door is each module's ``add_parser``, which `sphinx_handouts.__main__` calls. Commands
-read the project, the ledger and the manifest, and yield the lines that are printed; what is wrong
-is a `CommandError`. Sphinx is loaded late, by the commands that need it. No rule about content
-lives here: those are `checks`.
+A module has ``add_parser``, which says what the command takes, and ``run``, which yields the lines
+that are printed; what is wrong is a `CommandError`. A new command is one file, its test and its
+section in the manual's reference. What several commands need stands beside them: `places`,
+`questions`, `brand_file`. Sphinx is loaded late, by the commands that need it. No rule about
+content lives here: those are `checks`.
 """
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from . import check, init, linkcheck, live, new_brand, release, reviews, verify, withdraw
+
+COMMANDS: tuple[ModuleType, ...] = (
+    *(init, new_brand),
+    *(check, linkcheck, reviews),
+    *(release, withdraw, verify),
+    live,
+)
+"""Every command, in the order in which somebody meets them."""

@@ -18,7 +18,8 @@ from ..inspection.reports.rules import is_known, names
 from ..records.model import Severity
 from ..storage.files import write_atomically
 from .changes import GitError, changed_lines
-from .commands import CommandError
+from .endings import CommandError, Ended
+from .places import default_source
 
 if TYPE_CHECKING:
     from ..inspection.check import Options
@@ -26,18 +27,49 @@ if TYPE_CHECKING:
 WIDEST = 100
 
 
-class Found(Exception):
-    """There was something to tell: the program exits with status 1."""
-
-
 def add_parser(commands: Any) -> None:
     """Add the command to the command line."""
     parser = commands.add_parser(
         "check", help="look at the pages, handouts and PDFs; publish nothing"
     )
+    _add_what_to_look_at(parser)
+    _add_what_to_tell(parser)
+    parser.add_argument(
+        "--fix", action="store_true", help="mend spaces, tabs and line ends in the files first"
+    )
+    parser.set_defaults(run=run)
+
+
+def _add_what_to_look_at(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("source", type=Path, nargs="?", default=Path("docs/guide"), help="folder of conf.py")
-    add("-d", "--doctrees", type=Path, default=Path("_build/doctrees"), metavar="FOLDER")
+    add(
+        "source",
+        type=Path,
+        nargs="?",
+        default=default_source(),
+        metavar="SOURCE",
+        help="folder of conf.py (docs/guide, or here)",
+    )
+    add(
+        *("-d", "--doctrees"),
+        type=Path,
+        default=Path("_build/doctrees"),
+        metavar="FOLDER",
+        help="doctrees of your builds, so that nothing is read twice (_build/doctrees)",
+    )
+    add(
+        *("-D", "--define"),
+        type=_setting,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a setting in place of that in conf.py",
+    )
+    add("--no-print", action="store_true", help="do not look at PDFs, which may have to be made")
+
+
+def _add_what_to_tell(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
     add("-f", "--format", choices=[*FORMATS], default="text", help="what to print (text)")
     add(
         *("-o", "--output"),
@@ -61,18 +93,7 @@ def add_parser(commands: Any) -> None:
         help="print, and fail for, what stands on lines changed since a git revision; the files "
         "that --output names hold everything",
     )
-    add("--fix", action="store_true", help="mend spaces, tabs and line ends in the files first")
     add("--strict", action="store_true", help="fail for warnings, too")
-    add("--no-print", action="store_true", help="do not look at PDFs, which may have to be made")
-    add(
-        *("-D", "--define"),
-        type=_setting,
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a setting in place of that in conf.py",
-    )
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
@@ -80,8 +101,8 @@ def run(options: argparse.Namespace) -> Iterator[str]:
 
     Raises
     ------
-    Found
-        Where there is an error, or, if strict, a warning.
+    Ended
+        With status 1 where there is an error, or, if strict, a warning.
     CommandError
         Where nothing could be checked.
     """
@@ -97,7 +118,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     report = replace(report, colours=colours, width=_width())
     yield FORMATS[options.format](report).rstrip("\n")
     if report.counts[Severity.ERROR] or (options.strict and report.findings):
-        raise Found
+        raise Ended(1)
 
 
 def _checked(options: argparse.Namespace) -> Report:

@@ -11,19 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from .addresses import Standing, judge, told
-from .commands import CommandError
+from .endings import CommandError, Ended
 
 _ERROR = re.compile(r"^ +[\w.]+(?:Error|Exception): (.+)$", re.MULTILINE)
 OFFLINE = 3
 """Exit status where nothing could be asked."""
-
-
-class LinksWrong(Exception):
-    """An address is dead (status 1), or none could be asked (status 3)."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__()
-        self.status = status
 
 
 def add_parser(commands: Any) -> None:
@@ -39,7 +31,13 @@ def add_parser(commands: Any) -> None:
         metavar="FOLDER",
         help="doctrees of each source, in their order (_build/doctrees)",
     )
-    add("-o", "--output", type=Path, default=Path("_build/linkcheck"), metavar="FOLDER")
+    add(
+        *("-o", "--output"),
+        type=Path,
+        default=Path("_build/linkcheck"),
+        metavar="FOLDER",
+        help="where to write what Sphinx found (_build/linkcheck)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -48,8 +46,8 @@ def run(options: argparse.Namespace) -> Iterator[str]:
 
     Raises
     ------
-    LinksWrong
-        Where an address is dead, or this machine is offline.
+    Ended
+        With status 1 where an address is dead, 3 where this machine is offline.
     CommandError
         Where Sphinx could not read the pages.
     """
@@ -64,9 +62,9 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     links = judge(outputs)
     yield from told(links)
     if links.offline:
-        raise LinksWrong(OFFLINE)
+        raise Ended(OFFLINE)
     if links.of(Standing.DEAD):
-        raise LinksWrong(1)
+        raise Ended(1)
 
 
 def _reason(said: str) -> str:

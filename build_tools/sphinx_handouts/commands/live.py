@@ -1,9 +1,8 @@
-"""Keep the handouts up to date in the background while somebody edits the guide.
+"""The ``live`` command: keeps handouts up to date in the background while somebody edits.
 
-``python -m sphinx_handouts.commands.live SOURCE OUT [options of sphinx-build]`` asks for a build of
-the handouts and returns at once, so that a live preview can call it after each of its own builds:
-the web page never waits for the PDFs. One build runs at a time. Asked again meanwhile, it runs once
-more when it is done, however often it was asked.
+It asks for a build of the handouts and returns at once, so that a live preview can call it after
+each of its own builds: the web page never waits for the PDFs. One build runs at a time. Asked again
+meanwhile, it runs once more when it is done, however often it was asked.
 """
 
 from __future__ import annotations
@@ -14,13 +13,39 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
-MODULE = "sphinx_handouts.commands.live"
+PROGRAM = (sys.executable, "-m", "sphinx_handouts", "live")
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser(
+        "live", help="build the handouts in the background, for a live preview"
+    )
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("source", metavar="SOURCE", help="folder of conf.py")
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder of the handouts")
+    parser.add_argument(
+        "options", nargs=argparse.REMAINDER, metavar="...", help="options of sphinx-build"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> Iterator[str]:
+    """Ask for a build and start who serves it; with ``--serve``, be the one."""
+    if options.serve:
+        serve(options)
+    else:
+        Desk(options.out.absolute()).ask()
+        again = [options.source, str(options.out), *options.options]
+        subprocess.Popen([*PROGRAM, "--serve", *again])
+    return iter(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +93,11 @@ def build_handouts(source: str, out: str, options: Sequence[str]) -> None:
     print(f"handouts: {'see above' if failed else 'up to date'} after {seconds:.1f} s", flush=True)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Ask for a build and start who serves it; with ``--serve``, be the one."""
-    parser = argparse.ArgumentParser(prog=f"python -m {MODULE}", description=__doc__)
-    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("source", help="folder of conf.py")
-    parser.add_argument("out", help="folder of the handouts")
-    parser.add_argument("options", nargs=argparse.REMAINDER, help="options of sphinx-build")
-    asked = parser.parse_args(arguments)
-    desk = Desk(Path(asked.out).absolute())
-    if asked.serve:
-        if hasattr(os, "nice"):
-            os.nice(5)
-        with contextlib.suppress(KeyboardInterrupt):
-            desk.serve(lambda: build_handouts(asked.source, asked.out, asked.options))
-    else:
-        desk.ask()
-        again = [asked.source, asked.out, *asked.options]
-        subprocess.Popen([sys.executable, "-m", MODULE, "--serve", *again])
-
-
-if __name__ == "__main__":
-    main()
+def serve(options: argparse.Namespace) -> None:
+    """Be the one who builds, until nobody asks any more."""
+    if hasattr(os, "nice"):
+        os.nice(5)
+    with contextlib.suppress(KeyboardInterrupt):
+        Desk(options.out.absolute()).serve(
+            lambda: build_handouts(options.source, str(options.out), options.options)
+        )

@@ -1,4 +1,4 @@
-"""``python -m sphinx_handouts verify``: reads files, and prints what there is to say of each."""
+"""The ``verify`` command: reads files, and prints what there is to say of each."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ..project import revisions
 from ..project.revisions import Ledger
 from ..records.identity import NoIdentity
 from ..records.manifest import Manifest
 from ..storage import manifest_file
-from .commands import CommandError
+from .endings import CommandError
 from .judgement import Copy, Report, Verdict, report
+from .places import add_handouts, add_manifest, read_ledger
 
 LARGEST_FILE = 64 << 20
 """Bytes of the largest file that is read; a sheet has about a hundred thousand."""
@@ -32,7 +34,19 @@ class NotCurrent(CommandError):
     status = 1
 
 
-def verify(options: argparse.Namespace) -> Iterator[str]:
+def add_parser(commands: Any) -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser(
+        "verify", help="tell which sheet a PDF is, and whether it is current"
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE.pdf", help="PDFs to judge")
+    parser.add_argument("--json", action="store_true", help="print it for a program")
+    add_manifest(parser)
+    add_handouts(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> Iterator[str]:
     """Say which sheet each file is, and whether it is current."""
     ledger, built = _known(options)
     reports: list[Report] = []
@@ -59,9 +73,7 @@ def _known(options: argparse.Namespace) -> tuple[Ledger, Manifest | None]:
     """Return the ledger, and the manifest where there is one."""
     if not (options.handouts / revisions.FILE).is_file():
         raise CommandError(f"{options.handouts}: no {revisions.FILE}; name its folder: --handouts")
-    ledger, findings = revisions.load(options.handouts, str(options.handouts))
-    if findings:
-        raise CommandError("; ".join(finding.message for finding in findings))
+    ledger = read_ledger(options.handouts)
     built = manifest_file.read(options.manifest.parent)
     if built is None and options.manifest.exists():
         raise CommandError(f"{options.manifest}: no manifest that can be read; build again")

@@ -175,7 +175,7 @@ def _contradictions(catalogue: Catalogue, ledger: Ledger, folder: str) -> Iterat
             yield Finding(
                 Kind.LEDGER,
                 f"{where}: {identifier} was released and is missing; put it back, or withdraw it: "
-                f'python -m sphinx_handouts withdraw {identifier} "why"',
+                f'sphinx-handouts withdraw {identifier} "why"',
             )
     for pack in catalogue.packs:
         for identifier in pack.handouts:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import crawlers, guard, moved, offline, pages, search
-from .translator import GuideTranslator
+from . import crawlers, furo_watch, moved_pages, offline, page_context, search
+from .accessible_html import GuideTranslator
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,6 +24,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("guide_about", {}, "html", [dict], "What the guide is about, in codes.")
     app.add_config_value("guide_moved", {}, "html", [dict], "Pages that moved, and where to.")
     app.add_config_value("guide_offline", True, "html", [bool], "Whether devices keep a copy.")
-    for module in (guard, pages, search, moved, crawlers, offline):
+    for module in (furo_watch, page_context, search, moved_pages, crawlers, offline):
         module.connect(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

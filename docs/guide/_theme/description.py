@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx_handouts.pages.nodes import in_short, snippet
 
-from .texts import words_of
+from .without_citations import words_of
 
 LENGTH = 160
 

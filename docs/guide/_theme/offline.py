@@ -1,7 +1,8 @@
 """What makes the guide installable, and readable without a connection.
 
-``worker.js`` runs in the reader's browser and keeps a copy of the guide there. It carries a digest
-of that copy, so that a new build replaces it, and the same build never does.
+``offline-worker.js``, which is served as ``worker.js``, runs in the reader's browser and keeps a
+copy of the guide there. It carries a digest of that copy, so that a new build replaces it, and the
+same build never does. ``offline-remover.js`` takes its place where the copy is turned off.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ from typing import TYPE_CHECKING, Any
 from sphinx_handouts.sheets.in_words import text_direction
 from sphinx_handouts.storage.files import write_atomically
 
-from .pages import COLOURS, UNUSED
+from .page_context import COLOURS, UNUSED
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent
+PROGRAM, REMOVER = "offline-worker.js", "offline-remover.js"
 WORKER = "worker.js"
+"""The name under which either is served: browsers know it by its address."""
 MANIFEST = "guide.webmanifest"
 LAST = 900
 """Others write their files at the usual priority, 500."""
@@ -63,7 +66,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         return
     out = Path(app.outdir)
     write_atomically(out / MANIFEST, _json(manifest(app)))
-    program = (HERE / ("worker.js" if app.config.guide_offline else "worker-off.js")).read_bytes()
+    program = (HERE / (PROGRAM if app.config.guide_offline else REMOVER)).read_bytes()
     sheets = app.config.handouts_publish.rstrip("/") + "/"
     files = kept_files(app) if app.config.guide_offline else {}
     for folder, kept, place in ((out, files, sheets), (out / sheets, {}, "./")):

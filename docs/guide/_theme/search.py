@@ -19,9 +19,9 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 from sphinx_handouts.storage.files import write_atomically
 
-from .sections import Section, sections_of
-from .synonyms import FILE, Help, Synonyms, read_synonyms
-from .texts import without_citations
+from .search_sections import Section, sections_of
+from .search_synonyms import FILE, Help, Synonyms, read_synonyms
+from .without_citations import without_citations
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx_handouts.pages.nodes import snippet
 
-from .texts import words_of
+from .without_citations import words_of
 
 SKIPPED = (
     *(nodes.section, addnodes.glossary, nodes.citation, nodes.thead),

@@ -1,4 +1,4 @@
-"""The words of a page as a search, or a list of search results, needs them."""
+"""The words of a page without its citations, for searching and for lists of results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The guard: a build stops when furo has changed below the layer."""
+"""Watches furo: a build stops when furo has changed below the layer."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def watch_furo(app: Sphinx) -> None:
     if found != FURO:
         logger.warning(
             "furo %s has changed %s: compare them with docs/guide/_theme, look at the pages, "
-            'then write FURO = "%s" in docs/guide/_theme/guard.py',
+            'then write FURO = "%s" in docs/guide/_theme/furo_watch.py',
             furo.__version__,
             ", ".join(WATCHED),
             found,

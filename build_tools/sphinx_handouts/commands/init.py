@@ -1,0 +1,134 @@
+"""The ``init`` command: asks four questions, and writes a project that builds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shlex
+import unicodedata
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ..project.validation import validate
+from ..records.model import Kind
+from ..records.schema import Brand, Handout
+from ..storage.files import remove, write_atomically
+from .brand_file import brand_toml
+from .endings import CommandError
+from .places import refuse
+from .questions import PHONE, REGION, Question, add_questions, answers
+
+QUESTIONS = {
+    "title": Question("title of the first page", "Your first visit"),
+    "clinic": Question("name of the clinic, as printed", "My Clinic"),
+    "region": REGION,
+    "phone": PHONE,
+}
+TEMPLATES = {
+    "conf.py": "conf.py",
+    "index.md": "index.md",
+    "snippets/get-help.md": "get-help.md",
+    "handouts/catalogue.toml": "catalogue.toml",
+}
+"""The files of a new project, and what each is written from; the brand has a writer of its own."""
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#~$&|]")
+"""What could mean something in a heading of Markdown."""
+_LONGEST = 60
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser("init", help="begin a project: one page, one handout, one clinic")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="where to (here)"
+    )
+    add_questions(parser, QUESTIONS)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> Iterator[str]:
+    """Write the files of a project into a folder, where none of them is yet."""
+    folder: Path = options.folder
+    _require_room(folder, [*TEMPLATES, "handouts/brands"])
+    files = project_files(answers(options, QUESTIONS))
+    written: list[str] = []
+    try:
+        for name, data in files.items():
+            write_atomically(folder / name, data)
+            written.append(name)
+    except BaseException:
+        remove(folder, written)
+        raise
+    yield from (f"{folder / name}: written" for name in written)
+    if find_spec("myst_parser") is None:
+        yield "pages in Markdown need one more package: pip install myst-parser"
+    places = shlex.join(map(str, (folder, folder / "_build")))
+    yield f"to print: sphinx-build -M handouts {places}"
+
+
+def project_files(answered: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the files of a project by name.
+
+    Raises
+    ------
+    CommandError
+        Says which answer cannot be, and why.
+    """
+    words = {**answered, "slug": slug_of(answered["title"], "first-handout")}
+    brand = {
+        "name": answered["clinic"],
+        "region": answered["region"],
+        "variants": ("standard",),
+        "contact": {"phone": answered["phone"]},
+    }
+    handout = {"id": "HO-01", "slug": words["slug"], "title": words["title"], "parts": ["index"]}
+    refuse(validate(Handout, handout, "the handout", Kind.CATALOGUE)[1])
+    refuse(validate(Brand, brand, "the clinic", Kind.BRAND)[1])
+    templates = _templates()
+    files = {
+        name: templates.get_template(f"{template}.jinja").render(words).encode()
+        for name, template in TEMPLATES.items()
+    }
+    key = slug_of(answered["clinic"], "my-clinic")
+    return files | {f"handouts/brands/{key}/brand.toml": brand_toml(brand)}
+
+
+def slug_of(words: str, otherwise: str) -> str:
+    """Return *words* as a part of an address: lower case, hyphens, no accents."""
+    plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:_LONGEST].strip("-")
+    return otherwise if slug in {"", "rejected"} else slug
+
+
+def _require_room(folder: Path, names: list[str]) -> None:
+    for name in names:
+        if (folder / name).exists():
+            raise CommandError(f"{folder / name} exists already; name a folder without a project")
+
+
+def _templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("sphinx_handouts", "templates/project"),
+        autoescape=False,  # these are no web pages: each place quotes in its own way
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    templates.filters["quoted"] = _quoted
+    templates.filters["markdown"] = _markdown
+    return templates
+
+
+def _quoted(text: str) -> str:
+    """Return a text in quotation marks, as Python and TOML both read it."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _markdown(text: str) -> str:
+    """Return a text as Markdown that says just this."""
+    return _MARKUP.sub(r"\\\g<0>", text)

@@ -1,0 +1,114 @@
+"""The ``new-brand`` command: makes the folder of a clinic, and prints its first sheet."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..project import catalogue
+from ..records.schema import Palette
+from ..storage.files import write_atomically
+from .brand_file import brand_toml
+from .endings import CommandError
+from .places import add_handouts, default_source, refuse, require_folder
+from .questions import PHONE, REGION, Question, add_questions, answers
+
+QUESTIONS = {
+    "name": Question("name of the clinic, as printed"),
+    "region": REGION,
+    "accent": Question(f"colour of headings, such as {Palette().accent}"),
+    "phone": PHONE,
+    "web": Question("web address"),
+}
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser("new-brand", help="make the folder of a clinic")
+    add = parser.add_argument
+    add("folder", metavar="NAME", help="folder name: lower case, hyphens")
+    add_questions(parser, QUESTIONS)
+    add("--logo", type=Path, metavar="FILE", help="SVG or PNG file, which is copied")
+    add_handouts(parser)
+    add(
+        "--guide",
+        type=Path,
+        default=default_source(),
+        metavar="FOLDER",
+        help="folder of conf.py (docs/guide, or here)",
+    )
+    add(
+        "--preview",
+        type=Path,
+        default=Path("_build/preview"),
+        metavar="FOLDER",
+        help="where to print the first sheet (_build/preview)",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> Iterator[str]:
+    """Write the commented folder of a clinic; nothing else needs to change."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", options.folder):
+        raise CommandError(f'"{options.folder}": write lower case letters, digits and hyphens')
+    require_folder(options.handouts)
+    folder = options.handouts / "brands" / options.folder
+    if folder.exists():
+        raise CommandError(f"{folder} exists already; edit its brand.toml")
+    answered = answers(options, QUESTIONS)
+    folder.mkdir(parents=True)
+    try:
+        logo = _copy_logo(options.logo, folder)
+        write_atomically(folder / "brand.toml", brand_toml(_values(answered, logo)))
+        _clinic, findings = catalogue.load_clinic(folder, str(folder))
+        refuse(findings)
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    yield f"{folder / 'brand.toml'}: written; edit it as you like"
+    yield from _first_sheet(options)
+
+
+def _values(answered: dict[str, str], logo: str) -> dict[str, Any]:
+    """Return what is known of the clinic, by the keys of ``brand.toml``."""
+    return {
+        "name": answered["name"] or "Name of the clinic",
+        "region": answered["region"],
+        "logo": logo,
+        "logo_alt": answered["name"] if logo else "",
+        "palette": {"accent": answered["accent"]},
+        "contact": {"phone": answered["phone"], "web": answered["web"]},
+    }
+
+
+def _copy_logo(logo: Path | None, folder: Path) -> str:
+    if logo is None:
+        return ""
+    name = f"logo{logo.suffix.lower()}"
+    shutil.copyfile(logo, folder / name)
+    return name
+
+
+def _first_sheet(options: argparse.Namespace) -> Iterator[str]:
+    """Print the first sheet of the new brand, for a look at it."""
+    source: Path = options.guide
+    listed = catalogue.load(options.handouts, str(options.handouts)).handouts
+    if not listed or not (source / "conf.py").is_file():
+        yield f"build the handouts: its sheets will be in {options.folder}/"
+        return
+    only = f"handouts_only={options.folder},{listed[0].id},standard"
+    command = ["-q", "-b", "handouts", "-D", only, str(source), str(options.preview)]
+    done = subprocess.run([sys.executable, "-m", "sphinx", *command], check=False)
+    if done.returncode:
+        raise CommandError(f"its first sheet could not be made; see above, and edit {source}")
+    for sheet in sorted((options.preview / options.folder).rglob("*.pdf")):
+        yield f"its first sheet: {sheet}"
+        if sys.stdout.isatty():
+            webbrowser.open(sheet.absolute().as_uri())

@@ -1,0 +1,70 @@
+"""Where commands look: the handouts folder and the last build, as options and as records."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..project import revisions
+from ..records.manifest import Manifest
+from ..records.model import Finding
+from ..storage import manifest_file
+from .endings import CommandError
+
+
+def add_handouts(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the folder of the catalogue, the brands and the ledger."""
+    parser.add_argument(
+        "--handouts",
+        type=Path,
+        default=Path("handouts"),
+        metavar="FOLDER",
+        help="folder of catalogue.toml (handouts)",
+    )
+
+
+def add_manifest(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the manifest of the last build."""
+    default = Path("_build/handouts/manifest.json")
+    parser.add_argument(
+        "--manifest",
+        type=Path,
+        default=default,
+        metavar="FILE",
+        help=f"what was built last ({default})",
+    )
+
+
+def default_source() -> Path:
+    """Return where ``conf.py`` is looked for if nobody says: in ``docs/guide``, or here."""
+    guide = Path("docs/guide")
+    return guide if (guide / "conf.py").is_file() else Path()
+
+
+def require_folder(folder: Path) -> None:
+    """Refuse a handouts folder that is not there."""
+    if not folder.is_dir():
+        raise CommandError(f"{folder}: no such folder; name the one with catalogue.toml")
+
+
+def read_ledger(folder: Path) -> revisions.Ledger:
+    """Return the ledger in the handouts folder."""
+    require_folder(folder)
+    ledger, findings = revisions.load(folder, str(folder))
+    refuse(findings)
+    return ledger
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Return the manifest of the last build."""
+    built = manifest_file.read(path.parent)
+    if built is None:
+        raise CommandError(f"{path}: no manifest; build the handouts first")
+    return built
+
+
+def refuse(findings: Iterable[Finding]) -> None:
+    """Tell what is wrong with the files of a project, if anything is."""
+    if said := "; ".join(finding.message for finding in findings):
+        raise CommandError(said)

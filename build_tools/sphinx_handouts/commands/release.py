@@ -1,0 +1,90 @@
+"""The ``release`` command: appends versions to the ledger."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from ..project import revisions
+from ..project.revisions import Ledger, Revision, Step
+from ..records.manifest import Entry, Manifest
+from .endings import CommandError
+from .places import add_handouts, add_manifest, read_ledger, read_manifest
+
+STEPS = {
+    Step.MAJOR: "the clinical meaning changed",
+    Step.MINOR: "the wording changed",
+    Step.PATCH: "the layout changed",
+}
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser("release", help="append released versions to the ledger")
+    parser.add_argument("ids", nargs="*", metavar="ID", help="handouts, such as BP-03")
+    parser.add_argument("--all", action="store_true", help="every handout that has changed")
+    kinds = parser.add_mutually_exclusive_group(required=True)
+    for step, words in STEPS.items():
+        kinds.add_argument(f"--{step}", metavar="CHANGE", help=words)
+    add_manifest(parser)
+    add_handouts(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> Iterator[str]:
+    """Append a version of each named handout, in every language that was built."""
+    built = read_manifest(options.manifest)
+    ledger = read_ledger(options.handouts)
+    step, change = _change(options)
+    appended = []
+    for entry in _chosen(options, built, ledger):
+        current = ledger.current(entry.id, entry.language)
+        if current is not None and current.hash == entry.content_hash:
+            yield f"{entry.id} {entry.language}: version {current.version} stands; nothing changed"
+        else:
+            appended.append(_revision(entry, current, step, change))
+    if appended:
+        revisions.append(options.handouts / revisions.FILE, appended)
+    for revision in appended:
+        before = f" supersedes {revision.supersedes}" if revision.supersedes else ""
+        yield f"{revision.id} {revision.language}: released {revision.version}{before}"
+
+
+def _revision(entry: Entry, current: Revision | None, step: Step, change: str) -> Revision:
+    first = entry.version.removesuffix("+draft")
+    before = current.version if current else None
+    return Revision(
+        id=entry.id,
+        language=entry.language,
+        version=revisions.next_version(before, step, first),
+        date=revisions.today(),
+        hash=entry.content_hash,
+        change=change,
+        supersedes=before or "",
+    )
+
+
+def _change(options: argparse.Namespace) -> tuple[Step, str]:
+    """Return what kind of change is released, and the sentence that says so."""
+    step = next(step for step in Step if getattr(options, step.value) is not None)
+    change: str = getattr(options, step.value).strip()
+    if not change:
+        raise CommandError(f"--{step}: say what changed, in a sentence")
+    return step, change
+
+
+def _chosen(options: argparse.Namespace, built: Manifest, ledger: Ledger) -> Iterator[Entry]:
+    """Yield an edition of each handout and language to release."""
+    known = sorted({entry.id for entry in built.editions})
+    if not options.all and not options.ids:
+        raise CommandError(f"name a handout, or say --all; the handouts are {', '.join(known)}")
+    for identifier in () if options.all else options.ids:
+        if identifier not in known:
+            raise CommandError(f'no handout "{identifier}" was built; they are {", ".join(known)}')
+        if ledger.withdrawal(identifier):
+            raise CommandError(f'"{identifier}" is withdrawn')
+    entries = {(entry.id, entry.language): entry for entry in built.editions}
+    for (identifier, _language), entry in sorted(entries.items()):
+        if (options.all or identifier in options.ids) and not ledger.withdrawal(identifier):
+            yield entry

@@ -1,0 +1,98 @@
+"""The command line as a whole: what it says of itself, and how it ends."""
+
+from __future__ import annotations
+
+import pkgutil
+import tomllib
+from importlib import import_module
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+from desks import Desk, command_names, command_parsers
+from sphinx_handouts import commands
+from sphinx_handouts.__main__ import main, parser
+from sphinx_handouts.commands import COMMANDS
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ((), "the following arguments are required: COMMAND"),
+        (("print",), "invalid choice: 'print'"),
+        (("release", "KP-01"), "one of the arguments --major --minor --patch is required"),
+        (("release", "KP-01", "--minor", "x", "--major", "y"), "not allowed with argument"),
+        (("withdraw", "KP-01"), "the following arguments are required: reason"),
+        (("new-brand",), "the following arguments are required: NAME"),
+    ],
+)
+def test_usage(desk: Desk, words: tuple[str, ...], expected: str) -> None:
+    """What is no command is told with the right usage; it is no traceback."""
+    said = desk.call(*words)
+    assert said.status == 2
+    assert said.err[0].startswith("usage: sphinx-handouts")
+    assert expected in said.err[-1]
+    assert not any("Traceback" in line for line in said.err)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("release", "KP-07", "--minor", "x"),
+        ("withdraw", "KP-07", "Why."),
+        ("reviews", "--manifest", "gone/manifest.json"),
+        ("new-brand", "Hill Street"),
+        ("new-brand", "hill-street", "--logo", "gone.svg"),
+    ],
+)
+def test_exit_status(desk: Desk, words: tuple[str, ...]) -> None:
+    """For the shell, too: a sentence on the error stream, status 2, nothing else."""
+    said = desk.type(*words)
+    assert (said.status, said.out, len(said.err)) == (2, [], 1)
+    assert said.err[0].startswith("error: ")
+
+
+@pytest.mark.parametrize("command", ["", *command_names()])
+def test_help(desk: Desk, command: str) -> None:
+    """Every command explains itself."""
+    said = desk.good(*filter(None, [command]), "--help")
+    assert said[0].startswith(f"usage: sphinx-handouts {command}".rstrip())
+
+
+@pytest.mark.parametrize("command", command_names())
+def test_every_option_is_explained(command: str) -> None:
+    """Whoever reads the help of a command learns what each option is for."""
+    actions = command_parsers()[command]._actions
+    assert [action.dest for action in actions if not action.help] == []
+
+
+@pytest.mark.parametrize("folder", [".", "docs/guide"])
+def test_where_the_pages_are(desk: Desk, folder: str) -> None:
+    """Nobody has to name the folder of ``conf.py`` where it is this one, or ``docs/guide``."""
+    (desk.folder / folder).mkdir(parents=True, exist_ok=True)
+    (desk.folder / folder / "conf.py").touch()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(desk.folder)
+        assert parser().parse_args(["check"]).source == Path(folder)
+        assert parser().parse_args(["new-brand", "x"]).guide == Path(folder)
+
+
+def test_every_command_is_in_the_table() -> None:
+    """A command is one module: who writes one and forgets the table is told."""
+    modules = [
+        import_module(f"{commands.__name__}.{found.name}")
+        for found in pkgutil.iter_modules(commands.__path__)
+    ]
+    assert {module for module in modules if hasattr(module, "add_parser")} == {*COMMANDS}
+    names = [module.__name__.rpartition(".")[2].replace("_", "-") for module in COMMANDS]
+    assert names == command_names()
+
+
+def test_the_program_is_installed_under_its_name() -> None:
+    """Who installs the package can type ``sphinx-handouts``, which is this command line."""
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    ((name, place),) = scripts.items()
+    assert name == "sphinx-handouts"
+    assert EntryPoint(name, place, "console_scripts").load() is main
