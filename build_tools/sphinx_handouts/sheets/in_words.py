@@ -1,4 +1,4 @@
-"""States, dates and languages in words, in the language of the build; and how its script runs."""
+"""States, dates, languages and pages in words, in the language of the build; and its direction."""
 
 from __future__ import annotations
 
@@ -50,3 +50,8 @@ def date_words(date: dt.date, language: str) -> str:
         return format_date(date, form, locale=language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return date.isoformat()
+
+
+def page_words(count: int) -> str:
+    """Return how many pages something has: ``1 page``, ``2 pages``."""
+    return _("1 page") if count == 1 else _("%d pages") % count
