@@ -29,7 +29,7 @@ from ..records.model import (
 )
 from ..sheets.compose import qr_code
 from ..sheets.furniture import furniture
-from ..sheets.in_words import date_words, page_words, state_words
+from ..sheets.in_words import date_words, label_words, page_words, state_words
 from .inputs import Compose
 from .printing import Order
 
@@ -116,13 +116,13 @@ class Shelf:
 
     def _furniture(self, edition: Edition, entries: Sequence[Entry], *, codes: bool) -> Furniture:
         tables = self.catalogue.tables
-        paper = tables.papers[edition.paper].label or edition.paper
-        variant = tables.variants[edition.variant].label or edition.variant
+        paper = label_words(tables.papers, edition.paper)
+        variant = label_words(tables.variants, edition.variant)
         scan = _("Scan a code to read a handout on your phone, or ask us for it on paper.")
         return Furniture(
             {
                 **furniture(self.page).texts,
-                "version": f"{_(paper)}, {_(variant)}",
+                "version": f"{paper}, {variant}",
                 "next_review": "",
                 "not_approved": ""
                 if all(entry.state.may_be_handed_out for entry in entries)

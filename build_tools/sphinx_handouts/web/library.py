@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from docutils import nodes
 
 from ..messages import _, report
 from ..records.manifest import Entry, Manifest
-from ..sheets.in_words import language_words
+from ..records.tables import Paper, Variant
+from ..sheets.in_words import label_words, language_words
 from ..storage.files import remove, write_atomically
 from . import cards, thumbnails
 from .cards import Card, Subject
@@ -92,18 +93,19 @@ def _chosen(manifest: Manifest, clinics: Iterable[str]) -> str:
 def _choices(site: Site) -> dict[str, dict[str, str]]:
     """Return the papers, variants and languages that there are, with their words."""
     made, tables = site.in_use.files, site.tables
-    papers, variants = ({f.paper for f in made}, {f.variant for f in made})
     languages = sorted({f.language for f in made}, key=lambda tag: (tag != site.language, tag))
     return {
-        "papers": {name: site.paper_words(name) for name in _sorted(papers, tables.papers)},
-        "variants": {n: site.variant_words(n) for n in _sorted(variants, tables.variants)},
+        "papers": _labels(tables.papers, {file.paper for file in made}),
+        "variants": _labels(tables.variants, {file.variant for file in made}),
         "languages": {tag: language_words(tag) for tag in languages},
     }
 
 
-def _sorted(names: Iterable[str], table: Iterable[str]) -> list[str]:
+def _labels(table: Mapping[str, Paper | Variant], names: Set[str]) -> dict[str, str]:
+    """Return *names* and what people call them, in the order of *table*; others come last."""
     place = {name: number for number, name in enumerate(table)}
-    return sorted(names, key=lambda name: (place.get(name, len(place)), name))
+    ordered = sorted(names, key=lambda name: (place.get(name, len(place)), name))
+    return {name: label_words(table, name) for name in ordered}
 
 
 def _shown(subjects: Iterable[Subject]) -> dict[str, Entry]:

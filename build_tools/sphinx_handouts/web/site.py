@@ -20,6 +20,7 @@ from ..project.revisions import Ledger
 from ..records.manifest import File, Manifest
 from ..records.schema import PageReview
 from ..records.tables import BUILT_IN, Tables
+from ..sheets.in_words import label_words
 from . import hosting
 from .dynamic import LIBRARY, showing
 
@@ -81,20 +82,11 @@ class Site:
 
     # --- words --------------------------------------------------------------------------------
 
-    def paper_words(self, name: str) -> str:
-        """Return what people call a paper."""
-        row = self.tables.papers.get(name)
-        return _((row.label if row else "") or name)
-
-    def variant_words(self, name: str) -> str:
-        """Return what people call a variant."""
-        row = self.tables.variants.get(name)
-        return _((row.label if row else "") or name)
-
     def edition_words(self, file: File) -> str:
         """Return what sets an edition apart from others of the same handout."""
-        clinic = file.clinic or _("No clinic name")
-        return ", ".join([clinic, self.paper_words(file.paper), self.variant_words(file.variant)])
+        paper = label_words(self.tables.papers, file.paper)
+        variant = label_words(self.tables.variants, file.variant)
+        return ", ".join([file.clinic or _("No clinic name"), paper, variant])
 
 
 def gather(app: Sphinx) -> Site:
