@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,13 +17,13 @@ from sphinx.writers.html5 import HTML5Translator
 from .messages import report
 from .pages.problems import problems
 from .pdf.toolchain import versions
-from .press.contents_sheets import ContentsOrder, Shelf
+from .press.contents_sheets import Shelf
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
 from .press.packs import bind
 from .press.printing import UNMADE, Order, Tally, press, why_unmade
 from .press.publish import REJECTED, Output
-from .records.manifest import Entry
+from .records.manifest import ContentsEntry, Entry, entry_of
 from .records.model import Failed, Finding, Page, Rendered
 from .sheets import snippets
 from .sheets.assembly import UNRESOLVED, readable
@@ -181,17 +182,18 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             logger.info("look at the others in %s", output.folder / REJECTED)
         return True
 
-    def _orders(self, inputs: Inputs, pages: dict[str, Page]) -> Iterator[Order]:
+    def _orders(self, inputs: Inputs, pages: dict[str, Page]) -> Iterator[Order[Entry]]:
         """Yield each edition, composed."""
         dress = inputs.composer()
         around = {name: furniture(page) for name, page in pages.items()}
         for handout, clinic, edition in inputs.catalogue.editions(inputs.selection):
             job = dress(pages[handout.id], edition, clinic, around[handout.id])
-            yield Order(edition, pages[handout.id], clinic, job)
+            page = pages[handout.id]
+            yield Order(edition, page, job, partial(entry_of, page, edition, clinic.brand.name))
 
     def _contents(
         self, inputs: Inputs, pages: dict[str, Page], entries: Sequence[Entry]
-    ) -> Iterator[ContentsOrder]:
+    ) -> Iterator[Order[ContentsEntry]]:
         """Yield the contents sheets of *entries*, composed."""
         if entries:
             base_url = self.config.handouts_base_url or self.config.html_baseurl

@@ -148,8 +148,8 @@ OPTIONS: tuple[Option, ...] = (
         "handouts_short_pages",
         "",
         (str,),
-        "Folder of the pages that the short addresses lead to, from the HTML output folder, "
-        "beside `handouts_publish`. Empty: none are written.",
+        "Folder of the pages that the short addresses lead to, from the HTML output folder. "
+        "Empty: none are written.",
         rebuild="",
     ),
     Option(

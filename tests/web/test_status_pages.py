@@ -123,6 +123,15 @@ def test_pages_lead_to_the_pdfs(project: Project) -> None:
         assert links == [f"{up}handouts/plain/en/KP-01-walk-a4-standard.pdf"]
 
 
+def test_pdfs_in_a_deeper_folder(project: Project) -> None:
+    """Wherever the PDFs and the pages are hosted, these lead to those."""
+    setting = ("-D", "handouts_publish=to/print", "-D", "handouts_short_pages=at/h")
+    project.good("-W", *setting, builder="html")
+    folder = project.html / "at/h/KP-01"
+    (link,) = (link for link in html_links(folder / "index.html") if ".pdf" in link)
+    assert (folder / link).is_file()
+
+
 def test_title_and_language(project: Project) -> None:
     """A page has the language and title of its handout; what is no markup stays none."""
     project.edit("handouts/catalogue.toml", ('"Walk more"', '"Walk <b>more</b> & rest"'))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..pages.reviews import reviews
@@ -69,10 +70,8 @@ def _handouts(
         row = Row(handout.id, handout.title, locator.shown(locator.catalogue))
         if made and handout.id in made.pages:
             assembly, page = made.sources[handout.id], made.pages[handout.id]
-            row = Row(
-                name=row.name,
-                title=row.title,
-                path=row.path,
+            row = replace(
+                row,
                 state=page.state,
                 version=page.version,
                 next_review=page.next_review,

@@ -6,16 +6,16 @@ it, too, and it says of each handout whether a clinician has approved it.
 
 from __future__ import annotations
 
-import hashlib
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-from ..checks import EDITION_CHECKS
+from ..checks import EDITION_CHECKS, EditionCheck
 from ..checks.budget import check_budget
 from ..messages import _
 from ..project.catalogue import Catalogue
-from ..records.manifest import ContentsEntry, Entry, identity_of
+from ..records.manifest import ContentsEntry, Entry, entry_of_several, identity_of
 from ..records.model import (
     CONTACT_MARK,
     Clinic,
@@ -25,20 +25,20 @@ from ..records.model import (
     Kind,
     Page,
     Rendered,
-    RenderJob,
     short_address,
 )
 from ..sheets.compose import qr_code
 from ..sheets.furniture import furniture
-from ..sheets.in_words import date_words, state_words
-from .printing import key_of
+from ..sheets.in_words import date_words, label_words, page_words, state_words
+from .inputs import Compose
+from .printing import Order
 
 SLUG = "contents"
 HANDOUTS_A_PAGE = 6
 """How many handouts find room on a page of A4 in standard print, the first page apart."""
 
-Compose = Callable[..., RenderJob]
-"""`compose.compose` with the settings that all sheets of a build share."""
+OTHER_CHECKS = tuple(check for check in EDITION_CHECKS if check is not check_budget)
+"""Checks of any sheet; how long it may be is another question here than for a handout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,55 +54,16 @@ class Row:
     qr: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsOrder:
-    """One contents sheet to print."""
-
-    page: Page
-    """Any of the handouts: its language is the sheet's own, and so are its boxes."""
-    edition: Edition
-    clinic: Clinic
-    entries: tuple[Entry, ...]
-    job: RenderJob
-    key: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "key", key_of(self.job))
-
-    @property
-    def label(self) -> str:
-        """What the progress line calls it."""
-        return self.edition.label
-
-    def check(self, rendered: Rendered) -> Iterator[Finding]:
-        """Yield what is wrong with the PDF."""
-        over = rendered.pages - self.edition.budget
-        if over > 0:
-            yield Finding(
-                Kind.BUDGET,
-                f"{self.label}: {rendered.pages} pages, {over} over the {self.edition.budget} for "
-                f"{len(self.entries)} handouts; shorten titles or summaries in catalogue.toml",
-            )
-        for check in EDITION_CHECKS:
-            if check is not check_budget:
-                yield from check(self.page, self.edition, rendered)
-
-    def describe(self, rendered: Rendered) -> ContentsEntry:
-        """Return its record for the manifest."""
-        edition = self.edition
-        return ContentsEntry(
-            slug=SLUG,
-            title=_title(self.clinic),
-            handouts=tuple(entry.id for entry in self.entries),
-            brand=edition.brand,
-            clinic=self.clinic.brand.name,
-            language=edition.language,
-            paper=edition.paper,
-            variant=edition.variant,
-            pages=rendered.pages,
-            bytes=len(rendered.pdf),
-            sha256=hashlib.sha256(rendered.pdf).hexdigest(),
-            path=f"{edition.brand}/{edition.language}/{SLUG}-{edition.paper}-{edition.variant}.pdf",
+def _check_length(
+    handouts: int, _page: Page, edition: Edition, rendered: Rendered
+) -> Iterator[Finding]:
+    """Yield a finding where the sheet is longer than its *handouts* need."""
+    over = rendered.pages - edition.budget
+    if over > 0:
+        yield Finding(
+            Kind.BUDGET,
+            f"{edition.label}: {rendered.pages} pages, {over} over the {edition.budget} for "
+            f"{handouts} handouts; shorten titles or summaries in catalogue.toml",
         )
 
 
@@ -117,7 +78,7 @@ class Shelf:
     """Address of the hosted guide as people type it; empty where it is not known."""
     fillable: bool
 
-    def orders(self, entries: Iterable[Entry], compose: Compose) -> Iterator[ContentsOrder]:
+    def orders(self, entries: Iterable[Entry], compose: Compose) -> Iterator[Order[ContentsEntry]]:
         """Yield a sheet for each brand, paper and variant among *entries*."""
         clinics = {clinic.key: clinic for clinic in self.catalogue.clinics}
         place = [handout.id for handout in self.catalogue.handouts].index
@@ -136,10 +97,11 @@ class Shelf:
 
     def _order(
         self, edition: Edition, clinic: Clinic, entries: tuple[Entry, ...], compose: Compose
-    ) -> ContentsOrder:
+    ) -> Order[ContentsEntry]:
         template = clinic.brand.short_url or self.page.address
+        title = _("Our handouts") if clinic.brand.name else _("Handouts")
         more = {
-            "handout": {"id": "", "title": _title(clinic)},
+            "handout": {"id": "", "title": title},
             "subjects": _subjects(entries, template),
             "address": self.guide,
             "fillable": self.fillable,
@@ -148,17 +110,19 @@ class Shelf:
         words = self._furniture(edition, entries, codes=bool(template))
         job = compose(page, edition, clinic, words, template="contents.html", more=more)
         job = replace(job, identity=identity_of(SLUG, entries))
-        return ContentsOrder(page, edition, clinic, entries, job)
+        describe = partial(entry_of_several, ContentsEntry, SLUG, title, entries)
+        checks: list[EditionCheck] = [partial(_check_length, len(entries)), *OTHER_CHECKS]
+        return Order(page=page, edition=edition, job=job, describe=describe, checks=checks)
 
     def _furniture(self, edition: Edition, entries: Sequence[Entry], *, codes: bool) -> Furniture:
         tables = self.catalogue.tables
-        paper = tables.papers[edition.paper].label or edition.paper
-        variant = tables.variants[edition.variant].label or edition.variant
+        paper = label_words(tables.papers, edition.paper)
+        variant = label_words(tables.variants, edition.variant)
         scan = _("Scan a code to read a handout on your phone, or ask us for it on paper.")
         return Furniture(
             {
                 **furniture(self.page).texts,
-                "version": f"{_(paper)}, {_(variant)}",
+                "version": f"{paper}, {variant}",
                 "next_review": "",
                 "not_approved": ""
                 if all(entry.state.may_be_handed_out for entry in entries)
@@ -173,10 +137,6 @@ class Shelf:
                 "counted_by": _("by"),
             }
         )
-
-
-def _title(clinic: Clinic) -> str:
-    return _("Our handouts") if clinic.brand.name else _("Handouts")
 
 
 def _subjects(entries: Iterable[Entry], template: str) -> dict[str, list[Row]]:
@@ -194,6 +154,5 @@ def _subjects(entries: Iterable[Entry], template: str) -> dict[str, list[Row]]:
 
 def _control(entry: Entry) -> str:
     """Return what a reader compares with the foot of the handout."""
-    pages = _("1 page") if entry.pages == 1 else _("%d pages") % entry.pages
     version = _("Version %s") % entry.version.partition("+")[0]
-    return " · ".join([pages, version, state_words(entry.state)])
+    return " · ".join([page_words(entry.pages), version, state_words(entry.state)])

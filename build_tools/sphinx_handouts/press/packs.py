@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..pdf import merging
-from ..records.manifest import Entry, PackEntry, identity_of
+from ..records.manifest import Entry, PackEntry, entry_of_several, identity_of
 from ..records.model import Finding, Kind
 from ..records.schema import Pack
 from ..storage.cache import Cache
@@ -33,29 +32,15 @@ def bind(
 def _bind(
     pack: Pack, parts: Sequence[Entry], cache: Cache, output: Output
 ) -> tuple[PackEntry, list[Finding]]:
-    first = parts[0]
     identity = identity_of(pack.slug, parts)
     about, own = [pack.title, repr(identity)], rooms_digest(*RENDERING)
     key = digest(["pack", *about, *(p.title + p.sha256 for p in parts), own])
     bound = cache.get(key)
     if bound is None:
         pdfs = [(part.title, output.pdf(part)) for part in parts]
-        bound = merging.bind(pdfs, pack.title, first.language, identity)
+        bound = merging.bind(pdfs, pack.title, identity.language, identity)
         cache.put(key, bound)
-    entry = PackEntry(
-        slug=pack.slug,
-        title=pack.title,
-        handouts=pack.handouts,
-        brand=first.brand,
-        clinic=first.clinic,
-        language=first.language,
-        paper=first.paper,
-        variant=first.variant,
-        pages=bound.pages,
-        bytes=len(bound.pdf),
-        sha256=hashlib.sha256(bound.pdf).hexdigest(),
-        path=f"{first.brand}/{first.language}/packs/{pack.slug}-{first.paper}-{first.variant}.pdf",
-    )
+    entry = entry_of_several(PackEntry, pack.slug, pack.title, parts, bound)
     output.stage(entry, bound.pdf)
     return entry, [
         Finding(Kind.STRUCTURE, f"{entry.path}: the PDF is not accessible: {problem}")

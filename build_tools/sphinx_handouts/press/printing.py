@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from ..checks import EDITION_CHECKS
+from ..checks import EDITION_CHECKS, EditionCheck
 from ..pdf.toolchain import fonts_digest, versions
-from ..records.manifest import ContentsEntry, Entry, entry
+from ..records.manifest import ContentsEntry, Entry
 from ..records.model import (
-    Clinic,
     Edition,
     Failed,
     Finding,
@@ -56,43 +55,24 @@ def tools_digest() -> str:
 
 
 Described = TypeVar("Described", bound=Entry | ContentsEntry)
-Described_co = TypeVar("Described_co", bound=Entry | ContentsEntry, covariant=True)
-
-
-class Printable(Protocol[Described_co]):
-    """Something to print, from its HTML to its record in the manifest."""
-
-    @property
-    def job(self) -> RenderJob:
-        """What a worker renders."""
-
-    @property
-    def key(self) -> str:
-        """What decides the bytes of the PDF."""
-
-    @property
-    def label(self) -> str:
-        """What the progress line calls it."""
-
-    def check(self, rendered: Rendered) -> Iterator[Finding]:
-        """Yield what is wrong with the PDF."""
-
-    def describe(self, rendered: Rendered) -> Described_co:
-        """Return its record for the manifest."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """One edition to print."""
+class Order(Generic[Described]):
+    """One PDF to print, from its HTML to its record in the manifest."""
 
     edition: Edition
     page: Page
-    clinic: Clinic
     job: RenderJob
+    describe: Callable[[Rendered], Described]
+    """Returns its record for the manifest."""
+    checks: Sequence[EditionCheck] = EDITION_CHECKS
     key: str = field(init=False)
+    """What decides the bytes of the PDF."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", key_of(self.job))
+        key = render_key(self.job, versions(), fonts_digest())
+        object.__setattr__(self, "key", key)
 
     @property
     def label(self) -> str:
@@ -101,17 +81,8 @@ class Order:
 
     def check(self, rendered: Rendered) -> Iterator[Finding]:
         """Yield what is wrong with the PDF."""
-        for check in EDITION_CHECKS:
+        for check in self.checks:
             yield from check(self.page, self.edition, rendered)
-
-    def describe(self, rendered: Rendered) -> Entry:
-        """Return its record for the manifest."""
-        return entry(self.page, self.edition, self.clinic.brand.name, rendered)
-
-
-def key_of(job: RenderJob) -> str:
-    """Return the key of a job on this machine."""
-    return render_key(job, versions(), fonts_digest())
 
 
 @dataclass
@@ -127,7 +98,7 @@ class Tally(Generic[Described]):
 
 
 def press(
-    orders: Iterable[Printable[Described]],
+    orders: Iterable[Order[Described]],
     cache: Cache,
     pool: Pool[RenderJob, Rendered],
     output: Output,
@@ -142,7 +113,7 @@ def press(
     """
     tally: Tally[Described] = Tally()
     by_label = {order.label: order for order in orders}
-    misses: dict[str, Printable[Described]] = {}
+    misses: dict[str, Order[Described]] = {}
 
     def hits() -> Iterator[tuple[str, Rendered]]:
         for label, order in by_label.items():
@@ -167,7 +138,7 @@ def press(
 
 
 def _take(
-    order: Printable[Described],
+    order: Order[Described],
     result: Rendered | Failed,
     output: Output,
     tally: Tally[Described],

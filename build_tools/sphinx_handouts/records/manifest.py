@@ -6,11 +6,11 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .identity import Identity
+from .identity import DRAFT, Identity
 from .model import Edition, Page, Rendered
 from .schema import State
 
@@ -18,41 +18,67 @@ NAME = "manifest.json"
 FORMAT: Literal[1] = 1
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")  # a later version may add keys
+# What several records say, said once; each record has them in the order of its file.
+Slug = Annotated[str, Field(description="Words of its file name.")]
+Summary = Annotated[str, Field(description="What the handout is for.")]
+Subject = Annotated[str, Field(description="Group in the library.")]
+BrandName = Annotated[str, Field(description="Name of the brand's folder.")]
+ClinicName = Annotated[
+    str, Field(description="Name of the clinic as printed; empty where unbranded.")
+]
+Language = Annotated[str, Field(description="Language tag (BCP 47).")]
+PaperName = Annotated[str, Field(description="Paper, such as a4.")]
+VariantName = Annotated[str, Field(description="Variant, such as standard.")]
+PrintedVersion = Annotated[
+    str, Field(description="Version of the content; +draft where it was not released.")
+]
+Standing = Annotated[State, Field(description="State in document control.")]
+NextReview = Annotated[dt.date | None, Field(description="Date of the next review.")]
+Pages = Annotated[int, Field(description="Number of pages.", ge=1)]
+Size = Annotated[int, Field(description="Size of the file.", ge=1)]
+Sha256 = Annotated[str, Field(description="SHA-256 of the file, in hexadecimal.")]
+FilePath = Annotated[
+    str, Field(description="Path of the file, from the manifest's folder, with slashes.")
+]
 
 
-class Code(_Record):
+class Record(BaseModel):
+    """What other programs read; a later version may add keys."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Code(Record):
     """A code of what a handout is about."""
 
     system: str = Field(description="Code system, such as icd10cm.")
     code: str = Field(description="Code in that system.")
 
 
-class Entry(_Record):
+class Entry(Record):
     """One PDF."""
 
     id: str = Field(description="Id of the handout.")
-    slug: str = Field(description="Words of its file name.")
+    slug: Slug
     title: str = Field(description="Title, in the edition's language.")
-    summary: str = Field(description="What the handout is for.")
-    subject: str = Field(description="Group in the library.")
+    summary: Summary
+    subject: Subject
     codes: tuple[Code, ...] = Field((), description="What the handout is about, for other systems.")
-    brand: str = Field(description="Name of the brand's folder.")
-    clinic: str = Field(description="Name of the clinic as printed; empty where unbranded.")
-    language: str = Field(description="Language tag (BCP 47).")
-    paper: str = Field(description="Paper, such as a4.")
-    variant: str = Field(description="Variant, such as standard.")
-    version: str = Field(description="Version of the content; +draft where it was not released.")
+    brand: BrandName
+    clinic: ClinicName
+    language: Language
+    paper: PaperName
+    variant: VariantName
+    version: PrintedVersion
     content_hash: str = Field(
         "", description="Digest of what the reader reads, as in revisions.toml."
     )
-    state: State = Field(description="State in document control.")
-    next_review: dt.date | None = Field(description="Date of the next review.")
-    pages: int = Field(description="Number of pages.", ge=1)
-    bytes: int = Field(description="Size of the file.", ge=1)
-    sha256: str = Field(description="SHA-256 of the file, in hexadecimal.")
-    path: str = Field(description="Path of the file, from the manifest's folder, with slashes.")
+    state: Standing
+    next_review: NextReview
+    pages: Pages
+    bytes: Size
+    sha256: Sha256
+    path: FilePath
     sources: tuple[str, ...] = Field(description="Pages of the guide that it is made of.")
 
     @property
@@ -60,22 +86,30 @@ class Entry(_Record):
         """The edition that this entry describes."""
         return Edition(self.id, self.slug, self.brand, self.language, self.paper, self.variant)
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether this very content was not released."""
+        return self.version.endswith(DRAFT)
 
-class _OfSeveral(_Record):
+
+class _OfSeveral(Record):
     """One PDF of, or about, several handouts."""
 
-    slug: str = Field(description="Words of its file name.")
+    folder: ClassVar[str] = ""
+    """Where it stands, below the folder of its brand and language."""
+
+    slug: Slug
     title: str = Field(description="Title.")
     handouts: tuple[str, ...] = Field(description="Ids of its handouts, in the order of the PDF.")
-    brand: str = Field(description="Name of the brand's folder.")
-    clinic: str = Field(description="Name of the clinic as printed; empty where unbranded.")
-    language: str = Field(description="Language tag (BCP 47).")
-    paper: str = Field(description="Paper, such as a4.")
-    variant: str = Field(description="Variant, such as standard.")
-    pages: int = Field(description="Number of pages, blank ones included.", ge=1)
-    bytes: int = Field(description="Size of the file.", ge=1)
-    sha256: str = Field(description="SHA-256 of the file, in hexadecimal.")
-    path: str = Field(description="Path of the file, from the manifest's folder, with slashes.")
+    brand: BrandName
+    clinic: ClinicName
+    language: Language
+    paper: PaperName
+    variant: VariantName
+    pages: Pages = Field(description="Number of pages, blank ones included.")
+    bytes: Size
+    sha256: Sha256
+    path: FilePath
 
     @property
     def edition(self) -> Edition:
@@ -86,16 +120,19 @@ class _OfSeveral(_Record):
 class PackEntry(_OfSeveral):
     """One PDF of several handouts, to print in one go."""
 
+    folder = "packs/"
+
 
 class ContentsEntry(_OfSeveral):
     """One PDF that lists the handouts of a clinic, to keep at the shelf."""
 
 
+Several = TypeVar("Several", PackEntry, ContentsEntry)
 File = Entry | PackEntry | ContentsEntry
 """What is said of one PDF."""
 
 
-class Manifest(_Record):
+class Manifest(Record):
     """`manifest.json`: every edition in the folder, sorted by path."""
 
     format: Literal[1] = Field(FORMAT, description="Version of this format.")
@@ -118,7 +155,7 @@ class Manifest(_Record):
         return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def entry(page: Page, edition: Edition, clinic: str, rendered: Rendered) -> Entry:
+def entry_of(page: Page, edition: Edition, clinic: str, rendered: Rendered) -> Entry:
     """Describe a rendered edition."""
     handout = page.handout
     return Entry(
@@ -132,32 +169,49 @@ def entry(page: Page, edition: Edition, clinic: str, rendered: Rendered) -> Entr
             for system, codes in sorted(handout.codes.items())
             for code in codes
         ),
-        brand=edition.brand,
-        clinic=clinic,
-        language=edition.language,
-        paper=edition.paper,
-        variant=edition.variant,
+        **_place(edition, clinic),
         version=page.printed_version,
         content_hash=page.content_hash,
         state=page.state,
         next_review=page.next_review,
-        pages=rendered.pages,
-        bytes=len(rendered.pdf),
-        sha256=hashlib.sha256(rendered.pdf).hexdigest(),
+        **_file(rendered),
         path=edition.path,
         sources=page.docnames,
     )
 
 
+def entry_of_several(
+    kind: type[Several], slug: str, title: str, parts: Sequence[Entry], rendered: Rendered
+) -> Several:
+    """Describe a rendered PDF of, or about, *parts*: handouts of one brand, paper and variant."""
+    edition, clinic = parts[0].edition, parts[0].clinic
+    folder = f"{edition.brand}/{edition.language}/{kind.folder}"
+    return kind(
+        slug=slug,
+        title=title,
+        handouts=tuple(part.id for part in parts),
+        **_place(edition, clinic),
+        **_file(rendered),
+        path=f"{folder}{slug}-{edition.paper}-{edition.variant}.pdf",
+    )
+
+
 def identity_of(slug: str, parts: Sequence[Entry]) -> Identity:
     """Return what a PDF of several handouts says of itself to programs: mostly, which they are."""
-    first = parts[0]
     return Identity(
         slug=slug,
-        brand=first.brand,
-        clinic=first.clinic,
-        language=first.language,
-        paper=first.paper,
-        variant=first.variant,
+        **_place(parts[0].edition, parts[0].clinic),
         members=tuple(f"{part.id} {part.version} {part.content_hash}" for part in parts),
     )
+
+
+def _place(edition: Edition, clinic: str) -> dict[str, Any]:
+    """Return for whom a PDF is, and on which paper, by the names that every record has for it."""
+    names = ("brand", "language", "paper", "variant")
+    return {"clinic": clinic} | {name: getattr(edition, name) for name in names}
+
+
+def _file(rendered: Rendered) -> dict[str, Any]:
+    """Return what can be measured of a PDF."""
+    digest = hashlib.sha256(rendered.pdf).hexdigest()
+    return {"pages": rendered.pages, "bytes": len(rendered.pdf), "sha256": digest}

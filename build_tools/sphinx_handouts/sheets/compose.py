@@ -14,12 +14,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 import segno
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from ..records.identity import Identity
 from ..records.model import CONTACT_MARK, Clinic, Edition, Furniture, Page, RenderJob
 from ..records.tables import PAPERS, VARIANTS, Paper, Variant
+from .templates import environment
 
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
@@ -56,20 +57,6 @@ def stylesheet(own: tuple[Path, ...] = (), font_face: str = "") -> str:
     return "".join([font_face, f"@layer {', '.join(SHEETS)};\n", *layers, *texts])
 
 
-@lru_cache(maxsize=4)
-def environment(folders: tuple[str, ...] = ()) -> Environment:
-    """Return the template environment: a user's *folders* are searched before the built-in one."""
-    return Environment(
-        loader=ChoiceLoader(
-            [FileSystemLoader(folders), PackageLoader("sphinx_handouts", "templates/print")]
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def compose(  # noqa: PLR0913 - each is a thing of its own
     page: Page,
     edition: Edition,
@@ -86,7 +73,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     more: Mapping[str, object] = MappingProxyType({}),
 ) -> RenderJob:
     """Dress the body of a handout as one edition; *more* is what else its *template* prints."""
-    env = environment(tuple(templates))
+    env = environment("print", tuple(templates))
     paper, variant = paper or PAPERS[edition.paper], variant or VARIANTS[edition.variant]
     address = page.status_address(clinic.brand.short_url or page.address)
     context = {

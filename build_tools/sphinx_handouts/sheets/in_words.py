@@ -1,8 +1,9 @@
-"""States, dates and languages in words, in the language of the build; and how its script runs."""
+"""States, dates, languages and pages in words, in the language of the build; and its direction."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
@@ -10,6 +11,7 @@ from babel.dates import format_date
 
 from ..messages import _
 from ..records.schema import State
+from ..records.tables import Paper, Variant
 
 
 def state_words(state: State) -> str:
@@ -50,3 +52,13 @@ def date_words(date: dt.date, language: str) -> str:
         return format_date(date, form, locale=language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return date.isoformat()
+
+
+def label_words(table: Mapping[str, Paper | Variant], name: str) -> str:
+    """Return what people call a paper, or a variant, of *table*."""
+    return _((table[name].label if name in table else "") or name)
+
+
+def page_words(count: int) -> str:
+    """Return how many pages something has: ``1 page``, ``2 pages``."""
+    return _("1 page") if count == 1 else _("%d pages") % count

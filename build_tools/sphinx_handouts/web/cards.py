@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..project.revisions import Ledger
+from ..records.identity import DRAFT
 from ..records.manifest import Entry, Manifest, PackEntry
 from ..records.schema import STATES, State
-
-DRAFT = "+draft"
-"""How the version of a text ends that was not released."""
 
 Files = Sequence[Entry | PackEntry]
 Rank = Callable[[Entry | PackEntry], tuple[str, int, int, str]]
@@ -98,7 +96,7 @@ def _handouts(
             ids=(identifier,),
             contents=(),
             version=first.version.removesuffix(DRAFT),
-            state=State.DRAFT if first.version.endswith(DRAFT) else first.state,
+            state=State.DRAFT if first.is_draft else first.state,
             released=release.date if release is not None and current else None,
             editions=group,
         )

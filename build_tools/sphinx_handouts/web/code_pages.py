@@ -6,31 +6,26 @@ JavaScript, and ``codes/icd10cm/M54.50/index.json`` for programs, which says the
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from ..messages import _
 from ..records.codes import SYSTEMS
-from ..records.manifest import Code, Entry
-from ..sheets.in_words import date_words, state_words, text_direction
+from ..records.manifest import Code, Entry, Record
 from ..storage.files import write_atomically
-from .listing import ListedHandout, Listing, json_bytes
-from .plain import STYLE, style
+from .listing import ListedHandout, json_bytes, listing
+from .markup import fill, write_style
+from .site import Site
 
 FORMAT: Literal[1] = 1
 
 
-class Answer(BaseModel):
+class Answer(Record):
     """`index.json` of a code: the handouts that fit."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")  # a later version may add keys
 
     format: Literal[1] = Field(FORMAT, description="Version of this format.")
     system: str = Field(description="Code system, such as icd10cm.")
@@ -41,10 +36,8 @@ class Answer(BaseModel):
     )
 
 
-class Answers(BaseModel):
+class Answers(Record):
     """`index.json` of all codes: which have an answer."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     format: Literal[1] = Field(FORMAT, description="Version of this format.")
     codes: tuple[Code, ...] = Field(description="The codes, sorted.")
@@ -54,53 +47,37 @@ class Answers(BaseModel):
 class CodePages:
     """Everything that the pages of codes of one site are made from."""
 
-    entries: Sequence[Entry]
-    listed: Callable[[str], Listing]
-    """Returns the library with addresses for a file from which *root* leads to the PDFs."""
-    language: str
-    templates: Environment
-    edition_words: Callable[[Entry], str]
-    file_words: Callable[[Entry], str]
+    site: Site
 
-    def write(self, folder: Path, hosted: Path) -> None:
-        """Write a page for each code below *folder*; the PDFs are below *hosted*."""
-        current = {handout.id for handout in self.listed("").handouts}
-        entries = [entry for entry in self.entries if entry.id in current]
+    def write(self, folder: Path) -> None:
+        """Write a page for each code below *folder*."""
+        entries = self.site.in_use.editions
         found = {code for entry in entries for code in entry.codes}
         codes = sorted(found, key=lambda code: (code.system, code.code))
-        write_atomically(folder / STYLE, style())
-        everything = Answers(codes=tuple(codes))
-        self._write(folder, everything, codes=codes, systems=SYSTEMS)
+        write_style(folder)
+        self._write(folder, Answers(codes=tuple(codes)), codes=codes)
         for code in codes:
             page = folder / code.system / code.code
-            root = Path(os.path.relpath(hosted, page)).as_posix()
-            groups = grouped(entry for entry in entries if code in entry.codes)
-            answer = self._answer(code, root)
-            self._write(page, answer, code=code, groups=groups, root=root, systems=SYSTEMS)
+            root = self.site.root_from(page)
+            groups = _grouped(entry for entry in entries if code in entry.codes)
+            self._write(page, self._answer(code, root), code=code, groups=groups, root=root)
         _remove_stale(folder, codes)
 
     def _answer(self, code: Code, root: str) -> Answer:
-        handouts = (h for h in self.listed(root).handouts if code in h.codes)
+        handouts = (h for h in listing(self.site, root).handouts if code in h.codes)
         uri = SYSTEMS[code.system].uri
         return Answer(system=code.system, uri=uri, code=code.code, handouts=tuple(handouts))
 
-    def _write(self, folder: Path, data: BaseModel, **context: Any) -> None:
+    def _write(self, folder: Path, data: Record, **context: Any) -> None:
         """Write what a page says, for people and for programs."""
-        markup = self.templates.get_template("codes.html").render(
-            {"code": None, "groups": {}, "root": ""} | context,
-            language=self.language,
-            direction=text_direction,
-            edition=self.edition_words,
-            about=self.file_words,
-            state=state_words,
-            date=lambda date: date_words(date, self.language),
-            _=_,
+        empty: dict[str, Any] = {"code": None, "groups": [], "root": "", "systems": SYSTEMS}
+        write_atomically(
+            folder / "index.html", fill(self.site, "codes.html", **empty | context).encode()
         )
-        write_atomically(folder / "index.html", markup.encode())
         write_atomically(folder / "index.json", json_bytes(data))
 
 
-def grouped(entries: Iterable[Entry]) -> list[list[Entry]]:
+def _grouped(entries: Iterable[Entry]) -> list[list[Entry]]:
     """Return the editions of each handout in each language together, sorted."""
     groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in sorted(entries, key=lambda e: (e.id, e.language, e.path)):

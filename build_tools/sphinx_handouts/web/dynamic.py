@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 DYNAMIC = "handouts-dynamic"
 """Page metadata: the page shows the manifest or the reviews, and is written again with them."""
+LIBRARY = "handouts-library"
+"""Page metadata: the page shows the library."""
+
+
+def showing(env: BuildEnvironment, what: str) -> list[str]:
+    """Return the names of the pages whose metadata has *what*."""
+    return sorted(name for name, data in env.metadata.items() if what in data)
 
 
 class review_table(nodes.General, nodes.Element):

@@ -6,15 +6,20 @@ one for each earlier version in the ledger, which has no PDF any more but a stat
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
+import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..project.revisions import Ledger, Revision, Withdrawal
-from ..records.manifest import Entry, Manifest
-from .fhir_types import concept, filled, instant, sha1, tag
+from ..project.revisions import Revision, Withdrawal
+from ..records.codes import SYSTEMS
+from ..records.manifest import Entry
+from ..storage import manifest_file
+from .site import Site
 
 NAME = "fhir.json"
 KIND = "Patient handout"
@@ -26,16 +31,7 @@ Resource = dict[str, Any]
 class FhirBundle:
     """Everything that the bundle is made from."""
 
-    manifest: Manifest
-    ledger: Ledger
-    root: str
-    """Address of the hosted folder; empty where it is not known."""
-    address: Callable[[str], str]
-    """Turns the path of a file in the manifest into its address."""
-    status_page: Callable[[str, str], str]
-    """Turns an id and a version into the address of its status page, or nothing."""
-    pdf: Callable[[Entry], bytes | None]
-    """Returns the hosted file of an entry, or None where it is not as the manifest says."""
+    site: Site
 
     def to_json(self) -> bytes:
         """Return the file's content; the same library gives the same bytes."""
@@ -44,57 +40,54 @@ class FhirBundle:
             for document in (*self._current(), *self._earlier())
         ]
         bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
-        return (json.dumps(filled(bundle), indent=2, ensure_ascii=False) + "\n").encode()
+        return (json.dumps(_filled(bundle), indent=2, ensure_ascii=False) + "\n").encode()
 
     def _current(self) -> Iterator[Resource]:
         """Yield what can be printed: the editions of a handout for one brand together."""
         groups: dict[tuple[str, str, str], list[Entry]] = {}
-        for entry in self.manifest.editions:
-            if self.ledger.withdrawal(entry.id) is None:
-                groups.setdefault((entry.id, entry.language, entry.brand), []).append(entry)
+        for entry in self.site.in_use.editions:
+            groups.setdefault((entry.id, entry.language, entry.brand), []).append(entry)
         for group in groups.values():
             if content := [c for entry in group if (c := self._content(entry))]:
                 yield self._of_group(group[0], content)
 
     def _of_group(self, first: Entry, content: list[Resource]) -> Resource:
-        history = self.ledger.history(first.id, first.language)
+        history = self.site.ledger.history(first.id, first.language)
         revision = next((r for r in history if r.version == first.version), None)
-        approved = first.state.may_be_handed_out and not first.version.endswith("+draft")
+        approved = first.state.may_be_handed_out and not first.is_draft
         names = (first.id, first.language, first.version, first.brand)
         return self._document(*names) | {
             "status": "current",
             "docStatus": "final" if approved else "preliminary",
             "category": [{"text": first.subject}] if first.subject else [],
-            "date": instant(revision.date if revision else None),
+            "date": _instant(revision.date if revision else None),
             "custodian": {"display": first.clinic} if first.clinic else {},
             "relatesTo": self._replaced(revision),
             "description": first.summary or first.title,
             "content": content,
-            "context": {"event": [concept(code.system, code.code) for code in first.codes]},
+            "context": {"event": [_concept(code.system, code.code) for code in first.codes]},
         }
 
     def _earlier(self) -> Iterator[Resource]:
-        """Yield the versions in the ledger that are not in the manifest."""
-        built = {(entry.id, entry.language, entry.version) for entry in self.manifest.editions}
-        for revision in self.ledger.revisions:
-            withdrawal = self.ledger.withdrawal(revision.id)
-            key = (revision.id, revision.language, revision.version)
-            if withdrawal is not None or key not in built:
-                yield self._of_revision(revision, withdrawal)
+        """Yield the versions in the ledger that cannot be printed any more."""
+        built = {(entry.id, entry.language, entry.version) for entry in self.site.in_use.editions}
+        for revision in self.site.ledger.revisions:
+            if (revision.id, revision.language, revision.version) not in built:
+                yield self._of_revision(revision, self.site.ledger.withdrawal(revision.id))
 
     def _of_revision(self, revision: Revision, withdrawal: Withdrawal | None) -> Resource:
-        last = self.ledger.current(revision.id, revision.language) == revision
-        page = self.status_page(revision.id, revision.version)
+        last = self.site.ledger.current(revision.id, revision.language) == revision
+        page = self.site.status_page(revision.id, revision.version)
         attachment = {
             "contentType": "text/html" if page else "",
-            "language": tag(revision.language),
+            "language": _tag(revision.language),
             "url": page,
             "title": f"{self._title(revision)}, version {revision.version}",
         }
         return self._document(revision.id, revision.language, revision.version, "") | {
             "status": "entered-in-error" if withdrawal else "current" if last else "superseded",
             "docStatus": "entered-in-error" if withdrawal else "",
-            "date": instant(revision.date),
+            "date": _instant(revision.date),
             "relatesTo": self._replaced(revision),
             "description": withdrawal.reason if withdrawal else revision.change,
             "content": [{"attachment": attachment}],
@@ -104,27 +97,27 @@ class FhirBundle:
         """Return what every document has; the keys stand in the order of the standard."""
         return {
             "resourceType": "DocumentReference",
-            "language": tag(language),
+            "language": _tag(language),
             "masterIdentifier": {
                 "system": "urn:ietf:rfc:3986",
                 "value": self._urn(identifier, language, version, brand),
             },
-            "identifier": [{"system": self.root, "value": identifier}],
+            "identifier": [{"system": self.site.address, "value": identifier}],
             "status": "",
             "docStatus": "",
             "type": {"text": KIND},
         }
 
     def _content(self, entry: Entry) -> Resource:
-        pdf = self.pdf(entry)
-        if pdf is None:
+        if not manifest_file.unchanged(self.site.hosted, entry):
             return {}
+        pdf = (self.site.hosted / entry.path).read_bytes()
         attachment = {
             "contentType": "application/pdf",
-            "language": tag(entry.language),
-            "url": self.address(entry.path),
+            "language": _tag(entry.language),
+            "url": self.site.address_of(entry.path),
             "size": len(pdf),
-            "hash": sha1(pdf),
+            "hash": _sha1(pdf),
             "title": f"{entry.title} ({entry.paper}, {entry.variant})",
         }
         return {"attachment": attachment}
@@ -138,10 +131,41 @@ class FhirBundle:
 
     def _urn(self, *names: str) -> str:
         """Return the name of a document, which is the same in every build."""
-        return uuid.uuid5(uuid.NAMESPACE_URL, json.dumps([self.root, *names])).urn
+        return uuid.uuid5(uuid.NAMESPACE_URL, json.dumps([self.site.address, *names])).urn
 
     def _title(self, revision: Revision) -> str:
         """Return the title of the handout, as far as it is known."""
         wanted = (revision.id, revision.language)
-        found = (e.title for e in self.manifest.editions if (e.id, e.language) == wanted)
+        found = (e.title for e in self.site.manifest.editions if (e.id, e.language) == wanted)
         return next(found, revision.id)
+
+
+# --- how R4 writes things -------------------------------------------------------------------------
+
+
+def _instant(date: dt.date | None) -> str:
+    """Return a date as a moment: its first, in UTC."""
+    return f"{date.isoformat()}T00:00:00Z" if date else ""
+
+
+def _tag(language: str) -> str:
+    """Return a language tag (BCP 47): Sphinx writes some with an underscore."""
+    return language.replace("_", "-")
+
+
+def _concept(system: str, code: str) -> dict[str, Any]:
+    """Return a code with the address of its system."""
+    return {"coding": [{"system": SYSTEMS[system].uri, "code": code}]}
+
+
+def _sha1(data: bytes) -> str:
+    """Return a digest as R4 wants it in an attachment: SHA-1, in base64."""
+    return base64.b64encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
+
+
+def _filled(value: Any) -> Any:
+    """Return *value* without what is empty, which FHIR does not allow."""
+    if isinstance(value, dict):
+        items = {key: _filled(item) for key, item in value.items()}
+        return {key: item for key, item in items.items() if item not in ("", [], {})}
+    return [_filled(item) for item in value] if isinstance(value, list) else value

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any
 
 from docutils import nodes
-from sphinx.util.osutil import relative_uri
 
-from ..config import tables
 from ..messages import _, report
 from ..records.manifest import Entry, Manifest
-from ..sheets.in_words import date_words, language_words, state_words, text_direction
-from . import cards, clinic_pages, thumbnails, web
-from .cards import Rank, Subject
-from .dynamic import Dynamic
-from .library_texts import texts
+from ..records.tables import Paper, Variant
+from ..sheets.in_words import label_words, language_words
+from ..storage.files import remove, write_atomically
+from . import cards, thumbnails
+from .cards import Card, Subject
+from .dynamic import LIBRARY, Dynamic
+from .markup import STATIC, fill, write_style
+from .site import EMPTY, Site
 
-if TYPE_CHECKING:
-    from docutils.nodes import document
-    from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
-
-LIBRARY = "handouts-library"
-"""Page metadata: the page shows the library."""
 MANY = 600
 """With more PDFs than this, the page lists those of one clinic and links a page for each other.
 
@@ -33,6 +26,10 @@ A PDF is a line of about 400 bytes. The script fetches the page of the clinic th
 """
 PACK_SCRIPT = "handouts-pack.js"
 """Merges PDFs in the browser. It is bundled from npm's packages; a checkout may lack it."""
+CLINIC_PAGE = "index.html"
+"""A plain page for each clinic with all its handouts, beside its PDFs."""
+MARK = b'<meta name="generator" content="sphinx-handouts: clinic">'
+"""Tells our pages from those that somebody else has put there."""
 
 
 class handout_library(nodes.General, nodes.Element):
@@ -50,91 +47,39 @@ class HandoutLibrary(Dynamic):
         return super().run()
 
 
-def connect(app: Sphinx) -> None:
-    """Register the directive, and what its pages load."""
-    app.add_directive("handout-library", HandoutLibrary)
-    skip = (_skip, None)
-    app.add_node(
-        handout_library, html=(_visit, None), latex=skip, text=skip, man=skip, texinfo=skip
-    )
-    app.connect("html-page-context", _add_assets)
-
-
-def pages(app: Sphinx) -> list[str]:
-    """Return the names of the pages that show the library."""
-    return sorted(name for name, data in app.env.metadata.items() if LIBRARY in data)
-
-
-def _skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:
-    raise nodes.SkipNode
-
-
-def _add_assets(
-    app: Sphinx, _name: str, _template: str, _context: dict[str, Any], doctree: document | None
-) -> None:
-    """Give style and script to the pages that show the library, and to no others."""
-    if doctree is None or not web.is_guide(app):
-        return
-    if next(doctree.findall(handout_library), None) is not None:
-        app.add_css_file("handouts-library.css")
-        if web.hosts_pdfs(app):
-            app.add_js_file("handouts-library.js", type="module")
-
-
-def _visit(self: HTML5Translator, node: nodes.Element) -> None:
-    app = self.builder._app
-    here = self.builder.get_target_uri(self.builder.current_docname)
-    root = relative_uri(here, app.config.handouts_publish).rstrip("/")
-    self.body.append(_render(app, root))
-    raise nodes.SkipNode
-
-
 # --- what it shows ------------------------------------------------------------------------------
 
 
-def _render(app: Sphinx, root: str) -> str:
+def show(site: Site, root: str) -> str:
     """Return the library for a page from which *root* leads to the PDFs."""
-    manifest = web.in_use(app)
-    subjects = _subjects(app, manifest)
-    clinics = cards.clinics(manifest, _("No clinic name"))
-    context = _words(app) | {
-        "subjects": subjects,
-        "packs": cards.packs(manifest, subjects, app.config.language, _rank(app)),
-        "contents": [c for c in manifest.contents if c.language == app.config.language],
-        "root": root,
-        "clinics": clinics,
-        "printed": {file.brand: file.clinic for file in manifest.files},
-        "chosen": _chosen(manifest, clinics),
-        "only": next(iter(clinics)) if len(manifest.files) > MANY else "",
-        "choices": _choices(app, manifest),
-        "pictures": _pictures(app, subjects),
-        "size": (thumbnails.WIDTH // 2, thumbnails.HEIGHT // 2),
-        "can_pack": (web.STATIC / PACK_SCRIPT).is_file(),
-        "texts": json.dumps(texts(), ensure_ascii=False),
-    }
-    return web.templates().get_template("library.html").render(context)
+    manifest = site.in_use
+    found = _cards(site, manifest)
+    clinics = found["clinics"]
+    return fill(
+        site,
+        "library.html",
+        **found,
+        contents=[c for c in manifest.contents if c.language == site.language],
+        root=root,
+        printed={file.brand: file.clinic for file in manifest.files},
+        chosen=_chosen(manifest, clinics),
+        only=next(iter(clinics)) if len(manifest.files) > MANY else "",
+        choices=_choices(site),
+        pictures=_pictures(site, found["subjects"]),
+        size=(thumbnails.WIDTH // 2, thumbnails.HEIGHT // 2),
+        can_pack=(STATIC / PACK_SCRIPT).is_file(),
+        texts=json.dumps(_texts(), ensure_ascii=False),
+    )
 
 
-def _subjects(app: Sphinx, manifest: Manifest) -> list[Subject]:
-    return cards.subjects(manifest, web.ledger(app), app.config.language, _rank(app))
-
-
-def _rank(app: Sphinx) -> Rank:
-    rows = tables(app.config)
-    return cards.order(rows.papers, rows.variants)
-
-
-def _words(app: Sphinx) -> dict[str, Any]:
-    """Return what templates need to put cards into words."""
+def _cards(site: Site, manifest: Manifest) -> dict[str, Any]:
+    """Return the cards by subject, the packs, and the clinics that print them."""
+    rank = cards.order(site.tables.papers, site.tables.variants)
+    subjects = cards.subjects(manifest, site.ledger, site.language, rank)
     return {
-        "language": app.config.language,
-        "language_words": language_words,
-        "direction": text_direction,
-        "edition": web.edition_words(app),
-        "about": web.file_words,
-        "state": state_words,
-        "date": lambda date: date_words(date, app.config.language),
-        "_": _,
+        "subjects": subjects,
+        "packs": cards.packs(manifest, subjects, site.language, rank),
+        "clinics": cards.clinics(manifest, _("No clinic name")),
     }
 
 
@@ -145,28 +90,22 @@ def _chosen(manifest: Manifest, clinics: Iterable[str]) -> str:
     return next((b for b in brands if b in unnamed or len(brands) == 1), "")
 
 
-def _choices(app: Sphinx, manifest: Manifest) -> dict[str, dict[str, str]]:
+def _choices(site: Site) -> dict[str, dict[str, str]]:
     """Return the papers, variants and languages that there are, with their words."""
-    rows = tables(app.config)
-    paper, variant = web.label_words(app)
-    made = manifest.files
-    papers, variants = ({f.paper for f in made}, {f.variant for f in made})
-    languages = sorted(
-        {f.language for f in made}, key=lambda tag: (tag != app.config.language, tag)
-    )
+    made, tables = site.in_use.files, site.tables
+    languages = sorted({f.language for f in made}, key=lambda tag: (tag != site.language, tag))
     return {
-        "papers": {name: paper(name) for name in _sorted(papers, rows.papers)},
-        "variants": {name: variant(name) for name in _sorted(variants, rows.variants)},
+        "papers": _labels(tables.papers, {file.paper for file in made}),
+        "variants": _labels(tables.variants, {file.variant for file in made}),
         "languages": {tag: language_words(tag) for tag in languages},
     }
 
 
-def _sorted(names: Iterable[str], table: Iterable[str]) -> list[str]:
+def _labels(table: Mapping[str, Paper | Variant], names: Set[str]) -> dict[str, str]:
+    """Return *names* and what people call them, in the order of *table*; others come last."""
     place = {name: number for number, name in enumerate(table)}
-    return sorted(names, key=lambda name: (place.get(name, len(place)), name))
-
-
-# --- beside the PDFs ----------------------------------------------------------------------------
+    ordered = sorted(names, key=lambda name: (place.get(name, len(place)), name))
+    return {name: label_words(table, name) for name in ordered}
 
 
 def _shown(subjects: Iterable[Subject]) -> dict[str, Entry]:
@@ -175,21 +114,74 @@ def _shown(subjects: Iterable[Subject]) -> dict[str, Entry]:
     return {key: entry for key, entry in found.items() if isinstance(entry, Entry)}
 
 
-def _pictures(app: Sphinx, subjects: Iterable[Subject]) -> dict[str, str]:
+def _pictures(site: Site, subjects: Iterable[Subject]) -> dict[str, str]:
     """Return the paths of the pictures, by card, from the folder of the PDFs."""
-    folder = web.folder(app)
     shown = _shown(subjects).items()
-    return {key: thumbnails.name(e) for key, e in shown if (folder / e.path).is_file()}
+    return {key: thumbnails.name(e) for key, e in shown if (site.source / e.path).is_file()}
 
 
-def publish(app: Sphinx, manifest: Manifest, target: Path) -> None:
+def _texts() -> dict[str, str]:
+    """Return the words of the filters and of the pack, by the names that the scripts know.
+
+    They are written so that a number fits in any language: ``Pages: 3``, not ``3 pages``.
+    """
+    return {
+        "shown": _("Handouts shown: {shown} of {all}"),
+        "none": _("Nothing fits all of your choices. Change one, or show all."),
+        "more": _("More versions ({count})"),
+        "choose": _("Choose your clinic first."),
+        "loading": _("Loading the list of this clinic …"),
+        "failed": _("The list of this clinic could not be loaded. Open the plain list instead."),
+        "picked": _("In your pack: {count}"),
+        "up": _("Move up: {title}"),
+        "down": _("Move down: {title}"),
+        "remove": _("Remove from the pack: {title}"),
+        "moved": _("{title}: now number {place} of {count}"),
+        "removed": _("{title}: removed from the pack"),
+        "left_out": _("Not made in this version: left out"),
+        "sheets": _("Pages to print: {pages}. Sheets of paper: {sheets}."),
+        "making": _("Making the pack …"),
+        "made": _("The pack is open in a new tab. Print it there, then close the tab."),
+        "changed": _("{title} cannot be read or has changed. Load this page again."),
+        "missing": _("The program that makes packs cannot be loaded. Print single sheets."),
+        "cover_for": _("For"),
+        "cover_date": _("Date"),
+        "cover_note": _("Note"),
+        "cover_contents": _("In this pack"),
+        "cover_pages": _("Page {first} of this pack"),
+    }
+
+
+# --- beside the PDFs ----------------------------------------------------------------------------
+
+
+def publish(site: Site) -> None:
     """Write into the hosted folder what the library leads to: pictures, and a page a clinic."""
-    none = Manifest(tools={}, editions=())
-    made = web.revised(manifest, web.ledger(app)) if pages(app) else none
-    subjects = _subjects(app, made)
-    packs = cards.packs(made, subjects, app.config.language, _rank(app))
-    clinics = cards.clinics(made, _("No clinic name"))
-    template = web.templates().get_template("clinic.html")
-    words = _words(app)
-    report(thumbnails.publish(target, _shown(subjects).values()))
-    clinic_pages.write(target, clinics, subjects, packs, lambda page: template.render(words | page))
+    found = _cards(site, site.in_use if site.library else EMPTY)
+    report(thumbnails.publish(site.hosted, _shown(found["subjects"]).values()))
+    _write_clinic_pages(site, **found)
+
+
+def _write_clinic_pages(
+    site: Site, clinics: Mapping[str, str], subjects: Sequence[Subject], packs: Sequence[Card]
+) -> None:
+    """Write a page for each of *clinics* (brands and their names) beside its PDFs, no others.
+
+    It is complete without JavaScript.
+    """
+    target = site.hosted
+    if clinics:
+        write_style(target)
+    for brand, clinic in clinics.items():
+        page = fill(
+            site,
+            "clinic.html",
+            mark=MARK.decode(),
+            clinic=clinic,
+            subjects=cards.of_brand(subjects, brand),
+            packs=cards.cards_of(packs, brand),
+        )
+        write_atomically(target / brand / CLINIC_PAGE, page.encode())
+    ours = {path for path in target.glob(f"*/{CLINIC_PAGE}") if MARK in path.read_bytes()}
+    kept = {target / brand / CLINIC_PAGE for brand in clinics}
+    remove(target, (path.relative_to(target).as_posix() for path in ours - kept))

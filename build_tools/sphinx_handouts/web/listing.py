@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
@@ -10,27 +9,39 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-from ..project.revisions import Ledger, Withdrawal
-from ..records.manifest import Code, Entry, Manifest, PackEntry
-from ..records.schema import State
+from ..project.revisions import Withdrawal
+from ..records.manifest import (
+    BrandName,
+    ClinicName,
+    Code,
+    Entry,
+    Language,
+    NextReview,
+    PackEntry,
+    Pages,
+    PaperName,
+    PrintedVersion,
+    Record,
+    Sha256,
+    Standing,
+    Subject,
+    Summary,
+    VariantName,
+)
+from .site import Site
 
 NAME = "catalogue.json"
 SCHEMA = "catalogue.schema.json"
 FORMAT: Literal[1] = 1
 
+
 Address = Callable[[str], str]
 """Turns the path of a file in the manifest into its address."""
 
 
-_OPEN = ConfigDict(
-    frozen=True,
-    extra="ignore",  # a later version may add keys
-    json_schema_serialization_defaults_required=True,  # every key is always written
-)
-
-
-class _Record(BaseModel):
-    model_config = _OPEN
+class _Record(Record):
+    # Every key is always written.
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
 
 class ListedEdition(_Record):
@@ -39,14 +50,14 @@ class ListedEdition(_Record):
     address: str = Field(
         description="Address of the PDF: absolute, or else from the folder of this file."
     )
-    brand: str = Field(description="Name of the brand's folder.")
-    clinic: str = Field(description="Name of the clinic as printed; empty where unbranded.")
-    language: str = Field(description="Language tag (BCP 47).")
-    paper: str = Field(description="Paper, such as a4.")
-    variant: str = Field(description="Variant, such as standard.")
-    pages: int = Field(description="Number of pages.", ge=1)
+    brand: BrandName
+    clinic: ClinicName
+    language: Language
+    paper: PaperName
+    variant: VariantName
+    pages: Pages
     size: int = Field(description="Size in bytes.", ge=1)
-    sha256: str = Field(description="SHA-256 of the file, in hexadecimal.")
+    sha256: Sha256
 
 
 class ListedHandout(_Record):
@@ -56,12 +67,12 @@ class ListedHandout(_Record):
     language: str = Field(description="Language tag (BCP 47) of this record.")
     languages: tuple[str, ...] = Field(description="Every language that the handout is in.")
     title: str = Field(description="Title.")
-    summary: str = Field(description="What the handout is for.")
-    subject: str = Field(description="Group in the library.")
+    summary: Summary
+    subject: Subject
     codes: tuple[Code, ...] = Field(description="What the handout is about.")
-    version: str = Field(description="Version of the content; +draft where it was not released.")
-    state: State = Field(description="State in document control.")
-    next_review: dt.date | None = Field(description="Date of the next review.")
+    version: PrintedVersion
+    state: Standing
+    next_review: NextReview
     packs: tuple[str, ...] = Field(description="Slugs of the packs that it is in.")
     editions: tuple[ListedEdition, ...] = Field(description="The PDFs.")
 
@@ -79,7 +90,7 @@ class ListedPack(_Record):
 class ListedWithdrawal(Withdrawal):
     """A handout that must not be used any more."""
 
-    model_config = _OPEN
+    model_config = _Record.model_config
 
 
 class Listing(_Record):
@@ -120,15 +131,17 @@ def _bytes(data: dict[str, Any]) -> bytes:
     return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def listing(manifest: Manifest, ledger: Ledger, address: Address) -> Listing:
-    """Return the library of *manifest*; a withdrawn handout has no place in it."""
-    withdrawn = {withdrawal.id for withdrawal in ledger.withdrawals}
-    packs = [pack for pack in manifest.packs if withdrawn.isdisjoint(pack.handouts)]
-    entries = [entry for entry in manifest.editions if entry.id not in withdrawn]
+def listing(site: Site, root: str = "") -> Listing:
+    """Return what can be printed, for a file from which *root* leads to the PDFs."""
+    packs, entries = site.in_use.packs, site.in_use.editions
+
+    def address(path: str) -> str:
+        return site.address_of(path, root)
+
     return Listing(
         handouts=tuple(_handouts(entries, packs, address)),
         packs=tuple(_packs(packs, address)),
-        withdrawals=tuple(ListedWithdrawal(**w.model_dump()) for w in ledger.withdrawals),
+        withdrawals=tuple(ListedWithdrawal(**w.model_dump()) for w in site.ledger.withdrawals),
     )
 
 

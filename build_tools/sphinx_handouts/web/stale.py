@@ -12,11 +12,9 @@ from collections.abc import Iterable, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.builders.html import StandaloneHTMLBuilder
-
-from ..builder import HandoutsBuilder
 from ..storage.digests import digest, files_digest, package_digest
 from ..storage.files import sweep
+from .site import is_guide
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,7 +55,7 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Return the pages that were written from something else, or by a build that was killed."""
     read = {name: _digest(env, name) for name in sorted(env.found_docs)}
     setattr(env, READ, read)
-    if not _writes_pages(app):
+    if not is_guide(app):
         return ()
     now = read | {FRAME: _frame(app, env)}
     table: dict[str, dict[str, str]] = getattr(env, WRITTEN, {})
@@ -84,12 +82,6 @@ def _files(path: Path) -> Iterable[Path]:
     return (p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
 
 
-def _writes_pages(app: Sphinx) -> bool:
-    return isinstance(app.builder, StandaloneHTMLBuilder) and not isinstance(
-        app.builder, HandoutsBuilder
-    )
-
-
 def _unfinished(app: Sphinx) -> Path:
     """Return the file that is there from before the first page is written until all is done."""
     return Path(app.doctreedir, f"unfinished-{digest([os.fsencode(app.outdir)])[:16]}")
@@ -110,7 +102,7 @@ def _forget_words(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
 def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None:
         return
-    if _writes_pages(app):
+    if is_guide(app):
         _unfinished(app).unlink(missing_ok=True)
     reports = app.config.handouts_reports
     for folder in (app.doctreedir, app.outdir, *([reports] if reports else ())):

@@ -9,25 +9,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import Environment
-
 from ..messages import _
 from ..project.revisions import Ledger, Revision
+from ..records.identity import DRAFT
 from ..records.manifest import Entry
 from ..sheets.in_words import date_words, state_words
 from ..storage.files import write_atomically
-from .plain import STYLE, style
+from .markup import fill, write_style
+from .site import Site
 
 _ID = re.compile(r"[A-Z]{1,8}-[0-9]{1,6}")
 """Name of the folder of a handout."""
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,2}")
 """Name of the folder of a version, within that of its handout."""
-_DRAFT = "+draft"
 
 Verdict = Literal["current", "overdue", "replaced", "withdrawn", "draft"]
 
@@ -47,71 +46,70 @@ class Standing:
 class StatusPages:
     """Everything that the status pages of one site are made from."""
 
-    ledger: Ledger
-    entries: Sequence[Entry]
+    site: Site
     today: dt.date
-    language: str
-    templates: Environment
-    edition_words: Callable[[Entry], str]
-    file_words: Callable[[Entry], str]
 
-    def write(self, folder: Path, root: str) -> None:
-        """Write a page for each handout and version below *folder*; *root* leads to the PDFs."""
-        write_atomically(folder / STYLE, style())
+    def write(self, folder: Path) -> None:
+        """Write a page for each handout and version below *folder*."""
+        write_style(folder)
         known = {
             identifier: self._versions(identifier)
-            for identifier in sorted({e.id for e in self.entries} | set(self.ledger.ids()))
+            for identifier in sorted({e.id for e in self._entries} | set(self._ledger.ids()))
         }
         for identifier, versions in known.items():
-            self._write_page(folder / identifier, identifier, None, f"../../{root}")
+            self._write_page(folder / identifier, identifier, None)
             for version in versions:
-                page = folder / identifier / version
-                self._write_page(page, identifier, version, f"../../../{root}")
+                self._write_page(folder / identifier / version, identifier, version)
             _remove_others(folder / identifier, _VERSION, versions)
         _remove_others(folder, _ID, known)
 
+    @property
+    def _ledger(self) -> Ledger:
+        return self.site.ledger
+
+    @property
+    def _entries(self) -> Sequence[Entry]:
+        return self.site.manifest.editions
+
     def _versions(self, identifier: str) -> list[str]:
         """Return every version that was ever printed as released, the oldest first."""
-        released = [r.version for r in self.ledger.revisions if r.id == identifier]
-        built = [e.version for e in self._of(identifier) if not e.version.endswith(_DRAFT)]
+        released = [r.version for r in self._ledger.revisions if r.id == identifier]
+        built = [e.version for e in self._of(identifier) if not e.is_draft]
         return list(dict.fromkeys([*released, *built]))
 
     def _of(self, identifier: str) -> list[Entry]:
-        return [entry for entry in self.entries if entry.id == identifier]
+        return [entry for entry in self._entries if entry.id == identifier]
 
-    def _write_page(self, folder: Path, identifier: str, version: str | None, root: str) -> None:
+    def _write_page(self, folder: Path, identifier: str, version: str | None) -> None:
         entries = self._of(identifier)
         title = entries[0].title if entries else identifier
         standings = list(self._standings(identifier, version))
-        context = {
-            "identifier": identifier,
-            "title": title,
-            "version": version,
-            "language": entries[0].language if entries else self.language,
-            "standings": standings,
-            "history": [r for r in self.ledger.revisions if r.id == identifier],
-            "withdrawal": self.ledger.withdrawal(identifier),
-            "entries": [e for e in entries if not e.version.endswith(_DRAFT)],
-            "root": root,
-            "edition": self.edition_words,
-            "about": self.file_words,
-            "date": lambda date: date_words(date, self.language),
-            "_": _,
-        }
-        markup = self.templates.get_template("status.html").render(context)
+        markup = fill(
+            self.site,
+            "status.html",
+            identifier=identifier,
+            title=title,
+            version=version,
+            language=entries[0].language if entries else self.site.language,
+            standings=standings,
+            history=[r for r in self._ledger.revisions if r.id == identifier],
+            withdrawal=self._ledger.withdrawal(identifier),
+            entries=[e for e in entries if not e.is_draft],
+            root=self.site.root_from(folder),
+        )
         write_atomically(folder / "index.html", markup.encode())
 
     def _standings(self, identifier: str, version: str | None) -> Iterable[Standing]:
         """Yield, language by language, what became of *version*, or of the current one."""
         entries = self._of(identifier)
-        languages = {r.language for r in self.ledger.revisions if r.id == identifier}
+        languages = {r.language for r in self._ledger.revisions if r.id == identifier}
         for language in sorted(languages | {e.language for e in entries}):
             entry = next((e for e in entries if e.language == language), None)
-            history = self.ledger.history(identifier, language)
+            history = self._ledger.history(identifier, language)
             built = entry.version if entry is not None else ""
             if version is not None:
                 wanted = {version} & {built, *(r.version for r in history)}
-            elif history and not built.endswith(_DRAFT):
+            elif history and not built.endswith(DRAFT):
                 wanted = {history[-1].version}
             else:  # what was released, and what is printed for a trial
                 wanted = {built, *(r.version for r in history[-1:])} - {""}
@@ -129,23 +127,23 @@ class StatusPages:
         def standing(verdict: Verdict, words: str, change: str = "") -> Standing:
             return Standing(language, version, verdict, words, change)
 
-        withdrawal = self.ledger.withdrawal(identifier)
+        withdrawal = self._ledger.withdrawal(identifier)
         if withdrawal is not None:
-            date = date_words(withdrawal.date, self.language)
+            date = date_words(withdrawal.date, self.site.language)
             return standing(
                 "withdrawn", _("Withdrawn on %s: do not use.") % date, withdrawal.reason
             )
-        if version.endswith(_DRAFT):
+        if version.endswith(DRAFT):
             return standing("draft", _("A draft. It was not released."))
         if history and version != history[-1].version:
             last = history[-1]
             words = _("Replaced by version %(version)s on %(date)s.") % {
                 "version": last.version,
-                "date": date_words(last.date, self.language),
+                "date": date_words(last.date, self.site.language),
             }
             return standing("replaced", words, last.change)
         if entry is not None and entry.next_review and entry.next_review < self.today:
-            date = date_words(entry.next_review, self.language)
+            date = date_words(entry.next_review, self.site.language)
             return standing("overdue", _("The review was due on %s. Ask your clinic.") % date)
         words = _("This is the current version.")
         if entry is not None and not entry.state.may_be_handed_out:

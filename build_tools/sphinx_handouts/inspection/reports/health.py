@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ...records.schema import State
+from ...sheets.templates import environment
 from .plots import Dot, grades, reviews
 from .report import Health, Report, Row
 from .rules import rule
@@ -19,7 +18,7 @@ def to_html(report: Report) -> str:
     """Return the page."""
     health = report.health
     return (
-        _environment()
+        environment("reports")
         .get_template("health.html")
         .render(
             report=report,
@@ -34,17 +33,6 @@ def to_html(report: Report) -> str:
                 source for source in health.sources if not source.pages and not source.handouts
             ],
         )
-    )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("sphinx_handouts", "templates/reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
 
 

@@ -1,0 +1,161 @@
+"""What the pages of one build show of the handouts: gathered once, and handed on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from ..builder import HandoutsBuilder
+from ..config import tables
+from ..messages import _
+from ..pages.reviews import reviews
+from ..project import revisions
+from ..project.revisions import Ledger
+from ..records.manifest import File, Manifest
+from ..records.schema import PageReview
+from ..records.tables import BUILT_IN, Tables
+from ..sheets.in_words import label_words
+from . import hosting
+from .dynamic import LIBRARY, showing
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+EMPTY = Manifest(tools={}, editions=())
+"""Where nothing was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The hosted guide of one build, and the handouts that it shows."""
+
+    language: str
+    manifest: Manifest
+    """What was made."""
+    in_use: Manifest
+    """The same without what must not be used any more."""
+    made: bool
+    """Whether there is a manifest; `manifest` is empty where there is none."""
+    ledger: Ledger
+    tables: Tables
+    reviews: Mapping[str, PageReview]
+    """The review state of each page that has one."""
+    library: str
+    """Name of the page that shows the library; of several, the first; empty where there is none."""
+    source: Path
+    """Folder of the manifest."""
+    publish: str
+    """Hosted folder of the PDFs, from the folder of the pages."""
+    hosted: Path
+    """The same, from everywhere."""
+    address: str
+    """Its address; empty where that of the guide is not known."""
+    short_url: str
+    """Address template of the status pages, without the scheme."""
+    short_pages: Path | None
+    """Folder of the status pages, where they are wanted."""
+    codes_pages: Path | None
+    """Folder of the pages of codes, where they are wanted."""
+
+    # --- addresses ----------------------------------------------------------------------------
+
+    def root_from(self, folder: Path) -> str:
+        """Return the way from a page in *folder* to the PDFs."""
+        return Path(os.path.relpath(self.hosted, folder)).as_posix()
+
+    def address_of(self, path: str, root: str = "") -> str:
+        """Return the address of a hosted file; *root* leads there where no address is known."""
+        root = self.address or root
+        return f"{root.rstrip('/')}/{quote(path)}" if root else quote(path)
+
+    def status_page(self, identifier: str, version: str) -> str:
+        """Return the address of the status page of a version; empty where there is none."""
+        short = self.short_url.replace("{id}", identifier).replace("{version}", version)
+        return f"https://{short}" if short else ""
+
+    # --- words --------------------------------------------------------------------------------
+
+    def edition_words(self, file: File) -> str:
+        """Return what sets an edition apart from others of the same handout."""
+        paper = label_words(self.tables.papers, file.paper)
+        variant = label_words(self.tables.variants, file.variant)
+        return ", ".join([file.clinic or _("No clinic name"), paper, variant])
+
+
+def gather(app: Sphinx) -> Site:
+    """Read what a build shows; what is wrong with it, the builder of the handouts has told.
+
+    The manifest of a large network takes a second.
+    """
+    config, env, out = app.config, app.env, Path(app.outdir)
+    source = _source(app)
+    made = hosting.read(source) if hosts_pdfs(app) else None
+    manifest = made or EMPTY
+    ledger, _findings = revisions.load(app.confdir / config.handouts_dir, config.handouts_dir)
+    short_pages, codes_pages = config.handouts_short_pages, config.handouts_codes_pages
+    return Site(
+        language=config.language,
+        manifest=manifest,
+        in_use=_in_use(manifest, ledger),
+        made=made is not None,
+        ledger=ledger,
+        tables=_tables(config),
+        reviews=reviews(env),
+        library=next(iter(showing(env, LIBRARY)), ""),
+        source=source,
+        publish=config.handouts_publish,
+        hosted=out / config.handouts_publish,
+        address=_address(config),
+        short_url=config.handouts_short_url,
+        short_pages=out / short_pages if short_pages else None,
+        codes_pages=out / codes_pages if codes_pages else None,
+    )
+
+
+def is_guide(app: Sphinx) -> bool:
+    """Return whether this build makes web pages."""
+    return isinstance(app.builder, StandaloneHTMLBuilder) and not isinstance(
+        app.builder, HandoutsBuilder
+    )
+
+
+def hosts_pdfs(app: Sphinx) -> bool:
+    """Return whether there is a place for PDFs beside the pages: an e-book has none."""
+    return is_guide(app) and app.builder.name != "epub"
+
+
+def _source(app: Sphinx) -> Path:
+    setting = app.config.handouts_manifest
+    path = app.confdir / setting if setting else app.outdir.parent / "handouts/manifest.json"
+    return Path(path).parent
+
+
+def _in_use(manifest: Manifest, ledger: Ledger) -> Manifest:
+    """Return *manifest* without the handouts that are withdrawn, and what holds or lists them."""
+    withdrawn = {withdrawal.id for withdrawal in ledger.withdrawals}
+    return manifest.model_copy(
+        update={
+            "editions": tuple(e for e in manifest.editions if e.id not in withdrawn),
+            "packs": tuple(p for p in manifest.packs if withdrawn.isdisjoint(p.handouts)),
+            "contents": tuple(c for c in manifest.contents if withdrawn.isdisjoint(c.handouts)),
+        }
+    )
+
+
+def _tables(config: Config) -> Tables:
+    try:
+        return tables(config)
+    except ValueError:
+        return BUILT_IN
+
+
+def _address(config: Config) -> str:
+    base = config.handouts_base_url or config.html_baseurl
+    return urljoin(base.rstrip("/") + "/", config.handouts_publish) if base else ""
