@@ -90,7 +90,7 @@ def test_codes_lead_to_what_is_current(printed: Project) -> None:
             if note.Subtype == "/Link"
         ]
     codes = [f"QR code: it leads to {a.removeprefix('https://').rstrip('/')}" for a in ADDRESSES]
-        assert alternatives == ["Example Clinic", *codes]
+    assert alternatives == ["Example Clinic", *codes]
     assert links == ADDRESSES
     printed.good("-W", builder="html")
     for address in ADDRESSES:
