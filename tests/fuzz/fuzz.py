@@ -17,6 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
 import fuzzing as fz
+from constructs import written
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ SHARES: dict[str, float] = {
     "damaged pictures": 0.1,
     "front matter": 0.2,
     "pages": 0.08,
+    "sheets": 0.02,
 }
 """What part of the cases each kind of input has; catalogues and brands have CASES by themselves."""
 
@@ -49,6 +51,7 @@ def main() -> int:
             "damaged pictures": (fz.damaged(fz.PNG), fz.try_picture),
             "front matter": (fz.FRONTS, fz.try_front_matter),
             "pages": (fz.BODIES, press),
+            "sheets": (written(), lambda page: press(page.source, page.words)),
         }
         run = partial(_run, cases=options.cases, first=options.seed)
         whole = [run(name, *kind) for name, kind in kinds.items()]

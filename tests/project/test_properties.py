@@ -10,6 +10,7 @@ from typing import Any
 import fuzzing
 import tinycss2
 import tomli_w
+from constructs import Written, written
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shelves import BRAND, HANDOUT, Shelf, lay_out
@@ -203,6 +204,18 @@ def test_any_body() -> None:
         @given(fuzzing.BODIES)
         def attack(body: str) -> None:
             assert press(body) in {"taken", "refused"}
+
+        attack()
+
+
+def test_any_nesting() -> None:
+    """Whatever is nested in whatever, each of its words is on the sheet, or it is refused."""
+    with fuzzing.press() as press:
+
+        @settings(max_examples=8)
+        @given(written())
+        def attack(page: Written) -> None:
+            assert press(page.source, page.words) in {"taken", "refused"}
 
         attack()
 

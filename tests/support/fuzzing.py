@@ -7,7 +7,7 @@ import logging
 import tempfile
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,16 @@ import tomli_w
 from hostile import PAGES, SVG
 from hypothesis import strategies as st
 from projects import lay_out
+from sheets import pdf_text
 from shelves import BRAND, HANDOUT, Shelf
 from sphinx.application import Sphinx
+from sphinx_handouts.checks.misprints import check_misprints
 from sphinx_handouts.pages.problems import problems
 from sphinx_handouts.pages.reviews import _unread_review
+from sphinx_handouts.pdf.render import render
+from sphinx_handouts.press.handout_pages import HandoutPages
 from sphinx_handouts.press.inputs import gather
+from sphinx_handouts.press.printing import Order
 from sphinx_handouts.project.front_matter import front_matter, mistake_in
 from sphinx_handouts.project.pictures import check_picture
 from sphinx_handouts.records.model import Finding
@@ -168,7 +173,7 @@ def try_front_matter(source: str) -> str:
 
 
 @contextmanager
-def press() -> Iterator[Callable[[str], str]]:
+def press() -> Iterator[Callable[..., str]]:
     """Return a function that takes a body through reading, assembling and composing."""
     logging.disable(logging.CRITICAL)
     try:
@@ -180,25 +185,44 @@ def press() -> Iterator[Callable[[str], str]]:
                 app = Sphinx(project.folder, project.folder, out, doctrees, "handouts", status=None)
                 app.builder.read()
                 app.builder.prepare_writing(set())
-            yield lambda body: _pressed(app, project.folder / "walk.md", body)
+            page = project.folder / "walk.md"
+            yield lambda body, words=(): _pressed(app, page, body, words)
     finally:
         logging.disable(logging.NOTSET)
 
 
-def _pressed(app: Sphinx, page: Path, body: str) -> str:
+def _pressed(app: Sphinx, page: Path, body: str, words: Sequence[str]) -> str:
     builder: Any = app.builder
     page.write_bytes(f"# Walking\n\n(walk-steps)=\n## Walk\n\n{body}\n".encode())
     app.emit("env-purge-doc", app.env, "walk")
     app.env.clear_doc("walk")
+    app.env._pickled_doctree_cache.clear()  # Sphinx keeps them for one build
+    app.env._write_doc_doctree_cache.clear()
     with redirect_stderr(io.StringIO()):
         builder.read_doc("walk")
         noted = problems(app.env)
-        pages, findings = builder._pages(inputs := gather(builder))
-        if not noted and not findings:
-            for order in builder._orders(inputs, pages):
-                assert "\ue000" not in order.job.html
-                assert "<script" not in order.job.html
+        made = HandoutPages(builder, inputs := gather(builder))
+        made.make()
+        findings = list(made.findings)
+        orders = list(builder._orders(inputs, made.pages)) if not noted and not findings else []
+    for order in orders:
+        assert "\ue000" not in order.job.html
+        assert "<script" not in order.job.html
+    if words and orders:
+        findings += _missed(orders[0], words)
     return sentences([*noted, *findings])
+
+
+def _missed(order: Order[Any], words: Sequence[str]) -> list[Finding]:
+    """Render, and insist that all *words* are there, or that a finding says they are not.
+
+    They are looked for in the file as another program reads it.
+    """
+    rendered = render(order.job)
+    text = pdf_text(rendered.pdf)
+    lost = [word for word in words if word not in text]
+    assert not lost or rendered.misprints, f"{lost} are lost"
+    return list(check_misprints(order.page, order.edition, rendered))
 
 
 class Tally(Counter[str]):
