@@ -21,6 +21,7 @@ from typing import Any
 
 import psutil
 import pytest
+from once import once
 from sphinx.cmd.build import build_main
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.locale import translators
@@ -179,25 +180,24 @@ class Project:
 
 
 Maker = Callable[..., Project]
+LayOut = Callable[[str, Path], Project]
 
 
 @pytest.fixture(scope="session")
 def pressed(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Return a function that gives a cache with the sheets of a root, as it stands, in it."""
-    folders: dict[str, Path] = {}
 
     def press(name: str) -> Path:
-        if name not in folders:
-            project = lay_out(rootdir, name, tmp_path_factory.mktemp(name))
-            project.good()
-            folders[name] = project.folder / "_build/cache"
-        return folders[name]
+        def make(folder: Path) -> None:
+            lay_out(rootdir, name, folder / "project").good()
+
+        return once(tmp_path_factory, f"pressed-{name}", make) / "project/_build/cache"
 
     return press
 
 
 @pytest.fixture(scope="session")
-def lay_out_warm(rootdir: Path, pressed: Callable[[str], Path]) -> Callable[[str, Path], Project]:
+def lay_out_warm(rootdir: Path, pressed: Callable[[str], Path]) -> LayOut:
     """Return a function that lays out a root in a folder, with its sheets in the cache."""
 
     def make(name: str, folder: Path) -> Project:
@@ -209,9 +209,7 @@ def lay_out_warm(rootdir: Path, pressed: Callable[[str], Path]) -> Callable[[str
 
 
 @pytest.fixture
-def make_project(
-    rootdir: Path, tmp_path: Path, lay_out_warm: Callable[[str, Path], Project]
-) -> Maker:
+def make_project(rootdir: Path, tmp_path: Path, lay_out_warm: LayOut) -> Maker:
     """Return a function that lays out a root; its sheets are in the cache unless it is *cold*."""
 
     def make(name: str = "base", folder: str = "project", *, cold: bool = False) -> Project:
