@@ -170,14 +170,6 @@ def test_front_matter() -> None:
 # --- the reference and the table of claims ------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the manual, where a warning is an error."""
-    folder = tmp_path_factory.mktemp("manual")
-    sphinx("-W", "-q", str(MANUAL), str(folder / "html"), cwd=folder)
-    return folder / "html"
-
-
 def test_reference_is_complete(manual: Path) -> None:
     """Every option, directive, role, key and warning that there is stands in the reference."""
     sys.path.insert(0, str(MANUAL / "_ext"))
