@@ -22,7 +22,7 @@ from typing import Any
 import psutil
 import pytest
 from once import once
-from sphinx.cmd.build import build_main
+from sphinx.cmd.build import main
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.locale import translators
 
@@ -71,6 +71,17 @@ class Built:
     def said(self, *words: str) -> list[str]:
         """Return the lines of the error stream that hold all *words*."""
         return [line for line in self.err.splitlines() if all(word in line for word in words)]
+
+
+def sphinx_build(*arguments: str) -> Built:
+    """Build in this process: the program without the time that Python takes to start."""
+    stdout, stderr = io.StringIO(), io.StringIO()
+    translators.clear()  # or the words of one language would stay for the next build
+    with warnings.catch_warnings(), redirect_stdout(stdout), redirect_stderr(stderr):
+        # Ours are errors, as everywhere in the tests; MyST has still to follow Sphinx.
+        warnings.filterwarnings("ignore", "'myst_parser", RemovedInSphinx11Warning)
+        status = main(list(arguments))
+    return Built(status, stdout.getvalue(), stderr.getvalue())
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +153,8 @@ class Project:
         return ["-N", "-b", builder, "-d", str(doctrees), *options, str(self.folder), str(target)]
 
     def build(self, *options: str, builder: str = "handouts", out: str = "") -> Built:
-        """Build in this process: the program without the time that Python takes to start."""
-        stdout, stderr = io.StringIO(), io.StringIO()
-        translators.clear()  # or the words of one language would stay for the next build
-        with warnings.catch_warnings(), redirect_stdout(stdout), redirect_stderr(stderr):
-            # Ours are errors, as everywhere in the tests; MyST has still to follow Sphinx.
-            warnings.filterwarnings("ignore", "'myst_parser", RemovedInSphinx11Warning)
-            status = build_main(self.arguments(*options, builder=builder, out=out))
-        return Built(status, stdout.getvalue(), stderr.getvalue())
+        """Build in this process."""
+        return sphinx_build(*self.arguments(*options, builder=builder, out=out))
 
     def good(self, *options: str, builder: str = "handouts", out: str = "") -> Built:
         """Build, and insist that nothing was wrong."""
