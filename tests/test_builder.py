@@ -39,7 +39,7 @@ ALL = paths(*HANDOUTS)
 # --- the program --------------------------------------------------------------------------------
 
 
-def test_by_itself(make_project: Maker) -> None:
+def test_the_program_makes_every_edition(make_project: Maker) -> None:
     """``sphinx-build -b handouts`` makes every edition and says so, as any builder does."""
     project = make_project(cold=True)
     built = project.run()
@@ -70,7 +70,7 @@ def test_manifest_tells_the_truth(made: Project) -> None:
     assert {"weasyprint", "pydyf", "pango"} <= set(made.manifest()["tools"])
 
 
-def test_in_an_application(
+def test_sphinx_own_test_application_builds_it(
     project: Project, make_app: Callable[..., SphinxTestApp], tmp_path: Path
 ) -> None:
     """Sphinx's own test application runs the builder like any other."""
@@ -80,7 +80,7 @@ def test_in_an_application(
     assert {p.relative_to(app.outdir).as_posix() for p in app.outdir.rglob("*.pdf")} == ALL
 
 
-def test_quiet(project: Project) -> None:
+def test_a_quiet_build_says_only_what_is_wrong(project: Project) -> None:
     """With ``-q`` a good build says nothing, and a bad one only what is wrong."""
     built = project.build("-q")
     assert (built.status, built.out, built.err) == (0, "", "")
@@ -293,7 +293,7 @@ def leftovers(project: Project) -> list[Path]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "terminated"])
-def test_killed_build(made: Project, number: signal.Signals) -> None:
+def test_a_killed_build_leaves_the_outputs_whole(made: Project, number: signal.Signals) -> None:
     """A build killed in the middle leaves the outputs whole and no process; the next completes."""
     before = made.outputs()
     build = start_and_wait(made, 1, "-D", "handouts_jobs=1")
@@ -310,7 +310,7 @@ def test_killed_build(made: Project, number: signal.Signals) -> None:
     assert leftovers(made) == []
 
 
-def test_ctrl_c(made: Project) -> None:
+def test_ctrl_c_leaves_the_outputs_as_they_were(made: Project) -> None:
     """Ctrl-C ends a build and its workers; the outputs are as they were, and nothing lies about."""
     before = made.outputs()
     build = start_and_wait(made, 2, "-D", "handouts_jobs=2")
@@ -378,16 +378,21 @@ def test_doctrees_are_shared(project: Project, order: tuple[str, str]) -> None:
     "builder",
     ["dirhtml", "singlehtml", "epub", "text", "man", "latex", "texinfo", "xml", "gettext"],
 )
-def test_other_builders(make_project: Maker, builder: str) -> None:
+def test_every_other_builder_takes_the_project(made_guide: Project, builder: str) -> None:
     """A project with handouts can be built with every other builder, twice."""
-    project = make_project("guide")
-    project.good()
-    settings = ("-D", "version=1", "-D", "copyright=2026", "-d", str(project.folder / "doctrees"))
+    settings = (
+        "-D",
+        "version=1",
+        "-D",
+        "copyright=2026",
+        "-d",
+        str(made_guide.folder / "doctrees"),
+    )
     for _attempt in range(2):
-        project.good("-W", *settings, builder=builder)
+        made_guide.good("-W", *settings, builder=builder)
 
 
-def test_parallel_reading(project: Project) -> None:
+def test_parallel_readers_lose_nothing(project: Project) -> None:
     """What parallel readers note, mistakes and reviews, is not lost."""
     names = [f"page{n}" for n in range(1, 9)]
     review = project.read("walk.md").partition("# Walking")[0]
@@ -408,7 +413,7 @@ def test_parallel_reading(project: Project) -> None:
     assert entry["next_review"] == "2028-01-31"
 
 
-def test_another_language(make_project: Maker) -> None:
+def test_another_language_adds_its_sheets(make_project: Maker) -> None:
     """A build in another language adds its PDFs to the folder and leaves the others alone."""
     project = make_project("languages")
     project.good()
