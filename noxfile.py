@@ -45,7 +45,10 @@ def tests(session: nox.Session) -> None:
     system(session, "print", "browser", "server")
     install(session, "guide", "tests", extra="[dask]")
     bundle_scripts(session)
-    side_by_side = ("-n", "logical", "--maxprocesses", "4", "--dist", "worksteal")
+    # A file stays in one process, which builds its projects once; tests/support/order.py says
+    # which files come first.
+    processes = ("-n", "logical", "--maxprocesses", "4")
+    side_by_side = (*processes, "--dist", "loadfile", "--no-loadscope-reorder")
     session.run("pytest", *side_by_side, *session.posargs, interrupt_timeout=PATIENCE)
 
 

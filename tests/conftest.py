@@ -18,9 +18,11 @@ pytest_plugins = [
     "browsers",
     "desks",
     "projects",
+    "prepared",
     "shelves",
     "hosts",
     "listeners",
+    "order",
     "sphinx.testing.fixtures",
 ]
 

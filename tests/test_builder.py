@@ -39,7 +39,7 @@ ALL = paths(*HANDOUTS)
 # --- the program --------------------------------------------------------------------------------
 
 
-def test_by_itself(make_project: Maker) -> None:
+def test_the_program_makes_every_edition(make_project: Maker) -> None:
     """``sphinx-build -b handouts`` makes every edition and says so, as any builder does."""
     project = make_project(cold=True)
     built = project.run()
@@ -52,11 +52,10 @@ def test_by_itself(make_project: Maker) -> None:
     assert {name for name in project.outputs() if name[0] != "."} == ALL | {"manifest.json"}
 
 
-def test_manifest_tells_the_truth(project: Project) -> None:
+def test_manifest_tells_the_truth(made: Project) -> None:
     """What the manifest says of a file is so."""
-    project.good()
-    outputs = project.outputs()
-    for path, entry in project.editions().items():
+    outputs = made.outputs()
+    for path, entry in made.editions().items():
         data = outputs[path]
         assert data.startswith(b"%PDF-")
         assert entry["bytes"] == len(data)
@@ -65,13 +64,13 @@ def test_manifest_tells_the_truth(project: Project) -> None:
         assert (entry["language"], entry["paper"], entry["variant"]) == ("en", "a4", "standard")
         assert entry["state"] == "pending clinical review"
         assert entry["pages"] == 1
-    clinics = {entry["brand"]: entry["clinic"] for entry in project.editions().values()}
+    clinics = {entry["brand"]: entry["clinic"] for entry in made.editions().values()}
     assert clinics == {"clinic": "Example Clinic", "plain": ""}
-    assert project.editions()[min(paths("KP-01"))]["sources"] == ["help", "walk"]
-    assert {"weasyprint", "pydyf", "pango"} <= set(project.manifest()["tools"])
+    assert made.editions()[min(paths("KP-01"))]["sources"] == ["help", "walk"]
+    assert {"weasyprint", "pydyf", "pango"} <= set(made.manifest()["tools"])
 
 
-def test_in_an_application(
+def test_sphinx_own_test_application_builds_it(
     project: Project, make_app: Callable[..., SphinxTestApp], tmp_path: Path
 ) -> None:
     """Sphinx's own test application runs the builder like any other."""
@@ -81,7 +80,7 @@ def test_in_an_application(
     assert {p.relative_to(app.outdir).as_posix() for p in app.outdir.rglob("*.pdf")} == ALL
 
 
-def test_quiet(project: Project) -> None:
+def test_a_quiet_build_says_only_what_is_wrong(project: Project) -> None:
     """With ``-q`` a good build says nothing, and a bad one only what is wrong."""
     built = project.build("-q")
     assert (built.status, built.out, built.err) == (0, "", "")
@@ -155,20 +154,18 @@ def stamps(project: Project) -> dict[str, tuple[int, int]]:
     }
 
 
-def test_nothing_to_do(project: Project) -> None:
+def test_nothing_to_do(made: Project) -> None:
     """A build without news reads nothing, renders nothing and writes nothing."""
-    project.good()
-    before = stamps(project)
-    built = project.good()
+    before = stamps(made)
+    built = made.good()
     assert built.counts == (6, 0, 0)
     assert built.read == 0
-    assert stamps(project) == before
+    assert stamps(made) == before
 
 
-def test_nothing_to_do_does_not_load_weasyprint(project: Project) -> None:
+def test_nothing_to_do_does_not_load_weasyprint(made: Project) -> None:
     """Such a build starts no worker and never imports the renderer."""
-    project.good()
-    built = project.run(python=("-X", "importtime"))
+    built = made.run(python=("-X", "importtime"))
     assert (built.status, built.counts) == (0, (6, 0, 0))
     assert "sphinx_handouts.builder" in built.err
     assert "weasyprint" not in built.err
@@ -212,57 +209,52 @@ def test_nothing_to_do_does_not_load_weasyprint(project: Project) -> None:
     ],
 )
 def test_edit_renders_what_contains_it(
-    project: Project, name: str, change: tuple[str, str], rendered: set[str]
+    made: Project, name: str, change: tuple[str, str], rendered: set[str]
 ) -> None:
     """An edit renders exactly the editions that it shows in; the others stay as they are."""
-    project.good()
-    before = project.editions()
-    project.edit(name, change)
-    built = project.good()
+    before = made.editions()
+    made.edit(name, change)
+    built = made.good()
     assert built.counts == (6 - len(rendered), len(rendered), 0)
-    after = project.editions()
+    after = made.editions()
     assert {path for path in ALL if after[path]["sha256"] != before[path]["sha256"]} == rendered
 
 
-def test_undone_edit_comes_from_the_cache(project: Project) -> None:
+def test_undone_edit_comes_from_the_cache(made: Project) -> None:
     """What was printed before is not rendered again."""
-    project.good()
-    before = project.outputs()
-    project.edit("walk.md", ("to the gate", "to the shed"))
-    project.good()
-    project.edit("walk.md", ("to the shed", "to the gate"))
-    assert project.good().counts == (6, 0, 0)
-    after = project.outputs()
+    before = made.outputs()
+    made.edit("walk.md", ("to the gate", "to the shed"))
+    made.good()
+    made.edit("walk.md", ("to the shed", "to the gate"))
+    assert made.good().counts == (6, 0, 0)
+    after = made.outputs()
     assert {path: after[path] for path in ALL} == {path: before[path] for path in ALL}
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"%PDF-")])
-def test_lost_output_comes_back(project: Project, harm: Callable[[Path], object]) -> None:
+def test_lost_output_comes_back(made: Project, harm: Callable[[Path], object]) -> None:
     """A PDF that was deleted or damaged is put back, from the cache."""
-    project.good()
-    before = project.outputs()
-    harm(project.pdf("plain/en/KP-02"))
-    assert project.good().counts == (6, 0, 0)
-    assert project.outputs() == before
+    before = made.outputs()
+    harm(made.pdf("plain/en/KP-02"))
+    assert made.good().counts == (6, 0, 0)
+    assert made.outputs() == before
 
 
-def test_what_is_no_longer_made_is_removed(project: Project) -> None:
+def test_what_is_no_longer_made_is_removed(made: Project) -> None:
     """A brand that leaves takes its PDFs with it, and its empty folders."""
-    project.good()
-    shutil.rmtree(project.folder / "handouts/brands/clinic")
-    project.good()
-    assert set(project.editions()) == paths(*HANDOUTS, brands=("plain",))
-    assert not (project.out / "clinic").exists()
+    shutil.rmtree(made.folder / "handouts/brands/clinic")
+    made.good()
+    assert set(made.editions()) == paths(*HANDOUTS, brands=("plain",))
+    assert not (made.out / "clinic").exists()
 
 
-def test_a_cache_that_was_deleted(project: Project) -> None:
+def test_a_cache_that_was_deleted(made: Project) -> None:
     """Without its cache a build with news renders everything, to the same bytes."""
-    project.good()
-    before = project.editions()
-    shutil.rmtree(project.folder / "_build/cache")
-    project.edit("rest.md", ("ten minutes", "five minutes"))
-    assert project.good().counts == (0, 6, 0)
-    after = project.editions()
+    before = made.editions()
+    shutil.rmtree(made.folder / "_build/cache")
+    made.edit("rest.md", ("ten minutes", "five minutes"))
+    assert made.good().counts == (0, 6, 0)
+    after = made.editions()
     assert {p for p in ALL if after[p] != before[p]} == paths("KP-02", "KP-03")
 
 
@@ -301,32 +293,30 @@ def leftovers(project: Project) -> list[Path]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "terminated"])
-def test_killed_build(project: Project, number: signal.Signals) -> None:
+def test_a_killed_build_leaves_the_outputs_whole(made: Project, number: signal.Signals) -> None:
     """A build killed in the middle leaves the outputs whole and no process; the next completes."""
-    project.good()
-    before = project.outputs()
-    build = start_and_wait(project, 1, "-D", "handouts_jobs=1")
+    before = made.outputs()
+    build = start_and_wait(made, 1, "-D", "handouts_jobs=1")
     build.send_signal(number)
-    project.wait_for(build)
+    made.wait_for(build)
     wait_until(lambda: not session_of(build), "the workers of a killed build end")
-    after = project.outputs()
+    after = made.outputs()
     assert {name: after[name] for name in before} == before
-    built = project.good()
+    built = made.good()
     cached, rendered, _failed = built.counts
     assert cached + rendered == 16
     assert cached > 0, "what was rendered before the kill is in the cache"
-    assert len(project.editions()) == 16
-    assert leftovers(project) == []
+    assert len(made.editions()) == 16
+    assert leftovers(made) == []
 
 
-def test_ctrl_c(project: Project) -> None:
+def test_ctrl_c_leaves_the_outputs_as_they_were(made: Project) -> None:
     """Ctrl-C ends a build and its workers; the outputs are as they were, and nothing lies about."""
-    project.good()
-    before = project.outputs()
-    build = start_and_wait(project, 2, "-D", "handouts_jobs=2")
-    interrupted(project, build)
-    assert project.outputs() == before
-    assert leftovers(project) == []
+    before = made.outputs()
+    build = start_and_wait(made, 2, "-D", "handouts_jobs=2")
+    interrupted(made, build)
+    assert made.outputs() == before
+    assert leftovers(made) == []
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.1, 0.4])
@@ -349,15 +339,14 @@ def interrupted(project: Project, build: subprocess.Popen[str]) -> None:
     wait_until(lambda: not session_of(build), "the workers of an interrupted build end")
 
 
-def test_worker_killed_in_the_middle(project: Project) -> None:
+def test_worker_killed_in_the_middle(made: Project) -> None:
     """A worker that dies once costs time, no sheet; there are as many workers as ``-j`` says."""
-    project.good()
-    build = start_and_wait(project, 3, "-j", "3")
+    build = start_and_wait(made, 3, "-j", "3")
     workers_of(build)[0].kill()
-    built = project.wait_for(build)
+    built = made.wait_for(build)
     assert (built.status, built.err) == (0, "")
     assert built.counts == (0, 16, 0)
-    assert len(project.editions()) == 16
+    assert len(made.editions()) == 16
     wait_until(lambda: not session_of(build), "the remaining workers end")
 
 
@@ -389,16 +378,21 @@ def test_doctrees_are_shared(project: Project, order: tuple[str, str]) -> None:
     "builder",
     ["dirhtml", "singlehtml", "epub", "text", "man", "latex", "texinfo", "xml", "gettext"],
 )
-def test_other_builders(make_project: Maker, builder: str) -> None:
+def test_every_other_builder_takes_the_project(made_guide: Project, builder: str) -> None:
     """A project with handouts can be built with every other builder, twice."""
-    project = make_project("guide")
-    project.good()
-    settings = ("-D", "version=1", "-D", "copyright=2026", "-d", str(project.folder / "doctrees"))
+    settings = (
+        "-D",
+        "version=1",
+        "-D",
+        "copyright=2026",
+        "-d",
+        str(made_guide.folder / "doctrees"),
+    )
     for _attempt in range(2):
-        project.good("-W", *settings, builder=builder)
+        made_guide.good("-W", *settings, builder=builder)
 
 
-def test_parallel_reading(project: Project) -> None:
+def test_parallel_readers_lose_nothing(project: Project) -> None:
     """What parallel readers note, mistakes and reviews, is not lost."""
     names = [f"page{n}" for n in range(1, 9)]
     review = project.read("walk.md").partition("# Walking")[0]
@@ -419,7 +413,7 @@ def test_parallel_reading(project: Project) -> None:
     assert entry["next_review"] == "2028-01-31"
 
 
-def test_another_language(make_project: Maker) -> None:
+def test_another_language_adds_its_sheets(make_project: Maker) -> None:
     """A build in another language adds its PDFs to the folder and leaves the others alone."""
     project = make_project("languages")
     project.good()

@@ -6,6 +6,7 @@ import sys
 import warnings
 
 import pytest
+from prepared import Prepared
 from projects import Maker, Project
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.testing.util import SphinxTestApp
@@ -51,9 +52,9 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def guide(make_project: Maker) -> Project:
-    """Return a project in which all is right, and everything is used."""
-    return make_project("content", cold=True)
+def guide(prepared: Prepared) -> Project:
+    """Return a project in which all is right, and everything is used; it was looked at before."""
+    return prepared(look, "content")
 
 
 def test_all_is_right(guide: Project) -> None:
@@ -266,8 +267,9 @@ def test_own_dictionary(guide: Project) -> None:
     assert ("rest", 12) in [(where, line) for where, line, _message in found]
 
 
-def test_without_spylls(guide: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_spylls(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where spelling is asked for and spylls is not installed, it is said what to install."""
+    guide = make_project("content", cold=True)
     guide.edit("knee.aff", "SET UTF-8\n")
     guide.edit("knee.dic", "1\nknee\n")
     for name in [name for name in sys.modules if name.partition(".")[0] == "spylls"]:

@@ -8,12 +8,12 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from projects import Built, Edit, Maker, Project
+from projects import Built, Edit, Project
 
 CATALOGUE = "handouts/catalogue.toml"
 BRAND = "handouts/brands/clinic/brand.toml"
@@ -298,24 +298,10 @@ LOUD = re.compile("Traceback|Exception|has been saved in|object at 0x|pydantic",
 """What nobody who edits a leaflet should have to read."""
 
 
-@pytest.fixture(scope="module")
-def good(
-    tmp_path_factory: pytest.TempPathFactory, lay_out_warm: Callable[[str, Path], Project]
-) -> Project:
-    """Return a project that was built well."""
-    project = lay_out_warm("base", tmp_path_factory.mktemp("good") / "project")
-    assert project.good().counts == (6, 0, 0)
-    return project
-
-
 @pytest.fixture
-def project(good: Project) -> Iterator[Project]:
-    """Return that project: it is put back as it was, in the same place, after the test."""
-    saved = good.folder.with_name("saved")
-    shutil.copytree(good.folder, saved)
-    yield good
-    shutil.rmtree(good.folder)
-    saved.rename(good.folder)
+def project(made: Project) -> Project:
+    """Return a project that was built well."""
+    return made
 
 
 def check(project: Project, built: Built, bad: Bad, before: dict[str, bytes]) -> None:
@@ -472,10 +458,8 @@ def fails_to_write(built: Built) -> None:
     assert not LOUD.search(built.out + built.err)
 
 
-def test_disk_full(make_project: Maker, tmpfs: Path) -> None:
+def test_disk_full(project: Project, tmpfs: Path) -> None:
     """On a full disk the sheets of the last build stay, every one; with room again it succeeds."""
-    project = make_project()
-    project.good()
     out_at(project, tmpfs)
     project.good()
     before = project.outputs()
@@ -491,10 +475,8 @@ def test_disk_full(make_project: Maker, tmpfs: Path) -> None:
     assert cached > 0, "what was rendered in vain is in the cache"
 
 
-def test_read_only_folder(make_project: Maker, tmpfs: Path) -> None:
+def test_read_only_folder(project: Project, tmpfs: Path) -> None:
     """An output folder that may not be written is named."""
-    project = make_project()
-    project.good()
     out_at(project, tmpfs)
     project.good()
     before = project.outputs()

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
+from prepared import Prepared
 from projects import Project, html_links, lay_out, pdf_text
 from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.pdf.structure import structure_problems
@@ -29,19 +30,27 @@ CLINIC, PLAIN = (f"{brand}/en/contents-a4-standard.pdf" for brand in ("clinic", 
 EVERY_EDITION = 6
 
 
-@pytest.fixture(scope="module")
-def printed(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+@pytest.fixture
+def printed(prepared: Prepared) -> Project:
     """Return a project whose contents sheets are printed: three handouts, two brands."""
-    project = lay_out(rootdir, "guide", tmp_path_factory.mktemp("contents"))
+    return prepared(make_contents, "guide")
+
+
+def make_contents(project: Project) -> None:
+    """Print the sheets of a project, and contents sheets."""
     project.edit("conf.py", project.read("conf.py") + SETTINGS)
     project.good("-W")
-    return project
 
 
 @pytest.fixture
-def again(printed: Project, tmp_path: Path) -> Project:
-    """Return a copy of it, to change."""
-    return Project(Path(shutil.copytree(printed.folder, tmp_path / "project")))
+def again(printed: Project) -> Project:
+    """Return it, to build again."""
+    return printed
+
+
+def copied(project: Project, folder: Path) -> Project:
+    """Return a copy in another folder, where a build has everything to do."""
+    return Project(Path(shutil.copytree(project.folder, folder / "project")))
 
 
 def shown(pdf: Path) -> str:
@@ -239,7 +248,6 @@ def test_approved_handouts(again: Project) -> None:
 
 def test_nothing_new(again: Project) -> None:
     """A build with nothing new renders nothing, and touches no file."""
-    again.good()  # in this folder, pages are read once more
     before = {path: path.stat().st_mtime_ns for path in again.out.rglob("*.pdf")}
     built = again.good()
     assert built.counts == (EVERY_EDITION, 0, 0)
@@ -247,8 +255,9 @@ def test_nothing_new(again: Project) -> None:
     assert {path: path.stat().st_mtime_ns for path in again.out.rglob("*.pdf")} == before
 
 
-def test_same_bytes(printed: Project, again: Project) -> None:
+def test_same_bytes(printed: Project, tmp_path: Path) -> None:
     """Printed in another folder, with nothing in the cache, the sheets are the same."""
+    again = copied(printed, tmp_path)
     shutil.rmtree(again.folder / "_build")
     again.good("-D", "handouts_only=plain")
     assert (again.out / PLAIN).read_bytes() == (printed.out / PLAIN).read_bytes()
@@ -355,8 +364,9 @@ def test_withdrawn_handout(again: Project) -> None:
     assert "/contents-" not in again.read("_build/html/print/library.html")
 
 
-def test_older_manifest(again: Project) -> None:
+def test_older_manifest(printed: Project, tmp_path: Path) -> None:
     """A manifest from before there were contents sheets is read, and completed."""
+    again = copied(printed, tmp_path)
     path = again.out / "manifest.json"
     data = json.loads(path.read_bytes())
     del data["contents"]

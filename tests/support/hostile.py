@@ -57,7 +57,6 @@ def drawing(name: str, content: str, *says: str, head: str = "") -> Hostile:
 
 UP = "../" * 30
 XINCLUDE = 'xmlns:i="http://www.w3.org/2001/XInclude"'
-CODE = "begins with javascript:"
 
 READING = [
     Hostile("include", directive("include", f"{UP}SECRET_FILE"), (OUTSIDE,)),

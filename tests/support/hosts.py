@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 import around
 import pytest
 import serve
-from filelock import FileLock
+from once import once
 from projects import lay_out, wait_until
 from serve import answers, free_port
 
@@ -28,10 +28,29 @@ CADDYFILE = ROOT / "hosting/Caddyfile"
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory, rootdir: Path) -> Path:
     """Return what a host serves: guide and manual, with the handouts of a smaller project."""
-    return once(tmp_path_factory, "hosted", lambda work: build_site(work, rootdir)) / "html"
+
+    def build(work: Path) -> None:
+        build_site(work, rootdir, build_manual(tmp_path_factory))
+
+    return once(tmp_path_factory, "hosted", build) / "html"
 
 
-def build_site(work: Path, rootdir: Path) -> None:
+@pytest.fixture(scope="session")
+def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the manual."""
+    return build_manual(tmp_path_factory)
+
+
+def build_manual(factory: pytest.TempPathFactory) -> Path:
+    """Build the manual, where a warning is an error, once for all processes."""
+
+    def build(work: Path) -> None:
+        sphinx("-d", str(work / "doctrees"), str(ROOT / "docs/manual"), str(work / "html"))
+
+    return once(factory, "manual", build) / "html"
+
+
+def build_site(work: Path, rootdir: Path, manual: Path) -> None:
     """Build everything below *work*."""
     html = work / "html"
     project = lay_out(rootdir, "guide", work / "small")
@@ -39,7 +58,7 @@ def build_site(work: Path, rootdir: Path) -> None:
     project.edit("handouts/catalogue.toml", codes)
     project.good()
     build_guide(html / "en", "-D", f"handouts_manifest={project.out / 'manifest.json'}")
-    sphinx("-d", str(work / "manual"), str(ROOT / "docs/manual"), str(html / "manual"))
+    shutil.copytree(manual, html / "manual")
     around.put(html, "")
 
 
@@ -54,20 +73,6 @@ def sphinx(*arguments: str) -> None:
     """Run Sphinx's HTML builder as a person does; a warning is an error."""
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", *arguments]
     subprocess.run(command, check=True, timeout=120)
-
-
-def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """Return a folder that *make* has filled: the first process does it, the others wait."""
-    base = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:  # each process has its own folder in one of the run
-        base = base.parent
-    folder, done = base / name, base / f"{name}.done"
-    with FileLock(base / f"{name}.lock"):
-        if not done.exists():
-            folder.mkdir()
-            make(folder)
-            done.touch()
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,8 @@ from typing import Any
 
 import psutil
 import pytest
-from sphinx.cmd.build import build_main
+from once import once
+from sphinx.cmd.build import main
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.locale import translators
 
@@ -70,6 +71,17 @@ class Built:
     def said(self, *words: str) -> list[str]:
         """Return the lines of the error stream that hold all *words*."""
         return [line for line in self.err.splitlines() if all(word in line for word in words)]
+
+
+def sphinx_build(*arguments: str) -> Built:
+    """Build in this process: the program without the time that Python takes to start."""
+    stdout, stderr = io.StringIO(), io.StringIO()
+    translators.clear()  # or the words of one language would stay for the next build
+    with warnings.catch_warnings(), redirect_stdout(stdout), redirect_stderr(stderr):
+        # Ours are errors, as everywhere in the tests; MyST has still to follow Sphinx.
+        warnings.filterwarnings("ignore", "'myst_parser", RemovedInSphinx11Warning)
+        status = main(list(arguments))
+    return Built(status, stdout.getvalue(), stderr.getvalue())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +153,8 @@ class Project:
         return ["-N", "-b", builder, "-d", str(doctrees), *options, str(self.folder), str(target)]
 
     def build(self, *options: str, builder: str = "handouts", out: str = "") -> Built:
-        """Build in this process: the program without the time that Python takes to start."""
-        stdout, stderr = io.StringIO(), io.StringIO()
-        translators.clear()  # or the words of one language would stay for the next build
-        with warnings.catch_warnings(), redirect_stdout(stdout), redirect_stderr(stderr):
-            # Ours are errors, as everywhere in the tests; MyST has still to follow Sphinx.
-            warnings.filterwarnings("ignore", "'myst_parser", RemovedInSphinx11Warning)
-            status = build_main(self.arguments(*options, builder=builder, out=out))
-        return Built(status, stdout.getvalue(), stderr.getvalue())
+        """Build in this process."""
+        return sphinx_build(*self.arguments(*options, builder=builder, out=out))
 
     def good(self, *options: str, builder: str = "handouts", out: str = "") -> Built:
         """Build, and insist that nothing was wrong."""
@@ -179,25 +185,24 @@ class Project:
 
 
 Maker = Callable[..., Project]
+LayOut = Callable[[str, Path], Project]
 
 
 @pytest.fixture(scope="session")
 def pressed(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Return a function that gives a cache with the sheets of a root, as it stands, in it."""
-    folders: dict[str, Path] = {}
 
     def press(name: str) -> Path:
-        if name not in folders:
-            project = lay_out(rootdir, name, tmp_path_factory.mktemp(name))
-            project.good()
-            folders[name] = project.folder / "_build/cache"
-        return folders[name]
+        def make(folder: Path) -> None:
+            lay_out(rootdir, name, folder / "project").good()
+
+        return once(tmp_path_factory, f"pressed-{name}", make) / "project/_build/cache"
 
     return press
 
 
 @pytest.fixture(scope="session")
-def lay_out_warm(rootdir: Path, pressed: Callable[[str], Path]) -> Callable[[str, Path], Project]:
+def lay_out_warm(rootdir: Path, pressed: Callable[[str], Path]) -> LayOut:
     """Return a function that lays out a root in a folder, with its sheets in the cache."""
 
     def make(name: str, folder: Path) -> Project:
@@ -209,9 +214,7 @@ def lay_out_warm(rootdir: Path, pressed: Callable[[str], Path]) -> Callable[[str
 
 
 @pytest.fixture
-def make_project(
-    rootdir: Path, tmp_path: Path, lay_out_warm: Callable[[str, Path], Project]
-) -> Maker:
+def make_project(rootdir: Path, tmp_path: Path, lay_out_warm: LayOut) -> Maker:
     """Return a function that lays out a root; its sheets are in the cache unless it is *cold*."""
 
     def make(name: str = "base", folder: str = "project", *, cold: bool = False) -> Project:

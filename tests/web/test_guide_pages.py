@@ -17,11 +17,9 @@ REVIEWED = "Review state: pending clinical review."
 
 
 @pytest.fixture
-def project(make_project: Maker) -> Project:
+def project(made_guide: Project) -> Project:
     """Return a project with a library in a folder of its own, its handouts made."""
-    project = make_project("guide")
-    project.good("-W")
-    return project
+    return made_guide
 
 
 def text(page: Path) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 from fhir.resources.R4B.bundle import Bundle
-from projects import Maker, Project, html_blocks, html_links, normal
+from prepared import Prepared
+from projects import Project, html_blocks, html_links, normal
 from shelves import HANDOUT, Shelf
 from sphinx_handouts.records.codes import SYSTEMS, mistake, verhoeff
 from sphinx_handouts.web.code_pages import Answer, Answers
@@ -48,15 +49,18 @@ see = "KP-01"
 
 
 @pytest.fixture
-def project(make_project: Maker) -> Project:
+def project(prepared: Prepared) -> Project:
     """Return a project in which two handouts are in a pack, and one has codes."""
-    project = make_project("guide")
+    return prepared(make_coded, "guide")
+
+
+def make_coded(project: Project) -> None:
+    """Give codes to a handout, and print the sheets."""
     catalogue = project.read("handouts/catalogue.toml")
     head, slug, rest = catalogue.partition('slug = "walk"\n')
     project.edit("handouts/catalogue.toml", head + CODES + slug + rest + PACK)
     project.edit("conf.py", project.read("conf.py") + 'handouts_codes_pages = "codes"\n')
     project.good("-W")
-    return project
 
 
 def hosted(project: Project, *options: str) -> dict[str, Any]:

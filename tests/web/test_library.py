@@ -16,7 +16,8 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from hosts import once, serving
+from hosts import serving
+from once import once
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from projects import Project, html_links, lay_out, pdf_text
 from sphinx_handouts.web import library, thumbnails
@@ -432,11 +433,9 @@ def test_list_of_a_clinic_that_cannot_be_loaded(open_page: Open) -> None:
 
 
 @pytest.fixture
-def project(make_project: Callable[..., Project]) -> Project:
+def project(made_guide: Project) -> Project:
     """Return a small guide, its handouts made."""
-    made = make_project("guide")
-    made.good()
-    return made
+    return made_guide
 
 
 def pictures(project: Project) -> dict[str, bytes]:

@@ -10,19 +10,17 @@ import time
 from pathlib import Path
 
 import pytest
-from projects import Maker, Project, pdf_text
+from prepared import Prepared, make_all
+from projects import Project, pdf_text
 from sphinx_handouts.storage.files import ABANDONED
 
 LONG_AGO = (946_684_800, 946_684_800)
 
 
 @pytest.fixture
-def project(make_project: Maker) -> Project:
+def project(prepared: Prepared) -> Project:
     """Return a project whose guide and sheets are built."""
-    project = make_project("guide")
-    for builder in ("handouts", "html"):
-        project.good(builder=builder)
-    return project
+    return prepared(make_all, "guide")
 
 
 def edit_with_an_old_time(project: Project, name: str, change: tuple[str, str]) -> None:

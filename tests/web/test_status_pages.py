@@ -9,7 +9,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from projects import Maker, Project, html_links, normal, pdf_text
+from prepared import Prepared
+from projects import Project, html_links, normal, pdf_text
 from sphinx_handouts.project.revisions import Revision, Withdrawal, append
 
 LEDGER = "handouts/revisions.toml"
@@ -25,9 +26,13 @@ def day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def project(make_project: Maker) -> Project:
+def project(prepared: Prepared) -> Project:
     """Return a project whose handouts were made for one brand, and know their short address."""
-    project = make_project()
+    return prepared(make_for_one_brand)
+
+
+def make_for_one_brand(project: Project) -> None:
+    """Make the handouts of one brand, with their short address."""
     shutil.rmtree(project.folder / "handouts/brands/clinic")
     text = project.read("conf.py")
     project.edit(
@@ -36,7 +41,6 @@ def project(make_project: Maker) -> Project:
         'handouts_short_url = "knee.example/h/{id}/{version}"\n',
     )
     project.good()
-    return project
 
 
 def released(

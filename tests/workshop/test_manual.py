@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import subprocess
 import sys
 import tomllib
+from contextlib import chdir
 from pathlib import Path
 
 import jsonschema
@@ -15,7 +15,7 @@ import pytest
 import yaml
 from desks import Desk
 from manual_pages import DOCS, MANUAL, Block, blocks, captioned
-from projects import pdf_text
+from projects import pdf_text, sphinx_build
 from sphinx_handouts.checks import CHECKS
 from sphinx_handouts.commands.check import add_parser
 from sphinx_handouts.config import OPTIONS
@@ -27,11 +27,11 @@ from sphinx_handouts.records.schema import Brand, Handout, PageReview
 
 
 def sphinx(*arguments: str, cwd: Path) -> str:
-    """Run Sphinx as a person does, and return what it says when all is well."""
-    command = [sys.executable, "-m", "sphinx", "build", *arguments]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    return re.sub(r" in [\d.]+ s$", "", done.stdout, flags=re.MULTILINE)
+    """Give ``sphinx-build`` what a person types, and return what it says when all is well."""
+    with chdir(cwd):
+        built = sphinx_build(*arguments)
+    assert (built.status, built.err) == (0, "")
+    return re.sub(r" in [\d.]+ s$", "", built.out, flags=re.MULTILINE)
 
 
 # --- the tutorial -------------------------------------------------------------------------------
@@ -168,14 +168,6 @@ def test_front_matter() -> None:
 
 
 # --- the reference and the table of claims ------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the manual, where a warning is an error."""
-    folder = tmp_path_factory.mktemp("manual")
-    sphinx("-W", "-q", str(MANUAL), str(folder / "html"), cwd=folder)
-    return folder / "html"
 
 
 def test_reference_is_complete(manual: Path) -> None:

@@ -1,0 +1,41 @@
+"""The order in which the files of tests run: the longest first, so that no core waits at the end.
+
+Run side by side, each process takes the next file. A wrong order costs time, and nothing else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parents[1]
+LONGEST = (
+    "guide/test_content.py",
+    "test_builder.py",
+    "guide/test_accessibility.py",
+    "web/test_library.py",
+    "workshop/test_reproducible.py",
+    "workshop/test_chaos.py",
+    "workshop/test_manual.py",
+    "press/test_contents_sheets.py",
+    "pages/test_bad_input.py",
+    "web/test_status_pages.py",
+    "inspection/test_findings.py",
+    "web/test_guide_pages.py",
+    "project/test_properties.py",
+    "pages/test_untrusted.py",
+    "web/test_stale.py",
+    "press/test_plain_language.py",
+    "web/test_interop.py",
+    "press/test_pool.py",
+    "project/test_hostile_names.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first."""
+    if lost := [name for name in LONGEST if not (TESTS / name).is_file()]:
+        raise pytest.UsageError(f"tests/support/order.py names {lost[0]}: no such file; mend it")
+    places = {TESTS / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
