@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypedDict
 
 from ..records.model import Edition, Finding, Kind, Misprint, Page, Rendered, Said, Severity
 from ..records.plain_text import letters
@@ -32,8 +33,7 @@ def check_misprints(page: Page, edition: Edition, rendered: Rendered) -> Iterato
         yield Finding(
             Kind.MISPRINT,
             f'{edition.label}: {place}"{misprint.words}" {misprint.problem}; {MEND}',
-            docname=where.docname or None if where else None,
-            line=where.line or None if where else None,
+            **_place(where),
         )
 
 
@@ -46,6 +46,20 @@ def _source(said: Iterable[Said], misprint: Misprint) -> Said | None:
     )
 
 
+class _Where(TypedDict):
+    docname: str | None
+    path: str | None
+    line: int | None
+
+
+def _place(one: Said | None) -> _Where:
+    """Return where a text stands, as a finding has it."""
+    if one is None:
+        return _Where(docname=None, path=None, line=None)
+    docname = None if one.path else one.docname or None
+    return _Where(docname=docname, path=one.path or None, line=one.line or None)
+
+
 def check_written(page: Page, unwritten: Iterable[tuple[Said, str]]) -> Iterator[Finding]:
     """Yield a finding for each text of *page* that its HTML does not say as the page does."""
     for one, problem in unwritten:
@@ -54,6 +68,5 @@ def check_written(page: Page, unwritten: Iterable[tuple[Said, str]]) -> Iterator
         yield Finding(
             Kind.MISPRINT,
             f'{page.handout.id}: {what}"{words}" {problem}; write it in another way',
-            docname=one.docname or None,
-            line=one.line or None,
+            **_place(one),
         )

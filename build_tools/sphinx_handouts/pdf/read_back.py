@@ -6,8 +6,10 @@ where and how they are drawn. What cannot be read is a `Misprint`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..records.model import Misprint
@@ -67,6 +69,7 @@ def read_back(
 
     with pypdfium2.PdfDocument(pdf) as document:
         reading = _Reading(document, list(drawings(document)), tuple(pieces), layout)
+        reading.know(said)
         found = [
             misprint
             for check in (_words, _alternatives, _places, _sizes, _covers, _inks, _furniture)
@@ -84,6 +87,8 @@ class _Reading:
     pieces: tuple[Piece, ...]
     layout: Layout
     runs: list[_Run] = field(default_factory=list)
+    blocks: dict[int, str] = field(default_factory=dict)
+    """The whole text that a drawing is a part of, by the drawing's identity."""
     margins: set[tuple[int | None, int]] = field(default_factory=set)
     """Pages and ids of what is read once of the margins."""
 
@@ -101,6 +106,22 @@ class _Reading:
             for drawing in texts.get((piece.page, piece.owner), ())
             if not (piece.within == "/Lbl" and not any(map(str.isalnum, drawing.text)))
         ]
+
+    def know(self, said: Spoken) -> None:
+        """Learn of which text each drawing is a part, where all that is said is there."""
+        ends = list(accumulate(len(block.letters) for block in said.blocks))
+        if not ends or ends[-1] != sum(len(run.letters) for run in self.runs):
+            return
+        place = 0
+        for run in self.runs:
+            block = said.blocks[bisect_right(ends, place)] if place < ends[-1] else None
+            if block and len(block.text) <= ENOUGH:
+                self.blocks[id(run.drawing)] = block.text
+            place += len(run.letters)
+
+    def quote(self, drawing: Drawing) -> str:
+        """Return the words of a drawing, or better, of the whole text that it is a part of."""
+        return self.blocks.get(id(drawing)) or _quoted(drawing.text)
 
     def is_text_of(self, page: int, drawing: Drawing) -> bool:
         """Return whether something belongs to the text of a page, and not to its margins."""
@@ -155,7 +176,7 @@ def _places(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
         if reading.layout.is_booklet:  # where the fold is marked
             areas.append((width / 2, 0, width / 2, height))
         for drawing in page:
-            words = _quoted(drawing.text) or _NAMES[drawing.kind]
+            words = reading.quote(drawing) or _NAMES[drawing.kind]
             if drawing.is_cut and drawing.text.strip():
                 yield Misprint(words, "is cut off", (number + 1,))
             elif _reaches_over(drawing.box, [(0, 0, width, height)], both_ways=True):
@@ -192,7 +213,7 @@ def _sizes(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
     for run in reading.runs:
         if run.letters and run.drawing.size < least - 0.05:
             size = f"is printed in {run.drawing.size:.1f} points, and {least:g} is the least"
-            yield Misprint(_quoted(run.drawing.text), size, (run.page + 1,))
+            yield Misprint(reading.quote(run.drawing), size, (run.page + 1,))
 
 
 def _covers(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
@@ -202,7 +223,7 @@ def _covers(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
         lids = [(i, d) for i, d in enumerate(page) if _may_cover(d)]
         for index, drawing in texts:
             if any(later > index and _lies_over(lid.box, drawing.box) for later, lid in lids):
-                yield Misprint(_quoted(drawing.text), "is covered", (number + 1,))
+                yield Misprint(reading.quote(drawing), "is covered", (number + 1,))
         yield from _collisions([drawing for _index, drawing in texts], number)
 
 
@@ -261,7 +282,7 @@ def _inks(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
             else:
                 contrast = _contrast(drawing.ink, ground)
             if contrast < FAINTEST:
-                yield Misprint(_quoted(drawing.text), "is too pale to be read", (number + 1,))
+                yield Misprint(reading.quote(drawing), "is too pale to be read", (number + 1,))
 
 
 def _ground(before: list[Drawing], box: Box) -> float | None:

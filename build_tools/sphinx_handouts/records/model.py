@@ -135,6 +135,8 @@ class Said:
     text: str
     docname: str = ""
     line: int = 0
+    path: str = ""
+    """The file in which the line is counted, from the folder of ``conf.py``; empty: the page's."""
     is_label: bool = False
     """Whether it is the number of an item."""
     is_alternative: bool = False

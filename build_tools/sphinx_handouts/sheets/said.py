@@ -7,6 +7,7 @@ both of them found is compared before anything is printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from docutils import nodes
 from sphinx import addnodes
@@ -23,23 +24,46 @@ _UNSAID = (
 _TYPES = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a node stands: on a page, or in the file of a snippet."""
+
+    docname: str = ""
+    path: str = ""
+    line: int = 0
+
+    def of(self, node: nodes.Element) -> _Place:
+        """Return the place of a node within this one."""
+        if isinstance(node, nodes.container) and "docname" in node:
+            return _Place(node["docname"], "", node.line or self.line)
+        if isinstance(node, own.snippet):
+            return replace(self, path=node.get("path", ""), line=node.line or self.line)
+        return replace(self, line=node.line or self.line)
+
+    def says(self, text: str, **what: bool) -> Said:
+        """Return a text that stands here."""
+        return Said(text, self.docname, self.line, self.path, **what)
+
+
 def said(document: nodes.Element) -> Iterator[Said]:
     """Yield what the tree of a handout says, in its order."""
-    yield from _walk(document, "", 0)
+    yield from _walk(document, _Place())
 
 
-def _walk(node: nodes.Element, docname: str, line: int) -> Iterator[Said]:
+def _walk(node: nodes.Element, above: _Place) -> Iterator[Said]:
     if isinstance(node, _UNSAID) and not _is_referred_to(node):
         return
-    if isinstance(node, nodes.container) and "docname" in node:
-        docname = node["docname"]
-    line = node.line or line
+    place = above.of(node)
     if isinstance(node, nodes.image):
-        yield Said(node.get("alt", ""), docname, line, is_alternative=True)
+        yield place.says(node.get("alt", ""), is_alternative=True)
     elif isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
-        yield from _block(node, docname, line)
+        words = "".join(_words(node))
+        if words.strip():
+            yield place.says(words)
+        for image in node.findall(nodes.image):
+            yield place.of(image).says(image.get("alt", ""), is_alternative=True)
     else:
-        yield from _children(node, docname, line)
+        yield from _children(node, place)
 
 
 def _is_referred_to(node: nodes.Element) -> bool:
@@ -47,15 +71,15 @@ def _is_referred_to(node: nodes.Element) -> bool:
     return isinstance(node, nodes.target) and bool(node.children)
 
 
-def _children(node: nodes.Element, docname: str, line: int) -> Iterator[Said]:
+def _children(node: nodes.Element, place: _Place) -> Iterator[Said]:
     labels = _labels(node)
     for child in node.children:
         if isinstance(child, nodes.list_item) and labels is not None:
-            yield Said(next(labels), docname, child.line or line, is_label=True)
+            yield place.of(child).says(next(labels), is_label=True)
         if isinstance(child, nodes.Element):
-            yield from _walk(child, docname, line)
+            yield from _walk(child, place)
         elif child.astext().strip():
-            yield Said(child.astext(), docname, line)
+            yield place.says(child.astext())
 
 
 def _labels(node: nodes.Element) -> Iterator[str] | None:
@@ -64,15 +88,6 @@ def _labels(node: nodes.Element) -> Iterator[str] | None:
         return None
     kind, first = _TYPES.get(node.get("enumtype", ""), "1"), int(node.get("start", 1))
     return (label_of(first + place, kind) for place in range(len(node)))
-
-
-def _block(node: nodes.Element, docname: str, line: int) -> Iterator[Said]:
-    """Yield the words of a block, and what the pictures within it say."""
-    words = "".join(_words(node))
-    if words.strip():
-        yield Said(words, docname, line)
-    for image in node.findall(nodes.image):
-        yield Said(image.get("alt", ""), docname, image.line or line, is_alternative=True)
 
 
 def _words(node: nodes.Node) -> Iterator[str]:
