@@ -24,6 +24,7 @@ from sphinx_handouts.records.identity import LARGEST_PACKET, NAMESPACE, Identity
 
 WALK = "plain/en/KP-01-walk-a4-standard.pdf"
 PACK = "plain/en/packs/both-a4-standard.pdf"
+LIST = "plain/en/contents-a4-standard.pdf"
 PACKS = '\n[[pack]]\nslug = "both"\ntitle = "Both"\nhandouts = ["KP-03", "KP-01"]\n'
 ADDED = {"KP-01": "0.2", "KP-02": "0.2", "KP-03": "0.2"}
 
@@ -36,7 +37,7 @@ def shelf(
     project = lay_out_warm("base", tmp_path_factory.mktemp("shelf") / "project")
     catalogue = project.read("handouts/catalogue.toml")
     project.edit("handouts/catalogue.toml", catalogue + PACKS)
-    project.good()
+    project.good("-D", "handouts_contents=1")
     words = ("--all", "--minor", "First edition.")
     assert main(["release", *words, *of(project)]) == 0
     return project
@@ -89,6 +90,11 @@ def replaced(identifier: str) -> Revision:
     )
 
 
+def epoch(moment: str) -> str:
+    """Return a moment of UTC as ``SOURCE_DATE_EPOCH`` has it."""
+    return str(int(dt.datetime.fromisoformat(f"{moment}+00:00").timestamp()))
+
+
 # --- what a file says ---------------------------------------------------------------------------
 
 
@@ -106,6 +112,7 @@ def test_every_file_of_a_build(shelf: Project) -> None:
         assert found[name]["sha256"] == entry["sha256"]
     assert found[WALK]["next_review"] == "2028-01-31"
     assert [one["id"] for one in found[PACK]["handouts"]] == ["KP-03", "KP-01"]
+    assert [one["id"] for one in found[LIST]["handouts"]] == ["KP-01", "KP-02", "KP-03"]
 
 
 def test_for_a_person(shelf: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -162,10 +169,12 @@ def test_any_name_survives(job: Any, text: str) -> None:
 def test_replaced(released: Project) -> None:
     """A newer release of a handout is told for a sheet of it, and for a pack that holds it."""
     append(released, replaced("KP-01"))
-    sheet_, pack, other = judged(released, WALK, PACK, WALK.replace("KP-01-walk", "KP-03-rest"))
+    rest = WALK.replace("KP-01-walk", "KP-03-rest")
+    sheet_, pack, list_, other = judged(released, WALK, PACK, LIST, rest)
     words = f"replaced by version 0.2 on {revisions.today()}: Clearer words"
     assert (sheet_["verdict"], sheet_["words"]) == ("replaced", words)
     assert (pack["verdict"], pack["words"]) == ("replaced", f"KP-01: {words}")
+    assert (list_["verdict"], list_["words"]) == ("replaced", f"KP-01: {words}")
     assert [one["verdict"] for one in pack["handouts"]] == ["current", "replaced"]
     assert other["verdict"] == "current"
 
@@ -203,14 +212,29 @@ def test_another_content_under_the_same_version(released: Project) -> None:
     ledger = released.read("handouts/revisions.toml")
     content = released.editions()[WALK]["content_hash"]
     released.edit("handouts/revisions.toml", ledger.replace(content, "sha256:" + 64 * "0"))
+    sheet_, pack, list_ = judged(released, WALK, PACK, LIST)
+    assert {sheet_["verdict"], pack["verdict"]} == {"altered"}
+    assert "not what was released" in sheet_["words"]
+    assert list_["verdict"] == "current", "it shows nothing of their content"
+
+
+def test_sheet_that_does_not_say_its_content(released: Project) -> None:
+    """A sheet without the digest of its content is not taken for what was released."""
+    path = released.out / WALK
+    data = path.read_bytes()
+    start, end = b"<handout:contentHash>", b"</handout:contentHash>"
+    path.write_bytes(data[: data.index(start)] + data[data.index(end) + len(end) :])
+    (released.out / "manifest.json").unlink()
     (one,) = judged(released, WALK)
-    assert one["verdict"] == "altered"
-    assert "not what was released" in one["words"]
+    assert (one["verdict"], one["content_hash"]) == ("altered", "")
 
 
 def test_review_overdue(released: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A current sheet whose review is late says so."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1840000000")
+    """A current sheet whose review is late says so; on the day itself it is not late yet."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch("2028-01-31T23:59:59"))
+    (one,) = judged(released, WALK, status=0)
+    assert one["verdict"] == "current"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch("2028-02-01T00:00:00"))
     (one,) = judged(released, WALK)
     assert (one["verdict"], one["words"]) == ("overdue", "its review was due on 2028-01-31")
 
@@ -227,9 +251,10 @@ def alter(path: Path) -> None:
 
 def test_altered(released: Project) -> None:
     """One wrong byte anywhere is seen, as long as the manifest is at hand."""
-    alter(released.out / WALK)
-    (one,) = judged(released, WALK)
-    assert (one["verdict"], one["copy"]) == ("altered", "other")
+    for name in (WALK, PACK, LIST):
+        alter(released.out / name)
+    for one in judged(released, WALK, PACK, LIST):
+        assert (one["verdict"], one["copy"]) == ("altered", "other")
 
 
 def test_without_a_manifest(released: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -247,8 +272,8 @@ def test_an_older_sheet_is_not_called_altered(released: Project) -> None:
     manifest = released.read("_build/handouts/manifest.json")
     newer = manifest.replace('"version": "0.1"', '"version": "0.2"')
     released.edit("_build/handouts/manifest.json", newer)
-    sheet_, pack = judged(released, WALK, PACK, status=0)
-    assert (sheet_["copy"], pack["copy"]) == ("not listed", "not listed")
+    copies = {one["copy"] for one in judged(released, WALK, PACK, LIST, status=0)}
+    assert copies == {"not listed"}
 
 
 # --- what is no sheet ---------------------------------------------------------------------------

@@ -179,8 +179,9 @@ def test_says_which_it_is(printed: Project) -> None:
     """A program can read from the file which handouts it lists, and which versions."""
     identity = find((printed.out / CLINIC).read_bytes())
     assert (identity.slug, identity.brand, identity.paper) == (SLUG, "clinic", "a4")
-    hashes = {e["id"]: e["content_hash"] for e in printed.manifest()["editions"]}
-    assert {part.id: part.contentHash for part in parts(identity)} == hashes
+    made = printed.manifest()["editions"]
+    said = [(part.id, part.version, part.contentHash) for part in parts(identity)]
+    assert sorted(said) == sorted({(entry["id"], entry["version"], "") for entry in made})
 
 
 def test_without_addresses(again: Project) -> None:
@@ -261,6 +262,28 @@ def test_same_bytes(printed: Project, tmp_path: Path) -> None:
     shutil.rmtree(again.folder / "_build")
     again.good("-D", "handouts_only=plain")
     assert (again.out / PLAIN).read_bytes() == (printed.out / PLAIN).read_bytes()
+
+
+def test_edited_sentence(printed: Project, again: Project) -> None:
+    """A contents sheet prints no word of the pages: where one changes, it comes from the cache."""
+    again.edit("walk.md", ("twice a day", "three times a day"))
+    labels = again.good("-W").labels
+    assert {label.partition(" ")[0] for label in labels} == {"KP-01", "KP-02"}
+    assert "three times a day" in shown(again.pdf("plain/en/KP-01"))
+    assert again.manifest()["contents"] == printed.manifest()["contents"]
+    assert (again.out / PLAIN).read_bytes() == (printed.out / PLAIN).read_bytes()
+
+
+def test_edited_version(again: Project) -> None:
+    """A contents sheet prints the versions: a new one is printed, and read from the file."""
+    again.edit(
+        "handouts/catalogue.toml", ('title = "Rest well"', 'title = "Rest well"\nversion = "0.2"')
+    )
+    labels = again.good("-W").labels
+    assert {label.partition(" ")[0] for label in labels} == {"KP-03", "contents"}
+    assert "Version 0.2" in shown(again.out / PLAIN)
+    said = {part.id: part.version for part in parts(find((again.out / PLAIN).read_bytes()))}
+    assert said == {"KP-01": "0.1", "KP-02": "0.1", "KP-03": "0.2"}
 
 
 def test_edited_title(again: Project) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..project.revisions import Ledger, today
 from ..records.identity import DRAFT, Identity, find, parts
-from ..records.manifest import Entry, File, Manifest
+from ..records.manifest import ContentsEntry, Entry, File, Manifest, member
 
 
 class Verdict(StrEnum):
@@ -89,7 +89,7 @@ def report(file: str, data: bytes, ledger: Ledger, manifest: Manifest | None) ->
     identity = find(data)
     sha256 = hashlib.sha256(data).hexdigest()
     copy = compare(identity, sha256, manifest)
-    members = tuple((part.id, judge(part, ledger)) for part in parts(identity))
+    members = tuple((part.id, judge(part, ledger, listed=True)) for part in parts(identity))
     judgement = _worst(members) if members else judge(identity, ledger)
     if copy is Copy.OTHER and judgement.verdict is not Verdict.WITHDRAWN:
         words = "its bytes are not those of the manifest: it was altered, or another build made it"
@@ -116,8 +116,9 @@ def _same_sheet(entry: File, identity: Identity, manifest: Manifest) -> bool:
     if isinstance(entry, Entry):
         known = (entry.id, entry.version, entry.content_hash)
         return known == (identity.id, identity.version, identity.contentHash)
+    listed = isinstance(entry, ContentsEntry)
     bound = {
-        e.id: f"{e.id} {e.version} {e.content_hash}"
+        e.id: member(e, listed=listed)
         for e in manifest.editions
         if (e.brand, e.language, e.paper, e.variant) == edition[1:]
     }
@@ -127,8 +128,8 @@ def _same_sheet(entry: File, identity: Identity, manifest: Manifest) -> bool:
 # --- by the ledger ------------------------------------------------------------------------------
 
 
-def judge(identity: Identity, ledger: Ledger) -> Judgement:
-    """Return what became of one version of a handout."""
+def judge(identity: Identity, ledger: Ledger, *, listed: bool = False) -> Judgement:
+    """Return what became of one version of a handout; one that is but *listed* shows no content."""
     withdrawal = ledger.withdrawal(identity.id)
     if withdrawal is not None:
         see = f"; use {withdrawal.see} instead" if withdrawal.see else ""
@@ -140,7 +141,7 @@ def judge(identity: Identity, ledger: Ledger) -> Judgement:
     released = next((r for r in history if r.version == identity.version), None)
     if released is None:
         return Judgement(Verdict.UNKNOWN, "the ledger does not have this version")
-    if released.hash != identity.contentHash:
+    if released.hash != identity.contentHash and (identity.contentHash or not listed):
         words = "its content is not what was released as this version"
         return Judgement(Verdict.ALTERED, words)
     last = history[-1]

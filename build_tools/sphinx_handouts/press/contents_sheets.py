@@ -109,7 +109,7 @@ class Shelf:
         page = replace(self.page, body=CONTACT_MARK + self.page.boxes)
         words = self._furniture(edition, entries, codes=bool(template))
         job = compose(page, edition, clinic, words, template="contents.html", more=more)
-        job = replace(job, identity=identity_of(SLUG, entries))
+        job = replace(job, identity=identity_of(SLUG, entries, listed=True))
         describe = partial(entry_of_several, ContentsEntry, SLUG, title, entries)
         checks: list[EditionCheck] = [partial(_check_length, len(entries)), *OTHER_CHECKS]
         return Order(page=page, edition=edition, job=job, describe=describe, checks=checks)

@@ -50,7 +50,10 @@ class Identity:
     paper: str = ""
     variant: str = ""
     members: tuple[str, ...] = ()
-    """For a pack, its handouts in printing order: "BP-03 1.0 sha256:..."."""
+    """For a pack, its handouts in printing order: "BP-03 1.0 sha256:...".
+
+    For a contents sheet, which prints nothing of their content: "BP-03 1.0".
+    """
 
     def properties(self) -> dict[str, str | list[str]]:
         """Return the properties that are not empty, in the order of the fields."""
@@ -63,7 +66,7 @@ class Identity:
 
 
 def parts(pack: Identity) -> list[Identity]:
-    """Return what a pack says of its members.
+    """Return what a pack or a contents sheet says of its members.
 
     Raises
     ------
@@ -73,11 +76,10 @@ def parts(pack: Identity) -> list[Identity]:
     found = []
     for member in pack.members:
         words = member.split(" ")
-        if len(words) != 3:
+        if len(words) not in {2, 3}:
             raise NoIdentity("its list of handouts cannot be understood")
-        identifier, version, content = words
-        language = pack.language
-        found.append(Identity(identifier, "", version, content, language=language))
+        identifier, version, content = (*words, "")[:3]
+        found.append(Identity(identifier, "", version, content, language=pack.language))
     return found
 
 

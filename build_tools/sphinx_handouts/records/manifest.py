@@ -196,12 +196,18 @@ def entry_of_several(
     )
 
 
-def identity_of(slug: str, parts: Sequence[Entry]) -> Identity:
+def member(entry: Entry, *, listed: bool = False) -> str:
+    """Return what a PDF of several handouts says of one; where that is but *listed*, no content."""
+    words = (entry.id, entry.version) if listed else (entry.id, entry.version, entry.content_hash)
+    return " ".join(words)
+
+
+def identity_of(slug: str, parts: Sequence[Entry], *, listed: bool = False) -> Identity:
     """Return what a PDF of several handouts says of itself to programs: mostly, which they are."""
     return Identity(
         slug=slug,
         **_place(parts[0].edition, parts[0].clinic),
-        members=tuple(f"{part.id} {part.version} {part.content_hash}" for part in parts),
+        members=tuple(member(part, listed=listed) for part in parts),
     )
 
 
