@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..pdf import merging
+from ..pdf.toolchain import versions
 from ..records.manifest import Entry, PackEntry, entry_of_several, identity_of
 from ..records.model import Finding, Kind
 from ..records.schema import Pack
@@ -33,8 +34,8 @@ def _bind(
     pack: Pack, parts: Sequence[Entry], cache: Cache, output: Output
 ) -> tuple[PackEntry, list[Finding]]:
     identity = identity_of(pack.slug, parts)
-    about, own = [pack.title, repr(identity)], rooms_digest(*RENDERING)
-    key = digest(["pack", *about, *(p.title + p.sha256 for p in parts), own])
+    about, bound_by = [pack.title, repr(identity)], [repr(versions()), rooms_digest(*RENDERING)]
+    key = digest(["pack", *about, *(p.title + p.sha256 for p in parts), *bound_by])
     bound = cache.get(key)
     if bound is None:
         pdfs = [(part.title, output.pdf(part)) for part in parts]
