@@ -208,7 +208,7 @@ PAGES: list[tuple[str, tuple[str, str], tuple[str, str, int], str]] = [
         "handouts/brands/clinic/logo.svg",
         ("<path", '<path fill="#ffd24d"'),
         ("contrast", "handouts/brands/clinic/brand.toml", 0),
-        "logo: its darkest ink has a contrast of 1.5:1 on white in greyscale, and 3:1 is needed",
+        "logo: its darkest ink has a contrast of 1.4:1 on white, and 3:1 is needed",
     ),
 ]
 

@@ -37,7 +37,7 @@ class Kind(StrEnum):
     CLAIM = "claim"
     """A result of research is told without its source."""
     CONTRAST = "contrast"
-    """A colour or logo of a brand is hard to see on paper, or in greyscale."""
+    """A colour or logo of a brand is hard to see on paper."""
     DIRECTIVE = "directive"
     """A directive or role of this extension is written wrongly."""
     FILES = "files"
