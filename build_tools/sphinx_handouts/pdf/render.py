@@ -6,6 +6,7 @@ each parsed style sheet for the life of the worker.
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 import signal
@@ -85,6 +86,10 @@ def start_worker() -> None:
     """Prepare a worker process: the parent alone answers Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _fonts()
+    # What is loaded is never garbage, and what a render makes is none before its end: to look for
+    # some every 700 objects costs a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @lru_cache(maxsize=1)
