@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from projects import Maker, Project, html_blocks, normal, pdf_text
 
@@ -394,3 +395,27 @@ def test_guide_that_is_hosted_nowhere(make_project: Maker) -> None:
     path = project.pdf("plain/en/KP-01")
     assert not any("knee.example/" in uri for uri in links(path)[0])
     assert "How to rest is told on the page about rest, and a second time." in pdf_text(path)
+
+
+def test_right_to_left(make_project: Maker) -> None:
+    """A build in Arabic begins its lines at the right, and tells readers of the language."""
+    edges = {}
+    for language in ("en", "ar"):
+        project = make_project(folder=language)
+        brand = project.read("handouts/brands/plain/brand.toml")
+        project.edit("handouts/brands/plain/brand.toml", brand + f'languages = ["{language}"]\n')
+        project.good("-D", f"language={language}", *ONE)
+        (path,) = project.out.rglob("KP-01-*.pdf")
+        with pypdfium2.PdfDocument(path) as pdf:
+            page = pdf[0]
+            text = page.get_textpage()
+            first, count = text.search("Walk a little more").get_next()
+            left = text.get_charbox(first)[0]
+            right = text.get_charbox(first + count - 1)[2]
+            edges[language] = (left / page.get_width(), right / page.get_width())
+            text.close()
+            page.close()
+        with pikepdf.open(path) as opened:
+            assert str(opened.Root.Lang) == language
+    assert edges["en"][0] < 0.2
+    assert edges["ar"][1] > 0.8

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -18,8 +19,10 @@ import pytest
 from distributed import LocalCluster
 from jobs import meet, wait_for, wait_to_be_killed
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.press.pool import DIED, DaskPool, Pool, cores
-from sphinx_handouts.press.printing import PRELOAD, render_job, start_worker
+from sphinx_handouts.press import printing
+from sphinx_handouts.press.inputs import Inputs
+from sphinx_handouts.press.pool import DIED, DaskPool, Pool, PoolError, cores
+from sphinx_handouts.press.printing import PRELOAD, render_job, start_worker, tools_digest
 from sphinx_handouts.records.model import Failed, Rendered, RenderJob
 
 # A job is a function without arguments, and the work is to call it.
@@ -236,9 +239,36 @@ def cluster() -> Iterator[LocalCluster]:
 def test_dask_cluster_of_somebody_else(cluster: LocalCluster, job: RenderJob) -> None:
     """On a cluster that runs already, with threads, sheets come out as they do here."""
     remote: DaskPool[RenderJob, Rendered] = DaskPool(
-        render_job, start_worker, PRELOAD, 2, cluster.scheduler_address
+        *(render_job, start_worker, PRELOAD, 2, cluster.scheduler_address, tools_digest)
     )
     results = dict(remote.run({str(n): job for n in range(4)}))
     assert set(results) == {"0", "1", "2", "3"}
     assert set(results.values()) == {render(job)}
     assert len(cluster.workers) == 1
+
+
+def test_dask_worker_with_other_tools(cluster: LocalCluster) -> None:
+    """A worker that would make other bytes than this machine is refused, before any job."""
+    address = cluster.scheduler_address
+    other: Any = DaskPool(operator.call, time.time, (), 2, address, os.getpid)  # type: ignore[arg-type]
+    with pytest.raises(PoolError, match="has other versions or fonts than this machine"):
+        next(other.run(sums(1)))
+
+
+@pytest.mark.parametrize("what", ["versions", "fonts_digest"])
+def test_tools_are_versions_and_fonts(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a worker is asked for tells another version of a program, and other fonts."""
+    here = tools_digest()
+    other: dict[str, Any] = {"versions": {"pango": "0"}, "fonts_digest": "other fonts"}
+    monkeypatch.setattr(printing, what, lambda: other[what])
+    assert tools_digest() != here
+
+
+def test_dask_is_asked_for_its_tools(tmp_path: Path) -> None:
+    """The pool of a build on a cluster asks its workers for their tools."""
+    settings = {"executor": "dask", "dask_address": "tcp://a", "jobs": 2, "timeout": 0, "memory": 0}
+    config: Any = SimpleNamespace(**{f"handouts_{name}": to for name, to in settings.items()})
+    rest: Any = (tmp_path, tmp_path, None, None, None, ())
+    found = Inputs(config, *rest).pool(1)
+    assert isinstance(found, DaskPool)
+    assert (found.address, found.probe) == ("tcp://a", tools_digest)

@@ -396,8 +396,8 @@ review:
   approved: 2026-02-28
 ---
 """
-BEFORE, AFTER = "1830297600", "1890000000"
-"""Days in 2028-01 and 2029-11, before and after the date of the next review."""
+BEFORE, LAST_DAY, DAY_AFTER = "1830297600", "1832975999", "1832976000"
+"""Moments: early in 2028-01, the last second of the date of the next review, and one more."""
 
 
 def release(project: Project, *ids: str, version: str = "1.0") -> None:
@@ -485,8 +485,13 @@ def test_overdue(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     assert {state for _version, state in standing(built).values()} == {"approved"}
     assert "Not yet approved" not in words(built, "KP-01")
     built.good(*options, "-D", "handouts_release=1")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", AFTER)
     built.good(*options)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", LAST_DAY)
+    before = built.outputs()
+    assert "assembling handouts" not in built.good(*options).out, "no date was passed"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY_AFTER)
+    assert built.good(*options).labels, "nothing but the date tells that sheets are out of date"
+    assert built.outputs() != before
     assert {state for _version, state in standing(built).values()} == {"overdue"}
     assert "review overdue" in words(built, "KP-01")
     failed = built.build(*options, "-D", "handouts_release=1")

@@ -278,6 +278,20 @@ def test_document_control_on_every_page(page: Page, edition: Edition) -> None:
 # --- a project's own looks ----------------------------------------------------------------------
 
 
+def test_right_to_left(page: Page, edition: Edition) -> None:
+    """In a script that runs to the left, the sheet does, and its margins change sides."""
+    page = replace(page, language="ar", direction="rtl")
+    job = compose(page, edition, Clinic("anytown", Brand(name="")), furniture(page))
+    assert '<html lang="ar" dir="rtl">' in job.html
+    sides = {
+        match[2]: match[1]
+        for match in re.finditer(r"@((?:top|bottom)-\w+) \{[^}]*?content: ([^;]*)", job.html)
+    }
+    assert sides['"The first sheet"'] == "top-right"
+    assert [side for words, side in sides.items() if "counter(page)" in words] == ["bottom-left"]
+    assert [side for words, side in sides.items() if "HO-01" in words] == ["bottom-right"]
+
+
 def test_own_template(page: Page, edition: Edition, clinic: Clinic, tmp_path: Path) -> None:
     """A template in the project's folder takes the place of the built-in one of its name."""
     part, whole = tmp_path / "part", tmp_path / "whole"
