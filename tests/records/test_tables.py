@@ -6,7 +6,11 @@ from sphinx_handouts.records.tables import REGIONS
 
 NUMBERS = {
     **dict.fromkeys(("us", "ca"), "911"),
-    **{"gb": "999", "eu": "112", "au": "000", "nz": "111", "kr": "119"},
+    "gb": "999",
+    "eu": "112",
+    "au": "000",
+    "nz": "111",
+    "kr": "119",
 }
 
 
