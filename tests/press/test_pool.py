@@ -18,9 +18,11 @@ import pytest
 from distributed import LocalCluster
 from jobs import meet, wait_for, wait_to_be_killed
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.press.pool import DIED, DaskPool, Pool, cores
-from sphinx_handouts.press.printing import PRELOAD, render_job, start_worker
+from sphinx_handouts.press.pool import DIED, DaskPool, Pool, PoolError, cores
+from sphinx_handouts.press.printing import PRELOAD, render_job, start_worker, tools_digest
+from sphinx_handouts.records.fonts import Fonts
 from sphinx_handouts.records.model import Failed, Rendered, RenderJob
+from typefaces import put_font
 
 # A job is a function without arguments, and the work is to call it.
 Jobs = dict[str, Callable[[], Any]]
@@ -242,3 +244,22 @@ def test_dask_cluster_of_somebody_else(cluster: LocalCluster, job: RenderJob) ->
     assert set(results) == {"0", "1", "2", "3"}
     assert set(results.values()) == {render(job)}
     assert len(cluster.workers) == 1
+
+
+def test_dask_worker_with_other_fonts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: RenderJob
+) -> None:
+    """A worker that would draw the letters of another font is refused; nothing is rendered."""
+    probe = partial(tools_digest, (Fonts(),))
+    here = probe()
+    put_font(tmp_path / "fonts", "Noto Sans")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("XDG_DATA_HOME", str(tmp_path))
+        running = LocalCluster(n_workers=1, processes=True, dashboard_address="127.0.0.1:0")
+    with running:
+        remote: DaskPool[RenderJob, Rendered] = DaskPool(
+            render_job, start_worker, PRELOAD, 1, running.scheduler_address, probe
+        )
+        with pytest.raises(PoolError, match=r"has other versions or fonts than this machine"):
+            dict(remote.run({"sheet": job}))
+    assert probe() == here

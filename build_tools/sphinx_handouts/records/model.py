@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from .fonts import Fonts
 from .identity import DRAFT, Identity
 from .plain_text import letters
 from .schema import Brand, Handout, State
@@ -250,6 +251,8 @@ class RenderJob:
     """The least size of type, in points."""
     furniture: tuple[str, ...] = ()
     """Words that must stand in the margins of every page."""
+    fonts: Fonts = Fonts()  # noqa: RUF009 - it is frozen
+    """What it may be set in."""
 
 
 @dataclass(frozen=True, slots=True)
