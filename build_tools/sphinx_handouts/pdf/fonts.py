@@ -117,20 +117,13 @@ def _pattern(family: str, weight: str = "") -> str:
 
 
 @contextmanager
-def _written(fonts: Fonts) -> Iterator[str]:
-    """Write the configuration for as long as somebody reads it; return its path."""
-    with tempfile.TemporaryDirectory(prefix="handouts-fonts-") as folder:
-        path = Path(folder, "fonts.conf")
-        path.write_text(configuration(fonts), "utf-8")
-        yield str(path)
-
-
-@contextmanager
 def only(fonts: Fonts) -> Iterator[None]:
     """Let this process see *fonts* alone, for whoever loads a configuration meanwhile."""
     before = os.environ.get(VARIABLE)
-    with _written(fonts) as path:
-        os.environ[VARIABLE] = path
+    with tempfile.TemporaryDirectory(prefix="handouts-fonts-") as folder:
+        path = Path(folder, "fonts.conf")
+        path.write_text(configuration(fonts), "utf-8")
+        os.environ[VARIABLE] = str(path)
         try:
             yield
         finally:
@@ -144,13 +137,13 @@ def ask(fonts: Fonts, program: str, *arguments: str) -> str | None:
     found = shutil.which(program)
     if found is None:
         return None
-    with _written(fonts) as path:
-        answer = subprocess.run(
-            [found, *arguments],
-            capture_output=True,
-            check=False,
-            env={**os.environ, VARIABLE: path},
-        )
+    answer = subprocess.run(
+        [found, *arguments],
+        input=configuration(fonts).encode(),
+        capture_output=True,
+        check=False,
+        env={**os.environ, VARIABLE: "/dev/stdin"},  # it may be asked where no disk has room
+    )
     return os.fsdecode(answer.stdout)
 
 

@@ -86,7 +86,6 @@ class _Collector(logging.Handler):
 def start_worker() -> None:
     """Prepare a worker process: the parent alone answers Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _loaded(Fonts())
 
 
 @lru_cache(maxsize=8)

@@ -18,6 +18,7 @@ SCRIPTS = (
 
 BUILT_IN = (
     FAMILY,
+    "Noto Naskh Arabic",  # from Noto Sans Arabic, joined lam and alef are read in the wrong order
     *(f"{FAMILY} {script}" for script in SCRIPTS),
     *("Noto Serif Tibetan", "Noto Nastaliq Urdu"),
     *(f"{FAMILY} {name}" for name in ("Symbols", "Symbols2", "Symbols 2", "Math")),

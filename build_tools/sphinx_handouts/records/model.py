@@ -48,7 +48,7 @@ class Kind(StrEnum):
     GLOSSARY = "glossary"
     """A term that no page uses, or an abbreviation that nobody explains."""
     GLYPH = "glyph"
-    """No installed font has a character."""
+    """No font of the sheet has a character."""
     HEADING = "heading"
     """Headings skip a level, repeat each other or say nothing."""
     IMAGE = "image"
