@@ -19,7 +19,10 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+
+import attend
 
 SITE = Path(__file__).parents[1] / "hosting/nginx.conf"
 AROUND = """\
@@ -87,7 +90,7 @@ def serving(folder: Path, work: Path) -> Iterator[str]:
     command = nginx_command(folder, port, work)
     if command is None:
         raise LookupError("no nginx here: .ci/system.py server says how to install one")
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(attend.attended(command), stderr=subprocess.DEVNULL) as server:
         try:
             end = time.monotonic() + PATIENCE
             while not answers(port):
@@ -142,23 +145,39 @@ class Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
 
+class Server(ThreadingHTTPServer):
+    """Python's own server, which ends with whoever started it."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.alone = attend.orphaned()
+
+    def service_actions(self) -> None:
+        """Look whether anybody is left; it is asked twice a second."""
+        if self.alone():
+            raise KeyboardInterrupt
+
+
 def main(folder: Path, port: int, *, with_nginx: bool = True) -> None:
-    """Serve *folder* on this machine until Ctrl-C."""
+    """Serve *folder* on this machine until Ctrl-C, or until whoever started this has gone."""
     if not (folder / "index.html").is_file():
         sys.exit(f"{folder} holds no guide: build it first, with nox")
     print(f"The guide: http://127.0.0.1:{port}/ (Ctrl-C ends it)", flush=True)
     with tempfile.TemporaryDirectory(prefix="guide-") as work:
         command = nginx_command(folder, port, Path(work)) if with_nginx else None
         if command:
-            subprocess.run(command, check=True)
+            status = attend.run(command)
+            if status:
+                sys.exit(f"nginx ended with status {status}; is port {port} free?")
         else:
             print("Without nginx, Python serves it: the same headers, no compression.", flush=True)
             handler = partial(Handler, directory=str(folder))
-            with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+            with Server(("127.0.0.1", port), handler) as server:
                 server.serve_forever()
 
 
 if __name__ == "__main__":
+    attend.end_politely()
     try:
         main(Path(sys.argv[1]), int(sys.argv[2]), with_nginx="--python" not in sys.argv)
     except KeyboardInterrupt:

@@ -14,7 +14,9 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +31,7 @@ class Need:
     dnf: str
     brew: str
     ubuntu: str = ""  # where Ubuntu's name differs from Debian's
+    service: str = ""  # what the package would start at once, and whenever the machine starts
 
 
 def library(*names: str) -> Callable[[], bool]:
@@ -102,11 +105,25 @@ NEEDS = {
         Need("British spelling", dictionary("en_GB"), "hunspell-en-gb", "hunspell-en-GB", ""),
     ),
     "server": (
-        Need("nginx", NGINX, "nginx-light", "nginx", "nginx"),
-        Need("Caddy", program("caddy"), "caddy", "caddy", "caddy"),
+        Need("nginx", NGINX, "nginx-light", "nginx", "nginx", service="nginx"),
+        Need("Caddy", program("caddy"), "caddy", "caddy", "caddy", service="caddy"),
     ),
 }
 # fmt: on
+
+POLICY = Path("/usr/sbin/policy-rc.d")
+"""Debian asks this program, where there is one, whether a package may start its service."""
+REFUSAL = """\
+#!/bin/sh
+# Written by .ci/system.py while apt-get installs servers for the tests, which start their own.
+# Delete it if it is still there afterwards.
+test "$2" = status && exit 0
+case "$1" in {patterns}) exit 101 ;; esac
+exit 0
+"""
+UNITS = Path("/etc/systemd/system")
+SCRIPTS = Path("/etc/init.d")
+RUNNING = Path("/run/systemd/system")
 
 # What a person types, by the package manager.
 COMMANDS = {
@@ -169,6 +186,51 @@ def missing(kinds: Iterable[str]) -> list[Need]:
     return [need for kind in kinds for need in NEEDS[kind] if not need.is_there()]
 
 
+def new_services(needs: Iterable[Need]) -> list[str]:
+    """Name the services of these needs, but those that the machine has a unit of its own for."""
+    return [need.service for need in needs if need.service and not own_unit(need.service)]
+
+
+def own_unit(service: str) -> bool:
+    """Return whether whoever looks after this machine has written a unit of that name."""
+    unit = UNITS / f"{service}.service"
+    return unit.is_file() and not unit.is_symlink()
+
+
+@contextmanager
+def unstarted(services: Sequence[str], root: tuple[str, ...]) -> Iterator[None]:
+    """Let packages be installed without their services: they neither start now nor later."""
+    if not services:
+        yield
+        return
+    ours = not POLICY.exists()  # one that is there stays: it is the machine's own
+    if ours:
+        patterns = "|".join(f"{name}|{name}.*" for name in services)
+        with tempfile.NamedTemporaryFile("w", suffix=".sh") as script:
+            script.write(REFUSAL.format(patterns=patterns))
+            script.flush()
+            subprocess.run([*root, "install", "-m", "755", script.name, str(POLICY)], check=False)
+    try:
+        yield
+    finally:
+        if ours:
+            subprocess.run([*root, "rm", "-f", str(POLICY)], check=False)
+        for service in services:
+            switch_off(service, root)
+
+
+def switch_off(service: str, root: tuple[str, ...]) -> None:
+    """Take a service out of those that start with the machine; end it, should it run."""
+    if shutil.which("systemctl"):
+        subprocess.run([*root, "systemctl", "--quiet", "disable", service], check=False)
+        if RUNNING.is_dir():
+            subprocess.run([*root, "systemctl", "--quiet", "stop", service], check=False)
+    if (SCRIPTS / service).is_file():
+        subprocess.run([*root, "update-rc.d", service, "disable"], check=False)
+        if not RUNNING.is_dir():
+            subprocess.run([*root, str(SCRIPTS / service), "stop"], check=False)
+
+
 def install(packages: Sequence[str], root: tuple[str, ...]) -> None:
     """Install with apt-get, waiting for another apt-get that may be at work."""
     quietly = ("-qq", "-o", "DPkg::Lock::Timeout=600", "-o", "Dpkg::Use-Pty=0")
@@ -187,7 +249,8 @@ def main(kinds: Sequence[str]) -> None:
     system = this_system()
     # Only apt-get is run for you: on a bare Debian it works and asks nothing.
     if system.manager == "apt" and system.root is not None:
-        install(system.packages(needs), system.root)
+        with unstarted(new_services(needs), system.root):
+            install(system.packages(needs), system.root)
         needs = missing(kinds)
     if needs:
         sys.exit(system.advice(needs))

@@ -73,6 +73,21 @@ OPTIONS: tuple[Option, ...] = (
         "Style sheets of your own, from the folder of `conf.py`, after the built-in ones.",
     ),
     Option(
+        "handouts_fonts",
+        [],
+        (list, tuple),
+        "Font families that your style sheets name, or that have characters which Noto lacks: "
+        '`["Open Sans"]`. Sheets use these, the font of their brand, and the Noto families; '
+        "no other font, whatever is installed.",
+    ),
+    Option(
+        "handouts_fonts_folder",
+        "",
+        (str,),
+        "Folder of font files of your own, from the folder of `conf.py`, for families that "
+        "`handouts_fonts` or a brand names. Empty: only fonts that are installed.",
+    ),
+    Option(
         "handouts_only",
         [],
         (list, tuple),
@@ -325,6 +340,16 @@ def _not_text(config: Config) -> Iterator[str]:
                 yield f"conf.py: {name}: {language}: {value!r} is no name; write it as text"
 
 
+def _wrong_fonts(config: Config, confdir: Path) -> Iterator[str]:
+    """Yield what is wrong with the fonts of the project."""
+    for family in config.handouts_fonts:
+        if not isinstance(family, str) or not family.strip():
+            yield f"conf.py: handouts_fonts: {family!r} is no name; write a font family as text"
+    folder = config.handouts_fonts_folder
+    if folder and not (confdir / folder).is_dir():
+        yield f'conf.py: handouts_fonts_folder: no folder "{folder}"; mend its path'
+
+
 def mistakes(config: Config, confdir: Path) -> Iterator[str]:
     """Yield what is wrong with the settings, a sentence each."""
     if config.handouts_executor not in EXECUTORS:
@@ -349,6 +374,7 @@ def mistakes(config: Config, confdir: Path) -> Iterator[str]:
     for name in config.handouts_css:
         if not (confdir / name).is_file():
             yield f'conf.py: handouts_css: no file "{name}"; mend its path'
+    yield from _wrong_fonts(config, confdir)
 
 
 def tables(config: Config) -> Tables:

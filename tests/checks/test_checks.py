@@ -107,13 +107,13 @@ def test_missing_glyph(page: Page, edition: Edition) -> None:
     assert list(check_glyphs(page, edition, rendered)) == [
         Finding(
             Kind.GLYPH,
-            f'{LABEL}: page 1, 2: no installed font has "\ue123" (U+E123, no name); '
-            "remove it, or install a font that has it",
+            f'{LABEL}: page 1, 2: no font of the sheet has "\ue123" (U+E123, no name); '
+            "remove it, or install a font that has it and name it in handouts_fonts",
         ),
         Finding(
             Kind.GLYPH,
-            f'{LABEL}: page 2: no installed font has "\U000f0000" (U+F0000, no name); '
-            "remove it, or install a font that has it",
+            f'{LABEL}: page 2: no font of the sheet has "\U000f0000" (U+F0000, no name); '
+            "remove it, or install a font that has it and name it in handouts_fonts",
         ),
     ]
 

@@ -132,14 +132,37 @@ def test_text_is_large_and_boxes_are_no_smaller(
 def test_lines_are_neither_long_nor_short(open_page: Open) -> None:
     """On a desk, a full line of a paragraph has 60 to 75 characters."""
     page = open_page("research.html", DESK)
-    lengths = page.evaluate(LINES)
-    for name in ("could-massage-help", "sleep-stress-mood", "what-is-back-pain"):
+    lengths = []
+    for name in ("research", "could-massage-help", "sleep-stress-mood", "what-is-back-pain"):
         page.goto(f"{name}.html")
+        page.evaluate(IN_NOTO)
         lengths += page.evaluate(LINES)
     assert len(lengths) >= 30
     assert 60 <= statistics.median(lengths) <= 75
     assert sorted(lengths)[int(len(lengths) * 0.9)] <= 75
     assert max(lengths) <= 85, "with a citation, which is smaller"
+
+
+IN_NOTO = """document.body.style.fontFamily = "'Noto Sans'" """
+"""The font that the sessions make sure of: which of the others are here does not matter."""
+
+
+@pytest.mark.parametrize("family", ["serif", "monospace", "Noto Sans"])
+def test_lines_have_as_many_characters_in_any_font(family: str, open_page: Open) -> None:
+    """The column is as many figures wide in a reader's font, be it narrow or wide."""
+    page = open_page("research.html", DESK)
+    column, figure = page.evaluate(COLUMN, family)
+    assert 58 <= column / figure <= 59
+
+
+COLUMN = """family => {
+  document.body.style.fontFamily = `'${family}', ${family}`;
+  const probe = document.createElement("span");
+  probe.style.cssText = "position: absolute; width: 100ch";
+  document.querySelector("article").append(probe);
+  const figure = probe.getBoundingClientRect().width / 100;
+  return [document.querySelector(".content").getBoundingClientRect().width, figure];
+}"""
 
 
 LINES = """() => {

@@ -155,7 +155,7 @@ WORDS = [
     Bad(
         "character that no font has",
         {**of_walk("Walk slowly. " * 240 + "\n\nThe end: \u0378"), **MORE_PAGES},
-        ("KP-01 en a4 standard", "page 2", "U+0378", "no installed font", "remove it"),
+        ("KP-01 en a4 standard", "page 2", "U+0378", "no font of the sheet", "remove it"),
     ),
     Bad(
         "page budget",

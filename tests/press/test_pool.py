@@ -23,7 +23,9 @@ from sphinx_handouts.press import printing
 from sphinx_handouts.press.inputs import Inputs
 from sphinx_handouts.press.pool import DIED, DaskPool, Pool, PoolError, cores
 from sphinx_handouts.press.printing import PRELOAD, render_job, start_worker, tools_digest
+from sphinx_handouts.records.fonts import Fonts
 from sphinx_handouts.records.model import Failed, Rendered, RenderJob
+from typefaces import put_font
 
 # A job is a function without arguments, and the work is to call it.
 Jobs = dict[str, Callable[[], Any]]
@@ -255,20 +257,39 @@ def test_dask_worker_with_other_tools(cluster: LocalCluster) -> None:
         next(other.run(sums(1)))
 
 
-@pytest.mark.parametrize("what", ["versions", "fonts_digest"])
-def test_tools_are_versions_and_fonts(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a worker is asked for tells another version of a program, and other fonts."""
+def test_tools_are_versions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a worker is asked for tells another version of a program."""
     here = tools_digest()
-    other: dict[str, Any] = {"versions": {"pango": "0"}, "fonts_digest": "other fonts"}
-    monkeypatch.setattr(printing, what, lambda: other[what])
+    monkeypatch.setattr(printing, "versions", lambda: {"pango": "0"})
     assert tools_digest() != here
 
 
+def test_dask_worker_with_other_fonts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: RenderJob
+) -> None:
+    """A worker that would draw the letters of another font is refused; nothing is rendered."""
+    probe = partial(tools_digest, (Fonts(),))
+    here = probe()
+    put_font(tmp_path / "fonts", "Noto Sans")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("XDG_DATA_HOME", str(tmp_path))
+        running = LocalCluster(n_workers=1, processes=True, dashboard_address="127.0.0.1:0")
+    with running:
+        remote: DaskPool[RenderJob, Rendered] = DaskPool(
+            render_job, start_worker, PRELOAD, 1, running.scheduler_address, probe
+        )
+        with pytest.raises(PoolError, match=r"has other versions or fonts than this machine"):
+            dict(remote.run({"sheet": job}))
+    assert probe() == here
+
+
 def test_dask_is_asked_for_its_tools(tmp_path: Path) -> None:
-    """The pool of a build on a cluster asks its workers for their tools."""
+    """The pool of a build on a cluster asks its workers for their tools and the fonts in use."""
     settings = {"executor": "dask", "dask_address": "tcp://a", "jobs": 2, "timeout": 0, "memory": 0}
+    settings |= {"fonts": [], "fonts_folder": ""}
     config: Any = SimpleNamespace(**{f"handouts_{name}": to for name, to in settings.items()})
-    rest: Any = (tmp_path, tmp_path, None, None, None, ())
+    rest: Any = (tmp_path, tmp_path, SimpleNamespace(clinics=()), None, None, ())
     found = Inputs(config, *rest).pool(1)
     assert isinstance(found, DaskPool)
-    assert (found.address, found.probe) == ("tcp://a", tools_digest)
+    assert found.address == "tcp://a"
+    assert found.probe() == tools_digest()

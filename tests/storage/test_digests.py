@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sphinx_handouts.pdf.toolchain import fonts_digest, versions
+from sphinx_handouts.pdf.toolchain import versions
 from sphinx_handouts.records.identity import Identity
 from sphinx_handouts.records.model import RenderJob
 from sphinx_handouts.storage import digests
@@ -120,28 +120,3 @@ def test_versions() -> None:
     names = {"weasyprint", "pydyf", "pango", "pikepdf", "pillow"}
     assert names <= set(found)
     assert all(found[name][0].isdigit() for name in names)
-
-
-def test_fonts(tmp_path: Path) -> None:
-    """Another set of fonts has another digest, and the same set the same."""
-    fonts = tmp_path / "fonts"
-    fonts.mkdir()
-    config = tmp_path / "fonts.conf"
-    config.write_text(f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path}</cachedir></fontconfig>")
-    code = "from sphinx_handouts.pdf.toolchain import fonts_digest; print(fonts_digest())"
-
-    def digest(**environment: str) -> str:
-        return subprocess.run(
-            [sys.executable, "-c", code],
-            capture_output=True,
-            check=True,
-            text=True,
-            env={**os.environ, **environment},
-        ).stdout.strip()
-
-    own = digest(FONTCONFIG_FILE=str(config))
-    assert own != digest() == fonts_digest()
-    listing = subprocess.run(["fc-list", "--format", "%{file}\n"], capture_output=True, check=True)
-    some = Path(os.fsdecode(listing.stdout.splitlines()[0]))
-    (fonts / some.name).write_bytes(some.read_bytes())
-    assert digest(FONTCONFIG_FILE=str(config)) != own

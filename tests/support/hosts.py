@@ -16,6 +16,7 @@ from pathlib import Path
 import around
 import pytest
 import serve
+from attend import attended
 from once import once
 from projects import lay_out, wait_until
 from serve import answers, free_port
@@ -121,7 +122,7 @@ def preview(folder: Path) -> Iterator[str]:
 def running(command: list[str], port: int, env: dict[str, str] | None = None) -> Iterator[str]:
     """Run a server until it is no longer needed; return the address."""
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=env) as server:
+    with subprocess.Popen(attended(command), stdout=quiet, stderr=quiet, env=env) as server:
         try:
             wait_until(lambda: answers(port), f"{command[0]} answers")
             yield f"http://127.0.0.1:{port}/"

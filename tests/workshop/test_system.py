@@ -119,3 +119,130 @@ def test_looks_for_what_is_really_there(tmp_path: Path, monkeypatch: pytest.Monk
     assert system.missing(["print"]) == []
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "fontconfig" in {need.name for need in system.missing(["print"])}
+
+
+# --- servers are installed, not started -----------------------------------------------------------
+
+
+@pytest.fixture
+def root_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder that stands for the root of a Debian with systemd."""
+    for name, where in (
+        ("POLICY", "usr/sbin/policy-rc.d"),
+        ("UNITS", "etc/systemd/system"),
+        ("SCRIPTS", "etc/init.d"),
+        ("RUNNING", "run/systemd/system"),
+    ):
+        (tmp_path / where).parent.mkdir(parents=True, exist_ok=True)
+        monkeypatch.setattr(system, name, tmp_path / where)
+    for folder in (system.UNITS, system.SCRIPTS, system.RUNNING):
+        folder.mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.fixture
+def as_root(tmp_path: Path) -> tuple[str, ...]:
+    """Return the words before a command: it runs, but what would touch this machine is noted."""
+    script = tmp_path / "as-root"
+    script.write_text(
+        f'#!/bin/sh\necho "$@" >> {tmp_path}/commands\ncase "$1" in install|rm) exec "$@" ;; esac\n'
+    )
+    script.chmod(0o755)
+    return (str(script),)
+
+
+def commands(folder: Path) -> list[str]:
+    """Return what has been run as root, but for the temporary name of a file."""
+    lines = (folder / "commands").read_text().splitlines()
+    return [line for line in lines if not line.startswith("install ")]
+
+
+def allowed(service: str, action: str) -> bool:
+    """Ask the policy as Debian's packages do."""
+    done = subprocess.run([str(system.POLICY), service, action], check=False)
+    assert done.returncode in (0, 101)
+    return done.returncode == 0
+
+
+SERVERS = NEEDS["server"]
+
+
+def test_services_do_not_start(
+    root_folder: Path, as_root: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While apt-get runs the servers may not start, others may; then they are off for good."""
+    monkeypatch.setattr(system.shutil, "which", lambda name: f"/usr/bin/{name}")
+    (system.SCRIPTS / "nginx").touch()
+    services = system.new_services(SERVERS)
+    assert services == ["nginx", "caddy"]
+    with system.unstarted(services, as_root):
+        for name in ("nginx", "nginx.service", "caddy", "caddy.service"):
+            assert not allowed(name, "start")
+            assert not allowed(name, "restart")
+            assert allowed(name, "status")
+        assert allowed("ssh", "restart")
+        assert allowed("nginxx", "start")
+    assert not system.POLICY.exists()
+    assert commands(root_folder) == [
+        f"rm -f {system.POLICY}",
+        "systemctl --quiet disable nginx",
+        "systemctl --quiet stop nginx",
+        "update-rc.d nginx disable",
+        "systemctl --quiet disable caddy",
+        "systemctl --quiet stop caddy",
+    ]
+
+
+def test_services_where_no_systemd_runs(
+    root_folder: Path, as_root: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without systemd the scripts of the services are asked instead."""
+    monkeypatch.setattr(system.shutil, "which", lambda _name: None)
+    system.RUNNING.rmdir()
+    (system.SCRIPTS / "nginx").touch()
+    with system.unstarted(["nginx"], as_root):
+        assert not allowed("nginx", "start")
+    assert commands(root_folder)[1:] == [
+        "update-rc.d nginx disable",
+        f"{system.SCRIPTS / 'nginx'} stop",
+    ]
+
+
+def test_policy_of_the_machine_stays(root_folder: Path, as_root: tuple[str, ...]) -> None:
+    """A policy that is there, as in a container, is neither replaced nor removed."""
+    system.POLICY.write_text("#!/bin/sh\nexit 101\n")
+    with system.unstarted(["nginx"], as_root):
+        assert system.POLICY.read_text() == "#!/bin/sh\nexit 101\n"
+    assert system.POLICY.read_text() == "#!/bin/sh\nexit 101\n"
+    assert not any("policy" in line for line in commands(root_folder))
+
+
+def test_policy_goes_whatever_happens(root_folder: Path, as_root: tuple[str, ...]) -> None:
+    """After Ctrl-C in the middle of apt-get, services may start again."""
+
+    def interrupted() -> None:
+        with system.unstarted(["nginx"], as_root):
+            assert system.POLICY.exists()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert not system.POLICY.exists()
+    assert commands(root_folder)[0] == f"rm -f {system.POLICY}"
+
+
+def test_a_unit_of_the_machines_own_is_left_alone(root_folder: Path) -> None:
+    """Whoever wrote a unit for a server of that name, somewhere else, wants it to run."""
+    (system.UNITS / "caddy.service").write_text("[Service]\nExecStart=/opt/caddy/caddy run\n")
+    (system.UNITS / "nginx.service").symlink_to("/dev/null")
+    assert root_folder.is_dir()
+    assert system.new_services(SERVERS) == ["nginx"]
+
+
+def test_nothing_is_touched_where_no_server_is_installed(
+    root_folder: Path, as_root: tuple[str, ...]
+) -> None:
+    """Fonts and libraries have no services: their installation is as plain as before."""
+    with system.unstarted(system.new_services([*PRINT, *BROWSER]), as_root):
+        assert not system.POLICY.exists()
+    assert not (root_folder / "commands").exists()

@@ -13,7 +13,7 @@ CHECK = Check(
     Severity.ERROR,
     "Glyphs",
     "A character that no font has is printed as an empty box, and a dose or a name can hide in it.",
-    "Remove the character, or install a font that has it.",
+    "Remove the character, or install a font that has it and name it in `handouts_fonts`.",
 )
 
 
@@ -24,7 +24,7 @@ def check_glyphs(page: Page, edition: Edition, rendered: Rendered) -> Iterator[F
         pages = ", ".join(map(str, missing.pages)) or "unknown"
         yield Finding(
             Kind.GLYPH,
-            f"{edition.label}: page {pages}: no installed font has "
+            f"{edition.label}: page {pages}: no font of the sheet has "
             f'"{missing.character}" (U+{ord(missing.character):04X}, {name}); '
-            "remove it, or install a font that has it",
+            "remove it, or install a font that has it and name it in handouts_fonts",
         )

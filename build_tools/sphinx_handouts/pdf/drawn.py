@@ -6,6 +6,7 @@ It is read with PDFium, from the file itself: whatever drew it, nothing is taken
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -221,3 +222,27 @@ def drawings(document: PdfDocument) -> Iterator[list[Drawing]]:
     reader = _Reader()
     for page in document:
         yield list(reader.page(page))
+
+
+def as_read(texts: Sequence[Drawing]) -> Sequence[Drawing]:
+    """Return the texts of one element in their order: right to left where the script runs so.
+
+    A line is drawn from the left, and where two fonts share it, in more than one text.
+    """
+    if len(texts) == 1 or not any(map(_is_leftward, texts)):
+        return texts
+    lines: list[list[Drawing]] = []
+    for drawing in texts:
+        if lines and drawing.box[1] < lines[-1][0].box[3] and drawing.box[3] > lines[-1][0].box[1]:
+            lines[-1].append(drawing)
+        else:
+            lines.append([drawing])
+    return [
+        drawing
+        for line in lines
+        for drawing in (reversed(line) if any(map(_is_leftward, line)) else line)
+    ]
+
+
+def _is_leftward(drawing: Drawing) -> bool:
+    return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in drawing.text)

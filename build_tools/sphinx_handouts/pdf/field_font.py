@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import base64
 import io
-import shutil
-import subprocess
 from pathlib import Path
 
 from ..storage.digests import digest
 from ..storage.files import write_atomically
-from .toolchain import fonts_digest
+from .fonts import fonts_digest, regular_file
 
 FAMILY = "Handouts Fields"
-PATTERN = "Noto Sans:style=Regular"
 CHARACTERS = (
     *range(0x20, 0x7F),  # Basic Latin
     *range(0xA0, 0x180),  # Latin-1 Supplement, Latin Extended-A
@@ -26,7 +23,7 @@ CHARACTERS = (
 
 def field_font_face(cache: Path) -> str:
     """Return the ``@font-face`` rule of the field font; empty where the font is not installed."""
-    key = digest([fonts_digest(), FAMILY, PATTERN, *map(str, CHARACTERS)])
+    key = digest([fonts_digest(), FAMILY, *map(str, CHARACTERS)])
     path = cache / f"field-font-{key[:16]}.ttf"
     try:
         data = path.read_bytes()
@@ -41,17 +38,8 @@ def field_font_face(cache: Path) -> str:
 
 def _subset() -> bytes:
     """Return the subset; empty where fontconfig has no TrueType file of the family."""
-    program = shutil.which("fc-match")
-    if program is None:
-        return b""
-    answer = subprocess.run(
-        [program, "--format", "%{family}\n%{file}", PATTERN],
-        capture_output=True,
-        check=False,
-        text=True,
-    ).stdout
-    family, _newline, name = answer.partition("\n")
-    if "Noto Sans" not in family.split(",") or not name.endswith(".ttf"):
+    name = regular_file()
+    if not name:
         return b""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ..records.model import Misprint
 from ..records.plain_text import letters
 from .comparison import compare, is_shaped
-from .drawn import Box, Drawing, Kind, drawings
+from .drawn import Box, Drawing, Kind, as_read, drawings
 from .spoken import Spoken
 from .structure import FURNITURE, Piece
 
@@ -103,7 +103,7 @@ class _Reading:
             _Run(piece.page, drawing, letters(drawing.text))
             for piece in self.pieces
             if piece.within not in {"/Figure", FURNITURE} and piece.page is not None
-            for drawing in texts.get((piece.page, piece.owner), ())
+            for drawing in as_read(texts.get((piece.page, piece.owner), ()))
             if not (piece.within == "/Lbl" and not any(map(str.isalnum, drawing.text)))
         ]
 

@@ -1,7 +1,7 @@
 """HTML to PDF bytes: the only module that knows WeasyPrint.
 
-It runs in worker processes (WeasyPrint is not thread-safe) and keeps one font configuration and
-each parsed style sheet for the life of the worker.
+It runs in worker processes (WeasyPrint is not thread-safe) and keeps font configurations and
+parsed style sheets for the life of the worker.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from ..records.fonts import Fonts
 from ..records.model import LogLine, MissingGlyph, Rendered, RenderJob
 from .drawn import Box as Area
+from .fonts import only
 from .imposition import booklet_order, impose
 from .metadata import ARCHIVED_VARIANT, describe
 from .read_back import Layout, read_back
@@ -85,24 +87,27 @@ class _Collector(logging.Handler):
 def start_worker() -> None:
     """Prepare a worker process: the parent alone answers Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _fonts()
-    # What is loaded is never garbage, and what a render makes is none before its end: to look for
-    # some every 700 objects costs a tenth of the time.
+    _loaded(Fonts())
+    # What is loaded is never garbage, and what a render makes is none before its end.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> FontConfiguration:
-    return FontConfiguration()
+@lru_cache(maxsize=8)
+def _loaded(fonts: Fonts) -> FontConfiguration:
+    with only(fonts):
+        return FontConfiguration()
 
 
 @lru_cache(maxsize=8)
-def _stylesheet(css: str) -> tuple[CSS, tuple[LogLine, ...]]:
+def _stylesheet(css: str, fonts: Fonts) -> tuple[CSS, tuple[LogLine, ...]]:
     """Return a style sheet, parsed once, and what there is to say of it for every sheet."""
     with _collected() as lines:
         sheet = CSS(
-            string=css, font_config=_fonts(), url_fetcher=DataOnlyFetcher(), base_url="data:"
+            string=css,
+            font_config=_loaded(fonts),
+            url_fetcher=DataOnlyFetcher(),
+            base_url="data:",
         )
     return sheet, tuple(lines)
 
@@ -121,11 +126,12 @@ def _collected() -> Iterator[list[LogLine]]:
 
 def render(job: RenderJob) -> Rendered:
     """Render one sheet to PDF/UA-1 bytes."""
-    stylesheet, complaints = _stylesheet(job.css)
+    fonts = _loaded(job.fonts)
+    stylesheet, complaints = _stylesheet(job.css, job.fonts)
     with _collected() as lines:
         html = HTML(string=job.html, url_fetcher=DataOnlyFetcher(), base_url="data:")
         variant = ARCHIVED_VARIANT if job.archived else PDF_VARIANT
-        document = html.render(font_config=_fonts(), stylesheets=[stylesheet], pdf_variant=variant)
+        document = html.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant=variant)
         with mended_tags(job.furniture) as furniture:
 
             def finish(_document: Document, file: pydyf.PDF) -> None:

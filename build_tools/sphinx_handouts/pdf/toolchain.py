@@ -1,12 +1,8 @@
-"""What else decides the bytes of a PDF: the versions of the programs, and the installed fonts."""
+"""What else decides the bytes of a PDF: the versions of the programs."""
 
 from __future__ import annotations
 
 import ctypes
-import hashlib
-import os
-import shutil
-import subprocess
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
@@ -39,32 +35,3 @@ def _pango_version() -> str:
         library.pango_version_string.restype = ctypes.c_char_p
         return str(library.pango_version_string().decode())
     return "unknown"
-
-
-@lru_cache(maxsize=32)
-def has_font(family: str) -> bool:
-    """Return whether fontconfig knows *family*; yes where nobody can tell."""
-    program = shutil.which("fc-list")
-    if program is None:
-        return True
-    found = subprocess.run([program, family], capture_output=True, check=False).stdout
-    return bool(found.strip())
-
-
-@lru_cache(maxsize=1)
-def fonts_digest() -> str:
-    """Return a digest of the font files that fontconfig knows: paths, sizes, times."""
-    program = shutil.which("fc-list")
-    if program is None:
-        return "unknown"
-    output = subprocess.run(
-        [program, "--format", "%{file}\n"], capture_output=True, check=False
-    ).stdout
-    digest = hashlib.sha256()
-    for path in sorted(set(output.split(b"\n")) - {b""}):
-        try:
-            status = os.stat(path)  # noqa: PTH116 - thousands of files: no Path objects
-        except OSError:
-            continue
-        digest.update(path + f"\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()

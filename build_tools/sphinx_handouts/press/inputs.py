@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..config import mistakes, tables
 from ..pages.reviews import reviews
 from ..pdf.field_font import field_font_face
+from ..pdf.fonts import has_font
 from ..pdf.limits import Limits
-from ..pdf.toolchain import fonts_digest, has_font, versions
+from ..pdf.toolchain import versions
 from ..project import revisions
 from ..project.catalogue import Catalogue, load
 from ..project.revisions import Ledger
+from ..records.fonts import FAMILY, Fonts
 from ..records.model import (
     Clinic,
     Edition,
@@ -71,9 +74,23 @@ class Inputs:
         """Style sheets of the project's own."""
         return tuple(self.confdir / name for name in self.config.handouts_css)
 
+    @property
+    def fonts(self) -> Fonts:
+        """What the project's sheets may be set in."""
+        folder = self.config.handouts_fonts_folder
+        own = str(Path(self.confdir, folder).resolve()) if folder else ""
+        return Fonts(tuple(self.config.handouts_fonts), own)
+
+    @property
+    def _all_fonts(self) -> tuple[Fonts, ...]:
+        """The project's fonts, then those of each clinic that has a font of its own."""
+        brands = [self.fonts.of(clinic.brand.font) for clinic in self.catalogue.clinics]
+        return tuple(dict.fromkeys((self.fonts, *brands)))
+
     def composer(self) -> Compose:
         """Return `compose` with the settings that all sheets share."""
         tables, font_face = self.catalogue.tables, field_font_face(self.cache_folder)
+        fonts = self.fonts
 
         def dress(
             page: Page, edition: Edition, clinic: Clinic, furniture: Furniture, **more: Any
@@ -85,6 +102,7 @@ class Inputs:
                 templates=self.templates,
                 own_css=self.own_css,
                 font_face=font_face,
+                fonts=fonts,
                 archived=self.config.handouts_pdfa,
                 **more,
             )
@@ -97,7 +115,8 @@ class Inputs:
         limits = Limits(self.config.handouts_timeout, self.config.handouts_memory)
         if self.config.handouts_executor == "dask":
             address = self.config.handouts_dask_address
-            how = (render_job, start_worker, PRELOAD, workers, address, tools_digest)
+            probe = partial(tools_digest, self._all_fonts)
+            how = (render_job, start_worker, PRELOAD, workers, address, probe)
             return DaskPool(*how, limits=limits)
         return Pool(render_job, start_worker, PRELOAD, workers, limits=limits)
 
@@ -106,9 +125,16 @@ class Inputs:
         if versions()["pango"] == "unknown":
             message = "Pango is not installed; on Debian or Ubuntu: apt-get install "
             yield Finding(Kind.RENDER, message + "libpangoft2-1.0-0")
+        if not has_font(FAMILY):
+            message = f'the font "{FAMILY}" is not installed; on Debian or Ubuntu: apt-get install '
+            yield Finding(Kind.RENDER, message + "fonts-noto-core")
+        for family in self.config.handouts_fonts:
+            if not has_font(family, self.fonts):
+                message = f'conf.py: handouts_fonts: "{family}" is not installed; install it, '
+                yield Finding(Kind.RENDER, message + "or put it into handouts_fonts_folder")
         for clinic in self.catalogue.clinics:
             font = clinic.brand.font
-            if font and not has_font(font):
+            if font and not has_font(font, self.fonts):
                 where = f"{self.config.handouts_dir}/brands/{clinic.key}/brand.toml"
                 message = f'{where}: font: "{font}" is not installed; install it, or name another'
                 yield Finding(Kind.BRAND, message)
@@ -124,8 +150,7 @@ class Inputs:
                 info.config_hash,
                 info.tags_hash,
                 package_digest(),
-                tools_digest(),
-                fonts_digest(),
+                tools_digest(self._all_fonts),
                 files_digest([*pages, *named, *templates, *self.own_css]),
                 files_digest([*self.catalogue.files, *self._named_by_settings()]),
                 repr(reviews(env)),  # front matter is not in the doctrees

@@ -10,7 +10,9 @@ from typing import Generic, TypeVar
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from ..checks import EDITION_CHECKS, EditionCheck
-from ..pdf.toolchain import fonts_digest, versions
+from ..pdf.fonts import fonts_digest
+from ..pdf.toolchain import versions
+from ..records.fonts import Fonts
 from ..records.manifest import ContentsEntry, Entry
 from ..records.model import (
     Edition,
@@ -49,9 +51,9 @@ def start_worker() -> None:
     start_worker()
 
 
-def tools_digest() -> str:
-    """Return a digest of the programs and fonts of the machine where this runs."""
-    return digest([repr(sorted(versions().items())), fonts_digest()])
+def tools_digest(fonts: Iterable[Fonts] = (Fonts(),)) -> str:
+    """Return a digest of the programs, and of these fonts, of the machine where this runs."""
+    return digest([repr(sorted(versions().items())), *map(fonts_digest, fonts)])
 
 
 Described = TypeVar("Described", bound=Entry | ContentsEntry)
@@ -71,7 +73,7 @@ class Order(Generic[Described]):
     """What decides the bytes of the PDF."""
 
     def __post_init__(self) -> None:
-        key = render_key(self.job, versions(), fonts_digest())
+        key = render_key(self.job, versions(), fonts_digest(self.job.fonts))
         object.__setattr__(self, "key", key)
 
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from .fonts import Fonts
 from .identity import DRAFT, Identity
 from .plain_text import letters
 from .schema import Brand, Handout, State
@@ -47,7 +48,7 @@ class Kind(StrEnum):
     GLOSSARY = "glossary"
     """A term that no page uses, or an abbreviation that nobody explains."""
     GLYPH = "glyph"
-    """No installed font has a character."""
+    """No font of the sheet has a character."""
     HEADING = "heading"
     """Headings skip a level, repeat each other or say nothing."""
     IMAGE = "image"
@@ -252,6 +253,8 @@ class RenderJob:
     """The least size of type, in points."""
     furniture: tuple[str, ...] = ()
     """Words that must stand in the margins of every page."""
+    fonts: Fonts = Fonts()  # noqa: RUF009 - it is frozen
+    """What it may be set in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,9 @@ class Brand(Strict):
         '"leaflets.example.org/h/{id}/{version}"; empty: the guide\'s.',
     )
     font: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]*$|^$", max_length=60)] = Field(
-        "", description="Font family of the text, which must be installed; empty: Noto Sans."
+        "",
+        description="Font family of the text, installed or in `handouts_fonts_folder`; "
+        "empty: Noto Sans.",
     )
     palette: Palette = Field(Palette(), description="Colours.")
     contact: Contact = Field(Contact(), description="Contacts.")

@@ -17,6 +17,7 @@ import segno
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from ..records.fonts import Fonts
 from ..records.identity import Identity
 from ..records.model import CONTACT_MARK, Clinic, Edition, Furniture, Page, RenderJob
 from ..records.tables import PAPERS, VARIANTS, Paper, Variant
@@ -68,6 +69,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     templates: Sequence[str] = (),
     own_css: Sequence[Path] = (),
     font_face: str = "",
+    fonts: Fonts | None = None,
     archived: bool = False,
     template: str = "page.html",
     more: Mapping[str, object] = MappingProxyType({}),
@@ -98,6 +100,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         *(markup, css, paper.booklet, archived, identity(page, edition, clinic)),
         smallest=variant.smallest,
         furniture=tuple(filter(None, (furniture["not_approved"], _id_in_foot(page, edition)))),
+        fonts=(fonts or Fonts()).of(clinic.brand.font),
     )
 
 

@@ -1,0 +1,99 @@
+"""The fonts of a project and of its clinics, from the settings to the PDF."""
+
+from __future__ import annotations
+
+import pytest
+from projects import Maker, Project
+from sphinx_handouts.pdf import fonts as pdf_fonts
+from typefaces import machine, put_font
+
+FOREIGN = "Foreign Hand"
+BRAND = "handouts/brands/plain/brand.toml"
+CSS = "p { font-family: 'Foreign Hand', 'Noto Sans' }"
+STYLED = ("-D", "handouts_css=own.css")
+
+
+def test_installing_a_font_renders_nothing(make_project: Maker) -> None:
+    """Somebody installs a browser with its fonts: the outputs are up to date, and stay the same."""
+    project, again = make_project(cold=True), make_project(folder="again", cold=True)
+    data = project.folder / "_build/data"
+    for one in (project, again):
+        one.edit("own.css", CSS)
+    assert project.run(*STYLED, env=machine(data)).counts == (0, 6, 0)
+    before, editions = project.outputs(), project.editions()
+    put_font(data / "fonts", FOREIGN)
+    put_font(data / "fonts", "DejaVu Sans")
+    assert project.run(*STYLED, env=machine(data)).counts == (6, 0, 0)
+    assert project.outputs() == before
+    assert again.run(*STYLED, env=machine(data)).counts == (0, 6, 0)
+    assert again.editions() == editions
+
+
+def test_a_font_of_the_project(project: Project) -> None:
+    """A family that the settings name, from a folder of the project, is what the sheets show."""
+    project.good()
+    before = project.editions()
+    put_font(project.folder / "own", FOREIGN)
+    project.edit("own.css", CSS)
+    options = (*STYLED, "-D", "handouts_fonts_folder=own")
+    project.good(*options)
+    unnamed = project.editions()
+    project.good(*options, "-D", f"handouts_fonts={FOREIGN}")
+    named = project.editions()
+    for path in before:
+        assert unnamed[path]["sha256"] == before[path]["sha256"] != named[path]["sha256"]
+
+
+def test_a_font_of_a_clinic(project: Project) -> None:
+    """A clinic's font renders its own sheets anew, and leaves those of the others alone."""
+    project.good()
+    put_font(project.folder / "own", FOREIGN)
+    project.edit(BRAND, project.read(BRAND) + f'font = "{FOREIGN}"\n')
+    built = project.good("-D", "handouts_fonts_folder=own")
+    assert built.counts == (3, 3, 0)
+    assert {label.rpartition(" ")[2] for label in built.labels} == {"plain"}
+
+
+def test_fonts_that_are_missing_are_named(project: Project) -> None:
+    """One sentence a font, with the file and the mend; nothing is replaced."""
+    project.good()
+    before = project.outputs()
+    project.edit(BRAND, project.read(BRAND) + 'font = "No Such Hand"\n')
+    built = project.build("-D", "handouts_fonts=No Such Letter")
+    assert built.status == 2
+    assert built.said(f'{BRAND}: font: "No Such Hand" is not installed; install it, or name')
+    assert built.said('conf.py: handouts_fonts: "No Such Letter" is not installed; install it, or')
+    assert project.outputs() == before
+
+
+def test_missing_noto_is_named(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the family of the text nothing is printed in another; the mend is one command."""
+    monkeypatch.setattr(pdf_fonts, "FOLDERS", ())
+    for variable in ("XDG_DATA_HOME", "XDG_DATA_DIRS"):
+        monkeypatch.setenv(variable, str(project.folder / "nobody"))
+    for remembered in (pdf_fonts.has_font, pdf_fonts.fonts_digest):
+        remembered.cache_clear()
+    built = project.build()
+    for remembered in (pdf_fonts.has_font, pdf_fonts.fonts_digest):
+        remembered.cache_clear()  # the other tests have their fonts
+    assert built.status == 2
+    assert built.said('the font "Noto Sans" is not installed', "apt-get install fonts-noto-core")
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("handouts_fonts = [3]", "handouts_fonts: 3 is no name; write a font family as text"),
+        ('handouts_fonts = [" "]', "handouts_fonts: ' ' is no name; write a font family as text"),
+        (
+            'handouts_fonts_folder = "nowhere"',
+            'handouts_fonts_folder: no folder "nowhere"; mend its path',
+        ),
+    ],
+)
+def test_wrong_settings(setting: str, message: str, project: Project) -> None:
+    """What cannot be meant is an error that says the mend."""
+    project.edit("conf.py", project.read("conf.py") + setting + "\n")
+    built = project.build()
+    assert built.status == 2
+    assert built.said(f"conf.py: {message}")
