@@ -106,8 +106,8 @@ PICTURES = [
     ),
     Bad(
         "image of another kind",
-        {**of_walk("![A gate](gate.gif)"), "gate.gif": b"GIF89a"},
-        ("walk.md:", "KP-01", '"gate.gif"', "not an SVG, PNG or JPEG file"),
+        {**of_walk("![A gate](gate.tiff)"), "gate.tiff": b"II*"},
+        ("walk.md:", "KP-01", '"gate.tiff"', "not an SVG, PNG, JPEG, GIF, WebP or AVIF file"),
     ),
     Bad(
         "image that is none",
