@@ -38,7 +38,7 @@ def words_of(pressed: Pressed, construct: Construct) -> str:
 
 @pytest.mark.parametrize("construct", PRINTED, ids=lambda c: c.path.name)
 def test_is_on_paper(construct: Construct, printed: Pressed) -> None:
-    """The words that an example promises stand on its sheet, in their order, and nothing is said."""
+    """The words that an example promises stand on its sheet, in order, and nothing is said."""
     if construct not in available([construct]):
         pytest.skip(f"{construct.program} is not installed")
     assert printed.said == ""
@@ -50,7 +50,7 @@ def test_is_on_paper(construct: Construct, printed: Pressed) -> None:
 
 @pytest.mark.parametrize("construct", REFUSED, ids=lambda c: c.path.name)
 def test_is_refused(construct: Construct, refused: Pressed) -> None:
-    """An example that cannot be printed ends in its sentence, with file and line, and no traceback."""
+    """An example that cannot be printed ends in its sentence, with file and line."""
     if construct not in available([construct]):
         pytest.skip(f"{construct.program} is not installed")
     assert "Traceback" not in refused.said

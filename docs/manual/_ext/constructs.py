@@ -3,7 +3,8 @@
 The manual shows them, and the tests prove that their words are on paper, or that they are refused.
 A file begins with comments of the form ``% key: value`` (``.. key: value`` in reStructuredText):
 ``title`` and ``about`` for the reader, ``needs`` (the extension or setting without which it is not
-there), ``program`` (what must be installed beside), and either ``paper`` (words that the sheet says, in this order, parted by bars) or
+there), ``program`` (what must be installed beside), ``web`` (``yes`` where the manual's page shows
+it in itself), and either ``paper`` (words that the sheet says, in this order, parted by bars) or
 ``refused`` (a part of the sentence with which it is refused).
 """
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..assembly import Assembly
 from .abbreviations import spell_out
+from .code import number_lines
 from .design import open_up
 from .drawings import draw_graphs, refuse_undrawn
 from .formulas import draw_formulas
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 def unfold(env: BuildEnvironment, assembly: Assembly) -> None:
     """Turn constructs into what paper holds, before references are resolved."""
     open_up(assembly)
+    number_lines(assembly)
     number_figures(env, assembly)
     number_formulas(assembly, env.config.math_eqref_format or "({number})")
     spell_out(assembly)
