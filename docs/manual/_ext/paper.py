@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SCALE = 1.6
 """Pixels of a picture by point of the paper."""
-ABOVE, BELOW = 0.085, 0.93
+ABOVE, BELOW = 0.11, 0.93
 """Where on the page the title of the handout ends, and the foot begins, in parts of its height."""
 SHOWN = "paper"
 """Folder of the pictures among the static files."""
