@@ -12,7 +12,8 @@ def number_lines(assembly: Assembly) -> None:
     for block in list(assembly.document.findall(nodes.literal_block)):
         if not block.get("linenos") or block.rawsource != block.astext():
             continue
-        first = int(block.get("highlight_args", {}).get("linenostart", 1))
+        options: dict[str, int] = block.get("highlight_args", {})
+        first = int(options.get("linenostart", 1))
         lines = block.astext().rstrip("\n").split("\n")
         width = len(str(first + len(lines) - 1))
         text = "\n".join(f"{number:>{width}} {line}" for number, line in enumerate(lines, first))
