@@ -28,6 +28,8 @@ FINE = frozenset(
     {
         *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-0"),
         *("MIT-CMU", "PSF-2.0", "Python-2.0", "Unlicense", "Zlib"),
+        # This one is for fonts, and asks that a font is not sold by itself.
+        "OFL-1.1",
         # These ask that changes of the package itself are published, and nothing of what uses it.
         *("LGPL-2.1-or-later", "LGPL-3.0-or-later", "MPL-1.1", "MPL-2.0"),
     }

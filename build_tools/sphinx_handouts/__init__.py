@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         logged_warnings,
         nodes,
         outside,
+        picture_names,
         problems,
         reviews,
         untrusted,
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     nodes.add_nodes(app)
     directives.add_directives(app)
     outside.add_directives(app)
+    app.add_transform(picture_names.ReadPictureNames)
     app.add_post_transform(audience.PickMedium)
     app.add_env_collector(problems.ProblemCollector)
     app.add_env_collector(reviews.ReviewCollector)

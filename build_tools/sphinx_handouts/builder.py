@@ -33,8 +33,12 @@ from .storage.cache import Cache
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 logger = logging.getLogger(__name__)
+
+TABS_FOR = "sphinx_tabs_valid_builders"
+"""A setting of an extension that reads pages in one way for some builders, and not for others."""
 
 
 class HandoutsBuilder(StandaloneHTMLBuilder):
@@ -232,8 +236,15 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 def connect(app: Sphinx) -> None:
     """Connect to Sphinx's events."""
     app.add_builder(HandoutsBuilder)
+    app.connect("config-inited", _let_all_builders_read_alike)
     app.connect("builder-inited", _hand_over_jobs)
     app.connect("build-finished", _set_status)
+
+
+def _let_all_builders_read_alike(_app: Sphinx, config: Config) -> None:
+    """Let sphinx-tabs read pages for sheets as for the web: the builders share what was read."""
+    if TABS_FOR in config:
+        config[TABS_FOR] = [*config[TABS_FOR], HandoutsBuilder.name]
 
 
 def _hand_over_jobs(app: Sphinx) -> None:

@@ -48,6 +48,9 @@ def review(old: str, new: str) -> dict[str, Edit]:
     return {"walk.md": (old, new)}
 
 
+NESTED = 'parts = ["rest", "rest#rest-first", "help#get-help-box"]'
+TWICE = 'parts = ["rest", "rest", "help#get-help-box"]'
+
 PARTS = [
     Bad(
         "unknown page",
@@ -70,6 +73,16 @@ PARTS = [
         ("catalogue.toml: parts", "KP-02", 'page "rest" has no label "rest-first"'),
     ),
     Bad(
+        "part inside another part",
+        {CATALOGUE: ('parts = ["rest#rest-first", "help#get-help-box"]', NESTED)},
+        ("KP-03", '"rest#rest-first" lies inside "rest"', "printed twice", "remove one"),
+    ),
+    Bad(
+        "part that stands there twice",
+        {CATALOGUE: ('parts = ["rest#rest-first", "help#get-help-box"]', TWICE)},
+        ("KP-03", '"rest" stands there twice', "remove one"),
+    ),
+    Bad(
         "no get-help box",
         {CATALOGUE: ('"rest#rest-first", "help#get-help-box"]\n\n', '"rest#rest-first"]\n\n')},
         ("catalogue.toml", "KP-02", "parts", '"get-help" snippet', "add the part"),
@@ -84,6 +97,65 @@ PARTS = [
         "snippet from another folder",
         {"help.md": ("{snippet} get-help", "{snippet} ../walk")},
         ("help.md:", 'snippet "../walk"', "does not exist", "the snippets are: get-help"),
+    ),
+]
+
+GET_HELP = "snippets/get-help.md"
+WORDLESS = (GET_HELP + ":1:", "KP-02", '"get-help" snippet has no words', "write them in its file")
+
+SNIPPETS = [
+    Bad("required snippet that is empty", {GET_HELP: ""}, WORDLESS),
+    Bad("required snippet that is a comment", {GET_HELP: "% Words follow.\n"}, WORDLESS),
+    Bad(
+        "required snippet for another builder",
+        {GET_HELP: ":::{only} latex\nCall 999.\n:::\n"},
+        WORDLESS,
+    ),
+    Bad(
+        "required snippet that is a sign",
+        {GET_HELP: "!\n"},
+        WORDLESS,
+    ),
+    Bad(
+        "heading in a snippet",
+        {GET_HELP: "Call 999.\n\n## Then\n\nWait.\n"},
+        (GET_HELP + ":3:", 'the heading "Then"', "write a box"),
+    ),
+    Bad(
+        "mistake in a snippet",
+        {GET_HELP: "Call 999.\n\nAsk {brand}`doctor`.\n"},
+        (GET_HELP + ":3:", 'brand value "doctor"', "write one of"),
+    ),
+    Bad(
+        "picture in a snippet that is not found",
+        {GET_HELP: "Call 999.\n\n![A gate](gate.png)\n"},
+        (GET_HELP + ":3:", '"gate.png" is not found', "mend its path"),
+        read_again=True,
+    ),
+    Bad(
+        "snippet in another encoding",
+        {GET_HELP: "Call 999: café.\n".encode("cp1252")},
+        ("help.md:6:", GET_HELP, "is not UTF-8 (line 1, byte e9)", "save it as UTF-8"),
+    ),
+]
+
+ENCODINGS = [
+    Bad(
+        "page in another encoding",
+        {"walk.md": "# Walking\n\n(walk-steps)=\n## Café\n".encode("cp1252")},
+        ("walk.md:", "is not UTF-8 (line 4, byte e9)", "save it as UTF-8"),
+        read_again=True,
+    ),
+    Bad(
+        "page in UTF-16",
+        {"walk.md": "# Walking\n".encode("utf-16")},
+        ("walk.md:", "is saved as UTF-16", "save it as UTF-8"),
+        read_again=True,
+    ),
+    Bad(
+        "catalogue in UTF-16",
+        {CATALOGUE: "[[handout]]\n".encode("utf-16")},
+        (CATALOGUE, "is saved as UTF-16", "save it as UTF-8"),
     ),
 ]
 
@@ -106,8 +178,8 @@ PICTURES = [
     ),
     Bad(
         "image of another kind",
-        {**of_walk("![A gate](gate.gif)"), "gate.gif": b"GIF89a"},
-        ("walk.md:", "KP-01", '"gate.gif"', "not an SVG, PNG or JPEG file"),
+        {**of_walk("![A gate](gate.tiff)"), "gate.tiff": b"II*"},
+        ("walk.md:", "KP-01", '"gate.tiff"', "not an SVG, PNG, JPEG, GIF, WebP or AVIF file"),
     ),
     Bad(
         "image that is none",
@@ -141,6 +213,30 @@ WORDS = [
         "term that is in no glossary",
         of_walk("Mind your {term}`patella`."),
         ("walk.md:", "KP-01", 'the term "patella" is not in the glossary'),
+    ),
+    Bad(
+        "what only a browser shows",
+        {
+            "conf.py": (
+                'html_baseurl = "https://knee.example/en/"',
+                'html_baseurl = "https://knee.example/en/"\n'
+                "def setup(app):\n"
+                "    from docutils import nodes\n"
+                "    from sphinx.util.docutils import SphinxDirective\n"
+                "    def show(self, node):\n"
+                "        self.body.append('<video src=\"film.mp4\"></video>')\n"
+                "        raise nodes.SkipNode\n"
+                "    class Film(SphinxDirective):\n"
+                "        def run(self):\n"
+                "            node = nodes.container('', nodes.Text('Film'), classes=['film'])\n"
+                "            self.set_source_info(node)\n"
+                "            return [node]\n"
+                "    app.add_node(nodes.container, override=True, html=(show, None))\n"
+                "    app.add_directive('film', Film)\n",
+            ),
+            **of_walk(":::{film}\n:::"),
+        },
+        ("walk.md:", "KP-01", "writes <video>, which paper cannot show", "web-only"),
     ),
     Bad(
         "link to a file",
@@ -292,7 +388,17 @@ SETTINGS = [
     ),
 ]
 
-TABLE = [*PARTS, *PICTURES, *WORDS, *REVIEWS, *BRANDS, *CATALOGUES, *SETTINGS]
+TABLE = [
+    *PARTS,
+    *SNIPPETS,
+    *ENCODINGS,
+    *PICTURES,
+    *WORDS,
+    *REVIEWS,
+    *BRANDS,
+    *CATALOGUES,
+    *SETTINGS,
+]
 
 LOUD = re.compile("Traceback|Exception|has been saved in|object at 0x|pydantic", re.IGNORECASE)
 """What nobody who edits a leaflet should have to read."""

@@ -20,7 +20,7 @@ CHECK = Check(
 
 
 def check_get_help(page: Page, required: Iterable[str]) -> Iterator[Finding]:
-    """Yield a finding for each required snippet that *page* lacks."""
+    """Yield a finding for each required snippet that *page* lacks, or that says nothing there."""
     for name in required:
         if name not in page.snippets:
             yield Finding(
@@ -28,6 +28,13 @@ def check_get_help(page: Page, required: Iterable[str]) -> Iterator[Finding]:
                 f'catalogue.toml: {page.handout.id}: parts: the "{name}" snippet is not on this '
                 "handout; add the part that holds it",
             )
+        elif name in page.wordless:
+            message = (
+                f'{page.handout.id}: the "{name}" snippet has no words on this handout; write them '
+                "in its file (comments, and what is for other builders, are not printed)"
+            )
+            path = page.wordless[name] or None
+            yield Finding(Kind.GET_HELP, message, path=path, line=1 if path else None)
 
 
 def check_whole(pages: Iterable[PageFacts], required: Iterable[str]) -> Iterator[Finding]:

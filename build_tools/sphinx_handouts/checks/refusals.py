@@ -28,6 +28,13 @@ REFUSALS: tuple[Check, ...] = (
         "Write it as the reference of directives shows.",
     ),
     Check(
+        Kind.ENCODING,
+        Severity.ERROR,
+        "Encoding of texts",
+        "A text that is read in the wrong encoding says other words, or none at all.",
+        "Save the file as UTF-8.",
+    ),
+    Check(
         Kind.IMAGE,
         Severity.ERROR,
         "Images and their text alternatives",

@@ -93,7 +93,7 @@ def _removed(hunk: str) -> int:
 
 def _with_paragraph(path: Path, numbers: Iterable[int]) -> Iterator[int]:
     try:
-        lines = path.read_text("utf-8", errors="replace").splitlines()
+        lines = path.read_text("utf-8-sig", errors="replace").splitlines()
     except OSError:  # the file is gone
         return
     for number in numbers:

@@ -36,7 +36,7 @@ def sources(env: BuildEnvironment, confdir: Path) -> tuple[Source, ...]:
 def _lines(path: Path) -> dict[str, int]:
     """Return the line on which each entry of a file begins."""
     try:
-        text = path.read_text("utf-8", errors="replace")
+        text = path.read_text("utf-8-sig", errors="replace")
     except OSError:  # sphinxcontrib-bibtex says so
         return {}
     return {found[1]: text.count("\n", 0, found.start(1)) + 1 for found in _ENTRY.finditer(text)}

@@ -113,5 +113,5 @@ def _load(path: Path) -> Dictionary:
 
 def read_words(path: Path) -> frozenset[str]:
     """Return the words of a project's list: one a line, ``#`` begins a comment."""
-    lines = path.read_text("utf-8", errors="replace").splitlines()
+    lines = path.read_text("utf-8-sig", errors="replace").splitlines()
     return frozenset(filter(None, (line.partition("#")[0].strip() for line in lines)))

@@ -111,7 +111,7 @@ class Locator:
     def _lines(self, path: Path) -> list[str]:
         if path not in self._texts:
             try:
-                self._texts[path] = path.read_text("utf-8", errors="replace").splitlines()
+                self._texts[path] = path.read_text("utf-8-sig", errors="replace").splitlines()
             except OSError:
                 self._texts[path] = []
         return self._texts[path]

@@ -23,7 +23,7 @@ def catalogue_lines(
     """Yield the titles and summaries of a catalogue."""
     texts = [text for h in handouts for text in (h.title, h.summary, h.subject)]
     texts += [pack.title for pack in packs]
-    lines = path.read_text("utf-8").splitlines()
+    lines = path.read_text("utf-8-sig").splitlines()
     for text in filter(None, dict.fromkeys(texts)):
         yield Line(shown, _number(lines, text), text)
 
@@ -31,7 +31,7 @@ def catalogue_lines(
 def drawing_lines(path: Path, shown: str) -> Iterator[Line]:
     """Yield the words in an SVG drawing; a file that is none has none."""
     try:
-        source = path.read_text("utf-8")
+        source = path.read_text("utf-8-sig")
         root = SafeTree.fromstring(source)
     except (OSError, ValueError, ParseError, DefusedXmlException):
         return

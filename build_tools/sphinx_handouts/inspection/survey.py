@@ -44,7 +44,7 @@ def survey(env: BuildEnvironment, docname: str) -> PageFacts:
     """Return what the checks want to know of a page."""
     path = Path(env.doc2path(docname))
     try:
-        lines = path.read_text("utf-8", errors="replace").splitlines()
+        lines = path.read_text("utf-8-sig", errors="replace").splitlines()
     except OSError:  # the page was removed meanwhile
         lines = []
     surveyor = _Surveyor(docname, snippet_docnames(env), lines)
@@ -87,8 +87,6 @@ class _Place:
 
     docname: str
     line: int = 0
-    base: int = 0
-    """Line of the directive that brought a snippet: lines within it count from there."""
     section: int = 0
     level: int = 0
     role: Role = Role.TEXT
@@ -114,7 +112,7 @@ class _Surveyor:
         if isinstance(node, _SKIPPED):
             return
         if node.line:
-            place = place.but(line=node.line - place.base + row_line(node))
+            place = place.but(line=node.line + row_line(node))
         place = self._enter(node, place)
         if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
             self._block(node, place)
@@ -134,7 +132,7 @@ class _Surveyor:
         fact = Named(place.docname, place.line, node["snippet"])
         self.found["snippets"].append(fact)
         docname = self.snippets.get(node["snippet"], place.docname)
-        return place.but(docname=docname, line=1, base=node.line or 0, snippet=fact)
+        return place.but(docname=docname, line=1, snippet=fact)
 
     def section(self, _node: nodes.Element, place: _Place) -> _Place:
         """Count the section."""
@@ -206,7 +204,7 @@ class _Surveyor:
             level = self._level(place)
             self.found["headings"].append(Heading(place.docname, place.line, text, level))
         if isinstance(node, nodes.term) and in_glossary(node):
-            place = place.but(line=term_line(node, place.line, place.base))
+            place = place.but(line=term_line(node, place.line))
             self.found["terms"].append(Named(place.docname, place.line, text))
         if text:
             sourced = any(map(is_source, node.findall()))

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from . import nodes as own
+from .trees import replace
 
 
 class PickMedium(SphinxPostTransform):
@@ -32,9 +33,9 @@ def keep_audience(node: nodes.Element) -> None:
     if isinstance(heading, nodes.rubric) and "audience-heading" in heading["classes"]:
         title = nodes.title(heading.rawsource, "", *heading.children)
         section = nodes.section("", title, *children[1:], ids=node["ids"], names=node["names"])
-        node.replace_self(section)
+        replace(node, [section])
     elif node["ids"]:
         holder = nodes.container("", *children, ids=node["ids"], names=node["names"])
-        node.replace_self(holder)
+        replace(node, [holder])
     else:
-        node.replace_self(children)
+        replace(node, children)

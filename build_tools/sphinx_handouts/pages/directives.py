@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
-from docutils.statemachine import StringList
 from sphinx.directives.other import Only
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.typing import OptionSpec
 
 from ..messages import _
+from ..project.encodings import encoding_problem
 from ..records.model import Finding, Kind
 from . import nodes as own
 from .outside import inserting
+from .own_suffix import parse_file
 from .problems import note_problem
 
 if TYPE_CHECKING:
@@ -52,7 +56,8 @@ class _Block(SphinxDirective):
     def problem(self, kind: Kind, message: str) -> None:
         """Note a mistake of the author's: the build goes on, and fails at the end."""
         docname = self.env.current_document.docname
-        note_problem(self.env, Finding(kind, message, docname=docname, line=self.lineno))
+        source, line = self.get_source_info()
+        note_problem(self.env, Finding(kind, message, docname=docname, line=line), source)
 
 
 class PrintOnly(_Block):
@@ -122,17 +127,27 @@ class Snippet(_Block):
         self.env.note_dependency(path)
         node = self.make()
         node["snippet"] = nodes.make_id(name)
+        node["path"] = Path(os.path.relpath(path, self.env._app.confdir)).as_posix()
         with inserting(self.env, name, path, self.lineno) as may:
-            lines = path.read_text(encoding="utf-8").splitlines() if may else []
-            node += self.parse_content_to_nodes_from(StringList(lines, source=str(path)))
+            node += self._parsed(path) if may else []
         return [node]
 
-    def parse_content_to_nodes_from(self, content: StringList) -> list[nodes.Node]:
-        """Parse *content* in place of the directive's body."""
-        holder = nodes.Element()
-        holder.document = self.state.document
-        self.state.nested_parse(content, 0, holder)
-        return holder.children
+    def _parsed(self, path: Path) -> list[nodes.Node]:
+        """Parse a file as what its suffix says; headings would leak out of the snippet."""
+        if problem := encoding_problem(path):
+            shown = f"{self.config.handouts_snippets}/{path.name}"
+            self.problem(Kind.ENCODING, f'snippet "{path.stem}": {shown} {problem}')
+            return []
+        found = parse_file(self.env, self.state.document, path, path.read_text("utf-8-sig"))
+        for child in found:
+            for section in child.findall(nodes.section):
+                message = (
+                    f'the heading "{section[0].astext()}" stands in a snippet, which has none; '
+                    "write a box (admonition) in its place"
+                )
+                finding = Finding(Kind.SNIPPET, message, docname=self.env.docname)
+                note_problem(self.env, replace(finding, line=section[0].line), str(path))
+        return found
 
 
 class InShort(_Block):
@@ -217,16 +232,10 @@ class BrandRole(SphinxRole):
         }
         if self.text not in neutral:
             docname = self.env.current_document.docname
-            known = ", ".join(neutral)
-            note_problem(
-                self.env,
-                Finding(
-                    Kind.DIRECTIVE,
-                    f'brand value "{self.text}" is not known; write one of {known}',
-                    docname=docname,
-                    line=self.lineno,
-                ),
-            )
+            source, line = self.get_source_info()
+            message = f'brand value "{self.text}" is not known; write one of {", ".join(neutral)}'
+            finding = Finding(Kind.DIRECTIVE, message, docname=docname, line=line)
+            note_problem(self.env, finding, source)
             return [nodes.Text(self.text)], []
         words = neutral[self.text]
         return [own.brand_value(self.rawtext, words, key=self.text)], []
@@ -251,7 +260,9 @@ class OnlyWithoutHeadings(Only):
                 f'"only" contains the heading "{made[0][0].astext()}", '
                 "which would be shown to everybody; use print-only or web-only, or move the heading"
             )
-            note_problem(self.env, Finding(Kind.ONLY, message, docname=docname, line=self.lineno))
+            source, line = self.get_source_info()
+            finding = Finding(Kind.ONLY, message, docname=docname, line=line)
+            note_problem(self.env, finding, source)
         return result
 
 

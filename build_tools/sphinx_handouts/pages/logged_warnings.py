@@ -139,6 +139,11 @@ def kept(env: BuildEnvironment) -> Iterator[LoggedWarning]:
         yield from _table(env)[docname]
 
 
+def kept_of(env: BuildEnvironment, docname: str) -> list[LoggedWarning]:
+    """Return what was said while a page was read."""
+    return _table(env).get(docname, [])
+
+
 def connect(app: Sphinx) -> None:
     """Listen to every build, whatever its builder."""
     listener = listen(app)

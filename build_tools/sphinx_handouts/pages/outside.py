@@ -18,6 +18,7 @@ from sphinx.directives.patches import CSVTable, Figure
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
+from ..project.encodings import encoding_problem
 from ..records.model import Finding, Kind
 from .problems import note_problem
 
@@ -92,10 +93,20 @@ class _Careful(SphinxDirective):
         found = Path(source).parent / name.lstrip("/")
         return self.may_read(name) and may_read(self.env, name, found, self.lineno)
 
+    def may_insert(self, name: str) -> bool:
+        """Return whether a text may be read, and can be: the option ``encoding`` says another."""
+        path = Path(self.env.relfn2path(name)[1])
+        looked_at = "encoding" not in self.options and path.is_file()
+        problem = encoding_problem(path) if looked_at else ""
+        if problem:
+            self.problem(Kind.ENCODING, f'"{name}" {problem}, or give its :encoding:')
+        return not problem
+
     def problem(self, kind: Kind, message: str) -> None:
         """Note a mistake of the author's."""
         docname = self.env.current_document.docname
-        note_problem(self.env, Finding(kind, message, docname=docname, line=self.lineno))
+        source, line = self.get_source_info()
+        note_problem(self.env, Finding(kind, message, docname=docname, line=line), source)
 
 
 class CarefulInclude(_Careful):
@@ -121,6 +132,8 @@ class CarefulInclude(_Careful):
         elif not self.may_read(name):
             return []
         path = self.env.relfn2path(name)[1]
+        if not self.may_insert(name):
+            return []
         with inserting(self.env, name, path, self.lineno) as may:
             return list(self._include().run()) if may else []
 
@@ -156,7 +169,8 @@ class CarefulLiteralInclude(_Careful, LiteralInclude):
     def run(self) -> list[nodes.Node]:
         """Look where the files lie, then include them."""
         names = [self.arguments[0], *filter(None, [self.options.get("diff")])]
-        return super().run() if all(map(self.may_read, names)) else []
+        may = all(self.may_read(name) and self.may_insert(name) for name in names)
+        return super().run() if may else []
 
 
 class CarefulCSVTable(_Careful, CSVTable):
@@ -169,7 +183,8 @@ class CarefulCSVTable(_Careful, CSVTable):
             self.problem(Kind.OUTSIDE, message)
             return []
         name = self.options.get("file")
-        return list(super().run()) if name is None or self.may_read_anyhow(name) else []
+        may = name is None or (self.may_read_anyhow(name) and self.may_insert(name))
+        return list(super().run()) if may else []
 
 
 class CarefulFigure(_Careful, Figure):

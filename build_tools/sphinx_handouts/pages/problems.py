@@ -6,7 +6,10 @@ next build as well, although nothing is read then.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Set
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -26,9 +29,20 @@ def _table(env: BuildEnvironment) -> dict[str, list[Finding]]:
     return table
 
 
-def note_problem(env: BuildEnvironment, finding: Finding) -> None:
-    """Keep *finding* with its page."""
-    _table(env).setdefault(str(finding.docname), []).append(finding)
+def note_problem(env: BuildEnvironment, finding: Finding, source: str | None = None) -> None:
+    """Keep *finding* with its page; *source* is the file that its line counts in, if another."""
+    docname = str(finding.docname)
+    if source and finding.docname and (path := _other_file(env, docname, source)):
+        finding = replace(finding, docname=None, path=path)
+    _table(env).setdefault(docname, []).append(finding)
+
+
+def _other_file(env: BuildEnvironment, docname: str, source: str) -> str:
+    """Return a file that a page inserts, from the folder of ``conf.py``; nothing for the page."""
+    path = Path(env.srcdir, source.partition(":<")[0])  # docutils says "of a docstring" there
+    if not path.is_file() or path.resolve() == Path(env.doc2path(docname)).resolve():
+        return ""
+    return Path(os.path.relpath(path, env._app.confdir)).as_posix()
 
 
 def forget_lost(env: BuildEnvironment) -> None:

@@ -70,7 +70,7 @@ class ReviewCollector(EnvironmentCollector):
         docname = env.current_document.docname
         text = env.metadata[docname].get("review")
         if text is None:
-            found = _unread_review(env.doc2path(docname).read_text("utf-8", errors="replace"))
+            found = _unread_review(env.doc2path(docname).read_text("utf-8-sig", errors="replace"))
         else:
             found = _page_review(str(text))
         review, findings = found

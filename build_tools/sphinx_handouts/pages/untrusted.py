@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
+from ..project.encodings import encoding_problem
 from ..project.front_matter import front_matter, mistake_in
 from ..project.pictures import NotAPicture, check_picture, from_data_uri
 from ..project.validation import one_line, quoted
@@ -19,6 +20,7 @@ from ..records.model import Finding, Kind
 from .outside import PAGE_BYTES, lies_outside, may_read
 from .parsers import watch_parsers
 from .problems import forget_lost, note_problem
+from .trees import replace
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -54,8 +56,10 @@ def take_away_code(app: Sphinx, config: Config) -> None:
 def look_at_files(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Do not even open a page that lies elsewhere, is no file, or is huge."""
     forget_lost(env)
-    for docname in [] if app.config.handouts_trust_pages else list(docnames):
-        if problem := _problem_of_file(env, docname):
+    trusted = app.config.handouts_trust_pages
+    for docname in list(docnames):
+        problem = None if trusted else _problem_of_file(env, docname)
+        if problem := problem or _problem_of_encoding(env, docname):
             docnames.remove(docname)
             env.project.docnames.discard(docname)
             app.emit("env-purge-doc", env, docname)
@@ -64,6 +68,14 @@ def look_at_files(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
             # A name that a terminal would obey stands in no location.
             where = docname if docname.isprintable() else None
             note_problem(env, Finding(kind, words, docname=where))
+
+
+def _problem_of_encoding(env: BuildEnvironment, docname: str) -> tuple[Kind, str] | None:
+    """Return what is wrong where a page is not the UTF-8 that Sphinx would read it as."""
+    path = Path(env.doc2path(docname))
+    utf8 = env.config.source_encoding.lower().startswith(("utf-8", "utf8"))
+    problem = encoding_problem(path) if utf8 and path.is_file() else ""
+    return (Kind.ENCODING, f"the page {problem}") if problem else None
 
 
 def _problem_of_file(env: BuildEnvironment, docname: str) -> tuple[Kind, str] | None:
@@ -123,7 +135,8 @@ class Guard(SphinxTransform):
         if (message, line) not in self._said:
             self._said.add((message, line))
             docname = self.env.current_document.docname
-            note_problem(self.env, Finding(kind, message, docname=docname, line=line))
+            source = node.source or getattr(node.parent, "source", None)
+            note_problem(self.env, Finding(kind, message, docname=docname, line=line), source)
 
     def _raw(self, node: nodes.raw) -> None:
         node.parent.remove(node)
@@ -140,7 +153,7 @@ class Guard(SphinxTransform):
     def _reference(self, node: nodes.reference) -> None:
         if (uri := node.get("refuri")) and (scheme := _unsafe(uri)):
             del node["refuri"]
-            node.replace_self(nodes.inline("", "", *node.children))
+            replace(node, [nodes.inline("", "", *node.children)])
             self._error(node, Kind.LINK, _link_words(uri, scheme))
 
     def _toctree(self, node: addnodes.toctree) -> None:
@@ -153,10 +166,10 @@ class Guard(SphinxTransform):
         target = str(node.get("reftarget", ""))
         if "://" in target:
             if scheme := _unsafe(target):
-                node.replace_self(nodes.inline("", "", *node.children))
+                replace(node, [nodes.inline("", "", *node.children)])
                 self._error(node, Kind.LINK, _link_words(target, scheme))
         elif not may_read(self.env, target, self.env.relfn2path(target)[1], node.line):
-            node.replace_self(nodes.inline("", "", *node.children))
+            replace(node, [nodes.inline("", "", *node.children)])
 
     def _image(self, node: nodes.image) -> None:
         node.attributes.pop("loading", None)  # "embed" would copy the file into the page

@@ -23,9 +23,11 @@ from ..records.model import Finding, Kind, Page, Reading
 from ..sheets.assembly import Assembly, docname_of
 from ..sheets.fields import add_fields
 from ..sheets.in_words import text_direction
+from ..sheets.losses import losses
 from ..sheets.parts import assemble, content_hash
 from ..sheets.required_boxes import boxes
 from ..sheets.said import said
+from ..sheets.translator import refuse_tags
 from .completeness import unwritten
 from .plain_language import LanguageChecks
 
@@ -61,6 +63,8 @@ class HandoutPages:
             for handout in self.inputs.catalogue.handouts
         )
         assemblies = [assembly for assembly in tried if assembly is not None]
+        read = {docname: None for assembly in assemblies for docname in assembly.docnames}
+        self.findings += losses(self.builder.env, read)
         language = LanguageChecks(self.builder.env, Path(self.builder.confdir))
         self.findings += language.run(assemblies)
         self.readings = language.readings
@@ -78,7 +82,7 @@ class HandoutPages:
             found += check(page, config.handouts_required_snippets)
         if config.handouts_release:
             found += check_release(page, revisions.today())
-        self.findings += found
+        self.findings += [*assembly.findings, *found]
         self.pages[assembly.handout.id] = page
         self.sources[assembly.handout.id] = assembly
 
@@ -116,6 +120,7 @@ class HandoutPages:
             state=state,
             next_review=next_review,
             snippets=frozenset(assembly.snippets),
+            wordless=dict(assembly.wordless),
             docnames=tuple(sorted(assembly.docnames)),
             address=config.handouts_short_url,
             version=released.version if released else assembly.handout.version,
@@ -126,7 +131,7 @@ class HandoutPages:
     def _body(self, assembly: Assembly) -> str:
         if not self.builder.config.handouts_pdfa:
             add_fields(assembly.document)
-        return self._written(assembly.document)
+        return self._written(assembly.document, assembly)
 
     def _boxes(self, assembly: Assembly) -> str:
         """Write what a contents sheet shares with every handout."""
@@ -135,7 +140,7 @@ class HandoutPages:
             return ""
         return self._written(boxes(assembly, config.handouts_required_snippets))
 
-    def _written(self, document: nodes.document) -> str:
+    def _written(self, document: nodes.document, assembly: Assembly | None = None) -> str:
         document.settings = self.builder.docsettings
         visitor: Any = self.builder.create_translator(document, self.builder)
         try:
@@ -143,6 +148,8 @@ class HandoutPages:
         except Exception:
             self._at = getattr(visitor, "at", None)
             raise
+        if assembly is not None:
+            refuse_tags(assembly, visitor.refused)
         return "".join(visitor.fragment)
 
 

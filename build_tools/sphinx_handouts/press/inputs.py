@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from ..pdf.limits import Limits
 from ..pdf.toolchain import versions
 from ..project import revisions
 from ..project.catalogue import Catalogue, load
+from ..project.conversion import archivable_uri
 from ..project.revisions import Ledger
 from ..records.fonts import FAMILY, Fonts
 from ..records.model import (
@@ -187,8 +188,25 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     catalogue = catalogue.without({withdrawal.id for withdrawal in ledger.withdrawals})
     selection, unknown = catalogue.selection(config.handouts_only, config.language)
     findings += [*catalogue.findings, *errors, *unknown]
+    if config.handouts_pdfa:
+        catalogue, refused = _archivable_logos(catalogue, folder)
+        findings += refused
     doctrees = Path(builder.doctreedir)
     return Inputs(config, confdir, doctrees, catalogue, ledger, selection, tuple(findings))
+
+
+def _archivable_logos(catalogue: Catalogue, folder: str) -> tuple[Catalogue, list[Finding]]:
+    """Return the catalogue with logos that PDF/A holds, and what is wrong with the others."""
+    clinics, findings = [], []
+    for clinic in catalogue.clinics:
+        try:
+            logo = archivable_uri(clinic.logo)
+        except ValueError as error:
+            where = f"{folder}/brands/{clinic.key}/brand.toml: logo"
+            findings.append(Finding(Kind.BRAND, f'{where}: "{clinic.brand.logo}" {error}'))
+            continue
+        clinics.append(replace(clinic, logo=logo))
+    return replace(catalogue, clinics=tuple(clinics)), findings
 
 
 def _contradictions(catalogue: Catalogue, ledger: Ledger, folder: str) -> Iterator[Finding]:

@@ -99,7 +99,7 @@ class LanguageChecks:
 
     def _read_phrases(self) -> tuple[str, ...]:
         name = self.env.config.handouts_banned_phrases
-        return read_phrases((self.confdir / name).read_text("utf-8")) if name else ()
+        return read_phrases((self.confdir / name).read_text("utf-8-sig")) if name else ()
 
     @property
     def _report(self) -> Path | None:

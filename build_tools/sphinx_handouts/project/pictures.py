@@ -30,7 +30,7 @@ DRAWING_BYTES = 1 << 20
 """Largest file of a drawing."""
 DEPTH = 100
 """Deepest nesting of a drawing."""
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 
 SVG = "{http://www.w3.org/2000/svg}"
 EMBEDDED = ("data:image/png", "data:image/jpeg", "data:image/gif")

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from ..records.model import Finding, Kind
 from ..records.tables import Tables
+from .encodings import problem_of
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -55,11 +56,13 @@ def read_toml(path: Path, shown: str, kind: Kind) -> tuple[dict[str, Any] | None
         if path.is_file() and path.stat().st_size > TOML_BYTES:
             reason = f"is huge; make it smaller than {TOML_BYTES >> 10} KiB"
             return None, [Finding(kind, f"{shown}: {reason}")]
-        with path.open("rb") as file:
-            return tomllib.load(file), []
+        data = path.read_bytes()
+        if problem := problem_of(data):
+            return None, [Finding(kind, f"{shown}: the file {problem}")]
+        return tomllib.loads(data.decode("utf-8-sig")), []
     except FileNotFoundError:
         return None, [Finding(kind, f"{shown}: the file is missing; create it")]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return None, [Finding(kind, one_line(f"{shown}: not valid TOML: {error}; mend that line"))]
     except OSError as error:
         reason = f"cannot be read ({error.strerror}); make it a file that can be"

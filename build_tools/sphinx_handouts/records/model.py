@@ -41,6 +41,8 @@ class Kind(StrEnum):
     """A colour or logo of a brand is hard to see on paper."""
     DIRECTIVE = "directive"
     """A directive or role of this extension is written wrongly."""
+    ENCODING = "encoding"
+    """A text is not saved as UTF-8."""
     FILES = "files"
     """The PDFs on the disk are not those of the manifest."""
     GET_HELP = "get-help"
@@ -170,6 +172,8 @@ class Page:
     """Whether a ledger exists that does not know this very content."""
     said: tuple[Said, ...] = ()
     """All texts of the body, in their order, and where they stand."""
+    wordless: Mapping[str, str] = field(default_factory=dict)
+    """Snippets that say nothing on the sheet, and the file of each from ``conf.py``."""
     boxes: str = ""
     """The required snippets by themselves, for the contents sheet; empty where there is none."""
 

@@ -87,6 +87,8 @@ def _printable_colour(colour: str) -> str:
 
 Colour = Annotated[str, Field(max_length=60), AfterValidator(_printable_colour)]
 """A colour dark enough for text, kept as ``#rrggbb``: it goes into style sheets as it is."""
+PART = r"^[^#\s]([^#]*[^#\s])?(#[^#\s]([^#]*[^#\s])?)?$"
+"""A page, or a page and a label; both may hold blanks, but not at their ends."""
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}([_-][A-Za-z0-9]+)*$")]
 
 
@@ -194,7 +196,9 @@ class Handout(Strict):
         description='Page budgets of single papers and variants: { "large-print" = 4 }; '
         "the others follow from the tables of papers and variants.",
     )
-    parts: tuple[Annotated[str, Field(pattern=r"^[^#\s]+(#[^#\s]+)?$")], ...] = Field(
+    parts: tuple[
+        Annotated[str, Field(pattern=r"^[^#\s]([^#]*[^#\s])?(#[^#\s]([^#]*[^#\s])?)?$")], ...
+    ] = Field(
         min_length=1,
         max_length=100,
         description='What it is made of, in order: "page", or "page#label" for a labelled part.',

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 
+from ..pages import nodes as own
 from ..records.model import Finding, Kind
 from ..records.schema import Handout
 
@@ -22,16 +23,35 @@ class Assembly:
     findings: list[Finding] = field(default_factory=list)
     docnames: dict[str, None] = field(default_factory=dict)
     snippets: set[str] = field(default_factory=set)
+    wordless: dict[str, str] = field(default_factory=dict)
+    """Snippets that say nothing on this sheet, and the file of each."""
     sources: list[str] = field(default_factory=list)
     """Keys of the sources that it cites, in their order."""
 
     def error(self, kind: Kind, message: str, node: nodes.Node | None = None) -> None:
         """Note an error of this handout, located at *node*'s page."""
         docname = docname_of(node) if node is not None else None
-        line = getattr(node, "line", None) if docname else None
-        self.findings.append(
-            Finding(kind, f"{self.handout.id}: {message}", docname=docname, line=line)
-        )
+        line = line_of(node) if docname else None
+        path = snippet_of(node)
+        words = f"{self.handout.id}: {message}"
+        place = {"path": path} if path else {"docname": docname}
+        self.findings.append(Finding(kind, words, line=line, **place))
+
+
+def line_of(node: nodes.Node | None) -> int | None:
+    """Return the line of a node, or of what it stands in: parsers give none to some."""
+    while node is not None and node.line is None:
+        node = node.parent
+    return node.line if node is not None else None
+
+
+def snippet_of(node: nodes.Node | None) -> str:
+    """Return the file of the snippet in which a node stands, if it does."""
+    while node is not None:
+        if isinstance(node, own.snippet):
+            return str(node.get("path", ""))
+        node = node.parent
+    return ""
 
 
 def docname_of(node: nodes.Node | None) -> str | None:

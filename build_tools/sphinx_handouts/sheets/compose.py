@@ -26,7 +26,7 @@ from .templates import environment
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
 
-SHEETS = ("tokens", "page", "type", "components", "contents", "fields", "shame")
+SHEETS = ("tokens", "page", "type", "components", "constructs", "contents", "fields", "shame")
 """The built-in style sheets, in cascade order."""
 
 _BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)
@@ -54,7 +54,7 @@ def stylesheet(own: tuple[Path, ...] = (), font_face: str = "") -> str:
     layers = [
         f"@layer {name} {{\n{(folder / f'{name}.css').read_text('utf-8')}\n}}\n" for name in SHEETS
     ]
-    texts = [path.read_text("utf-8") for path in own]
+    texts = [path.read_text("utf-8-sig") for path in own]
     return "".join([font_face, f"@layer {', '.join(SHEETS)};\n", *layers, *texts])
 
 

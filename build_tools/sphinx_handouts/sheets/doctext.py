@@ -67,14 +67,14 @@ def row_line(node: nodes.Element) -> int:
     return int(row.parent.index(row)) + 2
 
 
-def term_line(term: nodes.term, otherwise: int, base: int) -> int:
+def term_line(term: nodes.term, otherwise: int) -> int:
     """Return the line of a term, above what explains it: MyST counts from the glossary."""
     item = term.parent
     below = [child.line for node in item.findall(nodes.definition) for child in node.children]
     terms = [node for node in item.children if isinstance(node, nodes.term)]
     if not below or not below[0]:
         return otherwise
-    return int(below[0]) - base - (len(terms) - terms.index(term))
+    return int(below[0]) - (len(terms) - terms.index(term))
 
 
 def in_glossary(node: nodes.Node) -> bool:

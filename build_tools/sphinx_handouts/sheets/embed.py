@@ -1,28 +1,19 @@
-"""Makes a handout self-contained: no link is relative, no image is outside."""
+"""Makes the links of a handout its own: none is relative, and the address of each is in print."""
 
 from __future__ import annotations
 
-import base64
-import mimetypes
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
 
+from ..pages.trees import replace
 from ..records.model import Kind
 from .assembly import UNRESOLVED, Assembly, anchor_of, docname_of, readable
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sphinx.environment import BuildEnvironment
-
-IMAGE_BYTES = 4 * 1024 * 1024
-"""Largest image of a sheet: it is embedded in the PDF."""
-
-SIGNATURES = {"image/svg+xml": b"<svg", "image/png": b"\x89PNG\r\n", "image/jpeg": b"\xff\xd8\xff"}
-"""The images that a sheet can hold, the best first, and what stands at the beginning of each."""
 
 
 def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> None:
@@ -30,6 +21,7 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
     inside = _anchors(assembly.document)
     printed: set[str] = set()
     for reference in list(assembly.document.findall(nodes.reference)):
+        _free_pictures(reference)
         words = reference.astext()
         uri, page = _uri(reference), ""
         if uri.startswith(UNRESOLVED):
@@ -41,9 +33,10 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
             uri = f"{base_url}{docname}.html{_hash}{anchor}" if base_url else ""
         address = readable(uri.partition("#")[0]) if base_url or uri else ""
         if not uri:
-            reference.replace_self(nodes.Text(words))
+            replace(reference, [nodes.Text(words)] if words else [])
         elif urlsplit(uri).scheme in {"http", "https", "mailto", "tel"}:
-            new = _replace_link(reference, words, refuri=uri, page=page)
+            new = _replace_link(reference, words or address, refuri=uri, page=page)
+            words = words or address
             if address not in printed and address not in words and urlsplit(uri).scheme != "tel":
                 printed.add(address)
                 new.parent.insert(
@@ -69,12 +62,46 @@ def _uri(reference: nodes.reference) -> str:
     return str(reference.get("refuri", ""))
 
 
-def _replace_link(reference: nodes.reference, words: str, **target: str) -> nodes.reference:
-    """Replace a reference by one with plain text alone, as PDF/UA-1 wants it (clause 7.18.5)."""
+def _replace_link(reference: nodes.reference, words: str, **target: str) -> nodes.Element:
+    """Replace a reference by one with plain text alone, as PDF/UA-1 wants it (clause 7.18.5).
+
+    One without words showed a picture, which stands before it: it says where it leads, or goes.
+    """
+    if not words:
+        replace(reference, [])
+        return reference
     new = nodes.reference("", words, internal="refid" in target, **target)
     wrapper = reference.next_node(nodes.strong) if len(reference) == 1 else None
-    reference.replace_self(nodes.strong("", "", new) if wrapper is not None else new)
+    replace(reference, [nodes.strong("", "", new) if wrapper is not None else new])
     return new
+
+
+def _free_pictures(reference: nodes.reference) -> None:
+    """Put the pictures of a link before it: PDF/UA-1 allows none inside.
+
+    What is left of a block that was a link stands in a paragraph, or in the caption of the figure.
+    """
+    pictures = list(reference.findall(nodes.image))
+    if not pictures:
+        return
+    for picture in pictures:
+        picture.parent.remove(picture)
+    parent, place = reference.parent, reference.parent.index(reference)
+    parent[place:place] = pictures
+    if isinstance(parent, nodes.TextElement):
+        parent.insert(place + len(pictures), nodes.Text(" "))
+        return
+    parent.remove(reference)
+    if isinstance(parent, nodes.figure):
+        caption = next(iter(parent.findall(nodes.caption)), None)
+        if caption is None:
+            caption = nodes.caption()
+            parent.insert(place + len(pictures), caption)
+        elif caption.children:
+            caption += nodes.Text(" ")
+        caption += reference
+    else:
+        parent.insert(place + len(pictures), nodes.paragraph("", "", reference))
 
 
 def _anchors(document: nodes.document) -> set[str]:
@@ -83,51 +110,3 @@ def _anchors(document: nodes.document) -> set[str]:
     for node in document.findall(nodes.Element):
         found.update(node.get("ids", ()))
     return found
-
-
-# --- images -------------------------------------------------------------------------------------
-
-
-def embed_images(env: BuildEnvironment, assembly: Assembly) -> None:
-    """Turn every image into a ``data:`` URI; one that cannot be is an error of the handout."""
-    for image in list(assembly.document.findall(nodes.image)):
-        shown = image.get("original_uri", image["uri"])
-        if "://" in image["uri"]:
-            assembly.error(
-                Kind.IMAGE, f'the image "{shown}" is remote; copy it into the project', image
-            )
-            continue
-        if not image.get("alt", "").strip():
-            assembly.error(
-                Kind.IMAGE, f'the image "{shown}" has no text alternative; add :alt:', image
-            )
-        if image["uri"].startswith("data:"):
-            continue
-        try:
-            image["uri"] = _data_uri(env.srcdir, _candidate(image))
-        except ValueError as error:
-            assembly.error(Kind.IMAGE, f'the image "{shown}" {error}', image)
-
-
-def _candidate(image: nodes.image) -> str:
-    candidates: dict[str, str] = image.get("candidates", {})
-    for media_type in (*SIGNATURES, "*"):
-        if media_type in candidates:
-            return candidates[media_type]
-    return str(image["uri"])
-
-
-def _data_uri(folder: Path, name: str) -> str:
-    path = folder / name
-    media_type = mimetypes.guess_type(path.name)[0] or ""
-    if media_type not in SIGNATURES:
-        raise ValueError("is not an SVG, PNG or JPEG file")
-    try:
-        if path.stat().st_size > IMAGE_BYTES:
-            raise ValueError(f"is huge; give one of at most {IMAGE_BYTES >> 20} MiB")
-        data = path.read_bytes()
-    except OSError:
-        raise ValueError("is not found; mend its path") from None
-    if SIGNATURES[media_type] not in data[:1024]:
-        raise ValueError("is damaged, or of another kind than its name says; save it again")
-    return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"

@@ -5,8 +5,6 @@ Text is never copied: the parts are taken from the very trees that become the we
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -17,7 +15,12 @@ from ..records.model import Kind
 from ..records.schema import Handout
 from ..storage.digests import digest
 from .assembly import Assembly, anchor_of
-from .embed import embed_images, resolve_links
+from .constructs import draw, unfold
+from .constructs.footnotes import gather_notes
+from .embed import resolve_links
+from .images import embed_images
+from .labels import find_label, nearest, suggestion
+from .nesting import refuse_twice
 from .sources import number_citations, words_on_this_sheet
 
 if TYPE_CHECKING:
@@ -35,19 +38,45 @@ def assemble(env: BuildEnvironment, handout: Handout, base_url: str) -> Assembly
     """
     document = _empty_document(env)
     assembly = Assembly(handout, document)
-    for part in handout.parts:
-        document += _pick(env, assembly, part)
+    picked = {part: _pick(env, assembly, part) for part in dict.fromkeys(handout.parts)}
+    refuse_twice(assembly, picked)
+    for holders in picked.values():
+        document += holders
     if not document.children or assembly.findings:
         return assembly
+    gather_notes(env, assembly)
+    unfold(env, assembly)
     citations = number_citations(env, assembly)
     words = words_on_this_sheet(env, assembly)
     docname = next(iter(assembly.docnames))
     env.apply_post_transforms(document, docname)
-    assembly.snippets = {node["snippet"] for node in document.findall(own.snippet)}
+    draw(env, assembly)
+    _note_snippets(assembly)
     document += [*words, *citations]
     resolve_links(env, assembly, base_url)
     embed_images(env, assembly)
     return assembly
+
+
+def _note_snippets(assembly: Assembly) -> None:
+    """Note which snippets the sheet holds, and which of them say nothing on it."""
+    found = list(assembly.document.findall(own.snippet))
+    assembly.snippets = {node["snippet"] for node in found}
+    spoken = {node["snippet"] for node in found if _says_something(node)}
+    assembly.wordless = {
+        node["snippet"]: str(node.get("path", ""))
+        for node in found
+        if node["snippet"] not in spoken
+    }
+
+
+def _says_something(node: nodes.Element) -> bool:
+    """Return whether words are printed of *node*: comments and raw HTML are not."""
+    return any(
+        any(character.isalnum() for character in text)
+        for text in node.findall(nodes.Text)
+        if not isinstance(text.parent, (nodes.comment, nodes.raw, nodes.system_message))
+    )
 
 
 def _empty_document(env: BuildEnvironment) -> nodes.document:
@@ -85,27 +114,28 @@ def content_hash(assembly: Assembly) -> str:
 # --- pick ---------------------------------------------------------------------------------------
 
 
-def _pick(env: BuildEnvironment, assembly: Assembly, part: str) -> list[nodes.Node]:
+def _pick(env: BuildEnvironment, assembly: Assembly, part: str) -> list[nodes.Element]:
     """Return the nodes of *part* (``page`` or ``page#label``), in holders that know their page."""
     docname, _hash, label = part.partition("#")
+    left_out: list[str] = []
     where = f'catalogue.toml: parts: "{part}"'
     if docname not in env.found_docs:
-        near = _nearest(docname, env.found_docs)
+        near = nearest(docname, env.found_docs)
         assembly.error(Kind.PART, f'{where}: there is no page "{docname}"{near}')
         return []
     doctree = env.get_doctree(docname)
     assembly.docnames[docname] = None
     if not label:
-        found = _whole_page(doctree, assembly.handout.title)
+        found, left_out = _whole_page(doctree, assembly.handout.title)
     else:
-        labels = _labels(doctree)
-        target = labels.get(nodes.fully_normalize_name(label))
+        target = find_label(env, docname, doctree, label)
         if target is None:
-            near = _nearest(label, labels) or _elsewhere(env, label)
+            near = suggestion(env, docname, doctree, label)
             assembly.error(Kind.PART, f'{where}: page "{docname}" has no label "{label}"{near}')
             return []
         found = [target]
     holder = nodes.container("", docname=docname, classes=["part"])
+    holder["left-out"] = [anchor_of(docname, anchor) for anchor in left_out]
     holder += [node.deepcopy() for node in found]
     if label:
         _drop_blocks_with_labels(holder)
@@ -137,33 +167,11 @@ def _make_anchors_unique(holder: nodes.container, docname: str) -> None:
             node["refid"] = anchor_of(docname, node["refid"])
 
 
-def _whole_page(doctree: nodes.document, title: str) -> list[nodes.Node]:
-    """Return a page's content; its title is left out where it repeats the handout's."""
-    section = next((n for n in doctree.children if isinstance(n, nodes.section)), None)
-    if section is None:
-        return list(doctree.children)
-    if section[0].astext().strip().casefold() != title.strip().casefold():
-        return [section]
-    return list(section.children[1:])
-
-
-def _labels(doctree: nodes.document) -> dict[str, nodes.Element]:
-    """Return the labelled nodes of a page by label, explicit ones before headings' own."""
-    found: dict[str, nodes.Element] = {}
-    for node in doctree.findall(nodes.Element):
-        if isinstance(node, nodes.target):
-            continue
-        names: list[str] = node.get("names", [])
-        for name in names:
-            found.setdefault(name, node)
-    return found
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f'; did you mean "{near[0]}"?' if near else ""
-
-
-def _elsewhere(env: BuildEnvironment, label: str) -> str:
-    place = env.domains.standard_domain.anonlabels.get(nodes.fully_normalize_name(label))
-    return f'; it stands on the page "{place[0]}"' if place else ""
+def _whole_page(doctree: nodes.document, title: str) -> tuple[list[nodes.Node], list[str]]:
+    """Return a page's content, and the anchors of its title where that repeats the handout's."""
+    found = [node for node in doctree.children if not isinstance(node, nodes.Invisible)]
+    first = next((node for node in found if isinstance(node, nodes.section)), None)
+    if first is None or first[0].astext().strip().casefold() != title.strip().casefold():
+        return found, []
+    place = found.index(first)
+    return [*found[:place], *first.children[1:], *found[place + 1 :]], list(first["ids"])

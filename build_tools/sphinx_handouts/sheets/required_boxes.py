@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from docutils import nodes
 
 from ..pages import nodes as own
+from ..pages.trees import replace
 from .assembly import Assembly
 
 
@@ -28,7 +29,7 @@ def boxes(assembly: Assembly, names: Iterable[str]) -> nodes.document:
             _drop(node)
     for reference in list(document.findall(nodes.reference)):
         if "refid" in reference:
-            reference.replace_self(nodes.Text(reference.astext()))
+            replace(reference, [nodes.Text(reference.astext())])
     return document
 
 

@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from ..messages import _
+from ..pages.trees import replace
 from ..records.model import Kind
 from .assembly import Assembly, readable
 
@@ -30,7 +31,7 @@ def number_citations(env: BuildEnvironment, assembly: Assembly) -> list[nodes.No
                 assembly.error(Kind.LINK, f'the citation "{key}" is not in a bibliography', xref)
         known = [numbers.setdefault(key, len(numbers) + 1) for key in keys if key in entries]
         text = "[" + ", ".join(map(str, known)) + "]"
-        xref.replace_self(nodes.inline("", text, classes=["citation-number"]))
+        replace(xref, [nodes.inline("", text, classes=["citation-number"])])
     assembly.sources = list(numbers)
     if not numbers:
         return []
@@ -113,7 +114,7 @@ def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes
             )
         else:
             terms.setdefault(*found)
-        xref.replace_self(nodes.Text(words))
+        replace(xref, [nodes.Text(words)])
     if not terms:
         return []
     paragraph = nodes.paragraph(classes=["words"])

@@ -15,7 +15,10 @@ def environment(folder: str, own: tuple[str, ...] = ()) -> Environment:
     """
     return Environment(
         loader=ChoiceLoader(
-            [FileSystemLoader(own), PackageLoader("sphinx_handouts", f"templates/{folder}")]
+            [
+                FileSystemLoader(own, "utf-8-sig"),
+                PackageLoader("sphinx_handouts", f"templates/{folder}"),
+            ]
         ),
         autoescape=True,
         undefined=StrictUndefined,

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from ..pages.nodes import brand_value
+from ..pages.nodes import brand_value, clinic_contact, form_field
+from ..records.model import Kind
+from .assembly import Assembly
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 LAST_WORDS = 16
 """Most characters that are kept together at the end of a paragraph."""
+LENGTHS = {"width": "width", "height": "height", "drop": "vertical-align"}
+"""Lengths of a picture, and the CSS for each; ``drop``: how far it reaches below the line."""
+
+_BROWSER_ONLY = re.compile(
+    r"<(audio|button|canvas|embed|form|frame|iframe|input|object|script|select|textarea|video)\b"
+)
+_WRITTEN_HERE = (form_field, clinic_contact, nodes.image)
+"""Nodes whose HTML is ours: the fields of a sheet are meant to be filled in."""
 
 
 class PrintTranslator(HTML5Translator):
@@ -21,6 +33,8 @@ class PrintTranslator(HTML5Translator):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.initial_header_level = 2
+        self.refused: list[tuple[nodes.Element, str]] = []
+        """What would be printed and must not, and the tag that was written for it."""
         # It would put elements into links (clause 7.18.5), and an address that few programs read.
         self.settings.cloak_email_addresses = False
 
@@ -28,9 +42,15 @@ class PrintTranslator(HTML5Translator):
     """What is being written."""
 
     def dispatch_visit(self, node: nodes.Node) -> None:
-        """Write the beginning of a node, and remember which: an error is located there."""
+        """Write the beginning of a node; remember which, and what only a browser shows of it."""
         self.at = node
-        super().dispatch_visit(node)
+        before = len(self.body)
+        try:
+            super().dispatch_visit(node)
+        finally:
+            if isinstance(node, nodes.Element) and not isinstance(node, _WRITTEN_HERE):
+                written = "".join(self.body[before:])
+                self.refused += [(node, tag) for tag in _BROWSER_ONLY.findall(written)]
 
     # A block inside <li> breaks clause 7.2-20: paragraphs of a list item are inline.
     def visit_paragraph(self, node: nodes.paragraph) -> None:
@@ -69,7 +89,9 @@ class PrintTranslator(HTML5Translator):
     def visit_image(self, node: nodes.Element) -> None:
         """Write an image, which is a ``data:`` URI by now."""
         attributes = {"src": node["uri"], "alt": node.get("alt", "")}
-        style = "; ".join(f"{key}: {node[key]}" for key in ("width", "height") if key in node)
+        if "align" in node:
+            attributes["class"] = f"align-{node['align']}"
+        style = "; ".join(f"{name}: {node[key]}" for key, name in LENGTHS.items() if key in node)
         if style:
             attributes["style"] = style
         self.body.append(self.emptytag(node, "img", "", **attributes))
@@ -88,6 +110,15 @@ class PrintTranslator(HTML5Translator):
         if self.body[-1].startswith("<th") or "<th" in self.body[-1]:
             scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
             self.body[-1] = self.body[-1].replace("<th", f'<th scope="{scope}"', 1)
+
+
+def refuse_tags(assembly: Assembly, refused: Iterable[tuple[nodes.Element, str]]) -> None:
+    """Refuse what only a browser shows: on paper it is a hole, or looks like a given answer."""
+    for node, tag in refused:
+        kind = type(node)
+        origin = f'"{kind.__name__}" of {kind.__module__.partition(".")[0]}'
+        message = f"{origin} writes <{tag}>, which paper cannot show; put it into web-only"
+        assembly.error(Kind.RENDER, f"{message}, and print-only words in its place", node)
 
 
 def _carry_spaces(paragraph: nodes.Element) -> None:

@@ -1,0 +1,137 @@
+"""Makes of a picture what a PDF holds: PNG, JPEG or SVG, still, in colours of a screen."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from dataclasses import dataclass
+
+from PIL import Image
+
+from .pictures import NotAPicture, check_picture, from_data_uri
+
+SUFFIXES = {
+    ".avif": "AVIF",
+    ".gif": "GIF",
+    ".jfif": "JPEG",
+    ".jpe": "JPEG",
+    ".jpeg": "JPEG",
+    ".jpg": "JPEG",
+    ".png": "PNG",
+    ".svg": "SVG",
+    ".webp": "WEBP",
+}
+"""The pictures that a sheet can show, by the end of their names."""
+DAMAGED = "is damaged, or of another kind than its name says; save it again"
+STILL = "moves; give a still picture of it"
+QUALITY = 95
+"""Of a JPEG that is written anew."""
+
+_CMYK = re.compile(r"\b(device-cmyk|icc-color)\s*\(", re.IGNORECASE)
+_INNER = re.compile(r"<((?:\w+:)?image)(?=[\s/>])(?![^>]*\bimage-rendering\b)")
+_ATTRIBUTE = re.compile(r"""\b(width|viewBox)\s*=\s*["']([^"']*)["']""")
+_LENGTH = re.compile(r"\s*([\d.]+)\s*(px|pt|pc|mm|cm|in|q)?\s*$", re.IGNORECASE)
+_PIXELS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a PDF can hold."""
+
+    media_type: str
+    data: bytes
+    width: float
+    """Its own width in CSS pixels, or 0 where it has none."""
+
+
+def convert(data: bytes, suffix: str, *, archived: bool = False) -> Picture:
+    """Return a picture as a PDF holds it; *archived* is PDF/A, which holds less.
+
+    Raises
+    ------
+    ValueError
+        Where it cannot be printed; the words follow the picture's name in a sentence.
+    """
+    wanted = SUFFIXES.get(suffix.lower())
+    if wanted is None:
+        raise ValueError("is not an SVG, PNG, JPEG, GIF, WebP or AVIF file")
+    try:
+        check_picture(data, "a picture")
+    except NotAPicture:
+        raise ValueError(DAMAGED) from None
+    is_drawing = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    if is_drawing != (wanted == "SVG"):
+        raise ValueError(DAMAGED)
+    if is_drawing:
+        plain = archivable(data) if archived else data
+        return Picture("image/svg+xml", plain, _own_width(data))
+    return _still(data, wanted)
+
+
+def _still(data: bytes, wanted: str) -> Picture:
+    """Decode a picture, which finds damage, and write anew what a PDF does not hold."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            kind, frames = image.format, getattr(image, "n_frames", 1)
+            if frames == 1:
+                image.load()
+            picture = image.copy()
+    except Exception:  # whatever a damaged file makes Pillow stumble over
+        raise ValueError(DAMAGED) from None
+    if kind != wanted and not (kind == "MPO" and wanted == "JPEG"):
+        raise ValueError(DAMAGED)
+    if kind == "MPO":  # photographs of telephones: the first one counts
+        return _written(picture, "JPEG")
+    if frames > 1:
+        raise ValueError(STILL)
+    if kind == "JPEG" and picture.mode == "CMYK":
+        return _written(picture.convert("RGB"), "JPEG")
+    if kind in {"JPEG", "PNG"}:
+        return Picture(f"image/{kind.lower()}", data, picture.width)
+    return _written(picture, "PNG")
+
+
+def _written(picture: Image.Image, kind: str) -> Picture:
+    """Write a picture anew, in the colours of a screen."""
+    if kind == "PNG" and picture.mode not in {"1", "L", "LA", "P", "RGB", "RGBA"}:
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    buffer = io.BytesIO()
+    exif = picture.getexif()
+    options = {"quality": QUALITY} if kind == "JPEG" else {"optimize": True}
+    picture.save(buffer, kind, exif=exif, **options)
+    return Picture(f"image/{kind.lower()}", buffer.getvalue(), picture.width)
+
+
+def archivable(data: bytes) -> bytes:
+    """Return a drawing as PDF/A-3a holds it: pictures inside it are not smoothed.
+
+    Raises
+    ------
+    ValueError
+        Where it names colours of a printing press.
+    """
+    text = data.decode("utf-8-sig", "replace")
+    if found := _CMYK.search(text):
+        raise ValueError(f"has colours of a printing press ({found[1]}); save it in RGB for PDF/A")
+    if _INNER.search(text) is None:
+        return data
+    return _INNER.sub(r'<\1 image-rendering="crisp-edges"', text).encode()
+
+
+def archivable_uri(uri: str) -> str:
+    """Return a picture as `archivable` does, where it is a drawing in a ``data:`` URI."""
+    if not uri.startswith("data:image/svg+xml"):
+        return uri
+    data = archivable(from_data_uri(uri))
+    return f"data:image/svg+xml;base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def _own_width(data: bytes) -> float:
+    """Return the width that a drawing gives itself, in CSS pixels; 0 where it gives none."""
+    head = re.search(r"<(?:\w+:)?svg\b[^>]*>", data.decode("utf-8-sig", "replace"))
+    attributes = dict(_ATTRIBUTE.findall(head[0])) if head else {}
+    if found := _LENGTH.match(attributes.get("width", "")):
+        return float(found[1]) * _PIXELS.get((found[2] or "").lower(), 0)
+    box = re.findall(r"[-\d.]+", attributes.get("viewBox", ""))
+    return float(box[2]) if len(box) == 4 else 0.0

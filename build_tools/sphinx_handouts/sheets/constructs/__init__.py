@@ -1,0 +1,38 @@
+"""What becomes on paper of the constructs that a browser shows in a way of its own.
+
+Each module looks at the tree of one handout after its parts were picked, and turns one kind of
+construct into what paper can hold: footnotes, formulas, drawings, tabs and cards, numbers of
+figures, meanings of abbreviations. `unfold` and `draw` are the front door, called by
+`sheets.parts`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..assembly import Assembly
+from .abbreviations import spell_out
+from .code import number_lines
+from .design import open_up
+from .drawings import draw_graphs, refuse_undrawn
+from .formulas import draw_formulas
+from .numbers import number_figures, number_formulas
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+def unfold(env: BuildEnvironment, assembly: Assembly) -> None:
+    """Turn constructs into what paper holds, before references are resolved."""
+    open_up(assembly)
+    number_lines(assembly)
+    number_figures(env, assembly)
+    number_formulas(assembly, env.config.math_eqref_format or "({number})")
+    spell_out(assembly)
+
+
+def draw(env: BuildEnvironment, assembly: Assembly) -> None:
+    """Draw graphs and formulas, once all references are resolved."""
+    draw_graphs(env, assembly)
+    draw_formulas(env, assembly)
+    refuse_undrawn(assembly)

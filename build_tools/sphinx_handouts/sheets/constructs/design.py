@@ -1,0 +1,188 @@
+"""Tabs, dropdowns and cards: a browser folds them, paper shows all that they hold.
+
+Extensions write them as containers with classes of their own (sphinx-design, sphinx-tabs,
+sphinx-togglebutton), which are told by these classes: no extension is imported here.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from docutils import nodes
+
+from ..assembly import Assembly
+
+_ICON = re.compile(r"\bsd-(?:octicon|material-icon)-([\w-]+)")
+_HEIGHT = re.compile(r'height="([\d.]+(?:em|px|pt|rem))"')
+
+
+def open_up(assembly: Assembly) -> None:
+    """Turn every tab into a part with a heading, and every dropdown and card into a box."""
+    for node in list(assembly.document.findall(nodes.Element)):
+        if node.parent is not None:
+            _open(node)
+    for number, part in enumerate(assembly.document.findall(nodes.section), 1):
+        if not part["ids"]:  # Sphinx asks every section for one
+            part["ids"] = [f"part-{number}"]
+
+
+def _open(node: nodes.Element) -> None:
+    classes: list[str] = node.get("classes", [])
+    if "sphinx-tabs" in classes:
+        _open_sphinx_tabs(node)
+    elif opener := OPENERS.get(str(node.get("design_component", ""))):
+        opener(node)
+    elif "sd-hide-link-text" in classes:
+        node["classes"] = [name for name in classes if not name.startswith("sd-")]
+    elif type(node).__name__ == "sd_icon":
+        _draw_icon(node)
+
+
+# --- tabs ---------------------------------------------------------------------------------------
+
+
+def _open_sphinx_tabs(node: nodes.Element) -> None:
+    """Part a set of sphinx-tabs: its titles stand together, before its panels."""
+    names = [title for row in _called(node, "SphinxTabsTablist") for title in _elements(row)]
+    panels = _called(node, "SphinxTabsPanel")
+    if not names or len(names) != len(panels):
+        return
+    parts = [
+        _part(name.children, panel.children, panel)
+        for name, panel in zip(names, panels, strict=True)
+    ]
+    _put(node, [nodes.container("", *parts, classes=["tabs"])])
+
+
+def _called(node: nodes.Element, kind: str) -> list[nodes.Element]:
+    return [child for child in _elements(node) if type(child).__name__ == kind]
+
+
+def _elements(node: nodes.Element) -> list[nodes.Element]:
+    return [child for child in node.children if isinstance(child, nodes.Element)]
+
+
+def _open_tab(node: nodes.Element) -> None:
+    """Part a tab of sphinx-design: a title, and what is behind it."""
+    title, *rest = _elements(node)
+    content = [child for holder in rest for child in holder.children]
+    _put(node, [_part(title.children, content, node, title)])
+
+
+def _part(
+    title: Sequence[nodes.Node], content: Sequence[nodes.Node], *named: nodes.Element
+) -> nodes.Element:
+    """Return a heading and its text; anchors of *named* lead to it."""
+    part = nodes.section("", nodes.title("", "", *_words(title)), *content, classes=["tab"])
+    _call(part, named)
+    return part
+
+
+# --- boxes --------------------------------------------------------------------------------------
+
+
+def _open_dropdown(node: nodes.Element) -> None:
+    if not node.get("has_title"):
+        _put(node, [_box("dropdown", (), node.children, (node,))])
+        return
+    title, *_rest = _elements(node)
+    _put(node, [_box("dropdown", title.children, node.children[1:], (node, title))])
+
+
+def _open_card(node: nodes.Element) -> None:
+    """Make a box of a card: title, header, pictures, text, footer, link, as a reader meets them."""
+    title: list[nodes.Node] = []
+    content: list[nodes.Node] = []
+    for child in _slots(node):
+        if child.get("design_component") == "card-title":
+            title += [part for holder in child for part in holder.children]
+        else:
+            content.append(child)
+    _put(node, [_box("card", title, content, (node,))])
+
+
+def _slots(node: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield what stands in a card; what merely holds the parts of it is opened."""
+    for child in list(node.children):
+        if not isinstance(child, nodes.Element):
+            continue
+        kind = child.get("design_component", "")
+        if kind in {"card-body", "card-overlay", "card-header", "card-footer"}:
+            yield from _slots(child)
+        elif isinstance(child, nodes.image):
+            yield nodes.paragraph("", "", child)
+        elif type(child).__name__ == "PassthroughTextElement":
+            yield nodes.paragraph("", "", *child.children)
+        else:
+            yield child
+
+
+def _box(
+    kind: str,
+    title: Sequence[nodes.Node],
+    content: Sequence[nodes.Node],
+    named: Sequence[nodes.Element],
+) -> nodes.Element:
+    """Return a box, with its title where it has one."""
+    if not title:
+        box: nodes.Element = nodes.container("", *content, classes=["admonition", kind])
+    else:
+        heading = nodes.title("", "", *_words(title))
+        box = nodes.admonition("", heading, *content, classes=[kind])
+    _call(box, named)
+    return box
+
+
+def _open_grid(node: nodes.Element) -> None:
+    """Let what a grid holds follow each other: paper has no room for columns of columns."""
+    _put(node, [nodes.container("", *node.children, ids=node["ids"], names=node["names"])])
+
+
+OPENERS: dict[str, Callable[[nodes.Element], None]] = {
+    "tab-item": _open_tab,
+    "dropdown": _open_dropdown,
+    "card": _open_card,
+    "grid-container": _open_grid,
+    "grid-row": _open_grid,
+    "grid-item": _open_grid,
+}
+"""How a component of sphinx-design is opened, by its name."""
+
+
+def _draw_icon(node: nodes.Element) -> None:
+    """Draw an icon, whose name is its alternative: it may be all that a line says."""
+    svg = str(node["svg"])
+    name, height = _ICON.search(svg), _HEIGHT.search(svg)
+    uri = f"data:image/svg+xml;base64,{base64.b64encode(_namespaced(svg)).decode('ascii')}"
+    words = name[1].replace("-", " ") if name else "icon"
+    picture = nodes.image("", uri=uri, alt=words, height=height[1] if height else "1em")
+    picture.source, picture.line = node.source, node.line
+    place = node.parent.index(node)
+    node.parent[place] = picture
+
+
+def _namespaced(svg: str) -> bytes:
+    if "xmlns=" not in svg:
+        svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return svg.encode()
+
+
+def _words(title: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return a title without its icons."""
+    return [node for node in title if not isinstance(node, nodes.raw)]
+
+
+def _call(node: nodes.Element, named: Sequence[nodes.Element]) -> None:
+    """Let the anchors of *named* lead to *node*."""
+    for other in named:
+        node["ids"] += other.get("ids", [])
+        node["names"] += other.get("names", [])
+        if node.line is None and other.line is not None:
+            node.source, node.line = other.source, other.line
+
+
+def _put(node: nodes.Element, new: list[nodes.Element]) -> None:
+    place = node.parent.index(node)
+    node.parent[place : place + 1] = new

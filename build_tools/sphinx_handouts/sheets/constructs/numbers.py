@@ -1,0 +1,125 @@
+"""Numbers of figures, tables, listings and formulas: counted on the sheet, not in the guide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ...pages.trees import replace
+from ...records.model import Kind
+from ..assembly import Assembly, anchor_of
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+def number_figures(env: BuildEnvironment, assembly: Assembly) -> None:
+    """Count what has a caption, where the project numbers it, and resolve references to it."""
+    numbers: dict[str, tuple[str, int, str]] = {}
+    if env.config.numfig:
+        counts: Counter[str] = Counter()
+        for node, kind, caption in list(_numbered(env, assembly.document)):
+            counts[kind] += 1
+            title = caption.astext()
+            numbers |= dict.fromkeys(node["ids"], (kind, counts[kind], title))
+            words = _words(env.config.numfig_format.get(kind, "%s"), counts[kind], title)
+            caption.insert(0, nodes.inline("", f"{words} ", classes=["caption-number"]))
+    for xref in list(assembly.document.findall(addnodes.pending_xref)):
+        if (xref.get("refdomain"), xref.get("reftype")) == ("std", "numref"):
+            _refer(env, assembly, xref, numbers)
+
+
+def _numbered(
+    env: BuildEnvironment, document: nodes.document
+) -> Iterator[tuple[nodes.Element, str, nodes.Element]]:
+    """Yield what is numbered, its kind, and its caption."""
+    domain = env.domains.standard_domain
+    for node in document.findall(nodes.Element):
+        kind = domain.get_enumerable_node_type(node)
+        caption = _caption(node) if kind and kind != "section" else None
+        if kind and caption is not None:
+            yield node, kind, caption
+
+
+def _caption(node: nodes.Element) -> nodes.Element | None:
+    return next((child for child in node if isinstance(child, (nodes.caption, nodes.title))), None)
+
+
+def _words(form: str, number: int, name: str) -> str:
+    """Return a number in words: in the new form of Sphinx's settings, or in the old one."""
+    if "{name}" in form or "number" in form:
+        return form.format(name=name, number=number)
+    return form % number if "%s" in form else form
+
+
+def _refer(
+    env: BuildEnvironment,
+    assembly: Assembly,
+    xref: addnodes.pending_xref,
+    numbers: dict[str, tuple[str, int, str]],
+) -> None:
+    """Put a link with the number on this sheet in the place of a reference."""
+    domain = env.domains.standard_domain
+    target = xref["reftarget"]
+    docname, label, *_name = domain.labels.get(target) or domain.anonlabels.get(target, ("", ""))
+    anchor = anchor_of(docname, label)
+    words = xref.astext() if xref.get("refexplicit") else ""
+    if anchor in numbers:
+        kind, number, name = numbers[anchor]
+        words = _words(words or env.config.numfig_format.get(kind, "%s"), number, name)
+    elif title := domain.labels.get(target, ("", "", ""))[2]:
+        if docname and _is_section(env, docname, label):
+            words = _plain(words, title)  # sections of a sheet have no numbers
+        else:
+            _not_here(assembly, xref, target)
+            return
+    elif env.config.numfig:
+        _not_here(assembly, xref, target)
+        return
+    else:
+        return  # Sphinx says that numbers are switched off
+    link = nodes.reference("", "", nodes.inline("", words), internal=True, refid=anchor)
+    replace(xref, [link])
+
+
+def _is_section(env: BuildEnvironment, docname: str, label: str) -> bool:
+    return isinstance(env.get_doctree(docname).ids.get(label), nodes.section)
+
+
+def _plain(form: str, title: str) -> str:
+    """Return the words of a reference to a section: without the number that it has on the web."""
+    has_number = any(mark in form for mark in ("%s", "{number}"))
+    return form.format(name=title) if form and not has_number else title
+
+
+def _not_here(assembly: Assembly, xref: nodes.Element, target: str) -> None:
+    message = f'"{target}" has no number on this handout; add the part that holds it, or use ref'
+    assembly.error(Kind.LINK, message, xref)
+
+
+# --- formulas -----------------------------------------------------------------------------------
+
+
+def number_formulas(assembly: Assembly, form: str) -> None:
+    """Count the formulas that have a number on the web, and resolve references to them."""
+    numbers: dict[str, tuple[nodes.math_block, int]] = {}
+    for block in assembly.document.findall(nodes.math_block):
+        if block.get("number") and block.get("label"):
+            block["number"] = len(numbers) + 1
+            numbers[block["label"]] = block, block["number"]
+    for xref in list(assembly.document.findall(addnodes.pending_xref)):
+        if xref.get("refdomain") != "math":
+            continue
+        target = xref["reftarget"]
+        if target not in numbers:
+            _not_here(assembly, xref, target)
+            continue
+        block, number = numbers[target]
+        words = form.format(number=number)
+        place = block["ids"][0] if block["ids"] else ""
+        link = nodes.reference("", "", nodes.inline("", words), internal=True, refid=place)
+        replace(xref, [link] if place else [nodes.Text(words)])

@@ -1,0 +1,78 @@
+"""Makes the pictures of a handout a part of it, in the size and at the side that its page says."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from ..project.conversion import Picture, convert
+from ..records.model import Kind
+from .assembly import Assembly
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+IMAGE_BYTES = 4 * 1024 * 1024
+"""Largest image of a sheet: it is embedded in the PDF."""
+BEST = ("image/svg+xml", "image/png", "image/jpeg", "*")
+"""Which of several files of one picture is taken: the best for paper first."""
+
+_MEASURE = re.compile(r"\s*([\d.]+)\s*([a-z%]*)\s*", re.IGNORECASE)
+
+
+def embed_images(env: BuildEnvironment, assembly: Assembly) -> None:
+    """Turn every image into a ``data:`` URI; one that cannot be is an error of the handout."""
+    for image in list(assembly.document.findall(nodes.image)):
+        shown = image.get("original_uri", image["uri"])
+        if "://" in image["uri"] and not image["uri"].startswith("data:"):
+            message = f'the image "{shown}" is remote; copy it into the project'
+            assembly.error(Kind.IMAGE, message, image)
+            continue
+        if not image.get("alt", "").strip():
+            name = "a picture inside the page" if shown.startswith("data:") else f'"{shown}"'
+            message = f"the image {name} has no text alternative; add :alt:"
+            assembly.error(Kind.IMAGE, message, image)
+        if image["uri"].startswith("data:"):
+            _set_size(image, 0)
+            continue
+        try:
+            picture = _picture(env, _candidate(image))
+        except ValueError as error:
+            assembly.error(Kind.IMAGE, f'the image "{shown}" {error}', image)
+            continue
+        encoded = base64.b64encode(picture.data).decode("ascii")
+        image["uri"] = f"data:{picture.media_type};base64,{encoded}"
+        _set_size(image, picture.width)
+
+
+def _candidate(image: nodes.image) -> str:
+    candidates: dict[str, str] = image.get("candidates", {})
+    return next((candidates[kind] for kind in BEST if kind in candidates), str(image["uri"]))
+
+
+def _picture(env: BuildEnvironment, name: str) -> Picture:
+    """Read and convert a file."""
+    path = env.srcdir / name
+    try:
+        if path.stat().st_size > IMAGE_BYTES:
+            raise ValueError(f"is huge; give one of at most {IMAGE_BYTES >> 20} MiB")
+        data = path.read_bytes()
+    except OSError:
+        raise ValueError("is not found; mend its path") from None
+    return convert(data, path.suffix, archived=env.config.handouts_pdfa)
+
+
+def _set_size(image: nodes.image, own_width: float) -> None:
+    """Give lengths a unit, and apply the scale: to the lengths that are set, or to its own."""
+    scale = image.attributes.pop("scale", 100) / 100
+    for key in ("width", "height"):
+        found = _MEASURE.fullmatch(str(image.get(key, "")))
+        if found:
+            image[key] = f"{float(found[1]) * scale:g}{found[2] or 'px'}"
+        elif key in image:
+            del image[key]
+    if scale != 1 and "width" not in image and "height" not in image and own_width:
+        image["width"] = f"{own_width * scale:g}px"

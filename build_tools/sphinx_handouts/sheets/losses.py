@@ -1,0 +1,40 @@
+"""What a parser could not read is missing from its page: a sheet must not be printed without it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..pages.logged_warnings import LoggedWarning, kept_of
+from ..records.model import Finding, Kind, Severity
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+LOSSES = frozenset(
+    {"myst.directive_parse", "myst.directive_unknown", "myst.render", "myst.role_unknown"}
+)
+"""Warnings of MyST that say that something is left out; docutils calls such things errors."""
+
+
+def losses(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
+    """Yield what was left out of the pages of a handout when they were read."""
+    for docname in docnames:
+        for warning in kept_of(env, docname):
+            if warning.type in LOSSES or _is_of_docutils(warning):
+                yield _finding(env, docname, warning)
+
+
+def _is_of_docutils(warning: LoggedWarning) -> bool:
+    return warning.severity is Severity.ERROR and warning.type in {"", "docutils"}
+
+
+def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Finding:
+    message = f"{warning.message.rstrip('.')}; mend it: a sheet would not say what stands there"
+    own = Path(env.doc2path(docname)).resolve()
+    if not warning.path or Path(warning.path).resolve() == own:
+        return Finding(Kind.DIRECTIVE, message, docname=docname, line=warning.line or None)
+    shown = Path(os.path.relpath(warning.path, env._app.confdir)).as_posix()
+    return Finding(Kind.DIRECTIVE, message, line=warning.line or None, path=shown)

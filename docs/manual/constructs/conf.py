@@ -1,0 +1,36 @@
+"""The settings of the examples: everything is switched on."""
+
+project = "Constructs"
+extensions = [
+    "myst_parser",
+    "sphinx.ext.graphviz",
+    "sphinx.ext.ifconfig",
+    "sphinx.ext.todo",
+    "sphinx_design",
+    "sphinx_tabs.tabs",
+    "sphinx_togglebutton",
+    "sphinxcontrib.bibtex",
+    "sphinx_handouts",
+]
+exclude_patterns = ["_build", "handouts", "snippets"]
+suppress_warnings = ["toc.not_included"]
+myst_enable_extensions = [
+    "amsmath",
+    "attrs_block",
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "dollarmath",
+    "fieldlist",
+    "html_admonition",
+    "html_image",
+    "replacements",
+    "smartquotes",
+    "strikethrough",
+    "tasklist",
+]
+myst_heading_anchors = 3
+numfig = True
+bibtex_bibfiles = []
+handouts_required_snippets = []
+handouts_contents = False

@@ -1,0 +1,98 @@
+"""Pictures become what a PDF holds, and what a PDF/A-3a holds, or are refused by name."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from sphinx_handouts.project.conversion import STILL, archivable, archivable_uri, convert
+from sphinx_handouts.project.pictures import from_data_uri
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40mm" viewBox="0 0 4 3">{}</svg>'
+
+
+def picture(kind: str, mode: str = "RGB", frames: int = 1) -> bytes:
+    """Return a small picture of a kind."""
+    buffer = io.BytesIO()
+    images = [Image.new(mode, (4, 3), index * 200) for index in range(frames)]
+    more = {"save_all": True, "append_images": images[1:]} if frames > 1 else {}
+    images[0].save(buffer, kind, **more)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix", "becomes"),
+    [
+        ("PNG", ".png", "PNG"),
+        ("JPEG", ".JPEG", "JPEG"),
+        ("JPEG", ".JPG", "JPEG"),
+        ("GIF", ".gif", "PNG"),
+        ("WEBP", ".webp", "PNG"),
+        ("AVIF", ".avif", "PNG"),
+    ],
+)
+def test_kinds(kind: str, suffix: str, becomes: str) -> None:
+    """Every kind that browsers show is one that a PDF holds, and keeps its size."""
+    made = convert(picture(kind), suffix)
+    with Image.open(io.BytesIO(made.data)) as image:
+        assert (image.format, image.size) == (becomes, (4, 3))
+    assert made.media_type == f"image/{becomes.lower()}"
+    assert made.width == 4
+
+
+def test_colours_of_a_printing_press() -> None:
+    """A JPEG in CMYK becomes one in RGB: a screen, a copier and PDF/A-3a take that."""
+    made = convert(picture("JPEG", "CMYK"), ".jpg")
+    with Image.open(io.BytesIO(made.data)) as image:
+        assert image.mode == "RGB"
+
+
+@pytest.mark.parametrize(("kind", "suffix"), [("GIF", ".gif"), ("WEBP", ".webp"), ("PNG", ".png")])
+def test_what_moves(kind: str, suffix: str) -> None:
+    """Of a picture that moves, nobody knows which moment its author meant."""
+    with pytest.raises(ValueError, match=STILL):
+        convert(picture(kind, frames=2), suffix)
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix", "says"),
+    [
+        (picture("PNG"), ".jpg", "of another kind than its name says"),
+        (picture("PNG")[:-30], ".png", "is damaged"),
+        (b"", ".png", "is damaged"),
+        (SVG.format("").encode(), ".png", "of another kind"),
+        (picture("PNG"), ".tiff", "is not an SVG, PNG, JPEG, GIF, WebP or AVIF file"),
+    ],
+)
+def test_what_is_none(data: bytes, suffix: str, says: str) -> None:
+    """What is damaged, cut off, or called by a wrong name is refused."""
+    with pytest.raises(ValueError, match=says):
+        convert(data, suffix)
+
+
+def test_drawings() -> None:
+    """A drawing stays as it is, and has the width that it gives itself."""
+    data = SVG.format("<path d='M0 0h4'/>").encode()
+    made = convert(data, ".svg")
+    assert (made.media_type, made.data) == ("image/svg+xml", data)
+    assert made.width == pytest.approx(40 / 25.4 * 96)
+
+
+def test_a_picture_in_a_drawing() -> None:
+    """PDF/A-3a forbids to smooth pictures; one that says how it is drawn is left alone."""
+    uri = "data:image/png;base64,AAAA"
+    once = archivable(SVG.format(f'<image href="{uri}"/>').encode())
+    assert once.count(b'<image image-rendering="crisp-edges" href=') == 1
+    assert archivable(once) == once
+    assert from_data_uri(archivable_uri("data:image/svg+xml;base64,PHN2Zy8+")) == b"<svg/>"
+    assert archivable_uri(uri) == uri
+
+
+@pytest.mark.parametrize("colour", ["device-cmyk(0 1 1 0)", "#f00 icc-color(press, 0, 1, 1, 0)"])
+def test_a_drawing_for_a_printing_press(colour: str) -> None:
+    """Colours that PDF/A-3a cannot hold beside its own are named; in other PDFs they print."""
+    data = SVG.format(f'<path fill="{colour}" d="M0 0h4"/>').encode()
+    assert convert(data, ".svg").data == data
+    with pytest.raises(ValueError, match="colours of a printing press"):
+        convert(data, ".svg", archived=True)

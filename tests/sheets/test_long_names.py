@@ -1,0 +1,52 @@
+"""The mark of a sheet that nobody has approved never lies over the name of its clinic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from pypdfium2 import PdfDocument
+from sphinx_handouts.pdf.render import render
+from sphinx_handouts.records.model import Clinic, Edition, Furniture, Page
+from sphinx_handouts.records.schema import Brand
+from sphinx_handouts.sheets.compose import compose
+
+NAMES = (
+    "The Very Long Named Community Physiotherapy and Rehabilitation Partnership of Anytown",
+    "Physiotherapiegemeinschaftspraxis Anytown",
+    "Anytown",
+)
+Box = tuple[float, float, float, float]
+
+
+def boxes(pdf: bytes, words: str) -> Iterator[Box]:
+    """Yield where the letters of *words* stand on the first page, where they first stand."""
+    with PdfDocument(pdf) as document:
+        text = document[0].get_textpage()
+        searcher = text.search(words)
+        start, count = searcher.get_next()
+        for place in range(start, start + count):
+            yield text.get_charbox(place)
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Return whether two boxes share ink."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("variant", ["standard", "large-print"])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_name_and_mark(
+    page: Page, edition: Edition, furniture_words: Furniture, name: str, variant: str, paper: str
+) -> None:
+    """However long the name, each of its words keeps clear of every letter of the mark."""
+    printed = replace(edition, variant=variant, paper=paper)
+    clinic = Clinic("anytown", Brand(name=name))
+    pdf = render(compose(page, printed, clinic, furniture_words)).pdf
+    mark = list(boxes(pdf, "pending clinical review"))
+    assert len(mark) > 10
+    for word in name.split():
+        for letter in boxes(pdf, word):
+            assert not any(overlap(letter, other) for other in mark), word
