@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "config": {"records"},
     "messages": {"project", "records"},
     "pages": {"messages", "project", "records"},
-    "sheets": WORDS | {"records", "storage"},
+    "sheets": WORDS | {"project", "records", "storage"},
     "press": BELOW | WORDS | {"checks", "config", "pdf", "sheets"},
     "builder": WORDS | {"pdf", "press", "records", "sheets", "storage"},
     "inspection": BELOW | {"builder", "checks", "config", "pages", "press", "sheets"},

@@ -17,6 +17,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .pages import (
         audience,
         directives,
+        inline_html,
         logged_warnings,
         nodes,
         outside,
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     nodes.add_nodes(app)
     directives.add_directives(app)
     outside.add_directives(app)
+    inline_html.connect(app)
     app.add_post_transform(audience.PickMedium)
     app.add_env_collector(problems.ProblemCollector)
     app.add_env_collector(reviews.ReviewCollector)
@@ -40,7 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     stale.connect(app)
     return {
         "version": __version__,
-        "env_version": 5,
+        "env_version": 6,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -28,7 +28,7 @@ class Assembly:
     def error(self, kind: Kind, message: str, node: nodes.Node | None = None) -> None:
         """Note an error of this handout, located at *node*'s page."""
         docname = docname_of(node) if node is not None else None
-        line = getattr(node, "line", None) if docname else None
+        line = line_of(node) if docname else None
         self.findings.append(
             Finding(kind, f"{self.handout.id}: {message}", docname=docname, line=line)
         )
@@ -39,6 +39,15 @@ def docname_of(node: nodes.Node | None) -> str | None:
     while node is not None:
         if isinstance(node, nodes.container) and "docname" in node:
             return str(node["docname"])
+        node = node.parent
+    return None
+
+
+def line_of(node: nodes.Node | None) -> int | None:
+    """Return the line on which *node*, or else what holds it, begins."""
+    while node is not None:
+        if line := getattr(node, "line", None):
+            return int(line)
         node = node.parent
     return None
 

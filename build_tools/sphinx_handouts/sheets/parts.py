@@ -17,15 +17,18 @@ from ..records.model import Kind
 from ..records.schema import Handout
 from ..storage.digests import digest
 from .assembly import Assembly, anchor_of
-from .embed import embed_images, resolve_links
+from .embed import embed_images, refuse_raw_html, resolve_links
 from .sources import number_citations, words_on_this_sheet
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-_CONTENT_ATTRIBUTES = ("key", "level", "lines", "media", "page", "refuri")
+_CONTENT_ATTRIBUTES = (
+    *("key", "level", "lines", "media", "page", "refuri"),
+    *("checked", "explanation", "start", "tag"),
+)
 """Attributes that a reader meets: of brand values, certainty, ruled lines and links (`page` stands
-for the address of a page of the guide)."""
+for the address of a page of the guide); of tasks, abbreviations, numbered lists, struck words."""
 
 
 def assemble(env: BuildEnvironment, handout: Handout, base_url: str) -> Assembly:
@@ -45,6 +48,7 @@ def assemble(env: BuildEnvironment, handout: Handout, base_url: str) -> Assembly
     env.apply_post_transforms(document, docname)
     assembly.snippets = {node["snippet"] for node in document.findall(own.snippet)}
     document += [*words, *citations]
+    refuse_raw_html(assembly)
     resolve_links(env, assembly, base_url)
     embed_images(env, assembly)
     return assembly
