@@ -84,6 +84,7 @@ CHROMIUM = program(
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 NOTO = font("Noto Sans")
+MONO, MONO_CASK = font("Noto Sans Mono"), "font-noto-sans-mono"
 NGINX = program("nginx", "/usr/sbin/nginx")
 
 # fmt: off
@@ -93,6 +94,7 @@ NEEDS = {
         Need("Pango for FreeType", PANGOFT2, "libpangoft2-1.0-0", "pango", "pango"),
         Need("HarfBuzz subsetting", SUBSET, "libharfbuzz-subset0", "harfbuzz", "harfbuzz"),
         Need("fontconfig", program("fc-list"), "fontconfig", "fontconfig", "fontconfig"),
+        Need("Noto Sans Mono", MONO, "fonts-noto-mono", "google-noto-sans-mono-fonts", MONO_CASK),
         Need("Noto Sans", NOTO, "fonts-noto-core", "google-noto-sans-fonts", "font-noto-sans"),
     ),
     "browser": (

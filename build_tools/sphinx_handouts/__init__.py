@@ -17,6 +17,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .pages import (
         audience,
         directives,
+        inline_html,
         logged_warnings,
         nodes,
         outside,
@@ -33,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     directives.add_directives(app)
     outside.add_directives(app)
     app.add_transform(picture_names.ReadPictureNames)
+    inline_html.connect(app)
     app.add_post_transform(audience.PickMedium)
     app.add_env_collector(problems.ProblemCollector)
     app.add_env_collector(reviews.ReviewCollector)
@@ -42,7 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     stale.connect(app)
     return {
         "version": __version__,
-        "env_version": 5,
+        "env_version": 6,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

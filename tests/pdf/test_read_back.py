@@ -99,11 +99,11 @@ def test_what_a_style_sheet_does_to_a_sheet_is_noticed(css: str) -> None:
 
 
 @pytest.mark.parametrize("size", ["20pt", "60pt"])
-def test_a_table_that_is_too_wide_is_noticed(size: str) -> None:
-    """The last column that does not fit is told, whatever the size of the type."""
-    cells = "".join(f"<td>Methylprednisolone{n}</td>" for n in range(5))
-    body = f"<h1>T</h1><table><tr><th>A</th></tr><tr>{cells}</tr></table>"
-    found = misprints(f"td {{ font-size: {size} }}", body)
+def test_a_line_that_is_too_wide_is_noticed(size: str) -> None:
+    """Words that do not fit are told, whatever the size of the type."""
+    words = " ".join(f"Methylprednisolone{n}" for n in range(5))
+    css = f"p {{ font-size: {size}; white-space: nowrap }}"
+    found = misprints(css, f"<h1>T</h1><p>{words}</p>")
     assert any("methylprednisolone" in letters(m.words) for m in found)
 
 

@@ -62,9 +62,9 @@ def test_good_sheet(good: bytes) -> None:
             "<h1>One</h1><h2>Two</h2><h3>Three</h3><h5>Five</h5>",
             "a heading of level 5 follows one of level 3",
         ),
-        ("<h1>One</h1><table><tr><td>1</table>", "1 tables have no header cells"),
-        (f'<h1>One</h1><p><img src="{DRAWING}">', "1 figures have no text alternative"),
-        ('<h1 id="a">One</h1><p>A <a href="#a"></a>', "1 links have no text"),
+        ("<h1>One</h1><table><tr><td>1</table>", "a table has no header cells"),
+        (f'<h1>One</h1><p><img src="{DRAWING}">', "a picture has no text alternative"),
+        ('<h1 id="a">One</h1><p>A <a href="#a"></a>', "a link has no text"),
     ],
 )
 def test_wrong_markup(body: str, problem: str) -> None:
@@ -78,7 +78,7 @@ def test_each_is_counted() -> None:
     """Three wrong figures are told as three; a right one beside them does not count."""
     wrong = f'<img src="{DRAWING}">' * 3
     rendered = sheet(f'<h1>One</h1><p>{wrong}<img alt="A gate" src="{DRAWING}">')
-    assert rendered.problems == ("3 figures have no text alternative",)
+    assert rendered.problems == ("3 pictures have no text alternative",)
 
 
 @pytest.mark.parametrize("levels", ["123", "12323", "1234", "1222", "12343212"])
@@ -166,15 +166,15 @@ BROKEN: dict[str, tuple[Callable[[Any], object], str]] = {
     "no bookmarks": (lambda pdf: pdf.Root.__delitem__("/Outlines"), r"it has no bookmarks"),
     "no alternative": (
         _element("Figure", _without("/Alt")),
-        r"1 figures have no text alternative",
+        r"a picture has no text alternative",
     ),
     "blank alternative": (
         _element("Figure", lambda e: e.__setitem__("/Alt", pikepdf.String(" "))),
-        r"1 figures have no text alternative",
+        r"a picture has no text alternative",
     ),
     "empty link": (
         _element("Link", lambda e: e.__setitem__("/K", Array([e.K[0]]))),
-        rf"1 links have no text|{STRAY}",
+        rf"a link has no text|{STRAY}",
     ),
     "content outside the tree": (
         _element("P", _without("/K")),

@@ -338,3 +338,24 @@ def test_layers_are_the_cascade(job: RenderJob) -> None:
     order = names[0].split(", ")
     assert names[1:] == order
     assert "error " not in shape(job.css)
+
+
+# --- the get-help box ---------------------------------------------------------------------------
+
+BOX = '<div class="admonition danger"><h2 class="admonition-title">Box {0}</h2><p>{1}</p></div>'
+LINE = "These are twelve words that fill most of a line of text."
+
+
+@pytest.mark.parametrize(
+    ("boxes", "lines"), [(1, 1), (2, 2), (3, 1)], ids=["alone", "a pair", "three"]
+)
+def test_width_of_help(
+    boxes: int, lines: int, page: Page, edition: Edition, clinic: Clinic
+) -> None:
+    """Two boxes stand side by side; one, or more than two, take the width of the sheet each."""
+    body = "".join(BOX.format(number, LINE) for number in range(boxes))
+    page = replace(page, body=f'<div class="snippet snippet--get-help">{body}</div>')
+    rendered = render(sheet_of(page, edition, clinic.brand))
+    text = pdf_text(rendered.pdf)
+    assert (LINE in text) is (lines == 1)
+    assert rendered.misprints == ()

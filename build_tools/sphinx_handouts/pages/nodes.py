@@ -45,6 +45,18 @@ class form_field(nodes.Inline, nodes.Element):
     """A PDF form field: ``kind`` (line, tick or cell), ``name`` and ``tooltip``."""
 
 
+class line_break(nodes.Inline, nodes.Element):
+    """The end of a line, where the author wants it."""
+
+
+class inline_tag(nodes.Inline, nodes.TextElement):
+    """Words within an inline element of HTML that docutils has no node for: ``tag`` is its name."""
+
+
+class tick_box(nodes.Inline, nodes.Element):
+    """A box to tick before an item of a list of tasks; ``checked`` says whether it is."""
+
+
 class clinic_contact(nodes.General, nodes.Element):
     """Where the brand's contacts are printed."""
 
@@ -130,6 +142,50 @@ def _visit_form_field(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(f'<div class="fill-in__line">{field}</div>\n' if kind == "line" else field)
 
 
+STRUCK = ("s", "del")
+"""Elements whose words do not count; a writer that draws no line through them writes tildes."""
+
+
+def _visit_inline_tag(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, node["tag"], ""))
+
+
+def _depart_inline_tag(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(f"</{node['tag']}>")
+
+
+def _tildes(self: Any, node: nodes.Element) -> None:
+    if node["tag"] in STRUCK:
+        _say(self, "~~")
+
+
+def _say(self: Any, words: str) -> None:
+    """Write plain words, in a writer of text or of another kind."""
+    write = self.add_text if hasattr(self, "add_text") else self.body.append
+    write(words)
+
+
+def _visit_line_break(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("<br>\n")
+
+
+def _new_line(self: Any, node: nodes.Element) -> None:
+    _say(self, "\n")
+
+
+def _visit_tick_box(self: HTML5Translator, node: nodes.Element) -> None:
+    if _on_sheet(self):
+        done = " tick-box--done" if node["checked"] else ""
+        self.body.append(f'<span class="tick-box{done}"></span>')
+        return
+    checked = " checked" if node["checked"] else ""
+    self.body.append(f'<input class="task-list-item-checkbox" type="checkbox" disabled{checked}> ')
+
+
+def _plain_tick_box(self: Any, node: nodes.Element) -> None:
+    _say(self, "[x] " if node["checked"] else "[ ] ")
+
+
 def _visit_clinic_contact(self: HTML5Translator, node: nodes.Element) -> None:
     neutral = f'<p class="clinic-contact">{_("Ask your clinic.")}</p>\n'
     self.body.append(CONTACT_MARK if _on_sheet(self) else neutral)
@@ -154,7 +210,16 @@ def add_nodes(app: Sphinx) -> None:
         form_field: (_visit_form_field, _pass),
         clinic_contact: (_visit_clinic_contact, _pass),
         brand_value: (_visit_brand_value, _pass),
+        line_break: (_visit_line_break, _pass),
+        inline_tag: (_visit_inline_tag, _depart_inline_tag),
+        tick_box: (_visit_tick_box, _pass),
     }
     plain = (_pass, _pass)
+    others = {
+        line_break: (_new_line, _pass),
+        inline_tag: (_tildes, _tildes),
+        tick_box: (_plain_tick_box, _pass),
+    }
     for node, visitors in html.items():
-        app.add_node(node, html=visitors, latex=plain, text=plain, man=plain, texinfo=plain)
+        other = others.get(node, plain)
+        app.add_node(node, html=visitors, latex=other, text=other, man=other, texinfo=other)

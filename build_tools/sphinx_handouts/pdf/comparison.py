@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -26,18 +26,27 @@ class Difference:
     """Runs that say what no block says; unknown, and empty, where blocks are lost."""
 
 
-def compare(wanted: Sequence[Block], runs: Sequence[str]) -> Difference:
-    """Find each of *wanted* in *runs* (letters, in reading order)."""
+def compare(
+    wanted: Sequence[Block], runs: Sequence[str], added: Collection[int] = ()
+) -> Difference:
+    """Find each of *wanted* in *runs* (letters, in reading order).
+
+    Runs that the writer *added* (by their places) may stand before the number of an item.
+    """
     text = "".join(runs)
     if text == "".join(block.letters for block in wanted):  # most often, and fast
         return Difference()
     used = bytearray(len(text))
+    ends = list(accumulate(map(len, runs)))
+    over = {ends[number] - len(runs[number]): ends[number] for number in added}
     place = 0
     lost, moved = list[int](), list[int]()
     for number, block in enumerate(wanted):
         if not block.letters:
             continue
         start, end = _find(text, block, place)
+        if start < 0 and block.is_label and place in over:
+            start, end = _find(text, block, over[place])
         if start >= 0:
             place = end
         else:

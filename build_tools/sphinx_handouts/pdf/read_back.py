@@ -33,6 +33,8 @@ LETTER = 3.0
 DEEP = 0.3
 """The share of the height of a line from which on what lies over it hides it."""
 DPI = 72
+_BULLETS = frozenset("•◦▪ \N{NO-BREAK SPACE}")
+"""What marks an item of a list without a word."""
 MOST_TOLD = 12
 """Misprints of a sheet that are told: where a style sheet hides all, some are enough."""
 ENOUGH = 160
@@ -104,7 +106,7 @@ class _Reading:
             for piece in self.pieces
             if piece.within not in {"/Figure", FURNITURE} and piece.page is not None
             for drawing in as_read(texts.get((piece.page, piece.owner), ()))
-            if not (piece.within == "/Lbl" and not any(map(str.isalnum, drawing.text)))
+            if not (piece.within == "/Lbl" and _BULLETS.issuperset(drawing.text))
         ]
 
     def know(self, said: Spoken) -> None:

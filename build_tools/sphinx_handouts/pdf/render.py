@@ -30,6 +30,7 @@ from .read_back import Layout, read_back
 from .spoken import spoken
 from .structure import read_structure
 from .tags import mark_artifacts, mended_tags
+from .unfit_tables import ROUNDS, set_tables_anew
 
 PDF_VARIANT = "pdf/ua-1"
 MM_PER_PX, PT_PER_PX = 25.4 / 96, 72 / 96
@@ -131,7 +132,7 @@ def render(job: RenderJob) -> Rendered:
     with _collected() as lines:
         html = HTML(string=job.html, url_fetcher=DataOnlyFetcher(), base_url="data:")
         variant = ARCHIVED_VARIANT if job.archived else PDF_VARIANT
-        document = html.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant=variant)
+        document = _lay_out(html, stylesheet, variant, fonts)
         with mended_tags(job.furniture) as furniture:
 
             def finish(_document: Document, file: pydyf.PDF) -> None:
@@ -153,6 +154,20 @@ def render(job: RenderJob) -> Rendered:
         missing=tuple(_locate(document, missing)),
         misprints=read_back(pdf, pieces, spoken(html.etree_element), layout),
     )
+
+
+def _lay_out(html: HTML, stylesheet: CSS, variant: str, fonts: FontConfiguration) -> Document:
+    """Lay a sheet out, and once more where a table does not fit its page."""
+
+    def lay_out() -> Document:
+        return html.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant=variant)
+
+    document = lay_out()
+    for _round in range(ROUNDS):
+        if not set_tables_anew(document, html.etree_element):
+            break
+        document = lay_out()
+    return document
 
 
 def _split(lines: list[LogLine]) -> tuple[list[str], list[LogLine]]:

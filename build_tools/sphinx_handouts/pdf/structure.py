@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
+from .nesting import Node, nesting_problems
+
 _HEADING = re.compile(r"/H([1-6])")
 _TITLE = re.compile(rb"<dc:title\b[^>]*>(?:\s|<[^>]*>)*[^\s<]")
 _PDFUA = re.compile(rb"pdfuaid:part(?:=[\"']1[\"']|>\s*1\s*<)")
@@ -48,6 +50,7 @@ class Tree:
     content: set[tuple[Any, int]] = field(default_factory=set)
     """Page object and id of each piece of marked content that the tree owns."""
     annotations: set[Any] = field(default_factory=set)
+    elements: Node = field(default_factory=lambda: Node("/StructTreeRoot", None))
     empty_links: int = 0
     tables_without_headers: int = 0
 
@@ -71,37 +74,40 @@ def read_structure(pdf: bytes) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
         if "/StructTreeRoot" not in document.Root:
             return ("it is not tagged",), ()
         tree = Tree()
-        _walk(document.Root.StructTreeRoot, None, "", tree)
+        _walk(document.Root.StructTreeRoot, None, tree, tree.elements)
         problems = tuple(problem for check in _CHECKS for problem in check(document, tree))
         numbers = {page.objgen: number for number, page in enumerate(document.pages)}
         pieces = (piece._replace(page=numbers.get(piece.page)) for piece in tree.pieces)
         return problems, tuple(pieces)
 
 
-def _walk(node: Any, page: Any, within: str, tree: Tree) -> None:
+def _walk(node: Any, page: Any, tree: Tree, parent: Node) -> None:
     if isinstance(node, pikepdf.Array):
         for kid in node:
-            _walk(kid, page, within, tree)
+            _walk(kid, page, tree, parent)
     elif isinstance(node, pikepdf.Dictionary):
         page = node["/Pg"].objgen if "/Pg" in node else page
         if node.get("/Type") == "/OBJR":
             tree.annotations.add(node["/Obj"].objgen)
         elif node.get("/Type") == "/MCR":
-            _content(int(node["/MCID"]), page, within, tree)
+            _content(int(node["/MCID"]), page, tree, parent)
         else:
-            _element(node, page, within, tree)
+            _element(node, page, tree, parent)
     elif isinstance(node, int):
-        _content(node, page, within, tree)
+        _content(node, page, tree, parent)
 
 
-def _content(owner: int, page: Any, within: str, tree: Tree) -> None:
+def _content(owner: int, page: Any, tree: Tree, parent: Node) -> None:
     tree.content.add((page, owner))
-    tree.pieces.append(Piece(page, owner, within))
+    tree.pieces.append(Piece(page, owner, parent.leaf))
 
 
-def _element(node: Any, page: Any, within: str, tree: Tree) -> None:
+def _element(node: Any, page: Any, tree: Tree, parent: Node) -> None:
     tag = str(node.get("/S", ""))
     tree.tags.append(tag)
+    is_furniture = str(node.get("/T", "")) == FURNITURE
+    here = Node(tag, node, FURNITURE if is_furniture else tag if tag in LEAVES else parent.leaf)
+    parent.kids.append(here)
     kids = node.get("/K")
     alternative = str(node.get("/Alt", "")).strip()
     if alternative:
@@ -110,8 +116,7 @@ def _element(node: Any, page: Any, within: str, tree: Tree) -> None:
         tree.figures_without_alt += 1
     first = len(tree.tags)
     if kids is not None:
-        within = FURNITURE if str(node.get("/T", "")) == FURNITURE else within
-        _walk(kids, page, tag if tag in LEAVES else within, tree)
+        _walk(kids, page, tree, here)
     if tag == "/Table" and "/TH" not in tree.tags[first:]:
         tree.tables_without_headers += 1
     if tag == "/Link" and (kids is None or (isinstance(kids, pikepdf.Array) and len(kids) < 2)):
@@ -149,12 +154,18 @@ def _check_headings(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
 
 
 def _check_elements(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
-    if tree.figures_without_alt:
-        yield f"{tree.figures_without_alt} figures have no text alternative"
-    if tree.tables_without_headers:
-        yield f"{tree.tables_without_headers} tables have no header cells"
-    if tree.empty_links:
-        yield f"{tree.empty_links} links have no text"
+    for count, one, many in (
+        (
+            tree.figures_without_alt,
+            "a picture has no text alternative",
+            "pictures have no text alternative",
+        ),
+        (tree.tables_without_headers, "a table has no header cells", "tables have no header cells"),
+        (tree.empty_links, "a link has no text", "links have no text"),
+    ):
+        if count:
+            yield one if count == 1 else f"{count} {many}"
+    yield from nesting_problems(tree.elements)
 
 
 def _check_content(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:

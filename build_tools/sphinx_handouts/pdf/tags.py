@@ -1,4 +1,4 @@
-"""Mends the structure tree that WeasyPrint writes: page furniture, links, inner languages.
+"""Mends the structure tree that WeasyPrint writes: page furniture, links, lists, tables, languages.
 
 Running headers and footers are page furniture: a screen reader must not read them on every page,
 and must read once what they say of the whole sheet, such as that nobody has approved it.
@@ -17,7 +17,9 @@ import pydyf
 from weasyprint.formatting_structure.boxes import Box, MarginBox, TextBox
 from weasyprint.pdf import tags
 
+from .list_tags import ListTags
 from .structure import FURNITURE
+from .table_tags import tie_cells
 
 ARTIFACT = ("/Artifact", "<</Type /Pagination>>", "BDC")
 
@@ -34,6 +36,8 @@ def mended_tags(once: tuple[str, ...] = ()) -> Iterator[MarkedContent]:
     original = tags._build_box_tree
     furniture: MarkedContent = set()
 
+    lists = ListTags()
+
     def build(box: Box, parent: Any, pdf: pydyf.PDF, page: int, *rest: Any) -> Iterator[Any]:
         nums, _annotations, marked = rest
         if isinstance(box, MarginBox):
@@ -47,7 +51,10 @@ def mended_tags(once: tuple[str, ...] = ()) -> Iterator[MarkedContent]:
                 nums[mcid] = "null"  # nothing in the tree owns it any more
                 furniture.add((page, mcid))
             return
-        yield from _mended(box, parent, original(box, parent, pdf, page, *rest))
+        waiting = lists.waiting
+        for element in _mended(box, parent, original(box, parent, pdf, page, *rest)):
+            lists.mend(box, element, pdf, waiting)
+            yield element
 
     tags._build_box_tree = build
     try:
@@ -57,11 +64,13 @@ def mended_tags(once: tuple[str, ...] = ()) -> Iterator[MarkedContent]:
 
 
 def _mended(box: Box, parent: Any, elements: Iterator[Any]) -> Iterator[Any]:
-    """Yield the *elements* of a box, with its language, and its link named."""
+    """Yield the *elements* of a box, with its language, its cells tied, and its link named."""
     language = box.element.get("lang") if box.element is not None else None
     for element in elements:
         if language and parent["S"] != "/Document":
             element["Lang"] = pydyf.String(language)
+        if element["S"] == "/Table":
+            tie_cells(box)
         yield element
     if getattr(box, "link_annotation", None):
         _name_link(box)

@@ -20,7 +20,8 @@ def unwritten(said: Sequence[Said], body: str) -> Iterator[tuple[Said, str]]:
     found = spoken_of(_MARKS.sub(lambda mark: mark[1] or "", body))
     texts = [one for one in said if not one.is_alternative]
     wanted = [Block(one.text, one.is_label) for one in texts]
-    difference = compare(wanted, [block.letters for block in found.blocks])
+    added = [number for number, block in enumerate(found.blocks) if block.is_added]
+    difference = compare(wanted, [block.letters for block in found.blocks], added)
     for number in difference.lost:
         yield texts[number], "is not printed"
     for number in difference.moved:

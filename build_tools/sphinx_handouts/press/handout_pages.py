@@ -20,7 +20,7 @@ from ..checks.release import check_release
 from ..pages.reviews import standing
 from ..project import revisions
 from ..records.model import Finding, Kind, Page, Reading
-from ..sheets.assembly import Assembly, docname_of
+from ..sheets.assembly import Assembly, docname_of, line_of
 from ..sheets.fields import add_fields
 from ..sheets.in_words import text_direction
 from ..sheets.losses import losses
@@ -98,9 +98,8 @@ class HandoutPages:
                 "stands there in another way, and report it: this is a fault of the program"
             )
             docname = docname_of(self._at)
-            self.findings.append(
-                Finding(Kind.RENDER, message, docname=docname, line=_line(self._at, docname))
-            )
+            line = line_of(self._at) if docname else None
+            self.findings.append(Finding(Kind.RENDER, message, docname=docname, line=line))
         return None
 
     def _page(self, assembly: Assembly) -> Page:
@@ -151,12 +150,3 @@ class HandoutPages:
         if assembly is not None:
             refuse_tags(assembly, visitor.refused)
         return "".join(visitor.fragment)
-
-
-def _line(node: nodes.Node | None, docname: str | None) -> int | None:
-    """Return the line of the innermost node around *node* that has one."""
-    while docname and node is not None:
-        if line := getattr(node, "line", None):
-            return int(line)
-        node = node.parent
-    return None

@@ -23,6 +23,7 @@ BUILT_IN = (
     *("Noto Serif Tibetan", "Noto Nastaliq Urdu"),
     *(f"{FAMILY} {name}" for name in ("Symbols", "Symbols2", "Symbols 2", "Math")),
     "Noto Serif",
+    "Noto Sans Mono",
 )
 """Families of every sheet, in the order in which they are asked for a character."""
 

@@ -38,13 +38,6 @@ class Assembly:
         self.findings.append(Finding(kind, words, line=line, **place))
 
 
-def line_of(node: nodes.Node | None) -> int | None:
-    """Return the line of a node, or of what it stands in: parsers give none to some."""
-    while node is not None and node.line is None:
-        node = node.parent
-    return node.line if node is not None else None
-
-
 def snippet_of(node: nodes.Node | None) -> str:
     """Return the file of the snippet in which a node stands, if it does."""
     while node is not None:
@@ -59,6 +52,15 @@ def docname_of(node: nodes.Node | None) -> str | None:
     while node is not None:
         if isinstance(node, nodes.container) and "docname" in node:
             return str(node["docname"])
+        node = node.parent
+    return None
+
+
+def line_of(node: nodes.Node | None) -> int | None:
+    """Return the line on which *node*, or else what holds it, begins."""
+    while node is not None:
+        if line := getattr(node, "line", None):
+            return int(line)
         node = node.parent
     return None
 

@@ -26,7 +26,17 @@ from .templates import environment
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
 
-SHEETS = ("tokens", "page", "type", "components", "constructs", "contents", "fields", "shame")
+SHEETS = (
+    "tokens",
+    "page",
+    "type",
+    "components",
+    "blocks",
+    "constructs",
+    "contents",
+    "fields",
+    "shame",
+)
 """The built-in style sheets, in cascade order."""
 
 _BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from sphinx import addnodes
 
+from ..pages.inline_html import raw_html
 from ..pages.trees import replace
+from ..project.validation import quoted
 from ..records.model import Kind
 from .assembly import UNRESOLVED, Assembly, anchor_of, docname_of, readable
 
@@ -110,3 +112,11 @@ def _anchors(document: nodes.document) -> set[str]:
     for node in document.findall(nodes.Element):
         found.update(node.get("ids", ()))
     return found
+
+
+def refuse_raw_html(assembly: Assembly) -> None:
+    """Note an error for raw HTML that a project allows and no sheet can print."""
+    for raw in raw_html(assembly.document):
+        shown = quoted(raw.astext().strip())
+        mend = "write it in the markup of the page, or keep it to the web: web-only"
+        assembly.error(Kind.RAW, f"raw HTML cannot be printed: {shown}; {mend}", raw)

@@ -12,6 +12,8 @@ from docutils import nodes
 
 from ..messages import _
 from ..pages import nodes as own
+from .doctext import one_line
+from .grid import Cell, cells, heads_of
 
 MOST_LETTERS = 80
 """Longest text of a list item in a tooltip."""
@@ -24,12 +26,26 @@ def add_fields(document: nodes.document) -> None:
         if isinstance(node, own.fill_in):
             _add_lines(node, numbers)
         elif isinstance(node, own.tick_list):
-            for item in list(node.findall(nodes.list_item)):
+            for item in _items_to_tick(node):
                 words = " ".join(item.astext().split())[:MOST_LETTERS]
-                line = next(iter(item.findall(nodes.TextElement)), item)  # where the box stands
+                line = item.children[0] if item.children else item  # where the box stands
+                line = line if isinstance(line, nodes.paragraph) else item
                 line.insert(0, _field("tick", numbers, _("Tick: %s") % words))
+        elif isinstance(node, own.tick_box):
+            _add_tick(node, numbers)
         elif isinstance(node, nodes.table) and "worksheet" in node["classes"]:
             _add_cells(node, numbers)
+
+
+def _items_to_tick(node: own.tick_list) -> list[nodes.list_item]:
+    lists = node.findall(nodes.bullet_list)
+    found = (child for group in lists for child in group.children)
+    return [item for item in found if isinstance(item, nodes.list_item)]
+
+
+def _add_tick(box: own.tick_box, numbers: Iterator[int]) -> None:
+    words = " ".join(box.parent.astext().split())[:MOST_LETTERS]
+    box.parent.insert(box.parent.index(box), _field("tick", numbers, _("Tick: %s") % words))
 
 
 def _field(kind: str, numbers: Iterator[int], tooltip: str) -> own.form_field:
@@ -48,18 +64,17 @@ def _add_lines(node: own.fill_in, numbers: Iterator[int]) -> None:
 
 def _add_cells(table: nodes.table, numbers: Iterator[int]) -> None:
     """Add a field to each empty cell, named by the heads of its column and row."""
-    heads = [entry.astext() for head in table.findall(nodes.thead) for entry in _last_row(head)]
     for body in table.findall(nodes.tbody):
-        for number, row in enumerate(body.findall(nodes.row), 1):
-            entries = list(row.findall(nodes.entry))
-            first = entries[0].astext().strip() or _("row %d") % number
-            for column, entry in enumerate(entries):
-                if not entry.astext().strip() and not list(entry.findall(nodes.image)):
-                    head = heads[column] if column < len(heads) else ""
-                    tooltip = ", ".join(filter(None, (head, first)))
-                    entry.append(_field("cell", numbers, tooltip))
+        grid = list(cells(body))
+        for cell in grid:
+            if cell.entry.astext().strip() or list(cell.entry.findall(nodes.image)):
+                continue
+            heads = [head.astext() for head in heads_of(table, cell.column)]
+            tooltip = ", ".join(filter(None, map(one_line, [*heads, _row_name(grid, cell.row)])))
+            cell.entry.append(_field("cell", numbers, tooltip))
 
 
-def _last_row(head: nodes.thead) -> list[nodes.entry]:
-    rows = list(head.findall(nodes.row))
-    return list(rows[-1].findall(nodes.entry)) if rows else []
+def _row_name(grid: list[Cell], row: int) -> str:
+    """Return what the first cell of a row says, be it one that began further up."""
+    first = next((c for c in grid if c.covers(0) and c.row <= row < c.row + c.rows), None)
+    return (first.entry.astext().strip() if first else "") or _("row %d") % (row + 1)

@@ -17,7 +17,7 @@ from ..storage.digests import digest
 from .assembly import Assembly, anchor_of
 from .constructs import draw, unfold
 from .constructs.footnotes import gather_notes
-from .embed import resolve_links
+from .embed import refuse_raw_html, resolve_links
 from .images import embed_images
 from .labels import find_label, nearest, suggestion
 from .nesting import refuse_twice
@@ -26,9 +26,12 @@ from .sources import number_citations, words_on_this_sheet
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-_CONTENT_ATTRIBUTES = ("key", "level", "lines", "media", "page", "refuri")
+_CONTENT_ATTRIBUTES = (
+    *("key", "level", "lines", "media", "page", "refuri"),
+    *("checked", "explanation", "start", "tag"),
+)
 """Attributes that a reader meets: of brand values, certainty, ruled lines and links (`page` stands
-for the address of a page of the guide)."""
+for the address of a page of the guide); of tasks, abbreviations, numbered lists, struck words."""
 
 
 def assemble(env: BuildEnvironment, handout: Handout, base_url: str) -> Assembly:
@@ -53,6 +56,7 @@ def assemble(env: BuildEnvironment, handout: Handout, base_url: str) -> Assembly
     draw(env, assembly)
     _note_snippets(assembly)
     document += [*words, *citations]
+    refuse_raw_html(assembly)
     resolve_links(env, assembly, base_url)
     embed_images(env, assembly)
     return assembly

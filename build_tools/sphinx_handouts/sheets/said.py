@@ -15,13 +15,19 @@ from sphinx import addnodes
 from ..pages import nodes as own
 from ..records.model import Said
 from ..records.plain_text import label_of
+from .numerals import KINDS
 
 _UNSAID = (
     *(addnodes.index, addnodes.only, addnodes.toctree, nodes.comment, nodes.meta, nodes.raw),
     *(nodes.substitution_definition, nodes.system_message, nodes.target, own.form_field),
 )
 """What is no text of a reader's, or is refused elsewhere."""
-_TYPES = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+_MARKS: dict[type[nodes.Element], tuple[str, str]] = {
+    nodes.attribution: ("\N{EM DASH}", ""),
+    nodes.classifier: (":", ""),
+    nodes.field_name: ("", ":"),
+}
+"""Marks that the words of an element stand between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def _walk(node: nodes.Element, above: _Place) -> Iterator[Said]:
     elif isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
         words = "".join(_words(node))
         if words.strip():
-            yield place.says(words)
+            yield place.says(words.join(_marks(node)))
         for image in node.findall(nodes.image):
             yield place.of(image).says(image.get("alt", ""), is_alternative=True)
     else:
@@ -86,8 +92,18 @@ def _labels(node: nodes.Element) -> Iterator[str] | None:
     """Return the labels of the items of an ordered list."""
     if not isinstance(node, nodes.enumerated_list):
         return None
-    kind, first = _TYPES.get(node.get("enumtype", ""), "1"), int(node.get("start", 1))
+    kind, first = KINDS.get(node.get("enumtype", ""), "1"), int(node.get("start", 1))
     return (label_of(first + place, kind) for place in range(len(node)))
+
+
+def _marks(node: nodes.Element) -> tuple[str, str]:
+    """Return the marks that a writer of HTML puts around the words of a block."""
+    if isinstance(node, nodes.option_argument):
+        return node.get("delimiter", " "), ""
+    if isinstance(node, nodes.option_string):
+        return "," if node.parent.parent.index(node.parent) else "", ""
+    kinds = (kind for kind in _MARKS if isinstance(node, kind))
+    return _MARKS.get(next(kinds, nodes.Element), ("", ""))
 
 
 def _words(node: nodes.Node) -> Iterator[str]:

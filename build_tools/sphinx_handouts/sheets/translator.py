@@ -8,13 +8,18 @@ from itertools import pairwise
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
 from ..pages.nodes import brand_value, clinic_contact, form_field
 from ..records.model import Kind
 from .assembly import Assembly
+from .grid import cells
+from .numerals import numeral
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+WIDE = 3
+"""Characters before an item that fit the gutter; large digits take more room."""
 LAST_WORDS = 16
 """Most characters that are kept together at the end of a paragraph."""
 LENGTHS = {"width": "width", "height": "height", "drop": "vertical-align"}
@@ -25,6 +30,9 @@ _BROWSER_ONLY = re.compile(
 )
 _WRITTEN_HERE = (form_field, clinic_contact, nodes.image)
 """Nodes whose HTML is ours: the fields of a sheet are meant to be filled in."""
+
+_LISTS = (nodes.bullet_list, nodes.enumerated_list)
+_UNSEEN = (nodes.Invisible, nodes.comment, addnodes.index, nodes.system_message)
 
 
 class PrintTranslator(HTML5Translator):
@@ -52,20 +60,38 @@ class PrintTranslator(HTML5Translator):
                 written = "".join(self.body[before:])
                 self.refused += [(node, tag) for tag in _BROWSER_ONLY.findall(written)]
 
-    # A block inside <li> breaks clause 7.2-20: paragraphs of a list item are inline.
+    # --- lists --------------------------------------------------------------------------------
+
+    # The first paragraph of an item stands in its line: its marker is in that line, too.
     def visit_paragraph(self, node: nodes.paragraph) -> None:
-        """Write a paragraph; in a list item its text alone."""
+        """Write a paragraph; the first one of a list item without a box of its own."""
         _carry_spaces(node)
         _keep_last_words(node)
-        if not isinstance(node.parent, nodes.list_item):
+        if not _opens_item(node):
             super().visit_paragraph(node)
-        elif node.parent.index(node) > 0:
-            self.body.append("<br>")
+        elif node["ids"] or node["classes"]:
+            self.body.append(self.starttag(node, "span", ""))
 
     def depart_paragraph(self, node: nodes.paragraph) -> None:
         """End a paragraph."""
-        if not isinstance(node.parent, nodes.list_item):
+        if not _opens_item(node):
             super().depart_paragraph(node)
+        elif node["ids"] or node["classes"]:
+            self.body.append("</span>")
+
+    def visit_list_item(self, node: nodes.list_item) -> None:
+        """Write a list item, and its number as the page says it."""
+        classes, attributes = _item_classes(node), dict[str, Any]()
+        if isinstance(node.parent, nodes.enumerated_list):
+            attributes["data-label"] = label = numeral(node)
+            classes += [] if label.isdecimal() else ["item--letter"]
+            classes += ["item--wide"] if len(label) > WIDE - label.isdecimal() else []
+        self.body.append(self.starttag(node, "li", "", CLASS=" ".join(classes), **attributes))
+
+    def visit_classifier(self, node: nodes.Element) -> None:
+        """Write what a word is, after a colon."""
+        self.body.append(" : ")
+        super().visit_classifier(node)
 
     def visit_title(self, node: nodes.title) -> None:
         """Write a heading; the title of a box is one, too."""
@@ -100,16 +126,67 @@ class PrintTranslator(HTML5Translator):
         """End an image."""
 
     def visit_raw(self, node: nodes.raw) -> None:
-        """Leave raw HTML to the web, where a project allows it: a sheet holds none."""
+        """Leave out what is for other writers; raw HTML has been refused."""
         raise nodes.SkipNode
+
+    # A table of lists has no heads: columns of text do without.
+    def visit_hlist(self, node: nodes.Element) -> None:
+        """Write lists side by side."""
+        self.body.append(self.starttag(node, "div", CLASS="hlist"))
+
+    def depart_hlist(self, node: nodes.Element) -> None:
+        """End lists side by side."""
+        self.body.append("</div>\n")
+
+    def visit_hlistcol(self, node: nodes.Element) -> None:
+        """Write one of the lists."""
+
+    def depart_hlistcol(self, node: nodes.Element) -> None:
+        """End one of the lists."""
+
+    # --- tables -------------------------------------------------------------------------------
+
+    def visit_tgroup(self, node: nodes.tgroup) -> None:
+        """Look where the cells stand."""
+        super().visit_tgroup(node)
+        for part in node.children:
+            if isinstance(part, (nodes.thead, nodes.tbody)):
+                for cell in cells(part):
+                    cell.entry["column"] = cell.column
+                    rows: list[Any] = part.children
+                    for row in rows[cell.row : cell.row + cell.rows - 1]:
+                        row["classes"].append("tied")  # a page does not end within a cell
 
     # Clause 7.5-1: cells find their headers by scope.
     def visit_entry(self, node: nodes.entry) -> None:
         """Write a table cell; header cells say what they head."""
+        row: Any = node.parent
+        row.column = node["column"]  # docutils counts entries
         super().visit_entry(node)
-        if self.body[-1].startswith("<th") or "<th" in self.body[-1]:
+        start = self.body.pop()
+        if "<th" in start:
             scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
-            self.body[-1] = self.body[-1].replace("<th", f'<th scope="{scope}"', 1)
+            start = start.replace("<th", f'<th scope="{scope}"', 1)
+        self.body.append(start)
+
+
+def _opens_item(paragraph: nodes.paragraph) -> bool:
+    """Return whether a paragraph is the first thing in a list item."""
+    item = paragraph.parent
+    return isinstance(item, nodes.list_item) and _shown(item)[0] is paragraph
+
+
+def _shown(node: nodes.Element) -> list[nodes.Node]:
+    """Return the children of *node* that are printed."""
+    return [child for child in node.children if not isinstance(child, _UNSEEN)]
+
+
+def _item_classes(item: nodes.list_item) -> list[str]:
+    """Return how the marker of an item is set: what follows it decides."""
+    shown = _shown(item)
+    if shown and not isinstance(shown[0], nodes.paragraph):
+        return ["item--blocks", "item--bare"]
+    return [] if all(isinstance(child, _LISTS) for child in shown[1:]) else ["item--blocks"]
 
 
 def refuse_tags(assembly: Assembly, refused: Iterable[tuple[nodes.Element, str]]) -> None:
@@ -131,9 +208,10 @@ def _carry_spaces(paragraph: nodes.Element) -> None:
     for index, (text, after) in enumerate(list(pairwise(paragraph.children))):
         if not isinstance(text, nodes.Text) or isinstance(after, (nodes.Text, brand_value)):
             continue
-        if text[-1:].isspace() and after.next_node(nodes.Text) is not None:
+        words = text.astext()  # without the spaces that an author escaped
+        if words[-1:].isspace() and after.next_node(nodes.Text) is not None:
             # By index: docutils finds a text by what it says, and may find another one.
-            paragraph[index] = nodes.Text(text.rstrip())
+            paragraph[index] = nodes.Text(words.rstrip())
             paragraph[index + 1] = nodes.inline("", "", nodes.Text(" "), after)
 
 
@@ -142,6 +220,8 @@ def _keep_last_words(paragraph: nodes.Element) -> None:
     last = paragraph.children[-1] if paragraph.children else None
     if not isinstance(last, nodes.Text):
         return
-    head, *tail = str(last).rsplit(maxsplit=2)
-    if len(tail) == 2 and len(" ".join(tail)) <= LAST_WORDS:
-        paragraph[-1] = nodes.Text(f"{head} {NO_BREAK_SPACE.join(tail)}")
+    words = last.astext().rsplit(
+        maxsplit=2
+    )  # fewer than three after an inline element: none is moved
+    if len(words) == 3 and len(" ".join(words[1:])) <= LAST_WORDS:
+        paragraph[-1] = nodes.Text(f"{words[0]} {NO_BREAK_SPACE.join(words[1:])}")
