@@ -80,6 +80,15 @@ def read_back(
     return tuple(dict.fromkeys(found))[:MOST_TOLD]
 
 
+def forgotten(before: Spoken, said: Spoken) -> Iterator[Misprint]:
+    """Yield what is no longer said since tables were set in another way."""
+    if before != said:
+        letters_now = "".join(block.letters for block in said.blocks)
+        for block in before.blocks:
+            if block.letters not in letters_now:
+                yield Misprint(_quoted(block.text), "is missing", ())
+
+
 @dataclass
 class _Reading:
     """One PDF while it is read."""

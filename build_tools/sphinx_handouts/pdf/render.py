@@ -26,7 +26,7 @@ from .drawn import Box as Area
 from .fonts import only
 from .imposition import booklet_order, impose
 from .metadata import ARCHIVED_VARIANT, describe
-from .read_back import Layout, read_back
+from .read_back import Layout, forgotten, read_back
 from .spoken import spoken
 from .structure import read_structure
 from .tags import mark_artifacts, mended_tags
@@ -132,6 +132,7 @@ def render(job: RenderJob) -> Rendered:
     with _collected() as lines:
         html = HTML(string=job.html, url_fetcher=DataOnlyFetcher(), base_url="data:")
         variant = ARCHIVED_VARIANT if job.archived else PDF_VARIANT
+        before = spoken(html.etree_element)
         document = _lay_out(html, stylesheet, variant, fonts)
         with mended_tags(job.furniture) as furniture:
 
@@ -152,7 +153,10 @@ def render(job: RenderJob) -> Rendered:
         log=tuple(log),
         problems=problems,
         missing=tuple(_locate(document, missing)),
-        misprints=read_back(pdf, pieces, spoken(html.etree_element), layout),
+        misprints=(
+            *forgotten(before, said := spoken(html.etree_element)),
+            *read_back(pdf, pieces, said, layout),
+        ),
     )
 
 
