@@ -94,8 +94,8 @@ NEEDS = {
         Need("Pango for FreeType", PANGOFT2, "libpangoft2-1.0-0", "pango", "pango"),
         Need("HarfBuzz subsetting", SUBSET, "libharfbuzz-subset0", "harfbuzz", "harfbuzz"),
         Need("fontconfig", program("fc-list"), "fontconfig", "fontconfig", "fontconfig"),
-        Need("Noto Sans Mono", MONO, "fonts-noto-mono", "google-noto-sans-mono-fonts", MONO_CASK),
         Need("Noto Sans", NOTO, "fonts-noto-core", "google-noto-sans-fonts", "font-noto-sans"),
+        Need("Noto Sans Mono", MONO, "fonts-noto-mono", "google-noto-sans-mono-fonts", MONO_CASK),
     ),
     "browser": (
         Need("Chromium", CHROMIUM, "chromium", "chromium", "google-chrome", "chromium-browser"),
