@@ -27,24 +27,24 @@ def command(advice: str) -> str:
         (
             System("apt", "debian"),
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpango-1.0-0 "
-            "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-noto-mono chromium "
-            "libatomic1 poppler-utils qpdf nginx-light caddy",
+            "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-noto-mono "
+            "chromium libatomic1 poppler-utils qpdf nginx-light caddy",
         ),
         (
             System("apt", "ubuntu"),
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpango-1.0-0 "
-            "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-noto-mono chromium-browser "
-            "libatomic1 poppler-utils qpdf nginx-light caddy",
+            "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-noto-mono "
+            "chromium-browser libatomic1 poppler-utils qpdf nginx-light caddy",
         ),
         (
             System("dnf", "fedora"),
-            "sudo dnf install -y pango harfbuzz fontconfig google-noto-sans-fonts google-noto-sans-mono-fonts chromium "
-            "libatomic poppler-utils qpdf nginx caddy",
+            "sudo dnf install -y pango harfbuzz fontconfig google-noto-sans-fonts "
+            "google-noto-sans-mono-fonts chromium libatomic poppler-utils qpdf nginx caddy",
         ),
         (
             System("brew"),
-            "brew install pango harfbuzz fontconfig font-noto-sans font-noto-sans-mono google-chrome gcc poppler qpdf "
-            "nginx caddy",
+            "brew install pango harfbuzz fontconfig font-noto-sans font-noto-sans-mono "
+            "google-chrome gcc poppler qpdf nginx caddy",
         ),
     ],
     ids=["debian", "ubuntu", "fedora", "homebrew"],
