@@ -46,6 +46,9 @@ _DATA = re.compile(r"""(data:[^,'"]*,)[^'"\s)]{40,}""")
 """An address that holds a whole file."""
 
 
+BRANDS = 32
+"""Most clinics with a font of their own that a worker keeps in mind: they take turns."""
+
 LOG_LENGTH = 10_000
 """Most characters of what WeasyPrint says at once."""
 
@@ -94,13 +97,13 @@ def start_worker() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=BRANDS)
 def _loaded(fonts: Fonts) -> FontConfiguration:
     with only(fonts):
         return FontConfiguration()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=BRANDS)
 def _stylesheet(css: str, fonts: Fonts) -> tuple[CSS, tuple[LogLine, ...]]:
     """Return a style sheet, parsed once, and what there is to say of it for every sheet."""
     with _collected() as lines:
