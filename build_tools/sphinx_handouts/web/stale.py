@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..storage.digests import digest, files_digest, package_digest
 from ..storage.files import sweep
+from .gone import remove_gone
 from .site import is_guide
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     setattr(env, READ, read)
     if not is_guide(app):
         return ()
+    remove_gone(app.builder, env, _beside_doctrees(app, "pages").with_suffix(".json"))
     now = read | {FRAME: _frame(app, env)}
     table: dict[str, dict[str, str]] = getattr(env, WRITTEN, {})
     setattr(env, WRITTEN, table)
@@ -84,7 +86,12 @@ def _files(path: Path) -> Iterable[Path]:
 
 def _unfinished(app: Sphinx) -> Path:
     """Return the file that is there from before the first page is written until all is done."""
-    return Path(app.doctreedir, f"unfinished-{digest([os.fsencode(app.outdir)])[:16]}")
+    return _beside_doctrees(app, "unfinished")
+
+
+def _beside_doctrees(app: Sphinx, name: str) -> Path:
+    """Return a file of this output folder's own."""
+    return Path(app.doctreedir, f"{name}-{digest([os.fsencode(app.outdir)])[:16]}")
 
 
 def _forget_words(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
