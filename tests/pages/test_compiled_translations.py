@@ -57,6 +57,11 @@ def test_what_was_compiled_elsewhere_is_compared(german: Project) -> None:
     assert GERMAN in shown(german)
 
 
+def test_nothing_to_do(german: Project) -> None:
+    """Without news, no translated page is read."""
+    assert german.good("-D", "language=de", builder="html").read == 0
+
+
 @pytest.mark.parametrize("fresh", [(), ("-E",)])
 def test_a_catalogue_that_is_deleted(german: Project, fresh: tuple[str, ...]) -> None:
     """The text of the source is printed; what was compiled is kept under another name."""
