@@ -31,7 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "press": BELOW | WORDS | {"checks", "config", "pdf", "sheets"},
     "builder": WORDS | {"pdf", "press", "records", "sheets", "storage"},
     "inspection": BELOW | {"builder", "checks", "config", "pages", "press", "sheets"},
-    "web": BELOW | WORDS | {"builder", "config", "sheets"},
+    "web": BELOW | WORDS | {"builder", "config", "press", "sheets"},
     "commands": BELOW | {"inspection"},
     "__main__": {"commands"},
     "__init__": {"builder", "config", "pages", "web"},

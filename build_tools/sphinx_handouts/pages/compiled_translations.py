@@ -1,4 +1,4 @@
-"""Keeps the compiled translations (``.mo``), which Sphinx reads, true to what people write (``.po``).
+"""Keeps compiled translations (``.mo``), which Sphinx reads, true to what people write (``.po``).
 
 Sphinx compiles a catalogue that is newer than what was compiled from it.  So it misses one that is
 older (a checkout, a copy, a clock that was set back) or that is gone, and prints the words of
