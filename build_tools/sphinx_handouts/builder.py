@@ -146,6 +146,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             tally = self._press_or_say_why(inputs, pages, output, fingerprint)
             if tally is not None:
                 self._summary(tally, began)
+                if not self.failed:
+                    made.lengths.keep(pages.values())
 
     def _file(self, finding: Finding) -> str:
         """Return the file of a finding, as an editor types it."""

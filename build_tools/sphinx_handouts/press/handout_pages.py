@@ -29,6 +29,7 @@ from ..sheets.required_boxes import boxes
 from ..sheets.said import said
 from ..sheets.translator import refuse_tags
 from .completeness import unwritten
+from .lengths import Lengths, part_lengths
 from .plain_language import LanguageChecks
 
 if TYPE_CHECKING:
@@ -51,10 +52,16 @@ class HandoutPages:
     """The trees that they were written from."""
     findings: list[Finding] = field(default_factory=list)
     readings: Sequence[Reading] = ()
+    lengths: Lengths = field(init=False)
+    """How long the parts of handouts were when they were released."""
     _wrong: set[str] = field(default_factory=set)
     """Ids of handouts that can be printed, and must not be."""
     _at: nodes.Node | None = None
     """The node that is being written."""
+
+    def __post_init__(self) -> None:
+        """Read what the last builds have left."""
+        self.lengths = Lengths.of(Path(self.builder.outdir), self.builder.config.language)
 
     def make(self) -> None:
         """Make every page that can be made."""
@@ -124,11 +131,14 @@ class HandoutPages:
         content = content_hash(assembly)
         released = ledger.current(assembly.handout.id, config.language)
         draft = ledger.exists and (released is None or released.hash != content)
+        lengths = part_lengths(assembly)
         state, next_review = standing(self.builder.env, assembly.docnames, draft=draft)
         return Page(
             handout=assembly.handout,
             language=config.language.replace("_", "-"),
             direction=text_direction(config.language),
+            parts=tuple(lengths.items()),
+            grown=self.lengths.grown(assembly.handout.id, lengths),
             said=tuple(said(assembly.document)),  # before its writer changes the tree
             boxes=self._boxes(assembly),
             body=self._body(assembly),
