@@ -54,25 +54,26 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def live(session: nox.Session) -> None:
-    """Serve the guide while you edit: pages reload at once, the PDFs follow."""
+    """Serve the guide while you edit: pages reload at once, PDFs follow, errors are shown."""
     system(session, "print")
     install(session, "guide", "live")
     bundle_scripts(session)
     folder = BUILD / "live"
-    HANDOUTS.mkdir(parents=True, exist_ok=True)
+    pdfs = folder / "handouts"  # never those to hand out: some may be older than their pages
+    pdfs.mkdir(parents=True, exist_ok=True)
     session.run(
         "sphinx-autobuild",
         *("-b", "html", "-d", str(folder / "doctrees"), "-j", "auto", "-q"),
         # Only this folder is served: the PDFs and the short addresses come inside.
+        *("-D", "handouts_live=1", "-D", "handouts_manifest="),
         *("-D", "handouts_publish=handouts", "-D", "handouts_short_pages=h"),
         *("-D", "handouts_codes_pages=codes"),
         *("-D", "guide_top=", "-D", "guide_offline=0"),
-        *(f"--watch={watched}" for watched in ("handouts", PACKAGE, HANDOUTS)),
-        # Of what the builds write, only the manifest is news: it says that PDFs have changed.
-        rf"--re-ignore={HANDOUTS}/(?!manifest\.json$)",
+        *(f"--watch={watched}" for watched in ("handouts", PACKAGE, pdfs)),
+        # Of what the builds write, two files are news: which PDFs there are, and what is wrong.
+        rf"--re-ignore={pdfs}/(?!(manifest|live)\.json$)",
         r"--re-ignore=/__pycache__/|~$|/\.[^/]+$|\.(sw[a-z]|tmp)$",
-        f"--post-build=sphinx-handouts live {GUIDE} {HANDOUTS}"
-        f" -d {folder / 'doctrees-handouts'} -q",
+        f"--post-build=sphinx-handouts live {GUIDE} {pdfs} -d {folder / 'doctrees-handouts'} -q",
         *(GUIDE, str(folder / "html"), *session.posargs),
         interrupt_timeout=PATIENCE,
     )

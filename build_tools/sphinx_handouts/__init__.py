@@ -16,6 +16,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from . import builder, config
     from .pages import (
         audience,
+        compiled_translations,
         directives,
         inline_html,
         logged_warnings,
@@ -40,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_env_collector(reviews.ReviewCollector)
     builder.connect(app)
     untrusted.connect(app)
+    compiled_translations.connect(app)
     guide.connect(app)
     stale.connect(app)
     return {

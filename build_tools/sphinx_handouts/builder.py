@@ -17,6 +17,7 @@ from sphinx.writers.html5 import HTML5Translator
 from .messages import report
 from .pages.problems import problems
 from .pdf.toolchain import versions
+from .press import guests, live_report
 from .press.contents_sheets import Shelf
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
@@ -24,7 +25,7 @@ from .press.packs import bind
 from .press.printing import UNMADE, Order, Tally, press, why_unmade
 from .press.publish import REJECTED, Output
 from .records.manifest import ContentsEntry, Entry, entry_of
-from .records.model import Failed, Finding, Page, Rendered
+from .records.model import Edition, Failed, Finding, Page, Rendered
 from .sheets import snippets
 from .sheets.assembly import UNRESOLVED, readable
 from .sheets.furniture import furniture
@@ -61,10 +62,17 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     failed = False
     """Whether errors were reported: the program then exits with status 2."""
 
+    told: list[Finding]
+    """All that was found, for a live preview."""
+    held: set[Edition]
+    """The sheets that a live preview leaves as they are."""
+
     def init(self) -> None:
         """Prepare the builder; figures are not numbered, for a sheet shows few."""
         super().init()
         self.fignumbers = {}
+        self.told: list[Finding] = []
+        self.held: set[Edition] = set()
 
     # --- what Sphinx asks ---------------------------------------------------------------------
 
@@ -101,28 +109,52 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     # --- the pipeline -------------------------------------------------------------------------
 
     def finish(self) -> None:
-        """Run the pipeline; report all errors together; publish all or nothing."""
-        began = time.perf_counter()
+        """Run the pipeline; report all errors together; publish all or nothing.
+
+        A live preview renews the sheets that are right, and is told of the others.
+        """
         inputs = gather(self)
-        if self._stop(inputs.findings) or problems(self.env):
-            return  # the problems of pages are reported for every builder, by `setup`
+        self.held = {edition for _, _, edition in inputs.catalogue.editions(inputs.selection)}
+        self._run(inputs)
+        if self.config.handouts_live:
+            found = [*problems(self.env), *self.told]
+            kept = {edition.handout for edition in self.held}
+            live_report.write(Path(self.outdir), [(f, self._file(f)) for f in found], kept)
+
+    def _run(self, inputs: Inputs) -> None:
+        began = time.perf_counter()
+        wrong_pages = problems(self.env)  # they are reported for every builder, by `connect`
+        self.complained |= bool(wrong_pages)
+        if self._stop(inputs.findings) or (wrong_pages and not self.config.handouts_live):
+            return
         output = Output(Path(self.outdir), inputs.selection)
         fingerprint = inputs.fingerprint(self)
-        if output.up_to_date(fingerprint):
+        if not wrong_pages and output.up_to_date(fingerprint):
             output.forget_rejected()
-            count = sum(1 for _edition in inputs.catalogue.editions(inputs.selection))
-            self._summary(Tally[Entry](cached=count), began)
+            self._summary(Tally[Entry](cached=len(self.held)), began)
+            self.held = set()
             return
         if self._stop(inputs.missing_tools()):
             return
         with progress_message("assembling handouts"):
             made = HandoutPages(self, inputs)
             made.make()
-        if not self._stop(made.findings):
-            self._tell_changed_snippets(made.pages)
-            tally = self._press_or_say_why(inputs, made.pages, output, fingerprint)
+        if self._stop(made.findings) and not self.config.handouts_live:
+            return
+        if pages := made.right(wrong_pages):
+            self._tell_changed_snippets(pages)
+            tally = self._press_or_say_why(inputs, pages, output, fingerprint)
             if tally is not None:
                 self._summary(tally, began)
+                if not self.failed:
+                    made.lengths.keep(pages.values())
+
+    def _file(self, finding: Finding) -> str:
+        """Return the file of a finding, as an editor types it."""
+        if finding.docname is None:
+            return finding.path or ""
+        path = Path(self.env.doc2path(finding.docname))
+        return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
     def _press_or_say_why(
         self, inputs: Inputs, pages: dict[str, Page], output: Output, fingerprint: str
@@ -145,6 +177,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Report *findings*; return whether the build must not go on."""
         findings = list(findings)
+        self.told += findings
         failed = report(findings)
         self.failed |= failed
         self.complained |= bool(findings)
@@ -156,8 +189,10 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
         pool = inputs.pool(self.jobs)
         tally = press(self._orders(inputs, pages), cache, pool, output, self._progress)
-        if self._refused(tally, inputs, output):
+        if self._refused(tally, output) and not self.config.handouts_live:
             return tally
+        self.held -= {entry.edition for entry in tally.entries}
+        tally.entries += output.keep(self.held)
         # A booklet is folded by itself; and a selection of handouts makes no whole pack or list.
         papers = inputs.catalogue.tables.papers
         flat = [entry for entry in tally.entries if not papers[entry.paper].booklet]
@@ -168,7 +203,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             return tally
         listed = flat if whole and self.config.handouts_contents else ()
         contents = press(self._contents(inputs, pages, listed), cache, pool, output, self._progress)
-        if self._refused(contents, inputs, output):
+        if self._refused(contents, output):
             return tally
         # Warnings are said again by the next build: it must not find itself up to date.
         packed = [entry for entry, _findings in bound]
@@ -177,11 +212,12 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         cache.prune()
         return tally
 
-    def _refused(self, tally: Tally[Any], inputs: Inputs, output: Output) -> bool:
+    def _refused(self, tally: Tally[Any], output: Output) -> bool:
         """Report what is wrong with PDFs; return whether nothing may be published."""
         if not self._stop(sorted(tally.findings)):
             return False
-        logger.info("nothing was replaced; the editions without an error are in the cache")
+        if not self.config.handouts_live:
+            logger.info("nothing was replaced; the editions without an error are in the cache")
         if tally.rejected:
             logger.info("look at the others in %s", output.folder / REJECTED)
         return True
@@ -191,6 +227,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         dress = inputs.composer()
         around = {name: furniture(page) for name, page in pages.items()}
         for handout, clinic, edition in inputs.catalogue.editions(inputs.selection):
+            if handout.id not in pages:
+                continue
             job = dress(pages[handout.id], edition, clinic, around[handout.id])
             page = pages[handout.id]
             yield Order(edition, page, job, partial(entry_of, page, edition, clinic.brand.name))
@@ -239,6 +277,7 @@ def connect(app: Sphinx) -> None:
     app.connect("config-inited", _let_all_builders_read_alike)
     app.connect("builder-inited", _hand_over_jobs)
     app.connect("build-finished", _set_status)
+    guests.connect(app, HandoutsBuilder.name)
 
 
 def _let_all_builders_read_alike(_app: Sphinx, config: Config) -> None:
@@ -253,9 +292,14 @@ def _hand_over_jobs(app: Sphinx) -> None:
 
 
 def _set_status(app: Sphinx, exception: Exception | None) -> None:
-    """Let every build of a project with errors in its pages fail, of whatever builder."""
+    """Let every build of a project with errors in its pages fail, of whatever builder.
+
+    A live preview shows what is wrong, and goes on: what serves it runs nothing after a failure.
+    """
     if exception is not None or getattr(app.builder, "collects", False):
         return
     failed = report(problems(app.env))
+    if app.config.handouts_live and not isinstance(app.builder, HandoutsBuilder):
+        return
     if failed or getattr(app.builder, "failed", False):
         app.statuscode = 2

@@ -232,6 +232,14 @@ OPTIONS: tuple[Option, ...] = (
         "Whether this is a release build: a draft, or a page whose review is overdue, is an error.",
     ),
     Option(
+        "handouts_live",
+        False,
+        (bool,),
+        "Whether this is a live preview: sheets that are right are renewed though others are not, "
+        "and the pages show what is wrong. Never for sheets to hand out.",
+        rebuild="html",
+    ),
+    Option(
         "handouts_reading_grade",
         0,
         (int, float),

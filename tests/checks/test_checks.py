@@ -62,6 +62,26 @@ def test_over_budget(page: Page, edition: Edition, long_sheet: Rendered) -> None
     )
 
 
+@pytest.mark.parametrize(("room", "warns"), [(7.9, True), (8.0, False), (None, False)])
+def test_nearly_over_budget(
+    page: Page, edition: Edition, long_sheet: Rendered, room: float | None, warns: bool
+) -> None:
+    """A sheet with less than 8 mm to spare is a warning that names it; one page fewer is none."""
+    budget = replace(edition, budget=3)
+    found = list(check_budget(page, budget, replace(long_sheet, room_mm=room)))
+    assert [finding.severity for finding in found] == [Severity.WARNING] * warns
+    assert all(f"{LABEL}: only 7 mm are free on page 3" in finding.message for finding in found)
+    roomy = replace(long_sheet, room_mm=room)
+    assert list(check_budget(page, replace(edition, budget=4), roomy)) == []
+
+
+def test_what_has_grown_is_told(page: Page, edition: Edition, long_sheet: Rendered) -> None:
+    """An error of the budget says which part grew, where that is known."""
+    grown = replace(page, grown='since its last release it has grown in "walk" by 3 words')
+    (finding,) = check_budget(grown, edition, long_sheet)
+    assert 'grown in "walk" by 3 words; shorten a part' in finding.message
+
+
 @pytest.mark.parametrize("budget", [3, 4, 40])
 def test_within_budget(page: Page, edition: Edition, long_sheet: Rendered, budget: int) -> None:
     """A sheet that fills its budget, or less, passes."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from projects import Maker
 from sphinx_handouts.__main__ import main
 from sphinx_handouts.commands import live
 from sphinx_handouts.commands.live import Desk
@@ -91,3 +92,20 @@ def test_asking_returns_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> 
     assert desk.request.exists()
     again = ["--serve", "docs", str(desk.out), "-d", "doctrees", "-q"]
     assert started == [[sys.executable, "-m", "sphinx_handouts", "live", *again]]
+
+
+def test_a_request_interrupts_the_build(
+    make_project: Maker, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It ends at once, with nothing published; what it has rendered serves the next one."""
+    project = make_project(cold=True)
+    cache = project.folder / "_build/cache"
+    place = str(project.folder), str(project.out), ["-q"]
+    live.build_handouts(*place, lambda: any(cache.glob("??/*")))
+    assert "handouts: interrupted: there is news" in capfd.readouterr().out
+    assert not (project.out / "manifest.json").exists()
+    rendered = set(cache.glob("??/*"))
+    live.build_handouts(*place)
+    assert "handouts: up to date" in capfd.readouterr().out
+    assert rendered <= set(cache.glob("??/*"))
+    assert len(project.editions()) == 6

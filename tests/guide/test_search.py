@@ -371,6 +371,25 @@ def index_of(project: Project) -> dict[str, Any]:
     return index
 
 
+def test_a_page_that_is_gone_is_in_neither_index_nor_copy(small: Project) -> None:
+    """Search, the copy on a device and the website forget a deleted page and its picture."""
+    small.edit("gate.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    small.edit("old.md", "# Zebra crossings\n\n![A gate](gate.svg)\n")
+    index = small.read("index.md")
+    small.edit("index.md", index + "\n```{toctree}\nold\n```\n")
+    small.good(builder="html")
+    assert "Zebra crossings" in str(index_of(small))
+    assert '"old.html"' in small.read("_build/html/worker.js")
+    (small.folder / "old.md").unlink()
+    small.edit("index.md", index)
+    small.good(builder="html")
+    assert "Zebra crossings" not in str(index_of(small))
+    worker = small.read("_build/html/worker.js")
+    assert '"old.html"' not in worker
+    assert "gate.svg" not in worker
+    assert not (small.html / "old.html").exists()
+
+
 def test_the_index_holds_sections_once_and_the_same(small: Project) -> None:
     """Without synonyms too; a second build, of one changed page, gives the index of a first."""
     small.good(builder="html")

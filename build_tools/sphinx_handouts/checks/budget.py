@@ -16,14 +16,27 @@ CHECK = Check(
 )
 
 
+SLACK_MM = 8
+"""How much of the last page should be free: about one line of the text, and one of a heading."""
+
+
 def check_budget(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
-    """Yield a finding that says by how much *rendered* is over its budget."""
+    """Yield by how much *rendered* is over its budget, or how little more it takes."""
     budget = edition.budget or page.handout.pages
     over = rendered.pages - budget
+    grown = f"{page.grown}; " if page.grown else ""
     if over > 0:
         yield Finding(
             Kind.BUDGET,
             f"{edition.label}: {rendered.pages} pages, {over} over its budget of {budget} "
-            f"(page {rendered.pages} is filled for {rendered.last_page_mm:.0f} mm); shorten a "
-            f'part, or raise "pages" of {edition.handout} in catalogue.toml',
+            f"(page {rendered.pages} is filled for {rendered.last_page_mm:.0f} mm); {grown}shorten "
+            f'a part, or raise "pages" of {edition.handout} in catalogue.toml',
+        )
+    elif over == 0 and rendered.room_mm is not None and rendered.room_mm < SLACK_MM:
+        yield Finding(
+            Kind.BUDGET,
+            f"{edition.label}: only {max(0, int(rendered.room_mm))} mm are free on page "
+            f"{rendered.pages}, the last of its budget: a few words more, or another machine's "
+            f"fonts, and it is over; {grown}shorten a part by a line or two",
+            Severity.WARNING,
         )

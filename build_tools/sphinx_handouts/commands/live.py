@@ -2,7 +2,8 @@
 
 It asks for a build of the handouts and returns at once, so that a live preview can call it after
 each of its own builds: the web page never waits for the PDFs. One build runs at a time. Asked again
-meanwhile, it runs once more when it is done, however often it was asked.
+meanwhile, it is interrupted and begins anew, however often it was asked: what it has rendered is in
+the cache. Nothing is half written, for sheets are replaced all together.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -20,6 +22,9 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+LIVE = ("-D", "handouts_live=1")
+LOOK = 0.1
+"""Seconds between two looks for a request, while a build runs."""
 PROGRAM = (sys.executable, "-m", "sphinx_handouts", "live")
 
 
@@ -83,14 +88,29 @@ class Desk:
                 return  # the one that builds will find the request
 
 
-def build_handouts(source: str, out: str, options: Sequence[str]) -> None:
-    """Run the builder, with the web page's own builds before it in the queue for the processor."""
-    command = [sys.executable, "-m", "sphinx", "build", "-b", "handouts", *options, source, out]
+def build_handouts(
+    source: str, out: str, options: Sequence[str], asked: Callable[[], bool] = lambda: False
+) -> None:
+    """Run the builder until it ends, or until somebody has *asked* for another build."""
+    command = [sys.executable, "-m", "sphinx", "build", "-b", "handouts", *LIVE, *options]
     start = time.monotonic()
     # Not subprocess.run: on Ctrl-C that kills the build, which would end by itself and clean up.
-    failed = subprocess.Popen(command).wait()
-    seconds = time.monotonic() - start
-    print(f"handouts: {'see above' if failed else 'up to date'} after {seconds:.1f} s", flush=True)
+    build = subprocess.Popen([*command, source, out])
+    ended = _wait(build, asked)
+    words = (
+        "interrupted: there is news" if ended is None else "see above" if ended else "up to date"
+    )
+    print(f"handouts: {words} after {time.monotonic() - start:.1f} s", flush=True)
+
+
+def _wait(build: subprocess.Popen[bytes], asked: Callable[[], bool]) -> int | None:
+    """Return the exit status of a build; None where it was interrupted, as by Ctrl-C."""
+    while not asked():
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return build.wait(LOOK)
+    build.send_signal(signal.SIGINT)
+    build.wait()
+    return None
 
 
 def serve(options: argparse.Namespace) -> None:
@@ -98,6 +118,9 @@ def serve(options: argparse.Namespace) -> None:
     if hasattr(os, "nice"):
         os.nice(5)
     with contextlib.suppress(KeyboardInterrupt):
-        Desk(options.out.absolute()).serve(
-            lambda: build_handouts(options.source, str(options.out), options.options)
+        desk = Desk(options.out.absolute())
+        desk.serve(
+            lambda: build_handouts(
+                *(options.source, str(options.out), options.options), desk.request.exists
+            )
         )

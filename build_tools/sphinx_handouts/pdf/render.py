@@ -153,6 +153,7 @@ def render(job: RenderJob) -> Rendered:
         pdf=pdf,
         pages=len(document.pages),
         last_page_mm=_filled(document) * MM_PER_PX,
+        room_mm=(document.pages[-1]._page_box.height - _filled(document)) * MM_PER_PX,
         log=tuple(log),
         problems=problems,
         missing=tuple(_locate(document, missing)),

@@ -6,7 +6,7 @@ made all the same, so that everything is told at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from ..checks.misprints import check_written
 from ..checks.release import check_release
 from ..pages.reviews import standing
 from ..project import revisions
-from ..records.model import Finding, Kind, Page, Reading
+from ..records.model import Finding, Kind, Page, Reading, Severity
 from ..sheets.assembly import Assembly, docname_of, line_of
 from ..sheets.fields import add_fields
 from ..sheets.in_words import text_direction
@@ -29,6 +29,7 @@ from ..sheets.required_boxes import boxes
 from ..sheets.said import said
 from ..sheets.translator import refuse_tags
 from .completeness import unwritten
+from .lengths import Lengths, part_lengths
 from .plain_language import LanguageChecks
 
 if TYPE_CHECKING:
@@ -51,8 +52,16 @@ class HandoutPages:
     """The trees that they were written from."""
     findings: list[Finding] = field(default_factory=list)
     readings: Sequence[Reading] = ()
+    lengths: Lengths = field(init=False)
+    """How long the parts of handouts were when they were released."""
+    _wrong: set[str] = field(default_factory=set)
+    """Ids of handouts that can be printed, and must not be."""
     _at: nodes.Node | None = None
     """The node that is being written."""
+
+    def __post_init__(self) -> None:
+        """Read what the last builds have left."""
+        self.lengths = Lengths.of(Path(self.builder.outdir), self.builder.config.language)
 
     def make(self) -> None:
         """Make every page that can be made."""
@@ -68,10 +77,21 @@ class HandoutPages:
         language = LanguageChecks(self.builder.env, Path(self.builder.confdir))
         self.findings += language.run(assemblies)
         self.readings = language.readings
+        self._wrong |= language.wrong
         for assembly in assemblies:
             self.findings += assembly.findings
             if not assembly.findings:
                 self._tried(assembly.handout.id, partial(self._take, assembly))
+
+    def right(self, problems: Iterable[Finding]) -> dict[str, Page]:
+        """Return the handouts without an error in them or on their pages; *problems* are more."""
+        found = [f for f in (*self.findings, *problems) if f.severity is Severity.ERROR]
+        wrong = {finding.docname for finding in found}
+        return {
+            name: page
+            for name, page in self.pages.items()
+            if name not in self._wrong and wrong.isdisjoint(page.docnames)
+        }
 
     def _take(self, assembly: Assembly) -> None:
         """Write a page, and check it."""
@@ -82,7 +102,10 @@ class HandoutPages:
             found += check(page, config.handouts_required_snippets)
         if config.handouts_release:
             found += check_release(page, revisions.today())
-        self.findings += [*assembly.findings, *found]
+        found = [*assembly.findings, *found]
+        self.findings += found
+        if any(finding.severity is Severity.ERROR for finding in found):
+            self._wrong.add(assembly.handout.id)
         self.pages[assembly.handout.id] = page
         self.sources[assembly.handout.id] = assembly
 
@@ -108,11 +131,14 @@ class HandoutPages:
         content = content_hash(assembly)
         released = ledger.current(assembly.handout.id, config.language)
         draft = ledger.exists and (released is None or released.hash != content)
+        lengths = part_lengths(assembly)
         state, next_review = standing(self.builder.env, assembly.docnames, draft=draft)
         return Page(
             handout=assembly.handout,
             language=config.language.replace("_", "-"),
             direction=text_direction(config.language),
+            parts=tuple(lengths.items()),
+            grown=self.lengths.grown(assembly.handout.id, lengths),
             said=tuple(said(assembly.document)),  # before its writer changes the tree
             boxes=self._boxes(assembly),
             body=self._body(assembly),

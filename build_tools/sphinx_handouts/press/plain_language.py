@@ -32,6 +32,8 @@ class LanguageChecks:
     confdir: Path
     findings: list[Finding] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    wrong: set[str] = field(default_factory=set)
+    """Ids of the handouts of which something was found that is on no page."""
     _known: dict[tuple[str, str], Reading] = field(default_factory=dict)
     _read: set[str] = field(default_factory=set)
 
@@ -52,11 +54,13 @@ class LanguageChecks:
         for docname in sorted(self.env.found_docs):
             self._check_page(docname)
         for assembly in assemblies:
-            name = f"handout {assembly.handout.id}"
+            name, before = f"handout {assembly.handout.id}", len(self.findings)
             heads = [(0, assembly.handout.title), (0, assembly.handout.summary)]
             self._check_words(heads, f"catalogue.toml: {assembly.handout.id}", None)
             if self._limits.any:
                 self._check_reading(name, None, list(passages(assembly.document, "", "print")))
+            if any(found.docname is None for found in self.findings[before:]):
+                self.wrong.add(assembly.handout.id)
         self._write_report()
         return self.findings
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 from typing import TypeVar
 
 from ..records.manifest import NAME, ContentsEntry, Entry, File, Manifest, PackEntry
-from ..records.model import Selection
+from ..records.model import Edition, Selection
 from ..storage import manifest_file
 from ..storage.files import write_atomically
 from ..storage.staging import Staging, settle
@@ -71,6 +71,16 @@ class Output:
     def stage(self, entry: File, pdf: bytes) -> None:
         """Keep a PDF ready; nothing that stands in the folder is touched."""
         self._staged[entry] = self._staging.put(entry.path, pdf)
+
+    def keep(self, editions: Set[Edition]) -> list[Entry]:
+        """Stage those of *editions* that stand in the folder, whole, as they are; describe them."""
+        known = manifest_file.read(self.folder) if editions else None
+        kept = []
+        for entry in known.editions if known else ():
+            if entry.edition in editions and manifest_file.unchanged(self.folder, entry):
+                self.stage(entry, (self.folder / entry.path).read_bytes())
+                kept.append(entry)
+        return kept
 
     def reject(self, name: str, pdf: bytes) -> None:
         """Put a PDF that has an error where an editor can look at it."""

@@ -30,7 +30,7 @@ class Kind(StrEnum):
     BRAND = "brand"
     """A brand.toml or its logo cannot be used."""
     BUDGET = "budget"
-    """A handout takes more pages than it may."""
+    """A handout takes more pages than it may, or nearly."""
     CATALOGUE = "catalogue"
     """catalogue.toml cannot be used."""
     CITATION = "citation"
@@ -170,6 +170,10 @@ class Page:
     """Digest of what the reader reads."""
     draft: bool = False
     """Whether a ledger exists that does not know this very content."""
+    parts: tuple[tuple[str, int], ...] = ()
+    """Its parts, as the catalogue names them, and how many words each has."""
+    grown: str = ""
+    """Which of them has grown since the last release, in words, where that is known."""
     said: tuple[Said, ...] = ()
     """All texts of the body, in their order, and where they stand."""
     wordless: Mapping[str, str] = field(default_factory=dict)
@@ -295,12 +299,15 @@ class Rendered:
     pdf: bytes
     pages: int
     last_page_mm: float
+    """How far the text of the last page reaches."""
     log: tuple[LogLine, ...] = ()
     missing: tuple[MissingGlyph, ...] = ()
     problems: tuple[str, ...] = ()
     """What is wrong with its structure (PDF/UA-1)."""
     misprints: tuple[Misprint, ...] = ()
     """Where it does not say what its HTML says."""
+    room_mm: float | None = None
+    """How much is free below it; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 from ..records.model import LogLine, Misprint, MissingGlyph, Rendered
 from .files import sweep, write_atomically
 
-FORMAT = 3
+FORMAT = 4
 SUFFIX = ".entry"
 
 
@@ -90,6 +90,7 @@ def _decode(data: bytes) -> Rendered:
         pdf=pdf,
         pages=about["pages"],
         last_page_mm=about["last_page_mm"],
+        room_mm=about["room_mm"],
         log=tuple(LogLine(**line) for line in about["log"]),
         problems=tuple(about["problems"]),
         missing=tuple(MissingGlyph(m["character"], tuple(m["pages"])) for m in about["missing"]),

@@ -14,7 +14,7 @@ from ..project import revisions
 from ..records.manifest import Entry
 from ..storage.digests import digest
 from ..storage.files import sweep
-from . import feeds, hosting, library
+from . import feeds, hosting, library, live
 from .dynamic import DYNAMIC, FillReviewTable, ReviewTable, showing
 from .library import HandoutLibrary, handout_library
 from .markup import STATIC, fill
@@ -52,6 +52,7 @@ class Guide:
         show = (self._show_library, None)
         app.add_node(handout_library, html=show, latex=skip, text=skip, man=skip, texinfo=skip)
         app.connect("builder-inited", _add_style)
+        app.connect("builder-inited", live.add_panel)
         app.connect("env-updated", self._gather)
         app.connect("html-page-context", _add_assets)
         app.connect("html-page-context", self._add_page_notes)
@@ -88,6 +89,8 @@ class Guide:
         """Copy the PDFs that have changed into the hosted folder, and write what tells of them."""
         if exception is not None or not hosts_pdfs(app):
             return
+        if app.config.handouts_live:
+            live.publish(self.site)
         if not self.site.made:
             logger.info("no handouts yet: sphinx-build -b handouts makes them")
             return

@@ -12,8 +12,12 @@ from collections.abc import Iterable, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.i18n import docname_to_domain
+
 from ..storage.digests import digest, files_digest, package_digest
 from ..storage.files import sweep
+from .gone import remove_gone
 from .site import is_guide
 
 if TYPE_CHECKING:
@@ -46,17 +50,28 @@ def _pages_to_read(
 
 
 def _digest(env: BuildEnvironment, name: str) -> str:
-    """Return a digest of the files that a page was read from."""
-    named = (Path(env.srcdir, other) for other in env.dependencies.get(name, ()))
-    return files_digest([Path(env.doc2path(name)), *named])
+    """Return a digest of the files that a page was read from, its translations included."""
+    named = {Path(env.srcdir, other) for other in env.dependencies.get(name, ())}
+    # Sphinx names a translation before it reads a page, and forgets it when it does.
+    sources = {path for path in named if path.suffix != ".mo"}
+    return files_digest([Path(env.doc2path(name)), *sources, *_translations(env, name)])
+
+
+def _translations(env: BuildEnvironment, name: str) -> Iterable[Path]:
+    """Return where the translations of a page may be, compiled; with or without their sources."""
+    config = env.config
+    file = f"{docname_to_domain(name, config.gettext_compact)}.mo"
+    folders = (Path(env.srcdir, folder) for folder in config.locale_dirs)
+    return [folder / str(config.language) / "LC_MESSAGES" / file for folder in folders]
 
 
 def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Return the pages that were written from something else, or by a build that was killed."""
     read = {name: _digest(env, name) for name in sorted(env.found_docs)}
     setattr(env, READ, read)
-    if not is_guide(app):
+    if not (isinstance(app.builder, StandaloneHTMLBuilder) and is_guide(app)):
         return ()
+    remove_gone(app.builder, env, _beside_doctrees(app, "pages").with_suffix(".json"))
     now = read | {FRAME: _frame(app, env)}
     table: dict[str, dict[str, str]] = getattr(env, WRITTEN, {})
     setattr(env, WRITTEN, table)
@@ -84,7 +99,12 @@ def _files(path: Path) -> Iterable[Path]:
 
 def _unfinished(app: Sphinx) -> Path:
     """Return the file that is there from before the first page is written until all is done."""
-    return Path(app.doctreedir, f"unfinished-{digest([os.fsencode(app.outdir)])[:16]}")
+    return _beside_doctrees(app, "unfinished")
+
+
+def _beside_doctrees(app: Sphinx, name: str) -> Path:
+    """Return a file of this output folder's own."""
+    return Path(app.doctreedir, f"{name}-{digest([os.fsencode(app.outdir)])[:16]}")
 
 
 def _forget_words(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
