@@ -240,7 +240,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         if entries:
             base_url = self.config.handouts_base_url or self.config.html_baseurl
             page = next(iter(pages.values()))
-            shelf = Shelf(page, inputs.catalogue, readable(base_url), not self.config.handouts_pdfa)
+            shelf = Shelf(page, inputs.catalogue, readable(base_url))
             yield from shelf.orders(entries, inputs.composer())
 
     def _progress(

@@ -222,8 +222,7 @@ OPTIONS: tuple[Option, ...] = (
         "handouts_pdfa",
         False,
         (bool,),
-        "Whether PDFs are PDF/A-3a as well as PDF/UA-1, for archives. They are not fillable then: "
-        "PDF/A forbids fields that a viewer draws.",
+        "Whether PDFs are PDF/A-3a as well as PDF/UA-1, for archives. They can be filled in, too.",
     ),
     Option(
         "handouts_release",

@@ -130,15 +130,11 @@ def _on_sheet(self: HTML5Translator) -> bool:
 
 def _visit_form_field(self: HTML5Translator, node: nodes.Element) -> None:
     kind = node["kind"]
-    field = self.emptytag(
-        node,
-        "input",
-        "",
-        type="checkbox" if kind == "tick" else "text",
-        name=node["name"],
-        title=node["tooltip"],
-        CLASS=f"field field--{kind}",
-    )
+    names = {"name": node["name"], "title": node["tooltip"], "CLASS": f"field field--{kind}"}
+    if kind == "tick":
+        self.body.append(self.emptytag(node, "input", "", type="checkbox", **names))
+        return
+    field = f"{self.starttag(node, 'textarea', '', **names)}</textarea>"
     self.body.append(f'<div class="fill-in__line">{field}</div>\n' if kind == "line" else field)
 
 

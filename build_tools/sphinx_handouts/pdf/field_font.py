@@ -1,6 +1,7 @@
-"""A small Latin font for form fields: the whole font of a field stands in the file.
+"""A small font for form fields: the whole font of a field stands in the file.
 
-It is a subset of the sheets' own font, made once and kept in the cache.
+It is a subset of the sheets' own font, made once and kept in the cache.  The letters of ASCII have
+the numbers of their bytes, so that also a program that writes a byte a letter writes what it means.
 """
 
 from __future__ import annotations
@@ -8,22 +9,34 @@ from __future__ import annotations
 import base64
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..storage.digests import digest
 from ..storage.files import write_atomically
 from .fonts import fonts_digest, regular_file
 
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
 FAMILY = "Handouts Fields"
+ASCII = range(0x20, 0x7F)
 CHARACTERS = (
-    *range(0x20, 0x7F),  # Basic Latin
-    *range(0xA0, 0x180),  # Latin-1 Supplement, Latin Extended-A
-    *(0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026, 0x20AC),
+    *ASCII,
+    *range(0xA0, 0x250),  # Latin-1 Supplement, Latin Extended-A and -B
+    *range(0x2B0, 0x2E0),  # letters that modify others
+    *range(0x300, 0x530),  # combining marks, Greek, Cyrillic
+    *range(0x1E00, 0x1F00),  # Latin Extended Additional: Vietnamese, Welsh
+    *range(0x2010, 0x2028),  # dashes and quotation marks
+    *(0x2030, 0x2032, 0x2033, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265),
+    *range(0x2070, 0x20D0),  # superscripts, subscripts, currencies
 )
+VERSION = "2"
+"""Number of the way in which the subset is made."""
 
 
 def field_font_face(cache: Path) -> str:
     """Return the ``@font-face`` rule of the field font; empty where the font is not installed."""
-    key = digest([fonts_digest(), FAMILY, *map(str, CHARACTERS)])
+    key = digest([fonts_digest(), VERSION, FAMILY, *map(str, CHARACTERS)])
     path = cache / f"field-font-{key[:16]}.ttf"
     try:
         data = path.read_bytes()
@@ -45,6 +58,7 @@ def _subset() -> bytes:
     from fontTools.ttLib import TTFont
 
     options = Options(hinting=False, layout_features=[], name_IDs=[1, 2, 4, 6], notdef_outline=True)
+    options.drop_tables += ["GDEF", "GPOS", "GSUB"]
     with TTFont(name, recalcTimestamp=False) as font:
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=CHARACTERS)
@@ -52,6 +66,19 @@ def _subset() -> bytes:
         for record in font["name"].names:
             if record.nameID != 2:  # the style stays
                 record.string = FAMILY.replace(" ", "") if record.nameID == 6 else FAMILY
+        _number_ascii(font)
         buffer = io.BytesIO()
         font.save(buffer)
     return buffer.getvalue()
+
+
+def _number_ascii(font: TTFont) -> None:
+    """Give each letter of ASCII the number of its byte."""
+    from fontTools.ttLib.reorderGlyphs import reorderGlyphs
+
+    font.ensureDecompiled()
+    for glyph in font["glyf"].glyphs.values():
+        glyph.expand(font["glyf"])  # what is made of others calls them by number until then
+    letters = [font.getBestCmap()[code] for code in ASCII]
+    others = [name for name in font.getGlyphOrder() if name not in set(letters)]
+    reorderGlyphs(font, [*others[: ASCII.start], *letters, *others[ASCII.start :]])

@@ -24,6 +24,7 @@ from ..records.fonts import Fonts
 from ..records.model import LogLine, MissingGlyph, Rendered, RenderJob
 from .drawn import Box as Area
 from .fonts import only
+from .form_fields import complete_fields
 from .imposition import booklet_order, impose
 from .metadata import ARCHIVED_VARIANT, describe
 from .read_back import Layout, forgotten, read_back
@@ -141,6 +142,7 @@ def render(job: RenderJob) -> Rendered:
 
             def finish(_document: Document, file: pydyf.PDF) -> None:
                 mark_artifacts(file, furniture)
+                complete_fields(file)
                 describe(file, job.identity.properties(), archived=job.archived)
 
             pdf = document.write_pdf(finisher=finish, pdf_variant=variant)

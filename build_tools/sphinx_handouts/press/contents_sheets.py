@@ -76,7 +76,6 @@ class Shelf:
     catalogue: Catalogue
     guide: str
     """Address of the hosted guide as people type it; empty where it is not known."""
-    fillable: bool
 
     def orders(self, entries: Iterable[Entry], compose: Compose) -> Iterator[Order[ContentsEntry]]:
         """Yield a sheet for each brand, paper and variant among *entries*."""
@@ -104,7 +103,6 @@ class Shelf:
             "handout": {"id": "", "title": title},
             "subjects": _subjects(entries, template),
             "address": self.guide,
-            "fillable": self.fillable,
         }
         page = replace(self.page, body=CONTACT_MARK + self.page.boxes)
         words = self._furniture(edition, entries, codes=bool(template))

@@ -154,8 +154,7 @@ class HandoutPages:
         )
 
     def _body(self, assembly: Assembly) -> str:
-        if not self.builder.config.handouts_pdfa:
-            add_fields(assembly.document)
+        add_fields(assembly.document)
         return self._written(assembly.document, assembly)
 
     def _boxes(self, assembly: Assembly) -> str:

@@ -101,7 +101,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "archived": archived,
         "qr": qr_code(address, furniture["scan"]) if address else "",
         "css_string": css_string,
-        "body": _branded(page.body, clinic, env, furniture, fillable=not archived),
+        "body": _branded(page.body, clinic, env, furniture),
         **more,
     }
     markup = env.get_template(template).render(context)
@@ -136,9 +136,7 @@ def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:
     )
 
 
-def _branded(
-    body: str, clinic: Clinic, env: Environment, furniture: Furniture, *, fillable: bool
-) -> str:
+def _branded(body: str, clinic: Clinic, env: Environment, furniture: Furniture) -> str:
     """Put the brand's values and contacts where the body leaves room for them."""
     brand = clinic.brand
     values: Mapping[str, str] = {
@@ -149,7 +147,7 @@ def _branded(
     body = _BRAND_MARK.sub(lambda m: str(escape(values.get(m[1], ""))) or m[2], body)
     if CONTACT_MARK in body:
         block = env.get_template("contact.html").render(
-            clinic=clinic, brand=brand, contact=brand.contact, t=furniture.texts, fillable=fillable
+            clinic=clinic, brand=brand, contact=brand.contact, t=furniture.texts
         )
         body = body.replace(CONTACT_MARK, block)
     return body
