@@ -27,7 +27,9 @@ from unittest.mock import patch
 import psutil
 from sphinx.application import Sphinx
 from sphinx_handouts import builder
+from sphinx_handouts.pdf.fonts import only
 from sphinx_handouts.press.printing import Order, Tally, press, render_job, start_worker
+from sphinx_handouts.records.fonts import Fonts
 from sphinx_handouts.records.manifest import Entry
 from sphinx_handouts.records.model import Rendered, RenderJob
 
@@ -131,7 +133,8 @@ def bare_loop(jobs: Sequence[RenderJob]) -> tuple[float, list[float]]:
     from weasyprint.text.fonts import FontConfiguration
 
     process = psutil.Process()
-    fonts = FontConfiguration()
+    with only(Fonts()):  # the same fonts, or it would draw other letters
+        fonts = FontConfiguration()
     sheets: dict[str, CSS] = {}
     memory = []
     for job in jobs:

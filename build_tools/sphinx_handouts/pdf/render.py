@@ -92,7 +92,6 @@ class _Collector(logging.Handler):
 def start_worker() -> None:
     """Prepare a worker process: the parent alone answers Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _loaded(Fonts())
     # What is loaded is never garbage, and what a render makes is none before its end.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
