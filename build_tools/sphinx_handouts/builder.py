@@ -22,7 +22,7 @@ from .press.contents_sheets import Shelf
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
 from .press.packs import bind
-from .press.printing import UNMADE, Order, Tally, press, why_unmade
+from .press.printing import UNMADE, Order, Tally, at_fault, press, why_unmade
 from .press.publish import REJECTED, Output
 from .records.manifest import ContentsEntry, Entry, entry_of
 from .records.model import Edition, Failed, Finding, Page, Rendered
@@ -57,6 +57,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     jobs = 1
     """What ``sphinx-build -j`` said."""
+    uncomposed: Sequence[Finding] = ()
+    """Why some editions could not even be composed."""
     complained = False
     """Whether anything was wrong: the next build must say it again."""
     failed = False
@@ -214,7 +216,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     def _refused(self, tally: Tally[Any], output: Output) -> bool:
         """Report what is wrong with PDFs; return whether nothing may be published."""
-        if not self._stop(sorted(tally.findings)):
+        found, self.uncomposed = [*tally.findings, *self.uncomposed], ()
+        if not self._stop(sorted(found)):
             return False
         if not self.config.handouts_live:
             logger.info("nothing was replaced; the editions without an error are in the cache")
@@ -229,8 +232,14 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         for handout, clinic, edition in inputs.catalogue.editions(inputs.selection):
             if handout.id not in pages:
                 continue
-            job = dress(pages[handout.id], edition, clinic, around[handout.id])
             page = pages[handout.id]
+            try:
+                job = dress(page, edition, clinic, around[handout.id])
+            except UNMADE:  # the templates are the same for all
+                raise
+            except Exception as error:
+                self.uncomposed = (*self.uncomposed, at_fault(edition.label, error))
+                continue
             yield Order(edition, page, job, partial(entry_of, page, edition, clinic.brand.name))
 
     def _contents(

@@ -17,8 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -159,6 +159,34 @@ def worker_memory(jobs: Sequence[RenderJob], renders: int) -> list[float]:
     return memory
 
 
+def reading_share(jobs: Sequence[RenderJob]) -> float:
+    """Render *jobs*; return what reading the PDFs back costs, as a share of all else."""
+    from sphinx_handouts.pdf import render as module
+
+    spent = 0.0
+
+    def timed(read: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any) -> Any:
+            nonlocal spent
+            began = time.process_time()
+            found = tuple(read(*arguments)) if read is module_forgotten else read(*arguments)
+            spent += time.process_time() - began
+            return found
+
+        return run
+
+    module_forgotten = module.forgotten
+    start_worker()
+    module.render(jobs[0])  # what is loaded once
+    began = time.process_time()
+    with ExitStack() as stack:
+        for name in ("spoken", "forgotten", "read_back"):
+            stack.enter_context(patch.object(module, name, timed(getattr(module, name))))
+        for job in jobs:
+            module.render(job)
+    return spent / (time.process_time() - began - spent)
+
+
 def in_child(what: str, jobs: Sequence[RenderJob], *arguments: str) -> dict[str, object]:
     """Run a part of this script in a process of its own, with *jobs* on its standard input."""
     command = [sys.executable, __file__, f"--{what}", *arguments]
@@ -179,12 +207,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--memory", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--reading", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--brands", type=int, default=20, help="clinics of the matrix; 0: none")
     parser.add_argument("--renders", type=int, default=300, help="renders of the memory test")
     options = parser.parse_args()
-    if options.bare or options.memory:
+    if options.bare or options.memory or options.reading:
         jobs = pickle.load(sys.stdin.buffer)
-        if options.bare:
+        if options.reading:
+            print(json.dumps({"share": reading_share(jobs)}))
+        elif options.bare:
             seconds, _memory = bare_loop(jobs)
             print(json.dumps({"seconds": seconds}))
         else:
@@ -229,6 +260,8 @@ def measure(copy: Project, renders: int) -> list[str]:
     row("documents a second, bare WeasyPrint loop", f"{len(jobs) / bare:.2f}")
     missed += ratio("two workers / one worker", runs[1].press / runs[2].press, at_least=1.7)
     missed += ratio("one worker / bare loop (time)", runs[1].press / bare, at_most=1.1)
+    read = float(str(in_child("reading", jobs)["share"]))
+    missed += ratio("reading a PDF back / rendering it (CPU)", read, at_most=0.05)
     share = max(0.0, 1 - bare / runs[1].press)
     row("share of the press that is not WeasyPrint's", f"{share:.0%}")
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from projects import Project
+from sphinx_handouts.press import printing
 from sphinx_handouts.press.completeness import unwritten
-from sphinx_handouts.records.model import Said
+from sphinx_handouts.press.publish import Output
+from sphinx_handouts.records.model import Edition, Page, Rendered, RenderJob, Said, Selection
 
 LOSSY = """
 from sphinx_handouts.sheets.translator import PrintTranslator
@@ -46,6 +51,16 @@ def test_whatever_is_raised_is_a_finding_of_its_handout(project: Project) -> Non
     assert "KP-01: it cannot be made: KeyError: 'oops'; " in line
     assert "Traceback" not in built.err
     assert built.said("rest.md")
+
+
+def test_a_check_that_breaks_ends_one_edition(page: Page, edition: Edition, job: RenderJob) -> None:
+    """What is raised while a PDF is checked or described is told of that edition alone."""
+    tally: printing.Tally[Any] = printing.Tally()
+    order = printing.Order(edition, page, job, lambda _rendered: {}["oops"], checks=())
+    printing._take(order, Rendered(b"%PDF-", 1, 0), Output(Path("no"), Selection("en")), tally)
+    (finding,) = tally.findings
+    assert finding.message.startswith(f"{edition.label}: it cannot be made: KeyError: 'oops'; ")
+    assert (tally.failed, tally.entries) == (1, [])
 
 
 BODY = """<section><h2>Walk</h2><p>Go to the gate.</p><div class="admonition"><p

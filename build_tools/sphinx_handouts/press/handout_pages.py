@@ -7,7 +7,7 @@ made all the same, so that everything is told at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,7 +19,7 @@ from ..checks.misprints import check_written
 from ..checks.release import check_release
 from ..pages.reviews import standing
 from ..project import revisions
-from ..records.model import Finding, Kind, Page, Reading, Severity
+from ..records.model import Finding, Page, Reading, Severity
 from ..sheets.assembly import Assembly, docname_of, line_of
 from ..sheets.fields import add_fields
 from ..sheets.in_words import text_direction
@@ -31,6 +31,7 @@ from ..sheets.translator import refuse_tags
 from .completeness import unwritten
 from .lengths import Lengths, part_lengths
 from .plain_language import LanguageChecks
+from .printing import at_fault
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -115,14 +116,9 @@ class HandoutPages:
         try:
             return make()
         except Exception as error:
-            reason = " ".join(str(error).split()) or "no reason was given"
-            message = (
-                f"{identifier}: it cannot be made: {type(error).__name__}: {reason}; write what "
-                "stands there in another way, and report it: this is a fault of the program"
-            )
             docname = docname_of(self._at)
             line = line_of(self._at) if docname else None
-            self.findings.append(Finding(Kind.RENDER, message, docname=docname, line=line))
+            self.findings.append(replace(at_fault(identifier, error), docname=docname, line=line))
         return None
 
     def _page(self, assembly: Assembly) -> Page:

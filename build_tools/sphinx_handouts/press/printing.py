@@ -139,6 +139,16 @@ def press(
     return tally
 
 
+def at_fault(label: str, error: Exception) -> Finding:
+    """Return a finding for what nobody expected: it ends one handout, and not the build."""
+    reason = " ".join(str(error).split()) or "no reason was given"
+    message = (
+        f"{label}: it cannot be made: {type(error).__name__}: {reason}; write what stands there in "
+        "another way, and report it: this is a fault of the program"
+    )
+    return Finding(Kind.RENDER, message)
+
+
 def _take(
     order: Order[Described],
     result: Rendered | Failed,
@@ -151,8 +161,12 @@ def _take(
         message = f"{order.label}: no PDF was made: {result.reason}"
         tally.findings.append(Finding(Kind.RENDER, message))
         return
-    found = list(order.check(result))
-    described = order.describe(result)
+    try:
+        found, described = list(order.check(result)), order.describe(result)
+    except Exception as error:
+        tally.failed += 1
+        tally.findings.append(at_fault(order.label, error))
+        return
     tally.findings += found
     if any(finding.severity is Severity.ERROR for finding in found):
         output.reject(described.path, result.pdf)
