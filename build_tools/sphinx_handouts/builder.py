@@ -119,9 +119,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         self.held = {edition for _, _, edition in inputs.catalogue.editions(inputs.selection)}
         self._run(inputs)
         if self.config.handouts_live:
-            found = [*problems(self.env), *self.told]
-            kept = {edition.handout for edition in self.held}
-            live_report.write(Path(self.outdir), [(f, self._file(f)) for f in found], kept)
+            found, kept = [*problems(self.env), *self.told], {e.handout for e in self.held}
+            live_report.write(Path(self.outdir), self.env, found, kept)
 
     def _run(self, inputs: Inputs) -> None:
         began = time.perf_counter()
@@ -150,13 +149,6 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
                 self._summary(tally, began)
                 if not self.failed:
                     made.lengths.keep(pages.values())
-
-    def _file(self, finding: Finding) -> str:
-        """Return the file of a finding, as an editor types it."""
-        if finding.docname is None:
-            return finding.path or ""
-        path = Path(self.env.doc2path(finding.docname))
-        return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
     def _press_or_say_why(
         self, inputs: Inputs, pages: dict[str, Page], output: Output, fingerprint: str
