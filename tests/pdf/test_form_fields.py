@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 from pypdfium2 import raw
 from sheets import pdf_text, sheet
 from sphinx_handouts.pdf.field_font import CHARACTERS, field_font_face
+from sphinx_handouts.pdf.merging import merge
 from sphinx_handouts.pdf.structure import structure_problems
 from sphinx_handouts.sheets.compose import stylesheet
 from sphinx_handouts.sheets.templates import environment
@@ -313,3 +314,31 @@ def test_folder_of_the_cache_is_used_again(tmp_path: Path, face: str) -> None:
     (made,) = tmp_path.iterdir()
     made.write_bytes(b"kept")
     assert field_font_face(tmp_path) != face
+
+
+# --- in a pack ------------------------------------------------------------------------------------
+
+
+def test_pack_has_one_font(form: bytes) -> None:
+    """Joined sheets share the font of their fields, and each is written in Greek as before."""
+    pack = merge([("One", form), ("Two", form), ("Three", form)], "Three", "en")
+    assert structure_problems(pack) == ()
+    assert len(pack) < 1.5 * len(form)
+    with opened(pack) as pdf, opened(form) as one:
+        acro = pdf.Root.AcroForm
+        assert set(acro.DR.Font.keys()) == set(one.Root.AcroForm.DR.Font.keys())
+        assert {str(w.DA) for w in acro.Fields} == {str(w.DA) for w in one.Root.AcroForm.Fields}
+        names = [str(w.T) for w in acro.Fields if w.FT == "/Tx"]
+        for name, field in Form(pdf, None).items():
+            if name == names[-1]:
+                field.value = WRITTEN["greek"]
+        buffer = io.BytesIO()
+        pdf.save(buffer)
+    assert WRITTEN["greek"] in pdf_text(buffer.getvalue())
+    with pdfium.PdfDocument(pack) as before, pdfium.PdfDocument(buffer.getvalue()) as after:
+        pictures = []
+        for document in (before, after):
+            document.init_forms()
+            pictures.append(document[-1 + len(document)].render(may_draw_forms=True).to_pil())
+        change = ImageChops.difference(*pictures).convert("L").point(lambda v: 255 * (v > 60))
+    assert change.histogram()[255] > 100
