@@ -14,17 +14,26 @@ import pydyf
 
 from .field_font import ASCII, FAMILY
 
-TEXT, BOX = "/Tx", "/Btn"
-MULTILINE, NO_SCROLLING = 1 << 12, 1 << 23
-"""Flags of text fields (ISO 32000-1, table 228)."""
 FIRST_NAME, LAST_NAME = "Wingdings", "HandoutsFields"
-CHECK_MARK = "4"
-"""The check of ZapfDingbats: for programs that draw ticks themselves."""
+"""What fields call their font.
+
+PDFium, of Chrome, takes the first font of a field.  It writes Greek and Cyrillic with a font of the
+computer, or with none, unless the field's own has the name of a symbol font.  All others take the
+last one.  qpdf writes a byte a letter whatever the font is, so the last one can be read like that.
+"""
+AUTO_SIZE = 0
+"""Points: what is typed is as large as the field is high, and smaller where it would not fit."""
+CHECK_MARK, CHECK_FONT = "4", "ZaDb"
+"""The tick of ZapfDingbats, and what forms call that font.
+
+It is for programs that draw ticks anew, whatever is in the file.  Few computers have the font, so
+ours holds this one sign.
+"""
 TICK = ((0.16, 0.52), (0.40, 0.22), (0.84, 0.84))
 """Where the pen goes, in sides of the box."""
 TICK_WIDTH = 0.14
 
-_FONT_OPERATOR = re.compile(rb"/(\S+) (\S+) Tf")
+_FONT_OPERATOR = re.compile(rb"/(\S+) \S+ Tf")
 
 _ENCODING = f"""/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -55,16 +64,17 @@ def complete_fields(pdf: pydyf.PDF) -> None:
     form = pdf.catalog.get("AcroForm")
     if form is None:
         return
-    fonts = pydyf.Dictionary()
+    fonts, check_font = pydyf.Dictionary(), dict[str, Any]()
     for field in _widgets(pdf):
         x1, y1, x2, y2 = field["Rect"]
         field["Rect"] = pydyf.Array((min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)))
         field["BS"] = pydyf.Dictionary({"W": 0})
-        if field["FT"] == "/Btn":
+        if "DA" not in field:
             _complete_box(pdf, field)
-        else:
+            check_font = check_font or {CHECK_FONT: _check_font(pdf)}
+        elif field["FT"] != "/Btn":
             _complete_text(pdf, field, fonts)
-    form["DR"] = pydyf.Dictionary({"Font": fonts})
+    form["DR"] = pydyf.Dictionary({"Font": pydyf.Dictionary({**fonts, **check_font})})
     del form["NeedAppearances"]
 
 
@@ -79,22 +89,59 @@ def _complete_box(pdf: pydyf.PDF, field: Any) -> None:
     """Draw the tick with lines: no font is needed to show it."""
     width, height = _size(field)
     (on,) = field["AP"]["N"]
-    start, turn, end = (f"{x * width:.3f} {y * height:.3f}" for x, y in TICK)
-    pen = f"0 G {TICK_WIDTH * min(width, height):.3f} w 1 J 1 j"
-    drawings = {on: f"q {pen} {start} m {turn} l {end} l S Q", "Off": ""}
+    drawings = {on: f"q 0 G {_tick(width, height)} Q", "Off": ""}
     states = {name: _appearance(pdf, field, drawing) for name, drawing in drawings.items()}
     field["AP"] = pydyf.Dictionary({"N": pydyf.Dictionary(states)})
     field["MK"] = pydyf.Dictionary({"CA": pydyf.String(CHECK_MARK)})
-    field["DA"] = pydyf.String("/ZaDb 0 Tf 0 g")
+    field["DA"] = pydyf.String(f"/{CHECK_FONT} {AUTO_SIZE} Tf 0 g")
     del field["Border"]
+
+
+def _tick(width: float, height: float) -> str:
+    start, turn, end = (f"{x * width:.3f} {y * height:.3f}" for x, y in TICK)
+    pen = f"{TICK_WIDTH * min(width, height):.3f} w 1 J 1 j"
+    return f"{pen} {start} m {turn} l {end} l S"
+
+
+def _check_font(pdf: pydyf.PDF) -> Any:
+    """Add a font that has the tick alone."""
+    glyph = pydyf.Stream([f"1000 0 d0 {_tick(1000, 1000)}".encode()])
+    code = ord(CHECK_MARK)
+    letter = [
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        b"/CMapName /HandoutsTick def /CMapType 2 def",
+        b"1 begincodespacerange <00> <ff> endcodespacerange",
+        f"1 beginbfchar <{code:02x}> <2714> endbfchar".encode(),
+        b"endcmap CMapName currentdict /CMap defineresource pop end end",
+    ]
+    unicode = pydyf.Stream(letter)
+    pdf.add_object(glyph)
+    pdf.add_object(unicode)
+    encoding = {"Type": "/Encoding", "Differences": pydyf.Array([code, "/tick"])}
+    font = {
+        "Type": "/Font",
+        "Subtype": "/Type3",
+        "FontBBox": pydyf.Array([0, 0, 1000, 1000]),
+        "FontMatrix": pydyf.Array([0.001, 0, 0, 0.001, 0, 0]),
+        "CharProcs": pydyf.Dictionary({"tick": glyph.reference}),
+        "Encoding": pydyf.Dictionary(encoding),
+        "FirstChar": code,
+        "LastChar": code,
+        "Widths": pydyf.Array([1000]),
+        "Resources": pydyf.Dictionary(),
+        "ToUnicode": unicode.reference,
+    }
+    added = pydyf.Dictionary(font)
+    pdf.add_object(added)
+    return added.reference
 
 
 def _complete_text(pdf: pydyf.PDF, field: Any, fonts: pydyf.Dictionary) -> None:
     """Give text a font that is named right, and an appearance to be written into."""
-    (found,) = _FONT_OPERATOR.findall(pydyf._to_bytes(field["DA"].string))
+    (name,) = _FONT_OPERATOR.findall(pydyf._to_bytes(field["DA"].string))
     if not fonts:
-        fonts.update(_fonts(pdf, found[0].decode()))
-    operators = " ".join(f"/{name} 0 Tf" for name in fonts)
+        fonts.update(_fonts(pdf, name.decode()))
+    operators = " ".join(f"/{alias} {AUTO_SIZE} Tf" for alias in fonts)
     field["DA"] = pydyf.String(f"{operators} 0 g")
     resources = pydyf.Dictionary({"Font": pydyf.Dictionary(fonts)})
     stream = _appearance(pdf, field, "/Tx BMC\nEMC", resources)
@@ -109,7 +156,7 @@ def _size(field: Any) -> tuple[float, float]:
 def _appearance(
     pdf: pydyf.PDF, field: Any, drawing: str, resources: pydyf.Dictionary | None = None
 ) -> Any:
-    """Add what is drawn in the place of a field; each has its own, for programs change it."""
+    """Add what a field shows: a stream of its own, for programs write into it."""
     extra = {
         "Type": "/XObject",
         "Subtype": "/Form",

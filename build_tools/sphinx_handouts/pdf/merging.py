@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from ..records.identity import NAMESPACE, PREFIX, Identity
 from ..records.model import Rendered
+from .field_sharing import share_field_fonts
 from .pdftree import elements, parents, save, set_parents
 from .structure import structure_problems
 
@@ -127,6 +128,7 @@ class _Pack:
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         root.StructTreeRoot = self.tree
         set_parents(self.pdf, self.parents)
+        share_field_fonts(self.pdf)
         with self.pdf.open_outline() as outline:
             outline.root.extend(pikepdf.OutlineItem(*bookmark) for bookmark in self.bookmarks)
         self.pdf.docinfo["/Title"] = self.title

@@ -18,6 +18,7 @@ import pikepdf
 from .nesting import Node, nesting_problems
 
 _HEADING = re.compile(r"/H([1-6])")
+_FONTS = re.compile(r"(/\S+) \S+ Tf\b")
 _TITLE = re.compile(rb"<dc:title\b[^>]*>(?:\s|<[^>]*>)*[^\s<]")
 _PDFUA = re.compile(rb"pdfuaid:part(?:=[\"']1[\"']|>\s*1\s*<)")
 
@@ -189,8 +190,36 @@ def _check_annotations(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
                 yield f"page {number}: an annotation ({kind}) is not in the structure tree"
             if kind == "/Link" and not str(annotation.get("/Contents", "")):
                 yield f"page {number}: a link does not say where it goes"
-            if kind == "/Widget" and not (annotation.get("/T") and annotation.get("/TU")):
-                yield f"page {number}: a form field has no name or no tooltip"
+
+
+def _check_fields(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
+    """Look for fields that do not say what they are for, or cannot be drawn as they stand."""
+    form: Any = document.Root.get("/AcroForm", {})
+    if form.get("/NeedAppearances", False):
+        yield "it leaves it to viewers to draw its form fields"
+    fonts = form.get("/DR", {}).get("/Font", {})
+    for number, page in enumerate(document.pages, 1):
+        for widget in page.obj.get("/Annots", ()):
+            if widget.get("/Subtype") == "/Widget":
+                yield from (f"page {number}: a form field {p}" for p in _field(widget, fonts))
+
+
+def _field(widget: Any, fonts: Any) -> Iterator[str]:
+    if not (widget.get("/T") and widget.get("/TU")):
+        yield "has no name or no tooltip"
+    drawn: Any = widget.get("/AP", {}).get("/N")
+    if widget.get("/FT") == "/Btn":
+        states = set() if drawn is None or isinstance(drawn, pikepdf.Stream) else set(drawn.keys())
+        if len(states) < 2 or not {"/Off", str(widget.get("/AS"))} <= states:
+            yield "does not show whether it is ticked"
+        return
+    names = _FONTS.findall(str(widget.get("/DA", "")))
+    if not names or any(name not in fonts for name in names):
+        yield "has a font that is not in the form"
+    if not isinstance(drawn, pikepdf.Stream):
+        yield "is not drawn"
+    elif str(widget.get("/V", "")) and b"Tj" not in drawn.read_bytes():
+        yield "does not show what it holds"
 
 
 def _check_fonts(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
@@ -210,5 +239,6 @@ _CHECKS: tuple[Callable[[pikepdf.Pdf, Tree], Iterator[str]], ...] = (
     _check_elements,
     _check_content,
     _check_annotations,
+    _check_fields,
     _check_fonts,
 )
