@@ -136,7 +136,7 @@ def _add_cell(block: Element, cell: Element, labels: list[Element]) -> None:
     else:
         place = SubElement(block, "div", {"class": "rows__cell"})
     words = [label for label in labels if "".join(label.itertext()).strip()]
-    if words and cell.tag != "th":
+    if words:
         label = SubElement(place, "span", {"class": "rows__label"})
         for number, head in enumerate(words):
             _without_ids(head)
