@@ -17,9 +17,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
 import fuzzing as fz
-from constructs import written
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from nested_pages import written
 
 CASES = 12_000
 SHARES: dict[str, float] = {

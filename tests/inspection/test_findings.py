@@ -467,7 +467,7 @@ Call, or read [what to do](/walk.md) first. See [the charity](https://example.or
 :alt: A gate
 ```
 """
-    project.edit("gate.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    project.edit("gate.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
     project.edit("snippets/get-help.md", BOX % ("Get *help* now", text))
     project.good("-D", "handouts_only=KP-03")
 

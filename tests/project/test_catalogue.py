@@ -160,8 +160,8 @@ KEYS = ", ".join(Handout.model_fields)
             f"{ROW}parts: must not be empty, not [] {PARTS}",
         ),
         (
-            HANDOUT.replace('["index"]', '["index", "a b"]'),
-            f'{ROW}parts 2: must have another form, not "a b" {PARTS}',
+            HANDOUT.replace('["index"]', '["index", "#"]'),
+            f'{ROW}parts 2: must have another form, not "#" {PARTS}',
         ),
         (
             HANDOUT.replace("HO-01", "ho1"),
@@ -210,8 +210,8 @@ KEYS = ", ".join(Handout.model_fields)
         ),
         (
             b"title = '\xff'",
-            f"{CATALOGUE}not valid TOML: 'utf-8' codec can't decode byte 0xff in position 9: "
-            "invalid start byte; mend that line",
+            f"{CATALOGUE}the file is not UTF-8 (line 1, byte ff); save it as UTF-8 (in an editor: "
+            "Save as, encoding UTF-8)",
         ),
         (
             HANDOUT + '"a\\nb" = 1',

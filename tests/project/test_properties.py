@@ -10,9 +10,9 @@ from typing import Any
 import fuzzing
 import tinycss2
 import tomli_w
-from constructs import Written, written
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from nested_pages import Written, written
 from shelves import BRAND, HANDOUT, Shelf, lay_out
 from sphinx_handouts.project.catalogue import Catalogue
 from sphinx_handouts.project.validation import quoted, validate

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from projects import lay_out
 from sphinx.application import Sphinx
 from sphinx.deprecation import RemovedInSphinx11Warning
+from sphinx.util.docutils import docutils_namespace
 from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press.completeness import unwritten
@@ -107,8 +108,10 @@ def write(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Writer:
         warnings.filterwarnings("ignore", "'myst_parser", RemovedInSphinx11Warning)
         out = folder / "_build"
         places = (folder, folder, out, out / "doctrees")
-        app = Sphinx(*places, "handouts", status=StringIO(), warning=StringIO())
-    app.build()
+        # What it registers with docutils is forgotten at the end: other tests build, too.
+        with docutils_namespace():
+            app = Sphinx(*places, "handouts", status=StringIO(), warning=StringIO())
+            app.build()
     builder: Any = app.builder
 
     def body(document: nodes.document) -> str:

@@ -19,6 +19,7 @@ from projects import lay_out
 from sheets import pdf_text
 from shelves import BRAND, HANDOUT, Shelf
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 from sphinx_handouts.checks.misprints import check_misprints
 from sphinx_handouts.pages.problems import problems
 from sphinx_handouts.pages.reviews import _unread_review
@@ -177,7 +178,7 @@ def press() -> Iterator[Callable[..., str]]:
     """Return a function that takes a body through reading, assembling and composing."""
     logging.disable(logging.CRITICAL)
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, docutils_namespace():
             project = lay_out(ROOTS, "base", Path(folder, "project"))
             (project.folder / "gate.svg").write_bytes(DRAWING)
             out, doctrees = project.folder / "_build/out", project.folder / "_build/doctrees"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import accumulate
 
 from .spoken import Block
 
+NEAR = 24
+"""Letters around the end of a line of mixed directions in which the next number is looked for."""
 NEARLY = 0.75
 """The share of the letters of a script whose letters join that are told in their order."""
 
@@ -27,15 +29,25 @@ class Difference:
 
 
 def compare(
-    wanted: Sequence[Block], runs: Sequence[str], added: Collection[int] = ()
+    wanted: Sequence[Block],
+    runs: Sequence[str],
+    added: Collection[int] = (),
+    is_mixed: bool = False,
 ) -> Difference:
     """Find each of *wanted* in *runs* (letters, in reading order).
 
     Runs that the writer *added* (by their places) may stand before the number of an item.
+
+    Where directions *are mixed* in a line, marks such as full stops stand where the line puts them:
+    letters and digits alone are compared.
     """
     text = "".join(runs)
     if text == "".join(block.letters for block in wanted):  # most often, and fast
         return Difference()
+    if is_mixed:
+        wanted = [replace(block, text="".join(filter(str.isalnum, block.text))) for block in wanted]
+        runs = ["".join(filter(str.isalnum, run)) for run in runs]
+        text = "".join(runs)
     used = bytearray(len(text))
     ends = list(accumulate(map(len, runs)))
     over = {ends[number] - len(runs[number]): ends[number] for number in added}
@@ -45,6 +57,9 @@ def compare(
         if not block.letters:
             continue
         start, end = _find(text, block, place)
+        if start < 0 and block.is_label and is_mixed:  # the end of such a line is not sure
+            start = text.find(block.letters, max(0, place - NEAR), place + NEAR)
+            end = start + len(block.letters)
         if start < 0 and block.is_label and place in over:
             start, end = _find(text, block, over[place])
         if start >= 0:

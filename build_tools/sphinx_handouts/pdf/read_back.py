@@ -150,7 +150,7 @@ def _quoted(text: str) -> str:
 def _words(reading: _Reading, said: Spoken) -> Iterator[Misprint]:
     """Compare all words, in reading order."""
     runs = reading.runs
-    difference = compare(said.blocks, [run.letters for run in runs])
+    difference = compare(said.blocks, [run.letters for run in runs], is_mixed=said.is_mixed)
     for block in (said.blocks[number] for number in difference.lost):
         yield Misprint(_quoted(block.text), "is missing", ())
     for number in difference.moved:

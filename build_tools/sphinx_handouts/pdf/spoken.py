@@ -48,8 +48,8 @@ class Spoken:
     blocks: tuple[Block, ...]
     alternatives: tuple[str, ...]
     """Text alternatives of its pictures, in their order."""
-    fields: int
-    """How many form fields it has."""
+    is_mixed: bool = False
+    """Whether some of it runs from right to left, and lines may mix directions."""
 
 
 def spoken_of(body: str) -> Spoken:
@@ -64,7 +64,7 @@ def spoken(root: Any) -> Spoken:
     walk = _Walk([], [], [])
     walk.element(root)
     walk.end_block()
-    return Spoken(tuple(walk.blocks), tuple(walk.alternatives), walk.fields)
+    return Spoken(tuple(walk.blocks), tuple(walk.alternatives), walk.is_mixed)
 
 
 @dataclass
@@ -72,7 +72,7 @@ class _Walk:
     blocks: list[Block]
     alternatives: list[str]
     words: list[str]
-    fields: int = 0
+    is_mixed: bool = False
     added: int = 0
     """How many elements are open that hold what the writer adds."""
     heads: int = 0
@@ -88,7 +88,7 @@ class _Walk:
     def element(self, element: Any) -> None:
         """Take down what an element says."""
         tag = element.tag
-        self.fields += tag == "input"
+        self.is_mixed |= element.get("dir") == "rtl"
         if not isinstance(tag, str) or tag in _SILENT:  # no string: a comment
             return
         alternative = element.get("alt", "").strip() if tag == "img" else ""

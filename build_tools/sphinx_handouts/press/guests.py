@@ -1,7 +1,7 @@
 """Room for what other extensions write at the end of a build into what they take for a website.
 
 They copy styles and scripts into ``_static`` of any HTML builder. Sheets hold all that they need,
-so that folder lives for one build, and is no part of what is published.
+so that folder lives for the end of one build, and is no part of what is published.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MARK = ".for-one-build"
 
 
 def connect(app: Sphinx, builder: str) -> None:
-    """Have the folder from the first to the last event of a build by *builder*."""
+    """Have the folder while a build by *builder* ends."""
 
     def make_room(app: Sphinx, *_exception: Exception | None) -> None:
         if app.builder.name == builder:
@@ -30,8 +30,8 @@ def connect(app: Sphinx, builder: str) -> None:
         if app.builder.name == builder:
             _clear(Path(app.outdir, FOLDER))
 
-    app.connect("builder-inited", make_room, priority=0)
-    app.connect("build-finished", make_room, priority=0)  # another build may have ended meanwhile
+    # At the end alone: a build that is interrupted never gets there, and leaves nothing behind.
+    app.connect("build-finished", make_room, priority=0)
     app.connect("build-finished", clear, priority=1000)
 
 
