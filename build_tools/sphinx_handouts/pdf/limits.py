@@ -174,5 +174,9 @@ def _watched(watch: _Watch, work: Callable[[Job], Result], job: Job) -> Result |
         return watch.verdict or watch.limits.too_long
     except MemoryError:
         return watch.limits.too_large
+    except SystemError:  # what C code may make of memory that it was refused
+        if not watch.limits.mebibytes:
+            raise
+        return watch.verdict or watch.limits.too_large
     finally:
         watch.leave()

@@ -65,6 +65,8 @@ class Guide:
 
     def _show_library(self, translator: HTML5Translator, _node: nodes.Element) -> None:
         builder = translator.builder
+        if builder.name == "handouts":  # a list of links to files is no text of a sheet
+            raise nodes.SkipNode
         here = builder.get_target_uri(builder.current_docname)
         root = relative_uri(here, self.site.publish).rstrip("/")
         translator.body.append(library.show(self.site, root))

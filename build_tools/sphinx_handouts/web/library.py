@@ -37,7 +37,7 @@ class handout_library(nodes.General, nodes.Element):
 
 
 class HandoutLibrary(Dynamic):
-    """List every handout with its PDFs, by subject."""
+    """List every handout with its PDFs, by subject; on the website alone, not on a sheet."""
 
     node_class = handout_library
 
