@@ -63,8 +63,11 @@ class FillReviewTable(SphinxPostTransform):
             place.replace_self(_review_table(self.env))
 
 
-def _review_table(env: BuildEnvironment) -> nodes.table:
-    """Return a table of every reviewed page: title, state, evidence searched, next review."""
+def _review_table(env: BuildEnvironment) -> nodes.Element:
+    """Return a table of every reviewed page: title, state, evidence searched, next review.
+
+    Where no page has a review there is nothing to tabulate, and a sentence says so.
+    """
     heads = (_("Page"), _("Version"), _("State"), _("Evidence searched"), _("Next review"))
     language = env.config.language
     rows = [
@@ -78,6 +81,8 @@ def _review_table(env: BuildEnvironment) -> nodes.table:
         for docname, review in sorted(reviews(env).items(), key=lambda item: item[1].id)
         if docname in env.titles
     ]
+    if not rows:
+        return nodes.paragraph("", _("No page has a review record."), classes=["review-table"])
     group = nodes.tgroup("", cols=len(heads))
     group += [nodes.colspec(colwidth=20) for _head in heads]
     group += nodes.thead("", _row(heads))
