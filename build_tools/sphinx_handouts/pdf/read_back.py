@@ -281,10 +281,12 @@ def _inks(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
     pictures = {(piece.page, piece.owner) for piece in reading.pieces if piece.within == "/Figure"}
     for number, page in enumerate(reading.pages):
         seen = None
+        # Few drawings can lie below a text: all others are left out once.
+        lids = [(i, d) for i, d in reversed(list(enumerate(page))) if _may_cover(d)]
         for index, drawing in enumerate(page):
             if drawing.kind is not Kind.TEXT or not drawing.text.strip():
                 continue
-            ground = _ground(page[:index], drawing.box)
+            ground = _ground((lid for lid in lids if lid[0] < index), drawing.box)
             if drawing.ink < 0:
                 contrast = 1.0
             elif ground is None or (drawing.in_form and (number, drawing.owner) not in pictures):
@@ -296,10 +298,10 @@ def _inks(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
                 yield Misprint(reading.quote(drawing), "is too pale to be read", (number + 1,))
 
 
-def _ground(before: list[Drawing], box: Box) -> float | None:
+def _ground(below: Iterable[tuple[int, Drawing]], box: Box) -> float | None:
     """Return the lightness of what lies below *box*; None where only the eye can tell."""
-    for drawing in reversed(before):
-        if _may_cover(drawing) and _share(box, drawing.box) > 0.5:
+    for _index, drawing in below:
+        if _share(box, drawing.box) > 0.5:
             return drawing.ink if drawing.kind is Kind.PATH else None
     return 1.0
 
