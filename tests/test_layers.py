@@ -22,13 +22,14 @@ ALLOWED: dict[str, set[str]] = {
     "records": set(),
     "storage": {"records"},
     "project": {"records", "storage"},
-    "pdf": {"records", "storage"},
+    "finishing": {"records"},
+    "pdf": {"finishing", "records", "storage"},
     "checks": {"project", "records"},
     "config": {"records"},
     "messages": {"project", "records"},
     "pages": {"messages", "project", "records", "storage"},
     "sheets": WORDS | {"project", "records", "storage"},
-    "press": BELOW | WORDS | {"checks", "config", "pdf", "sheets"},
+    "press": BELOW | WORDS | {"checks", "config", "finishing", "pdf", "sheets"},
     "builder": WORDS | {"pdf", "press", "records", "sheets", "storage"},
     "inspection": BELOW | {"builder", "checks", "config", "pages", "press", "sheets"},
     "web": BELOW | WORDS | {"builder", "config", "press", "sheets"},
@@ -44,7 +45,7 @@ SPHINX_EDGE = {
 }
 """Who may import Sphinx and docutils."""
 
-PDF_LIBRARIES = {"weasyprint", "pydyf", "pikepdf"}
+LAYOUT_LIBRARIES = {"weasyprint", "pydyf"}
 MOST_AT_THE_TOP = 12
 MOST_IN_A_ROOM = 22
 
@@ -97,7 +98,8 @@ def test_imports_only_what_it_may(place: str) -> None:
             assert "sphinx_handouts" not in others, f"{path}: within the package, be relative"
             assert sorted(ours - ALLOWED[place] - {place}) == [], path
             assert place in SPHINX_EDGE or not others & {"docutils", "sphinx"}, path
-            assert place == "pdf" or not others & PDF_LIBRARIES, path
+            assert place == "pdf" or not others & LAYOUT_LIBRARIES, path
+            assert place in {"finishing", "pdf"} or "pikepdf" not in others, path
 
 
 def test_the_table_has_no_circle() -> None:

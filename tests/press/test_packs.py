@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from projects import Project, lay_out, pdf_text
 from sheets import sheet
-from sphinx_handouts.pdf.merging import merge
+from sphinx_handouts.finishing.merging import merge
 from sphinx_handouts.pdf.structure import structure_problems
 from sphinx_handouts.press import packs
 from sphinx_handouts.press.packs import bind

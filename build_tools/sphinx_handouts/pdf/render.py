@@ -20,12 +20,12 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from ..finishing.imposition import booklet_order, impose
 from ..records.fonts import Fonts
 from ..records.model import LogLine, MissingGlyph, Rendered, RenderJob
 from .drawn import Box as Area
 from .fonts import only
 from .form_fields import complete_fields
-from .imposition import booklet_order, impose
 from .metadata import ARCHIVED_VARIANT, describe
 from .read_back import Layout, forgotten, read_back
 from .spoken import spoken

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..pdf import merging
+from ..finishing.merging import merge
+from ..finishing.pdftree import page_count
+from ..pdf.structure import structure_problems
 from ..pdf.toolchain import versions
 from ..records.manifest import Entry, PackEntry, entry_of_several, identity_of
-from ..records.model import Finding, Kind
+from ..records.model import Finding, Kind, Rendered
 from ..records.schema import Pack
 from ..storage.cache import Cache
 from ..storage.digests import RENDERING, digest, rooms_digest
@@ -39,7 +41,9 @@ def _bind(
     bound = cache.get(key)
     if bound is None:
         pdfs = [(part.title, output.pdf(part)) for part in parts]
-        bound = merging.bind(pdfs, pack.title, identity.language, identity)
+        data = merge(pdfs, pack.title, identity.language, identity)
+        problems = structure_problems(data)
+        bound = Rendered(data, page_count(data), last_page_mm=0, problems=problems)
         cache.put(key, bound)
     entry = entry_of_several(PackEntry, pack.slug, pack.title, parts, bound)
     output.stage(entry, bound.pdf)

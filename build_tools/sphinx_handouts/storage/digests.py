@@ -13,7 +13,7 @@ from ..records.model import RenderJob
 ROOT = Path(__file__).parents[1]
 """This package."""
 
-RENDERING = ("pdf", "records")
+RENDERING = ("finishing", "pdf", "records")
 """Rooms of this package that have a hand in the bytes of a PDF."""
 
 

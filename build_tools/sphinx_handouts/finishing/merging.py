@@ -11,10 +11,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from ..records.identity import NAMESPACE, PREFIX, Identity
-from ..records.model import Rendered
 from .field_sharing import share_field_fonts
 from .pdftree import elements, parents, save, set_parents
-from .structure import structure_problems
 
 NOTHING_SAID = Identity()
 
@@ -29,16 +27,6 @@ def merge(
             pack.append(part_title, source, f"{number}:")
     pack.finish()
     return save(pack.pdf)
-
-
-def bind(
-    parts: Sequence[tuple[str, bytes]], title: str, language: str, identity: Identity
-) -> Rendered:
-    """Merge *parts*, and look at the result as at any PDF that is made."""
-    data = merge(parts, title, language, identity)
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        pages = len(pdf.pages)
-    return Rendered(data, pages, last_page_mm=0, problems=structure_problems(data))
 
 
 @dataclass

@@ -26,6 +26,12 @@ def save(pdf: Pdf) -> bytes:
     return buffer.getvalue()
 
 
+def page_count(data: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return len(pdf.pages)
+
+
 def elements(node: Any) -> Iterator[Any]:
     """Yield every dictionary of a structure tree: elements, references to content and objects."""
     kids = node.get("/K")
