@@ -14,8 +14,8 @@ from pikepdf.form import DefaultAppearanceStreamGenerator, Form
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 from sheets import pdf_text, sheet
-from sphinx_handouts.pdf.field_font import CHARACTERS, field_font_face
 from sphinx_handouts.finishing.merging import merge
+from sphinx_handouts.pdf.field_font import CHARACTERS, field_font_face
 from sphinx_handouts.pdf.structure import structure_problems
 from sphinx_handouts.sheets.compose import stylesheet
 from sphinx_handouts.sheets.templates import environment
