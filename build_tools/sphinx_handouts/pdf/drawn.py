@@ -11,12 +11,10 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..records.geometry import IDENTITY, Box, Matrix, placed, times
+
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top in points, from the lower left corner of the page."""
-
 
 class Kind(IntEnum):
     """What an object is, by PDFium's numbers."""
@@ -50,8 +48,6 @@ class Drawing(NamedTuple):
     """Whether it is drawn within a group, which may be faint as a whole."""
 
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 SHAVED = 2.0
 """Points that a clip may take off the edge of a text: less than a letter."""
 MOST_CHARACTERS = 1 << 14
@@ -60,24 +56,6 @@ MOST_SEGMENTS = 64
 """Segments of a path that are looked at: a frame has a dozen."""
 _INVISIBLE = 3
 _MOVE_TO = 2
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
-
-
-def _placed(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
 
 
 def common(boxes: Sequence[Box]) -> Box:
@@ -128,7 +106,7 @@ class _Reader:
         owner = pdfium.FPDFPageObj_GetMarkedContentID(item)
         owner = above if owner < 0 else owner
         if kind is Kind.FORM:
-            inner = _times(self._matrix(item), matrix)
+            inner = times(self._matrix(item), matrix)
             for index in range(pdfium.FPDFFormObj_CountObjects(item)):
                 part = pdfium.FPDFFormObj_GetObject(item, index)
                 for drawing in self._object(part, text_page, owner, inner):
@@ -154,7 +132,7 @@ class _Reader:
         left, bottom, right, top = (value.value for value in self.floats)
         if matrix is IDENTITY:
             return left, bottom, right, top
-        corners = [_placed(x, y, matrix) for x in (left, right) for y in (bottom, top)]
+        corners = [placed(x, y, matrix) for x in (left, right) for y in (bottom, top)]
         across, upright = zip(*corners, strict=True)
         return min(across), min(upright), max(across), max(upright)
 
@@ -193,7 +171,7 @@ class _Reader:
     def _type_size(self, item: Any, matrix: Matrix) -> float:
         self.pdfium.FPDFTextObj_GetFontSize(item, ctypes.byref(self.size))
         own = self._matrix(item)
-        _a, b, _c, d, _e, _f = own if matrix is IDENTITY else _times(own, matrix)
+        _a, b, _c, d, _e, _f = own if matrix is IDENTITY else times(own, matrix)
         return float(self.size.value * (b * b + d * d) ** 0.5)
 
     def _ink(self, item: Any, kind: Kind) -> float:

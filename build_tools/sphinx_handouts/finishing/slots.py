@@ -1,0 +1,129 @@
+"""Slots: where a sheet that is laid out once for all clinics has room for each.
+
+A slot is laid out as an empty picture, whose text alternative names the room. Here its drawing
+becomes an empty form XObject: the ``/BBox`` is the room, in points from the lower left corner of
+the page, and the ``/Matrix`` leads from there to where it is drawn. So a page can be shifted as a
+whole, as imposition does, and the room with it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Operator, Pdf
+
+from ..records.geometry import IDENTITY, Box, Matrix, inverse, placed, times
+from ..records.slots import room_of
+from .pdftree import elements, save
+
+DRAWN = re.compile(rb"/Figure\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC\s*(/Slot\d+)\s+Do\s*EMC")
+"""A slot among what is drawn on a page: the id of its content, and its name."""
+
+
+class Undressable(ValueError):
+    """Why a sheet cannot be laid out once for all clinics, in a few words."""
+
+
+class Placeholder(NamedTuple):
+    """A picture that stands for a room."""
+
+    room: str
+    element: Any
+    page: Any
+    mcid: int
+
+
+def placeholders(pdf: Pdf) -> Iterator[Placeholder]:
+    """Yield the pictures that stand for rooms, in the order of the structure tree."""
+    for element in elements(pdf.Root.StructTreeRoot):
+        if element.get("/S") == "/Figure" and (room := room_of(str(element.get("/Alt", "")))):
+            kids = element.K
+            mcid = int(kids[0] if isinstance(kids, Array) else kids)
+            yield Placeholder(room, element, element.Pg, mcid)
+
+
+def open_slots(data: bytes) -> bytes:
+    """Return a sheet with slots where pictures stand for rooms.
+
+    Raises
+    ------
+    Undressable
+        Where a picture is not drawn, or not as expected.
+    """
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        wanted: dict[Any, dict[int, str]] = {}
+        for number, found in enumerate(placeholders(pdf)):
+            wanted.setdefault(found.page.objgen, {})[found.mcid] = f"/Slot{number}"
+        for page in pdf.pages:
+            if names := wanted.get(page.obj.objgen):
+                _open(pdf, page.obj, names)
+        return save(pdf)
+
+
+def _open(pdf: Pdf, page: Any, names: dict[int, str]) -> None:
+    """Replace what is drawn for the rooms of one page."""
+    if "/XObject" not in page.Resources:
+        page.Resources.XObject = Dictionary()
+    forms = page.Resources.XObject
+    drawn: list[Any] = []
+    depth = 0  # within the drawing of a picture that stands for a room
+    for instruction, matrix, box in _with_state(page):
+        operator, mcid = str(instruction.operator), _mcid(instruction)
+        if depth:
+            depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
+        elif mcid in names:
+            if box is None:
+                raise Undressable("a room is not drawn as a box")
+            name, depth = names.pop(mcid), 1
+            forms[name] = pdf.make_indirect(_form(pdf, matrix, box))
+            operands: Any = [[*instruction.operands], [Name(name)], []]
+            drawn += zip(operands, map(Operator, ("BDC", "Do", "EMC")), strict=True)
+        else:
+            drawn.append((instruction.operands, instruction.operator))
+    if names:
+        raise Undressable("a room is not drawn")
+    page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(drawn))
+
+
+def _form(pdf: Pdf, matrix: Matrix, box: Box) -> Any:
+    about = {"Type": Name.XObject, "Subtype": Name.Form, "Resources": Dictionary()}
+    return pdf.make_stream(b"", BBox=Array(box), Matrix=Array(inverse(matrix)), **about)
+
+
+def _mcid(instruction: Any) -> int:
+    """Return the id of the marked content that an instruction opens; -1 where it opens none."""
+    if str(instruction.operator) != "BDC" or not isinstance(instruction.operands[1], Dictionary):
+        return -1
+    return int(instruction.operands[1].get("/MCID", -1))
+
+
+def _with_state(page: Any) -> Iterator[tuple[Any, Matrix, Box | None]]:
+    """Yield the instructions of a page, where each draws, and the box to which it was clipped last.
+
+    The matrix leads from where it draws to the page; the box is on the page.
+    """
+    matrix, box, path = IDENTITY, None, None
+    stack: list[tuple[Matrix, Box | None]] = []
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator == "q":
+            stack.append((matrix, box))
+        elif operator == "Q":
+            matrix, box = stack.pop()
+        elif operator == "cm":
+            matrix = times(_numbers(instruction), matrix)
+        elif operator == "re":
+            path = _numbers(instruction)
+        elif operator == "W" and path:
+            x, y, width, height = path
+            corners = [placed(x, y, matrix), placed(x + width, y + height, matrix)]
+            box = (*map(min, *corners), *map(max, *corners))
+        yield instruction, matrix, box
+
+
+def _numbers(instruction: Any) -> Any:
+    return tuple(float(operand) for operand in instruction.operands)
