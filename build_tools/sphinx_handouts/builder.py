@@ -21,11 +21,13 @@ from .press import guests, live_report
 from .press.contents_sheets import Shelf
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
-from .press.packs import bind
-from .press.printing import UNMADE, Order, Tally, at_fault, press, why_unmade
+from .press.composing import Composer
+from .press.orders import Order, checked
+from .press.packs import Bindery
+from .press.printing import UNMADE, Printer, Tally, at_fault, why_unmade
 from .press.publish import REJECTED, Output
-from .records.manifest import ContentsEntry, Entry, entry_of
-from .records.model import Edition, Failed, Finding, Page, Rendered
+from .records.manifest import ContentsEntry, Entry, PackEntry, entry_of
+from .records.model import Edition, Finding, Page
 from .sheets import snippets
 from .sheets.assembly import UNRESOLVED, readable
 from .sheets.furniture import furniture
@@ -181,29 +183,39 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         self, inputs: Inputs, pages: dict[str, Page], output: Output, fingerprint: str
     ) -> Tally[Entry]:
         cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
-        pool = inputs.pool(self.jobs)
-        tally = press(self._orders(inputs, pages), cache, pool, output, self._progress)
+        printer = Printer(cache, inputs.pool(self.jobs), output, self._progress)
+        stationery = inputs.stationery(pages, printer)
+        self._stop(stationery.findings)  # the sheets of other clinics are printed all the same
+        composer = inputs.composer(stationery)
+        tally = printer.print(self._orders(inputs, pages, composer))
         if self._refused(tally, output) and not self.config.handouts_live:
             return tally
         self.held -= {entry.edition for entry in tally.entries}
-        tally.entries += output.keep(self.held)
+        kept = output.keep(self.held, stationery.unfit)
+        tally.entries += [file for file in kept if isinstance(file, Entry)]
         # A booklet is folded by itself; and a selection of handouts makes no whole pack or list.
         papers = inputs.catalogue.tables.papers
-        flat = [entry for entry in tally.entries if not papers[entry.paper].booklet]
+        flat = [
+            entry
+            for entry in tally.entries
+            if not papers[entry.paper].booklet and entry.brand not in stationery.unfit
+        ]
         whole = not inputs.selection.handouts
-        packs = inputs.catalogue.packs if whole else ()
-        bound = list(bind(packs, flat, cache, output))
-        if self._stop(finding for _entry, findings in bound for finding in findings):
+        bindery = Bindery(inputs.catalogue.packs if whole else (), tally.sheets, output.folder)
+        packs = printer.print(bindery.orders(flat))
+        if self._refused(packs, output):
             return tally
         listed = flat if whole and self.config.handouts_contents else ()
-        contents = press(self._contents(inputs, pages, listed), cache, pool, output, self._progress)
+        contents = printer.print(self._contents(inputs, pages, listed, composer))
         if self._refused(contents, output):
             return tally
         # Warnings are said again by the next build: it must not find itself up to date.
-        packed = [entry for entry, _findings in bound]
         fingerprint = "" if self.complained else fingerprint
-        output.publish(tally.entries, packed, versions(), fingerprint, contents.entries)
+        packs.entries += [file for file in kept if isinstance(file, PackEntry)]
+        contents.entries += [file for file in kept if isinstance(file, ContentsEntry)]
+        output.publish(tally.entries, packs.entries, versions(), fingerprint, contents.entries)
         cache.prune()
+        self._tell_whole(composer, tally)
         return tally
 
     def _refused(self, tally: Tally[Any], output: Output) -> bool:
@@ -217,39 +229,56 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             logger.info("look at the others in %s", output.folder / REJECTED)
         return True
 
-    def _orders(self, inputs: Inputs, pages: dict[str, Page]) -> Iterator[Order[Entry]]:
+    @staticmethod
+    def _tell_whole(composer: Composer, tally: Tally[Entry]) -> None:
+        """Say which sheets were laid out for one clinic each, and why."""
+        for reason, number in (composer.reasons | tally.whole).items():
+            logger.info("%d laid out for one clinic each: %s", number, reason)
+
+    def _orders(
+        self, inputs: Inputs, pages: dict[str, Page], composer: Composer
+    ) -> Iterator[Order[Entry]]:
         """Yield each edition, composed."""
-        dress = inputs.composer()
         around = {name: furniture(page) for name, page in pages.items()}
         for handout, clinic, edition in inputs.catalogue.editions(inputs.selection):
-            if handout.id not in pages:
+            if handout.id not in pages or clinic.key in composer.stationery.unfit:
                 continue
             page = pages[handout.id]
             try:
-                job = dress(page, edition, clinic, around[handout.id])
+                source = composer.source(page, edition, clinic, around[handout.id])
             except UNMADE:  # the templates are the same for all
                 raise
             except Exception as error:
                 self.uncomposed = (*self.uncomposed, at_fault(edition.label, error))
                 continue
-            yield Order(edition, page, job, partial(entry_of, page, edition, clinic.brand.name))
+            yield Order(
+                *(edition, edition.path, source.job),
+                describe=partial(entry_of, page, edition, clinic.brand.name),
+                check=checked(page, edition),
+                livery=source.livery,
+                in_full=source.in_full,
+            )
 
     def _contents(
-        self, inputs: Inputs, pages: dict[str, Page], entries: Sequence[Entry]
+        self,
+        inputs: Inputs,
+        pages: dict[str, Page],
+        entries: Sequence[Entry],
+        composer: Composer,
     ) -> Iterator[Order[ContentsEntry]]:
         """Yield the contents sheets of *entries*, composed."""
         if entries:
             base_url = self.config.handouts_base_url or self.config.html_baseurl
             page = next(iter(pages.values()))
             shelf = Shelf(page, inputs.catalogue, readable(base_url))
-            yield from shelf.orders(entries, inputs.composer())
+            yield from shelf.orders(entries, composer)
 
     def _progress(
-        self, results: Iterable[tuple[str, Rendered | Failed]], length: int
-    ) -> Iterable[tuple[str, Rendered | Failed]]:
+        self, results: Iterable[tuple[str, Any]], length: int, what: str
+    ) -> Iterable[tuple[str, Any]]:
         return status_iterator(
             results,
-            "rendering handouts... ",
+            f"{what}... ",
             "darkgreen",
             length,
             self.config.verbosity,

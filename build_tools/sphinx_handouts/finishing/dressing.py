@@ -20,7 +20,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from ..records.geometry import Box, times
-from ..records.slots import ACCENT, KEY, NAME, Livery
+from ..records.identity import KEY, NAME
+from ..records.slots import ACCENT, Livery
 from .pdftree import parents, save, set_parents
 from .slots import DRAWN, Undressable, placeholders
 
@@ -231,7 +232,7 @@ class _Template:
         slot.parent.K = Array([*slot.before, *made, *slot.after])
         table[key] = self.pdf.make_indirect(owners)
 
-    def _made(  # noqa: PLR0913 - what a place in the tree is made of
+    def _made(
         self,
         element: _Element,
         slot: _Slot,

@@ -12,9 +12,11 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..records.geometry import IDENTITY, Box, Matrix, placed, times
+from .tagged_forms import owner_in_form
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
+
 
 class Kind(IntEnum):
     """What an object is, by PDFium's numbers."""
@@ -94,8 +96,23 @@ class _Reader:
         """Yield what is drawn on a page, forms opened."""
         pdfium = self.pdfium
         text_page = page.get_textpage()
+        forms = 0
         for index in range(pdfium.FPDFPage_CountObjects(page)):
-            yield from self._object(pdfium.FPDFPage_GetObject(page, index), text_page)
+            item = pdfium.FPDFPage_GetObject(page, index)
+            own = self._is_own_form(item)
+            forms += own
+            for drawing in self._object(item, text_page):
+                inner = own and drawing.owner >= 0
+                owner = owner_in_form(forms, drawing.owner) if inner else drawing.owner
+                yield drawing._replace(owner=owner)
+
+    def _is_own_form(self, item: Any) -> bool:
+        """Return whether an object is a form that belongs to no marked content of the page."""
+        pdfium = self.pdfium
+        return bool(
+            pdfium.FPDFPageObj_GetType(item) == Kind.FORM
+            and pdfium.FPDFPageObj_CountMarks(item) < 1
+        )
 
     def _object(
         self, item: Any, text_page: Any, above: int = -1, matrix: Matrix = IDENTITY

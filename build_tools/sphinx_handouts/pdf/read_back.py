@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from ..records.geometry import Box
 from ..records.model import Misprint
 from ..records.plain_text import letters
 from .comparison import compare, is_shaped
-from .drawn import Box, Drawing, Kind, as_read, drawings
+from .drawn import Drawing, Kind, as_read, drawings
 from .spoken import Spoken
 from .structure import FURNITURE, Piece
 

@@ -21,9 +21,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..finishing.imposition import booklet_order, impose
+from ..finishing.slots import open_slots
 from ..records.fonts import Fonts
-from ..records.model import LogLine, MissingGlyph, Rendered, RenderJob
-from .drawn import Box as Area
+from ..records.geometry import Box as Area
+from ..records.model import LogLine, Misprint, MissingGlyph, Rendered, RenderJob
 from .fonts import only
 from .form_fields import complete_fields
 from .metadata import ARCHIVED_VARIANT, describe
@@ -136,7 +137,7 @@ def render(job: RenderJob) -> Rendered:
         html = HTML(string=job.html, url_fetcher=DataOnlyFetcher(), base_url="data:")
         variant = ARCHIVED_VARIANT if job.archived else PDF_VARIANT
         before = spoken(html.etree_element)
-        document = _lay_out(html, stylesheet, variant, fonts)
+        document, tables_anew = _lay_out(html, stylesheet, variant, fonts)
         with mended_tags(job.furniture) as furniture:
 
             def finish(_document: Document, file: pydyf.PDF) -> None:
@@ -149,9 +150,12 @@ def render(job: RenderJob) -> Rendered:
         pdf = impose(pdf)
     missing, log = _split([*complaints, *lines])
     problems, pieces = read_structure(pdf)
-    layout = Layout(_areas(document, job.booklet), job.smallest, job.booklet, job.furniture)
+    areas = _areas(document, job.booklet)
+    layout = Layout(areas, job.smallest, job.booklet, job.furniture)
     return Rendered(
-        pdf=pdf,
+        pdf=open_slots(pdf) if job.has_slots else pdf,
+        areas=areas,
+        tables_anew=tables_anew,
         pages=len(document.pages),
         last_page_mm=_filled(document) * MM_PER_PX,
         room_mm=(document.pages[-1]._page_box.height - _filled(document)) * MM_PER_PX,
@@ -165,18 +169,32 @@ def render(job: RenderJob) -> Rendered:
     )
 
 
-def _lay_out(html: HTML, stylesheet: CSS, variant: str, fonts: FontConfiguration) -> Document:
-    """Lay a sheet out, and once more where a table does not fit its page."""
+def read_again(
+    pdf: bytes, job: RenderJob, areas: tuple[tuple[Area, ...], ...], *, tables_anew: bool
+) -> tuple[tuple[str, ...], tuple[Misprint, ...]]:
+    """Return what is wrong with the structure of a PDF, and what of *job* cannot be read on it."""
+    html = HTML(string=job.html, url_fetcher=DataOnlyFetcher(), base_url="data:")
+    if tables_anew:  # what stands in their place is known when they are laid out
+        _lay_out(html, _stylesheet(job.css, job.fonts)[0], PDF_VARIANT, _loaded(job.fonts))
+    problems, pieces = read_structure(pdf)
+    layout = Layout(areas, job.smallest, job.booklet, job.furniture)
+    return problems, read_back(pdf, pieces, spoken(html.etree_element), layout)
+
+
+def _lay_out(
+    html: HTML, stylesheet: CSS, variant: str, fonts: FontConfiguration
+) -> tuple[Document, bool]:
+    """Lay a sheet out, and once more where a table does not fit its page; say whether that was."""
 
     def lay_out() -> Document:
         return html.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant=variant)
 
-    document = lay_out()
+    document, anew = lay_out(), False
     for _round in range(ROUNDS):
         if not set_tables_anew(document, html.etree_element):
             break
-        document = lay_out()
-    return document
+        document, anew = lay_out(), True
+    return document, anew
 
 
 def _split(lines: list[LogLine]) -> tuple[list[str], list[LogLine]]:
@@ -203,7 +221,7 @@ def _locate(document: Document, characters: list[str]) -> Iterator[MissingGlyph]
         yield MissingGlyph(character, pages)
 
 
-def _areas(document: Document, booklet: bool) -> list[list[Area]]:
+def _areas(document: Document, booklet: bool) -> tuple[tuple[Area, ...], ...]:
     """Return the page areas on each page of the PDF, in points from its lower left corner."""
     flat = []
     for page in document.pages:
@@ -212,16 +230,16 @@ def _areas(document: Document, booklet: bool) -> list[list[Area]]:
         area = (left, page.height - top - box.height, left + box.width, page.height - top)
         flat.append(tuple(value * PT_PER_PX for value in area))
     if not booklet:
-        return [[area] for area in flat]
+        return tuple((area,) for area in flat)
     width = document.pages[0].width * PT_PER_PX
-    return [
-        [
+    return tuple(
+        tuple(
             (area[0] + side * width, area[1], area[2] + side * width, area[3])
             for side, area in enumerate(flat[n] if n < len(flat) else None for n in pair)
             if area
-        ]
+        )
         for pair in booklet_order(len(flat))
-    ]
+    )
 
 
 def _filled(document: Document) -> float:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pikepdf
 
 from .nesting import Node, nesting_problems
+from .tagged_forms import owner_in_form, tagged_forms
 
 _HEADING = re.compile(r"/H([1-6])")
 _FONTS = re.compile(r"(/\S+) \S+ Tf\b")
@@ -51,6 +52,8 @@ class Tree:
     content: set[tuple[Any, int]] = field(default_factory=set)
     """Page object and id of each piece of marked content that the tree owns."""
     annotations: set[Any] = field(default_factory=set)
+    forms: Mapping[Any, int] = field(default_factory=dict)
+    """Numbers of the forms with tagged content of their own."""
     elements: Node = field(default_factory=lambda: Node("/StructTreeRoot", None))
     empty_links: int = 0
     tables_without_headers: int = 0
@@ -74,7 +77,8 @@ def read_structure(pdf: bytes) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         if "/StructTreeRoot" not in document.Root:
             return ("it is not tagged",), ()
-        tree = Tree()
+        forms = tuple(tagged_forms(document))
+        tree = Tree(forms={form.stream.objgen: form.number for form in forms})
         _walk(document.Root.StructTreeRoot, None, tree, tree.elements)
         problems = tuple(problem for check in _CHECKS for problem in check(document, tree))
         numbers = {page.objgen: number for number, page in enumerate(document.pages)}
@@ -91,7 +95,10 @@ def _walk(node: Any, page: Any, tree: Tree, parent: Node) -> None:
         if node.get("/Type") == "/OBJR":
             tree.annotations.add(node["/Obj"].objgen)
         elif node.get("/Type") == "/MCR":
-            _content(int(node["/MCID"]), page, tree, parent)
+            owner = int(node["/MCID"])
+            if "/Stm" in node:
+                owner = owner_in_form(tree.forms.get(node["/Stm"].objgen, 0), owner)
+            _content(owner, page, tree, parent)
         else:
             _element(node, page, tree, parent)
     elif isinstance(node, int):
@@ -171,12 +178,17 @@ def _check_elements(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
 
 def _check_content(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
     """All marked content belongs to the tree, or is an artifact."""
-    for number, page in enumerate(document.pages, 1):
-        for instruction in pikepdf.parse_content_stream(page, "BDC BMC"):
+    numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
+    drawn: list[tuple[Any, int, Any]] = [(page.obj, 0, page) for page in document.pages]
+    drawn += tagged_forms(document)
+    for page, form, content in drawn:
+        for instruction in pikepdf.parse_content_stream(content, "BDC BMC"):
             operands = instruction.operands
             if len(operands) == 2 and isinstance(operands[1], pikepdf.Dictionary):
                 mcid = operands[1].get("/MCID")
-                if mcid is not None and (page.objgen, int(mcid)) not in tree.content:
+                owner = -1 if mcid is None else owner_in_form(form, int(mcid))
+                if owner >= 0 and (page.objgen, owner) not in tree.content:
+                    number = numbers[page.objgen]
                     yield f"page {number}: marked content {mcid} is not in the structure tree"
 
 
@@ -224,8 +236,12 @@ def _field(widget: Any, fonts: Any) -> Iterator[str]:
 
 def _check_fonts(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
     names: dict[str, None] = {}
+    forms: dict[Any, list[Any]] = {}
+    for form in tagged_forms(document):
+        forms.setdefault(form.page.objgen, []).append(form)
     for page in document.pages:
-        for font in page.resources.get("/Font", {}).values():
+        fonts = [page.resources, *(f.stream.Resources for f in forms.get(page.obj.objgen, ()))]
+        for font in (font for found in fonts for font in found.get("/Font", {}).values()):
             inner = font.get("/DescendantFonts", [font])[0]
             descriptor: Any = inner.get("/FontDescriptor", {})
             if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):

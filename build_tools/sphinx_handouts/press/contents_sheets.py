@@ -15,7 +15,7 @@ from ..checks import EDITION_CHECKS, EditionCheck
 from ..checks.budget import check_budget
 from ..messages import _
 from ..project.catalogue import Catalogue
-from ..records.manifest import ContentsEntry, Entry, entry_of_several, identity_of
+from ..records.manifest import ContentsEntry, Entry, entry_of_several, identity_of, path_of_several
 from ..records.model import (
     CONTACT_MARK,
     Clinic,
@@ -30,8 +30,8 @@ from ..records.model import (
 from ..sheets.compose import qr_code
 from ..sheets.furniture import furniture
 from ..sheets.in_words import date_words, label_words, page_words, state_words
-from .inputs import Compose
-from .printing import Order
+from .composing import Composer
+from .orders import Order, checked
 
 SLUG = "contents"
 HANDOUTS_A_PAGE = 6
@@ -77,7 +77,7 @@ class Shelf:
     guide: str
     """Address of the hosted guide as people type it; empty where it is not known."""
 
-    def orders(self, entries: Iterable[Entry], compose: Compose) -> Iterator[Order[ContentsEntry]]:
+    def orders(self, entries: Iterable[Entry], compose: Composer) -> Iterator[Order[ContentsEntry]]:
         """Yield a sheet for each brand, paper and variant among *entries*."""
         clinics = {clinic.key: clinic for clinic in self.catalogue.clinics}
         place = [handout.id for handout in self.catalogue.handouts].index
@@ -95,7 +95,7 @@ class Shelf:
         return math.ceil((1 + handouts / HANDOUTS_A_PAGE) * rows[0].budget * rows[1].budget)
 
     def _order(
-        self, edition: Edition, clinic: Clinic, entries: tuple[Entry, ...], compose: Compose
+        self, edition: Edition, clinic: Clinic, entries: tuple[Entry, ...], compose: Composer
     ) -> Order[ContentsEntry]:
         template = clinic.brand.short_url or self.page.address
         title = _("Our handouts") if clinic.brand.name else _("Handouts")
@@ -106,11 +106,18 @@ class Shelf:
         }
         page = replace(self.page, body=CONTACT_MARK + self.page.boxes)
         words = self._furniture(edition, entries, codes=bool(template))
-        job = compose(page, edition, clinic, words, template="contents.html", more=more)
-        job = replace(job, identity=identity_of(SLUG, entries, listed=True))
-        describe = partial(entry_of_several, ContentsEntry, SLUG, title, entries)
+        identity = identity_of(SLUG, entries, listed=True)
+        source = compose.source(
+            *(page, edition, clinic, words), about=identity, template="contents.html", more=more
+        )
         checks: list[EditionCheck] = [partial(_check_length, len(entries)), *OTHER_CHECKS]
-        return Order(page=page, edition=edition, job=job, describe=describe, checks=checks)
+        return Order(
+            *(edition, path_of_several(ContentsEntry, SLUG, edition), source.job),
+            describe=partial(entry_of_several, ContentsEntry, SLUG, title, entries),
+            check=checked(page, edition, checks),
+            livery=source.livery,
+            in_full=source.in_full,
+        )
 
     def _furniture(self, edition: Edition, entries: Sequence[Entry], *, codes: bool) -> Furniture:
         tables = self.catalogue.tables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,30 +19,30 @@ from ..project.catalogue import Catalogue, load
 from ..project.conversion import archivable_uri
 from ..project.revisions import Ledger
 from ..records.fonts import FAMILY, Fonts
+from ..records.letterhead import LetterheadJob
 from ..records.model import (
     Clinic,
     Edition,
     Finding,
-    Furniture,
     Kind,
     Page,
-    Rendered,
     RenderJob,
     Selection,
 )
 from ..records.tables import BUILT_IN
 from ..sheets.compose import compose
+from ..sheets.furniture import furniture
+from ..sheets.letterhead import compose_letterhead
 from ..storage.digests import digest, files_digest, package_digest
 from .pool import DaskPool, Pool, cores
-from .printing import PRELOAD, render_job, start_worker, tools_digest
+from .composing import Composer
+from .printing import Printer
+from .stationery import Stationery, make
+from .work import PRELOAD, Job, Result, start_worker, tools_digest, work
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
-
-Compose = Callable[..., RenderJob]
-"""Dresses a page as an edition of a clinic, with its furniture."""
-
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -88,38 +88,64 @@ class Inputs:
         brands = [self.fonts.of(clinic.brand.font) for clinic in self.catalogue.clinics]
         return tuple(dict.fromkeys((self.fonts, *brands)))
 
-    def composer(self) -> Compose:
-        """Return `compose` with the settings that all sheets share."""
+    def composer(self, stationery: Stationery) -> Composer:
+        """Return what composes sheets, with the settings that all of them share."""
         tables, font_face = self.catalogue.tables, field_font_face(self.cache_folder)
-        fonts = self.fonts
 
-        def dress(
-            page: Page, edition: Edition, clinic: Clinic, furniture: Furniture, **more: Any
-        ) -> RenderJob:
+        def with_settings(page: Page, edition: Edition, clinic: Clinic, *args: Any, **more: Any) -> RenderJob:
             return compose(
-                *(page, edition, clinic, furniture),
+                *(page, edition, clinic, *args),
                 paper=tables.papers[edition.paper],
                 variant=tables.variants[edition.variant],
                 templates=self.templates,
                 own_css=self.own_css,
                 font_face=font_face,
-                fonts=fonts,
+                fonts=self.fonts,
                 archived=self.config.handouts_pdfa,
                 **more,
             )
 
-        return dress
+        own = any(path.is_file() for name in self.templates for path in Path(name).rglob("*"))
+        return Composer(with_settings, stationery, own)
 
-    def pool(self, jobs: int) -> Pool[RenderJob, Rendered]:
+    def stationery(self, pages: Mapping[str, Page], printer: Printer) -> Stationery:
+        """Return the letterheads of the clinics, made now or before."""
+        page = next(iter(pages.values()))
+        tables, texts = self.catalogue.tables, furniture(page).texts
+        font_face = field_font_face(self.cache_folder)
+
+        def letterhead(clinic: Clinic, edition: Edition) -> LetterheadJob:
+            return compose_letterhead(
+                clinic,
+                paper=edition.paper,
+                variant=edition.variant,
+                language=page.language,
+                direction=page.direction,
+                texts=texts,
+                papers=tables.papers,
+                variants=tables.variants,
+                templates=self.templates,
+                own_css=self.own_css,
+                font_face=font_face,
+                fonts=self.fonts,
+                archived=self.config.handouts_pdfa,
+            )
+
+        editions = self.catalogue.editions(self.selection)
+        wanted = ((clinic, edition) for _handout, clinic, edition in editions)
+        folder = f"{self.config.handouts_dir}/brands"
+        return make(wanted, letterhead, printer, folder)
+
+    def pool(self, jobs: int) -> Pool[Job, Result]:
         """Return the workers; *jobs* is what ``sphinx-build -j`` said."""
         workers = self.config.handouts_jobs or (jobs if jobs > 1 else cores())
         limits = Limits(self.config.handouts_timeout, self.config.handouts_memory)
         if self.config.handouts_executor == "dask":
             address = self.config.handouts_dask_address
             probe = partial(tools_digest, self._all_fonts)
-            how = (render_job, start_worker, PRELOAD, workers, address, probe)
+            how = (work, start_worker, PRELOAD, workers, address, probe)
             return DaskPool(*how, limits=limits)
-        return Pool(render_job, start_worker, PRELOAD, workers, limits=limits)
+        return Pool(work, start_worker, PRELOAD, workers, limits=limits)
 
     def missing_tools(self) -> Iterator[Finding]:
         """Yield what must be installed before anything can be rendered."""

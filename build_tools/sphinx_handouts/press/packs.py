@@ -2,52 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
-from ..finishing.merging import merge
-from ..finishing.pdftree import page_count
-from ..pdf.structure import structure_problems
-from ..pdf.toolchain import versions
-from ..records.manifest import Entry, PackEntry, entry_of_several, identity_of
-from ..records.model import Finding, Kind, Rendered
+from ..records.identity import stand_in
+from ..records.manifest import Entry, PackEntry, entry_of_several, identity_of, path_of_several
+from ..records.model import Edition, Finding, Kind, Rendered
 from ..records.schema import Pack
-from ..storage.cache import Cache
-from ..storage.digests import RENDERING, digest, rooms_digest
-from .publish import Output
+from .orders import Bundle, Order, Part, Sheet
+
+Group = Mapping[str, Entry]
+"""The handouts of one brand, language, paper and variant, by id."""
 
 
-def bind(
-    packs: Sequence[Pack], entries: Iterable[Entry], cache: Cache, output: Output
-) -> Iterator[tuple[PackEntry, list[Finding]]]:
-    """Stage every pack whose handouts are all among *entries*; yield it, and what is wrong."""
-    groups: dict[tuple[str, str, str, str], dict[str, Entry]] = {}
-    for entry in entries:
-        key = (entry.brand, entry.language, entry.paper, entry.variant)
-        groups.setdefault(key, {})[entry.id] = entry
-    for group in groups.values():
-        for pack in packs:
-            if set(pack.handouts) <= set(group):
-                yield _bind(
-                    pack, [group[identifier] for identifier in pack.handouts], cache, output
-                )
+@dataclass(frozen=True, slots=True)
+class Bindery:
+    """What packs are bound from."""
+
+    packs: Sequence[Pack]
+    sheets: Mapping[Edition, Sheet]
+    """What the editions that were made were made from; others stand in the folder."""
+    folder: Path
+
+    def orders(self, entries: Iterable[Entry]) -> Iterator[Order[PackEntry]]:
+        """Yield every pack whose handouts are all among *entries*."""
+        groups: dict[tuple[str, str, str, str], dict[str, Entry]] = {}
+        for entry in entries:
+            key = (entry.brand, entry.language, entry.paper, entry.variant)
+            groups.setdefault(key, {})[entry.id] = entry
+        for group in groups.values():
+            for pack in self.packs:
+                if set(pack.handouts) <= set(group):
+                    yield self._order(pack, [group[identifier] for identifier in pack.handouts])
+
+    def _order(self, pack: Pack, entries: Sequence[Entry]) -> Order[PackEntry]:
+        sheets = [self.sheets.get(entry.edition) or self._standing(entry) for entry in entries]
+        livery = sheets[0].livery if all(sheet.livery for sheet in sheets) else None
+        parts = [
+            Part(entry.title, sheet.key)
+            if livery
+            else Part(entry.title, sheet.sha256, sheet.path)
+            for entry, sheet in zip(entries, sheets, strict=True)
+        ]
+        identity = identity_of(pack.slug, entries)
+        bundle = Bundle(
+            tuple(parts),
+            pack.title,
+            identity.language,
+            stand_in(identity) if livery else identity,
+        )
+        edition = replace(entries[0].edition, handout="", slug=pack.slug)
+        path = path_of_several(PackEntry, pack.slug, edition)
+        return Order(
+            *(edition, path, bundle),
+            describe=partial(entry_of_several, PackEntry, pack.slug, pack.title, entries),
+            check=partial(_check, path),
+            livery=livery,
+        )
 
 
-def _bind(
-    pack: Pack, parts: Sequence[Entry], cache: Cache, output: Output
-) -> tuple[PackEntry, list[Finding]]:
-    identity = identity_of(pack.slug, parts)
-    about, bound_by = [pack.title, repr(identity)], [repr(versions()), rooms_digest(*RENDERING)]
-    key = digest(["pack", *about, *(p.title + p.sha256 for p in parts), *bound_by])
-    bound = cache.get(key)
-    if bound is None:
-        pdfs = [(part.title, output.pdf(part)) for part in parts]
-        data = merge(pdfs, pack.title, identity.language, identity)
-        problems = structure_problems(data)
-        bound = Rendered(data, page_count(data), last_page_mm=0, problems=problems)
-        cache.put(key, bound)
-    entry = entry_of_several(PackEntry, pack.slug, pack.title, parts, bound)
-    output.stage(entry, bound.pdf)
-    return entry, [
-        Finding(Kind.STRUCTURE, f"{entry.path}: the PDF is not accessible: {problem}")
-        for problem in bound.problems
-    ]
+    def _standing(self, entry: Entry) -> Sheet:
+        return Sheet("", None, self.folder / entry.path, entry.sha256)
+
+
+def _check(path: str, rendered: Rendered) -> Iterator[Finding]:
+    for problem in rendered.problems:
+        message = f"{path}: the PDF is not accessible: {problem}"
+        yield Finding(Kind.STRUCTURE, message)

@@ -9,14 +9,15 @@ import signal
 import threading
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from multiprocessing import forkserver, resource_tracker
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..pdf.limits import GRACE, UNLIMITED, Limits, held
 from ..records.model import Failed
@@ -30,6 +31,8 @@ Result = TypeVar("Result")
 DIED = "the worker process died (out of memory, or killed)"
 
 
+AHEAD = 4
+"""Jobs that wait for each worker of a cluster: it never stands idle."""
 WAIT_FOR_WORKERS = 60
 """Seconds that a Dask scheduler has to find its first worker."""
 
@@ -48,40 +51,46 @@ class Pool(Generic[Job, Result]):
     workers: int
     limits: Limits = field(default=UNLIMITED, kw_only=True)
 
-    def run(self, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Result | Failed]]:
+    def run(
+        self, jobs: Mapping[str, Any], load: Callable[[str], Job] | None = None
+    ) -> Iterator[tuple[str, Result | Failed]]:
         """Yield the key of each job with its result, in the order in which they end.
 
-        Where a worker dies, the jobs that were under way run again one at a time, each in a worker
-        of its own, so that the one which kills its worker fails alone.
+        A job is loaded by its key when a worker is about to have room for it, so that many large
+        ones are never there together; without *load* they are the values of *jobs*. Where a worker
+        dies, the jobs that were under way run again one at a time, each in a worker of its own, so
+        that the one which kills its worker fails alone.
         """
-        suspects: dict[str, Job] = {}
+        load = load or jobs.__getitem__
+        suspects: dict[str, Any] = {}
         waiting = dict(jobs)
         while waiting:
-            done, lost = yield from self._run_once(waiting)
+            done, lost = yield from self._run_once(waiting, load)
             waiting = {key: job for key, job in waiting.items() if key not in done | lost}
             suspects |= {key: jobs[key] for key in lost}
         for key, job in suspects.items():
             began = time.monotonic()
-            _done, lost = yield from self._run_once({key: job}, workers=1)
+            _done, lost = yield from self._run_once({key: job}, load, workers=1)
             if lost:
                 late = time.monotonic() - began > self.limits.seconds + GRACE > GRACE
                 yield key, self.limits.too_long if late else Failed(DIED)
 
     def _run_once(
-        self, jobs: Mapping[str, Job], workers: int | None = None
+        self, jobs: Mapping[str, Any], load: Callable[[str], Job], workers: int | None = None
     ) -> Generator[tuple[str, Result | Failed], None, tuple[set[str], set[str]]]:
         """Run *jobs* until they are done or a worker dies; return the keys done and lost."""
         done: set[str] = set()
         started: set[str] = set()
         workers = min(workers or self.workers, len(jobs))
         with self._executor(workers) as executor:
-            remaining = iter(jobs.items())
+            remaining = iter(jobs)
             running: dict[Future[Result | Failed], str] = {}
             work = partial(held, self.work, self.limits)
 
             def submit() -> bool:
-                for key, job in remaining:
+                for key in remaining:
                     started.add(key)
+                    job = load(key)
                     with _interrupts_held():  # or a worker might be born to a dead build
                         running[executor.submit(work, job)] = key
                     return True
@@ -162,7 +171,9 @@ class DaskPool(Pool[Job, Result]):
     probe: Callable[[], str] = str
     """Says what decides the bytes of a PDF on the machine where it runs."""
 
-    def run(self, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Result | Failed]]:
+    def run(
+        self, jobs: Mapping[str, Any], load: Callable[[str], Job] | None = None
+    ) -> Iterator[tuple[str, Result | Failed]]:
         """Yield the key of each job with its result; Dask starts new workers for those that die."""
         if importlib.util.find_spec("distributed") is None:
             raise PoolError("Dask is not installed; install sphinx-handouts[dask]")
@@ -176,7 +187,7 @@ class DaskPool(Pool[Job, Result]):
                 raise PoolError(f"no Dask scheduler answers at {self.address}: {error}") from None
             with client:
                 self._require_the_same_tools(client)
-                yield from self._run_on(client, jobs)
+                yield from self._run_on(client, jobs, load or jobs.__getitem__)
             return
         with (
             dask.config.set({"distributed.scheduler.allowed-failures": 0}),
@@ -188,7 +199,7 @@ class DaskPool(Pool[Job, Result]):
             ) as cluster,
             Client(cluster) as client,
         ):
-            yield from self._run_on(client, jobs)
+            yield from self._run_on(client, jobs, load or jobs.__getitem__)
 
     def _require_the_same_tools(self, client: Client) -> None:
         """Refuse workers whose PDFs would have other bytes than this machine's."""
@@ -205,35 +216,48 @@ class DaskPool(Pool[Job, Result]):
                 )
 
     def _run_on(
-        self, client: Client, jobs: Mapping[str, Job]
+        self, client: Client, jobs: Iterable[str], load: Callable[[str], Job]
     ) -> Iterator[tuple[str, Result | Failed]]:
         """Run *jobs*, and once more alone those that were on a worker when it died."""
         suspects = []
-        for key, result in self._gather(client, jobs):
+        for key, result in self._gather(client, jobs, load):
             if result == Failed(DIED):
                 suspects.append(key)
             else:
                 yield key, result
         for key in suspects:
-            yield from self._gather(client, {key: jobs[key]})
+            yield from self._gather(client, [key], load)
 
     def _gather(
-        self, client: Client, jobs: Mapping[str, Job]
+        self, client: Client, jobs: Iterable[str], load: Callable[[str], Job]
     ) -> Iterator[tuple[str, Result | Failed]]:
+        """Keep every worker busy, and few jobs ahead of them."""
         from distributed import KilledWorker, as_completed
 
-        futures = {
-            client.submit(_alone, self.work, self.limits, job, key=f"handouts-{uuid.uuid4()}"): key
-            for key, job in jobs.items()
-        }
-        for future in as_completed(futures):
-            error = future.exception()
+        futures: dict[Any, str] = {}
+        remaining = iter(jobs)
+
+        def submit(count: int) -> list[Any]:
+            return [_submit(key) for key in islice(remaining, count)]
+
+        def _submit(key: str) -> Any:
+            name = f"handouts-{uuid.uuid4()}"
+            future = client.submit(_alone, self.work, self.limits, load(key), key=name)
+            futures[future] = key
+            return future
+
+        threads = sum(client.nthreads().values())
+        ended = as_completed(submit(AHEAD * max(1, threads)))
+        for future in ended:
+            for new in submit(1):
+                ended.add(new)
+            key, error = futures.pop(future), future.exception()
             if error is None:
-                yield futures[future], future.result()
+                yield key, future.result()
             elif isinstance(error, KilledWorker):
-                yield futures[future], Failed(DIED)
+                yield key, Failed(DIED)
             else:
-                yield futures[future], _failed(error)
+                yield key, _failed(error)
 
 
 def _failed(error: BaseException) -> Failed:

@@ -1,90 +1,42 @@
-"""From composed orders to published PDFs: key, render, check, write.  It knows no Sphinx."""
+"""From orders to staged PDFs: render, check, dress, write.  It knows no Sphinx.
+
+A sheet is laid out once for all clinics, as a template, and dressed for each: what several orders
+are made from is rendered and checked once. Where a template cannot be dressed, the sheet is laid
+out for its clinic as a whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Generic, Protocol
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from ..checks import EDITION_CHECKS, EditionCheck
-from ..pdf.fonts import fonts_digest
-from ..pdf.toolchain import versions
-from ..records.fonts import Fonts
-from ..records.manifest import ContentsEntry, Entry
-from ..records.model import (
-    Edition,
-    Failed,
-    Finding,
-    Kind,
-    Page,
-    Rendered,
-    RenderJob,
-    Severity,
-)
+from ..records.jobs import Dressed, DressJob
+from ..records.manifest import Facts
+from ..records.model import Edition, Failed, Finding, Kind, Rendered, RenderJob, Severity
 from ..storage.cache import Cache
-from ..storage.digests import digest, render_key
+from .orders import Bundle, Described, Order, Sheet
 from .pool import Pool, PoolError
 from .publish import Output
+from .work import Job, Result
 
-PRELOAD = ("sphinx_handouts.pdf.render",)
-"""What the server of worker processes imports once, before it forks them."""
-
-Progress = Callable[
-    [Iterable[tuple[str, "Rendered | Failed"]], int], Iterable[tuple[str, "Rendered | Failed"]]
-]
-
-
-def render_job(job: RenderJob) -> Rendered:
-    """Render in a worker; the program that waits for it never imports WeasyPrint."""
-    from ..pdf.render import render
-
-    return render(job)
+BATCH = 32
+"""Clinics for which a worker dresses a template in one go."""
+SAMPLE = 16
+"""One dressed sheet in so many is read back, whichever its key says."""
 
 
-def start_worker() -> None:
-    """Prepare a worker."""
-    from ..pdf.render import start_worker
+class Progress(Protocol):
+    """Shows how far the work is."""
 
-    start_worker()
-
-
-def tools_digest(fonts: Iterable[Fonts] = (Fonts(),)) -> str:
-    """Return a digest of the programs, and of these fonts, of the machine where this runs."""
-    return digest([repr(sorted(versions().items())), *map(fonts_digest, fonts)])
-
-
-Described = TypeVar("Described", bound=Entry | ContentsEntry)
-
-
-@dataclass(frozen=True, slots=True)
-class Order(Generic[Described]):
-    """One PDF to print, from its HTML to its record in the manifest."""
-
-    edition: Edition
-    page: Page
-    job: RenderJob
-    describe: Callable[[Rendered], Described]
-    """Returns its record for the manifest."""
-    checks: Sequence[EditionCheck] = EDITION_CHECKS
-    key: str = field(init=False)
-    """What decides the bytes of the PDF."""
-
-    def __post_init__(self) -> None:
-        key = render_key(self.job, versions(), fonts_digest(self.job.fonts))
-        object.__setattr__(self, "key", key)
-
-    @property
-    def label(self) -> str:
-        """What the progress line calls it."""
-        return self.edition.label
-
-    def check(self, rendered: Rendered) -> Iterator[Finding]:
-        """Yield what is wrong with the PDF."""
-        for check in self.checks:
-            yield from check(self.page, self.edition, rendered)
+    def __call__(
+        self, results: Iterable[tuple[str, Result]], length: int, what: str
+    ) -> Iterable[tuple[str, Result]]:
+        """Yield the *results*, of which there are *length*."""
 
 
 @dataclass
@@ -95,48 +47,233 @@ class Tally(Generic[Described]):
     rendered: int = 0
     failed: int = 0
     rejected: int = 0
+    dressed: int = 0
+    """How many of them were dressed from a template, in this build."""
     entries: list[Described] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    sheets: dict[Edition, Sheet] = field(default_factory=dict)
+    """What the PDF of each edition was made from."""
+    whole: dict[str, int] = field(default_factory=dict)
+    """Why sheets could not be dressed, and how many."""
 
 
-def press(
-    orders: Iterable[Order[Described]],
-    cache: Cache,
-    pool: Pool[RenderJob, Rendered],
-    output: Output,
-    progress: Progress,
-) -> Tally[Described]:
-    """Stage a PDF for every order in *output*; what went wrong is in the tally.
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """What prints the orders of a build."""
 
-    Raises
-    ------
-    OSError
-        Where a PDF cannot be written.
-    """
-    tally: Tally[Described] = Tally()
-    by_label = {order.label: order for order in orders}
-    misses: dict[str, Order[Described]] = {}
+    cache: Cache
+    pool: Pool[Job, Result]
+    output: Output
+    progress: Progress
 
-    def hits() -> Iterator[tuple[str, Rendered]]:
-        for label, order in by_label.items():
-            found = cache.get(order.key)
+    def print(self, orders: Iterable[Order[Described]]) -> Tally[Described]:
+        """Stage a PDF for every order; what went wrong is in the tally.
+
+        Raises
+        ------
+        OSError
+            Where a PDF cannot be written.
+        """
+        tally: Tally[Described] = Tally()
+        run = _Run(self, tally)
+        run.lay_out(orders)
+        run.dress()
+        if run.whole:
+            run.lay_out([_whole(order) for order in run.whole])
+        return tally
+
+
+def _whole(order: Order[Described]) -> Order[Described]:
+    """Return an order that is laid out for its clinic alone."""
+    if order.in_full is None:
+        raise PoolError(f"{order.label}: it can be neither dressed nor laid out as a whole")
+    return replace(order, source=order.in_full(), livery=None, in_full=None)
+
+
+@dataclass
+class _Run(Generic[Described]):
+    """The printing of some orders."""
+
+    printer: Printer
+    tally: Tally[Described]
+    waiting: dict[str, list[Order[Described]]] = field(default_factory=dict)
+    """Orders to dress, by the key of their template."""
+    made: dict[str, Rendered] = field(default_factory=dict)
+    """The templates, without their bytes."""
+    whole: list[Order[Described]] = field(default_factory=list)
+    """Orders whose template cannot be dressed."""
+
+    # --- laid out ---------------------------------------------------------------------------------
+
+    def lay_out(self, orders: Iterable[Order[Described]]) -> None:
+        """Render or bind what the orders are made from; stage what needs no dressing."""
+        groups: dict[str, list[Order[Described]]] = {}
+        for order in orders:
+            groups.setdefault(order.key, []).append(order)
+        for key, result in self._results(groups):
+            self._take(groups[key], result)
+
+    def _results(
+        self, groups: dict[str, list[Order[Described]]]
+    ) -> Iterator[tuple[str, Rendered | Failed]]:
+        """Yield what is in the cache, and then what is not."""
+        cache, tally = self.printer.cache, self.tally
+        misses: dict[str, str] = {}
+        for key, group in groups.items():
+            found = cache.get(key)
             if found is None:
-                misses[label] = order
+                misses[_label(group)] = key
             else:
-                tally.cached += 1
-                yield label, found
+                tally.cached += len(group)
+                yield key, found
+        if not misses:
+            return
 
-    def rendered() -> Iterator[tuple[str, Rendered | Failed]]:
-        results = pool.run({label: order.job for label, order in misses.items()})
-        for label, result in progress(results, len(misses)) if misses else ():
+        def load(label: str) -> Job:
+            source = groups[misses[label]][0].source
+            return source.job(cache) if isinstance(source, Bundle) else source
+
+        results = self.printer.pool.run(misses, load)
+        for label, result in self.printer.progress(results, len(misses), "rendering handouts"):
+            key = misses[label]
             if isinstance(result, Rendered):
-                cache.put(misses[label].key, result)
-                tally.rendered += 1
-            yield label, result
+                cache.put(key, result)
+                tally.rendered += len(groups[key])
+            yield key, result
 
-    for label, result in chain(hits(), rendered()):
-        _take(by_label[label], result, output, tally)
-    return tally
+    def _take(self, group: list[Order[Described]], result: Rendered | Failed) -> None:
+        """Check one result; stage its PDF, or let it wait to be dressed."""
+        first = group[0]
+        if isinstance(result, Failed):
+            if result.undressable and first.in_full:
+                self._give_up(group, result)
+                return
+            self.tally.failed += len(group)
+            message = f"{_label(group)}: no PDF was made: {result.reason}"
+            self.tally.findings.append(Finding(Kind.RENDER, message))
+            return
+        if not self._is_right(group, result):
+            return
+        for order in group:
+            if order.livery is None:
+                self._stage(order, result, result.pdf)
+            else:
+                self.waiting.setdefault(order.key, []).append(order)
+                self.made[order.key] = replace(result, pdf=b"")
+
+    def _is_right(self, group: list[Order[Described]], result: Rendered) -> bool:
+        first = group[0]
+        try:
+            found = list(first.check(result))
+        except Exception as error:
+            self.tally.failed += len(group)
+            self.tally.findings.append(at_fault(_label(group), error))
+            return False
+        self.tally.findings += found
+        if any(finding.severity is Severity.ERROR for finding in found):
+            self.printer.output.reject(first.path, result.pdf)
+            self.tally.rejected += len(group)
+            return False
+        return True
+
+    def _give_up(self, group: list[Order[Described]], failed: Failed) -> None:
+        """Lay the sheets out as wholes: their template cannot be dressed."""
+        self.whole += group
+        told = self.tally.whole
+        told[failed.reason] = told.get(failed.reason, 0) + len(group)
+
+    def _stage(self, order: Order[Described], about: Rendered, pdf: bytes) -> None:
+        try:
+            described = order.describe(Facts.of(about.pages, pdf))
+        except Exception as error:
+            self.tally.failed += 1
+            self.tally.findings.append(at_fault(order.label, error))
+            return
+        self._add(order, described, self.printer.output.stage(described, pdf))
+
+    def _add(self, order: Order[Described], described: Described, path: Path) -> None:
+        sheet = Sheet(order.key, order.livery, path, described.sha256)
+        self.tally.sheets[order.edition] = sheet
+        self.tally.entries.append(described)
+
+    # --- dressed ----------------------------------------------------------------------------------
+
+    def dress(self) -> None:
+        """Dress the templates, but for the clinics whose sheets stand in the folder already."""
+        batches = dict(self._batches())
+        if not batches:
+            return
+
+        def load(label: str) -> DressJob:
+            return self._job(batches[label])
+
+        results = self.printer.pool.run(batches, load)
+        for label, result in self.printer.progress(results, len(batches), "dressing handouts"):
+            self._take_dressed(label, batches[label], result)
+
+    def _batches(self) -> Iterator[tuple[str, list[Order[Described]]]]:
+        for key, group in self.waiting.items():
+            orders = (order for order in group if not self._stands(order, self.made[key]))
+            number = 0
+            while batch := list(islice(orders, BATCH)):
+                number += 1
+                yield f"{_label(batch)} ({number})", batch
+
+    def _stands(self, order: Order[Described], about: Rendered) -> bool:
+        """Leave a sheet as it stands in the folder, where it would be the same."""
+        output = self.printer.output
+        facts = output.standing(order.path, order.dressed_key)
+        if facts is None or facts.pages != about.pages:
+            return False
+        described = order.describe(facts)
+        self._add(order, described, output.leave(described, order.dressed_key))
+        return True
+
+    def _job(self, batch: Sequence[Order[Described]]) -> DressJob:
+        template = self.printer.cache[batch[0].key]
+        samples: dict[int, RenderJob] = {
+            number: order.in_full()
+            for number, order in enumerate(batch)
+            if order.in_full and int(order.dressed_key[:8], 16) % SAMPLE == 0
+        }
+        liveries = tuple(order.livery for order in batch if order.livery)
+        return DressJob(
+            template.pdf, liveries, samples, template.areas, tables_anew=template.tables_anew
+        )
+
+    def _take_dressed(self, label: str, batch: list[Order[Described]], result: Result) -> None:
+        if isinstance(result, Dressed):
+            for number, (order, pdf) in enumerate(zip(batch, result.pdfs, strict=True)):
+                self._take_one(order, pdf, result, number)
+        elif isinstance(result, Failed) and result.undressable and batch[0].in_full:
+            self._give_up(batch, result)
+        elif isinstance(result, Failed):
+            self.tally.failed += len(batch)
+            message = f"{label}: no PDF was made: {result.reason}"
+            self.tally.findings.append(Finding(Kind.RENDER, message))
+
+    def _take_one(self, order: Order[Described], pdf: bytes, result: Dressed, number: int) -> None:
+        """Stage a dressed sheet; where it was read back, only if it says what it should."""
+        about = replace(
+            self.made[order.key],
+            pdf=pdf,
+            problems=result.problems.get(number, ()),
+            misprints=result.misprints.get(number, ()),
+        )
+        if (about.problems or about.misprints) and not self._is_right([order], about):
+            return
+        self.tally.dressed += 1
+        self._stage(order, about, pdf)
+        self.printer.output.note(order.path, order.dressed_key)
+
+
+def _label(group: Sequence[Order[Described]]) -> str:
+    """Return what messages call orders that are made from one thing: by the first of them."""
+    others = len(group) - 1
+    return f"{group[0].label} and {others} more" if others else group[0].label
+
+
+# --- what goes wrong ------------------------------------------------------------------------------
 
 
 def at_fault(label: str, error: Exception) -> Finding:
@@ -147,43 +284,6 @@ def at_fault(label: str, error: Exception) -> Finding:
         "another way, and report it: this is a fault of the program"
     )
     return Finding(Kind.RENDER, message)
-
-
-def _take(
-    order: Order[Described],
-    result: Rendered | Failed,
-    output: Output,
-    tally: Tally[Described],
-) -> None:
-    """Check one result and stage its PDF."""
-    if isinstance(result, Failed):
-        tally.failed += 1
-        message = f"{order.label}: no PDF was made: {result.reason}"
-        tally.findings.append(Finding(Kind.RENDER, message))
-        return
-    try:
-        found, described = list(order.check(result)), order.describe(result)
-    except Exception as error:
-        tally.failed += 1
-        tally.findings.append(at_fault(order.label, error))
-        return
-    tally.findings += found
-    if any(finding.severity is Severity.ERROR for finding in found):
-        output.reject(described.path, result.pdf)
-        tally.rejected += 1
-        return
-    output.stage(described, result.pdf)
-    tally.entries.append(described)
-
-
-def refuse(
-    tally: Tally[Described], entry: Described, findings: list[Finding], output: Output
-) -> None:
-    """Take back a PDF that was staged."""
-    output.reject(entry.path, output.pdf(entry))
-    tally.rejected += 1
-    tally.findings += findings
-    tally.entries.remove(entry)
 
 
 UNMADE = (PoolError, OSError, TemplateError)

@@ -6,12 +6,14 @@ A build that is killed, or runs out of disk while staging, leaves the previous o
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 from collections.abc import Iterable, Mapping, Set
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from ..records.manifest import NAME, ContentsEntry, Entry, File, Manifest, PackEntry
+from ..records.manifest import NAME, ContentsEntry, Entry, Facts, File, Manifest, PackEntry
 from ..records.model import Edition, Selection
 from ..storage import manifest_file
 from ..storage.files import write_atomically
@@ -19,6 +21,8 @@ from ..storage.staging import Staging, settle
 
 REJECTED = "rejected"
 """Folder of the PDFs with errors of the last build, to look at and not to hand out."""
+DRESSED = ".handouts-dressed"
+"""Holds what each dressed PDF was made from."""
 STATE = ".handouts-state"
 """Holds the fingerprint of what the outputs were made from."""
 
@@ -34,10 +38,16 @@ class Output:
         self.selection = selection
         self._staging = Staging(folder)
         self._staged: dict[File, Path] = {}
+        self._left: set[str] = set()
+        self._keys: dict[str, str] = {}
 
     @property
     def _state(self) -> Path:
         return self.folder / f"{STATE}-{self.selection.language}"
+
+    @property
+    def _dressed(self) -> Path:
+        return self.folder / f"{DRESSED}-{self.selection.language}"
 
     # --- what stands there --------------------------------------------------------------------
 
@@ -54,6 +64,24 @@ class Output:
             return None
         return manifest if manifest_file.intact(self.folder, manifest) else None
 
+    @cached_property
+    def _known(self) -> Mapping[str, tuple[str, File]]:
+        """What stands in the folder: what each dressed PDF was made from, and its record."""
+        try:
+            keys = json.loads(self._dressed.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        manifest = manifest_file.read(self.folder)
+        files = manifest.files if manifest else ()
+        return {file.path: (keys[file.path], file) for file in files if file.path in keys}
+
+    def standing(self, path: str, key: str) -> Facts | None:
+        """Return what is known of a PDF that stands in the folder, whole, made from *key*."""
+        known, file = self._known.get(path, ("", None))
+        if file is None or known != key or not manifest_file.unchanged(self.folder, file):
+            return None
+        return Facts(file.pages, file.bytes, file.sha256)
+
     # --- stage and publish --------------------------------------------------------------------
 
     def __enter__(self) -> Output:
@@ -68,18 +96,34 @@ class Output:
         """Remove the PDFs that were wrong in the last build."""
         shutil.rmtree(self.folder / REJECTED, ignore_errors=True)
 
-    def stage(self, entry: File, pdf: bytes) -> None:
-        """Keep a PDF ready; nothing that stands in the folder is touched."""
+    def stage(self, entry: File, pdf: bytes) -> Path:
+        """Keep a PDF ready, and return where; nothing that stands in the folder is touched."""
         self._staged[entry] = self._staging.put(entry.path, pdf)
+        self._keys[entry.path] = ""
+        return self._staged[entry]
 
-    def keep(self, editions: Set[Edition]) -> list[Entry]:
-        """Stage those of *editions* that stand in the folder, whole, as they are; describe them."""
-        known = manifest_file.read(self.folder) if editions else None
+    def leave(self, entry: File, key: str) -> Path:
+        """Let a PDF stand in the folder as it is, under a record that may be new."""
+        path = self._staged[entry] = self.folder / entry.path
+        self._left.add(entry.path)
+        self._keys[entry.path] = key
+        return path
+
+    def note(self, path: str, key: str) -> None:
+        """Keep in mind what a staged PDF was made from."""
+        self._keys[path] = key
+
+    def keep(self, editions: Set[Edition], brands: Set[str] = frozenset()) -> list[File]:
+        """Let the PDFs of *editions*, and all those of *brands*, stand as they are, where whole."""
+        known = manifest_file.read(self.folder) if editions or brands else None
         kept = []
-        for entry in known.editions if known else ():
-            if entry.edition in editions and manifest_file.unchanged(self.folder, entry):
-                self.stage(entry, (self.folder / entry.path).read_bytes())
-                kept.append(entry)
+        for file in known.files if known else ():
+            is_wanted = file.brand in brands or (
+                isinstance(file, Entry) and file.edition in editions
+            )
+            if is_wanted and manifest_file.unchanged(self.folder, file):
+                self.leave(file, self._known.get(file.path, ("",))[0])
+                kept.append(file)
         return kept
 
     def reject(self, name: str, pdf: bytes) -> None:
@@ -106,12 +150,22 @@ class Output:
             if old != new or old is None:
                 self._staging.put(NAME, new.to_json())
             self._staging.put(self._state.name, fingerprint.encode("ascii"))
+            self._staging.put(self._dressed.name, json.dumps(self._all_keys(new)).encode())
             self._staging.replace(
                 gone={e.path for e in old.files} - {e.path for e in new.files} if old else (),
                 # A file that stays as it is keeps its time.
-                leave=[e.path for e in self._staged if manifest_file.unchanged(self.folder, e)],
+                leave=[e.path for e in self._staged if self._is_there(e)],
             )
         return new
+
+    def _is_there(self, entry: File) -> bool:
+        """Return whether a file that was staged stands in the folder, the same."""
+        return entry.path not in self._left and manifest_file.unchanged(self.folder, entry)
+
+    def _all_keys(self, manifest: Manifest) -> dict[str, str]:
+        """Return what every dressed PDF of *manifest* was made from."""
+        known = {path: key for path, (key, _file) in self._known.items()} | self._keys
+        return {file.path: key for file in manifest.files if (key := known.get(file.path))}
 
     def _with_others(self, made: Iterable[Listed], known: Iterable[Listed]) -> tuple[Listed, ...]:
         """Return what this build made, and what is *known* and not this build's to make."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from xml.etree import ElementTree as ET
 
 NAMESPACE = "urn:uuid:b770ab12-c68a-4809-80ea-beeb79cd5ca0#"
 """Namespace of our XMP properties: an address that nobody can own, and that leads nowhere."""
 PREFIX = "handout"
+NAME = "\ue000clinic\ue001"
+KEY = "\ue000brand\ue001"
+"""Stand in for the name of a clinic, and of its folder, where both are filled in afterwards."""
 DRAFT = "+draft"
 """End of the version of content that was not released."""
 
@@ -63,6 +66,11 @@ class Identity:
             for name, value in values.items()
             if value
         }
+
+
+def stand_in(identity: Identity) -> Identity:
+    """Return what a sheet says of itself that is laid out once for all clinics."""
+    return replace(identity, brand=KEY, clinic=NAME if identity.clinic else "")
 
 
 def parts(pack: Identity) -> list[Identity]:

@@ -6,12 +6,13 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from .identity import DRAFT, Identity
-from .model import Edition, Page, Rendered
+from .model import Edition, Page
 from .schema import State
 
 NAME = "manifest.json"
@@ -155,8 +156,22 @@ class Manifest(Record):
         return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def entry_of(page: Page, edition: Edition, clinic: str, rendered: Rendered) -> Entry:
-    """Describe a rendered edition."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What can be measured of a PDF."""
+
+    pages: int
+    bytes: int
+    sha256: str
+
+    @classmethod
+    def of(cls, pages: int, pdf: bytes) -> Facts:
+        """Measure a PDF of so many pages."""
+        return cls(pages, len(pdf), hashlib.sha256(pdf).hexdigest())
+
+
+def entry_of(page: Page, edition: Edition, clinic: str, facts: Facts) -> Entry:
+    """Describe an edition."""
     handout = page.handout
     return Entry(
         id=handout.id,
@@ -174,26 +189,31 @@ def entry_of(page: Page, edition: Edition, clinic: str, rendered: Rendered) -> E
         content_hash=page.content_hash,
         state=page.state,
         next_review=page.next_review,
-        **_file(rendered),
+        **asdict(facts),
         path=edition.path,
         sources=page.docnames,
     )
 
 
 def entry_of_several(
-    kind: type[Several], slug: str, title: str, parts: Sequence[Entry], rendered: Rendered
+    kind: type[Several], slug: str, title: str, parts: Sequence[Entry], facts: Facts
 ) -> Several:
-    """Describe a rendered PDF of, or about, *parts*: handouts of one brand, paper and variant."""
+    """Describe a PDF of, or about, *parts*: handouts of one brand, paper and variant."""
     edition, clinic = parts[0].edition, parts[0].clinic
-    folder = f"{edition.brand}/{edition.language}/{kind.folder}"
     return kind(
         slug=slug,
         title=title,
         handouts=tuple(part.id for part in parts),
         **_place(edition, clinic),
-        **_file(rendered),
-        path=f"{folder}{slug}-{edition.paper}-{edition.variant}.pdf",
+        **asdict(facts),
+        path=path_of_several(kind, slug, edition),
     )
+
+
+def path_of_several(kind: type[Several], slug: str, edition: Edition) -> str:
+    """Return where a PDF of, or about, several handouts of an *edition* stands."""
+    folder = f"{edition.brand}/{edition.language}/{kind.folder}"
+    return f"{folder}{slug}-{edition.paper}-{edition.variant}.pdf"
 
 
 def member(entry: Entry, *, listed: bool = False) -> str:
@@ -215,9 +235,3 @@ def _place(edition: Edition, clinic: str) -> dict[str, Any]:
     """Return for whom a PDF is, and on which paper, by the names that every record has for it."""
     names = ("brand", "language", "paper", "variant")
     return {"clinic": clinic} | {name: getattr(edition, name) for name in names}
-
-
-def _file(rendered: Rendered) -> dict[str, Any]:
-    """Return what can be measured of a PDF."""
-    digest = hashlib.sha256(rendered.pdf).hexdigest()
-    return {"pages": rendered.pages, "bytes": len(rendered.pdf), "sha256": digest}

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from .fonts import Fonts
+from .geometry import Box
 from .identity import DRAFT, Identity
 from .plain_text import letters
 from .schema import Brand, Handout, State
@@ -263,6 +264,8 @@ class RenderJob:
     """Words that must stand in the margins of every page."""
     fonts: Fonts = Fonts()  # noqa: RUF009 - it is frozen
     """What it may be set in."""
+    has_slots: bool = False
+    """Whether it is a template, to be dressed for each clinic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +311,10 @@ class Rendered:
     """Where it does not say what its HTML says."""
     room_mm: float | None = None
     """How much is free below it; None where that is not known."""
+    areas: tuple[tuple[Box, ...], ...] = ()
+    """For each page of the PDF, the page areas on it: two on a side of a booklet."""
+    tables_anew: bool = False
+    """Whether tables were set in another way, since they did not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +322,8 @@ class Failed:
     """Why an edition has no PDF."""
 
     reason: str
+    undressable: bool = False
+    """Whether it can only not be laid out once for all clinics."""
 
 
 @dataclass(frozen=True, slots=True)

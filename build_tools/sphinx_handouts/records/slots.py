@@ -6,17 +6,16 @@ stands in for them is such that no author writes it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 
 from .letterhead import Room
 
 ROOMS = ("masthead", "contact", "phone")
 """The rooms of a sheet in which a clinic says who it is."""
 
-NAME = "\ue000clinic\ue001"
-KEY = "\ue000brand\ue001"
 ACCENT = "#fe01dc"
-"""Stand in for the name of a clinic, for the name of its folder, and for its colour."""
+"""Stands in for the colour of a clinic."""
 
 _SLOT = "\ue000slot:{}\ue001"
 
@@ -43,3 +42,10 @@ class Livery:
     pdf: bytes
     """The letterhead: one page a room."""
     rooms: tuple[Room, ...]
+    digest: str = field(init=False)
+    """What decides what a template looks like in it."""
+
+    def __post_init__(self) -> None:
+        parts = [repr((self.key, self.name, self.accent, self.rooms)).encode(), self.pdf]
+        digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
+        object.__setattr__(self, "digest", digest)

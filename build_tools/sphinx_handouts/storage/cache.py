@@ -12,13 +12,21 @@ import hashlib
 import json
 import os
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
-from ..records.model import LogLine, Misprint, MissingGlyph, Rendered
+from pydantic import TypeAdapter
+
+from ..records.letterhead import Letterhead
+from ..records.model import Rendered
 from .files import sweep, write_atomically
 
-FORMAT = 4
+FORMAT = 5
 SUFFIX = ".entry"
+
+Kept = Rendered | Letterhead
+Record = TypeVar("Record", Rendered, Letterhead)
 
 
 class Cache:
@@ -31,7 +39,7 @@ class Cache:
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / (key[2:] + SUFFIX)
 
-    def get(self, key: str) -> Rendered | None:
+    def get(self, key: str, kind: type[Record] = Rendered) -> Record | None:  # type: ignore[assignment]
         """Return the entry of *key*, or None where there is none or it is damaged."""
         path = self._path(key)
         try:
@@ -39,18 +47,31 @@ class Cache:
         except (FileNotFoundError, NotADirectoryError):
             return None
         try:
-            rendered = _decode(data)
+            record = _decode(data, kind)
         except (ValueError, KeyError, TypeError):
             path.unlink(missing_ok=True)
             return None
         # The time of last use. Where another build prunes, what was read is whole all the same.
         with contextlib.suppress(OSError):
             os.utime(path)
-        return rendered
+        return record
 
-    def put(self, key: str, rendered: Rendered) -> None:
-        """Store *rendered* under *key*."""
-        write_atomically(self._path(key), _encode(rendered))
+    def __getitem__(self, key: str) -> Rendered:
+        """Return the entry of *key*.
+
+        Raises
+        ------
+        KeyError
+            Where there is none.
+        """
+        found = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def put(self, key: str, record: Kept) -> None:
+        """Store a *record* under *key*."""
+        write_atomically(self._path(key), _encode(record))
 
     def prune(self) -> None:
         """Delete the entries used longest ago until the store fits its bound."""
@@ -70,31 +91,25 @@ class Cache:
             total -= size
 
 
-def _encode(rendered: Rendered) -> bytes:
-    about = asdict(rendered) | {"format": FORMAT}
+def _encode(record: Kept) -> bytes:
+    about = asdict(record) | {"format": FORMAT}
     pdf = bytes(about.pop("pdf"))
     content = json.dumps(about, sort_keys=True).encode() + b"\n" + pdf
     return hashlib.sha256(content).digest() + content
 
 
-def _decode(data: bytes) -> Rendered:
+def _decode(data: bytes, kind: type[Record]) -> Record:
     length = hashlib.sha256().digest_size
     digest, content = data[:length], data[length:]
     if digest != hashlib.sha256(content).digest():
         raise ValueError("damaged entry")
     head, _, pdf = content.partition(b"\n")
     about = json.loads(head)
-    if about["format"] != FORMAT:
+    if about.pop("format") != FORMAT:
         raise ValueError("entry of another version")
-    return Rendered(
-        pdf=pdf,
-        pages=about["pages"],
-        last_page_mm=about["last_page_mm"],
-        room_mm=about["room_mm"],
-        log=tuple(LogLine(**line) for line in about["log"]),
-        problems=tuple(about["problems"]),
-        missing=tuple(MissingGlyph(m["character"], tuple(m["pages"])) for m in about["missing"]),
-        misprints=tuple(
-            Misprint(m["words"], m["problem"], tuple(m["pages"])) for m in about["misprints"]
-        ),
-    )
+    return _adapter(kind).validate_python(about | {"pdf": pdf})
+
+
+@lru_cache
+def _adapter(kind: type[Record]) -> TypeAdapter[Record]:
+    return TypeAdapter(kind)

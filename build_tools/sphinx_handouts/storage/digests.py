@@ -30,7 +30,7 @@ def digest(parts: Iterable[str | bytes]) -> str:
 def render_key(job: RenderJob, versions: Mapping[str, str], fonts: str) -> str:
     """Return the key of a render: everything that decides the bytes of the PDF."""
     tools = [f"{name} {version}" for name, version in sorted(versions.items())]
-    options = [str(job.booklet), str(job.archived), repr(job.identity)]
+    options = [str(job.booklet), str(job.archived), str(job.has_slots), repr(job.identity)]
     options += [str(job.smallest), *job.furniture]
     return digest([job.html, job.css, *options, *tools, fonts, rooms_digest(*RENDERING)])
 

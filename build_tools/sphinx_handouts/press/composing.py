@@ -1,0 +1,122 @@
+"""From a page and an edition to an order: as a template to dress, or as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from markupsafe import escape
+
+from ..records.identity import KEY, NAME, Identity, stand_in
+from ..records.letterhead import Settings
+from ..records.model import Clinic, Edition, Furniture, Page, RenderJob
+from ..records.slots import ACCENT, Livery
+from ..sheets.compose import running_words
+from ..sheets.slots import undressed
+from .stationery import Stationery
+
+Compose = Callable[..., RenderJob]
+"""Composes a page as an edition of a clinic, with its furniture."""
+
+_ROOM = re.compile("\ue000room:([a-z]+)\ue001.*?\ue000/room\ue001", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an order is made from."""
+
+    job: RenderJob
+    livery: Livery | None = None
+    in_full: Callable[[], RenderJob] | None = None
+
+
+@dataclass
+class Composer:
+    """Composes the sheets of a build; what clinics share is composed once."""
+
+    compose: Compose
+    stationery: Stationery
+    has_own_templates: bool = False
+    """Whether the project has page templates of its own, which may use a brand anywhere."""
+    reasons: dict[str, int] = field(default_factory=dict)
+    """Why sheets are laid out as wholes, and how many."""
+    _known: dict[Any, RenderJob] = field(default_factory=dict)
+
+    def source(
+        self,
+        page: Page,
+        edition: Edition,
+        clinic: Clinic,
+        furniture: Furniture,
+        *,
+        about: Identity | None = None,
+        **more: Any,
+    ) -> Source:
+        """Return what *page* is laid out from for a clinic.
+
+        *about* is what the PDF says of itself, if that is not the handout's own; *more* is for
+        `compose`.
+        """
+        whole = partial(self._whole, page, edition, clinic, furniture, about=about, **more)
+        livery = self.stationery.livery(clinic, edition)
+        if livery is None:
+            return Source(whole())
+        template = self._template(page, edition, clinic, furniture, more)
+        if about:
+            template = replace(template, identity=stand_in(about))
+        if self.has_own_templates and not self._is_faithful(template, whole, livery):
+            reason = "a template of your own uses the brand outside its rooms"
+            self.reasons[reason] = self.reasons.get(reason, 0) + 1
+            return Source(whole())
+        return Source(template, livery, whole)
+
+    def _whole(
+        self,
+        page: Page,
+        edition: Edition,
+        clinic: Clinic,
+        furniture: Furniture,
+        *,
+        about: Identity | None,
+        **more: Any,
+    ) -> RenderJob:
+        settings = self.stationery.settings(edition)
+        job = self.compose(page, edition, clinic, furniture, settings=settings, **more)
+        return replace(job, identity=about) if about else job
+
+    def _template(
+        self,
+        page: Page,
+        edition: Edition,
+        clinic: Clinic,
+        furniture: Furniture,
+        more: Mapping[str, Any],
+    ) -> RenderJob:
+        words, stand_in = running_words(page, clinic), undressed(clinic)
+        tall = self.stationery.settings(edition).tall
+        about = (page.handout.id, edition.paper, edition.variant, stand_in, tuple(words.items()))
+        key = None if more else (*about, tall)
+        if key in self._known:
+            return self._known[key]
+        job = self.compose(
+            *(page, replace(edition, brand=KEY), stand_in, furniture),
+            settings=Settings(tall=tall),
+            words=words,
+            slots=True,
+            **more,
+        )
+        if key:
+            self._known[key] = job
+        return job
+
+    @staticmethod
+    def _is_faithful(template: RenderJob, whole: Callable[..., RenderJob], livery: Livery) -> bool:
+        """Return whether a template, dressed, is the same as the whole sheet."""
+        from ..sheets.slots import slot
+
+        wanted = _ROOM.sub(lambda match: str(slot(match[1])), whole(marked=True).html)
+        dressed = template.html.replace(NAME, str(escape(livery.name)))
+        return dressed.replace(ACCENT, livery.accent) == wanted

@@ -1,0 +1,123 @@
+"""One PDF to make, from what it is laid out or bound from to its record in the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+from ..checks import EDITION_CHECKS, EditionCheck
+from ..pdf.fonts import fonts_digest
+from ..pdf.toolchain import versions
+from ..records.identity import Identity
+from ..records.jobs import MergeJob
+from ..records.manifest import ContentsEntry, Entry, Facts, PackEntry
+from ..records.model import Edition, Finding, Page, Rendered, RenderJob
+from ..records.slots import Livery
+from ..storage.cache import Cache
+from ..storage.digests import RENDERING, digest, render_key, rooms_digest
+
+Described = TypeVar("Described", bound=Entry | ContentsEntry | PackEntry)
+Check = Callable[[Rendered], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the PDF of an edition was made from, and where it stands."""
+
+    key: str
+    """Of the sheet, or of its template, in the cache."""
+    livery: Livery | None
+    path: Path
+    sha256: str
+
+
+class Part(NamedTuple):
+    """A part of a pack: a template in the cache, or a PDF that was made."""
+
+    title: str
+    key: str
+    path: Path | None = None
+
+    def pdf(self, cache: Cache) -> bytes:
+        """Return its bytes."""
+        return self.path.read_bytes() if self.path else cache[self.key].pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a pack is bound from."""
+
+    parts: tuple[Part, ...]
+    title: str
+    language: str
+    identity: Identity
+
+    @property
+    def key(self) -> str:
+        """What decides the bytes of the pack."""
+        about = [self.title, self.language, repr(self.identity), repr(sorted(versions().items()))]
+        parts = [word for part in self.parts for word in (part.title, part.key)]
+        return digest(["pack", *about, rooms_digest(*RENDERING), *parts])
+
+    def job(self, cache: Cache) -> MergeJob:
+        """Return it with the PDFs of its parts.
+
+        Raises
+        ------
+        KeyError
+            Where the cache has lost one.
+        """
+        parts = tuple((part.title, part.pdf(cache)) for part in self.parts)
+        return MergeJob(parts, self.title, self.language, self.identity)
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Generic[Described]):
+    """One PDF to make."""
+
+    edition: Edition
+    path: str
+    """Where it goes, below the output folder."""
+    source: RenderJob | Bundle
+    describe: Callable[[Facts], Described]
+    """Returns its record for the manifest."""
+    check: Check
+    """Yields what is wrong with what was rendered or bound."""
+    livery: Livery | None = None
+    """The clinic that a template is dressed for; without one, the PDF is the clinic's as it is."""
+    in_full: Callable[[], RenderJob] | None = None
+    """Returns the clinic's own sheet as a whole, where the template cannot be dressed."""
+    key: str = field(init=False)
+    """What decides the bytes of what is rendered or bound."""
+
+    def __post_init__(self) -> None:
+        source = self.source
+        key = source.key if isinstance(source, Bundle) else key_of(source)
+        object.__setattr__(self, "key", key)
+
+    @property
+    def dressed_key(self) -> str:
+        """What decides the bytes of the PDF of a clinic."""
+        return digest([self.key, self.livery.digest if self.livery else ""])
+
+    @property
+    def label(self) -> str:
+        """What the progress line calls it."""
+        return self.edition.label
+
+
+def key_of(job: RenderJob) -> str:
+    """Return what decides the bytes of a sheet."""
+    return render_key(job, versions(), fonts_digest(job.fonts))
+
+
+def checked(page: Page, edition: Edition, checks: Sequence[EditionCheck] = EDITION_CHECKS) -> Check:
+    """Return a function that does the *checks* of an edition."""
+
+    def check(rendered: Rendered) -> Iterator[Finding]:
+        for one in checks:
+            yield from one(page, edition, rendered)
+
+    return check

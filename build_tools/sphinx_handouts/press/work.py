@@ -1,0 +1,84 @@
+"""What a worker does with a job, by its kind.  The program that waits loads no WeasyPrint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ..finishing.dressing import dress
+from ..finishing.merging import merge
+from ..finishing.pdftree import page_count
+from ..finishing.slots import Undressable
+from ..pdf.fonts import fonts_digest
+from ..pdf.structure import structure_problems
+from ..pdf.toolchain import versions
+from ..records.fonts import Fonts
+from ..records.jobs import Dressed, DressJob, MergeJob
+from ..records.letterhead import Letterhead, LetterheadJob
+from ..records.model import Failed, Rendered, RenderJob
+from ..storage.digests import digest
+
+PRELOAD = ("sphinx_handouts.pdf.render",)
+"""What the server of worker processes imports once, before it forks them."""
+
+Job = RenderJob | MergeJob | DressJob | LetterheadJob
+Result = Rendered | Dressed | Letterhead | Failed
+
+
+def start_worker() -> None:
+    """Prepare a worker."""
+    from ..pdf.render import start_worker
+
+    start_worker()
+
+
+def work(job: Job) -> Result:
+    """Do a job; a sheet that cannot be laid out once for all clinics has failed as such."""
+    try:
+        return _WORK[type(job)](job)
+    except Undressable as error:
+        return Failed(str(error), undressable=True)
+
+
+def tools_digest(fonts: Iterable[Fonts] = (Fonts(),)) -> str:
+    """Return a digest of the programs, and of these fonts, of the machine where this runs."""
+    return digest([repr(sorted(versions().items())), *map(fonts_digest, fonts)])
+
+
+def _render(job: RenderJob) -> Rendered:
+    from ..pdf.render import render
+
+    return render(job)
+
+
+def _furnish(job: LetterheadJob) -> Letterhead:
+    from ..pdf.letterhead import furnish
+
+    return furnish(job)
+
+
+def _merge(job: MergeJob) -> Rendered:
+    """Bind a pack, and look at it as at any PDF that is made."""
+    data = merge(job.parts, job.title, job.language, job.identity)
+    return Rendered(data, page_count(data), last_page_mm=0, problems=structure_problems(data))
+
+
+def _dress(job: DressJob) -> Dressed:
+    """Dress a template for some clinics; read back those that are samples."""
+    pdfs = tuple(dress(job.template, job.liveries))
+    problems, misprints = {}, {}
+    for number, whole in job.samples.items():
+        from ..pdf.render import read_again
+
+        problems[number], misprints[number] = read_again(
+            pdfs[number], whole, job.areas, tables_anew=job.tables_anew
+        )
+    return Dressed(pdfs, problems, misprints)
+
+
+_WORK: dict[type, Callable[[Any], Result]] = {
+    RenderJob: _render,
+    LetterheadJob: _furnish,
+    MergeJob: _merge,
+    DressJob: _dress,
+}

@@ -1,0 +1,43 @@
+"""What workers are asked for besides rendering: to bind packs, and to dress sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .identity import Identity
+from .model import Misprint, RenderJob
+from .slots import Livery
+
+
+@dataclass(frozen=True, slots=True)
+class MergeJob:
+    """Several PDFs to bind into one."""
+
+    parts: tuple[tuple[str, bytes], ...]
+    """Title and bytes of each."""
+    title: str
+    language: str
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class DressJob:
+    """A template, and the clinics to dress it for."""
+
+    template: bytes
+    liveries: tuple[Livery, ...]
+    samples: Mapping[int, RenderJob] = field(default_factory=dict)
+    """Some of the clinics, by number, and the whole sheet of each: it is read back."""
+    areas: tuple[tuple[tuple[float, float, float, float], ...], ...] = ()
+    tables_anew: bool = False
+    """Both as in `Rendered`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """The PDFs of a `DressJob`, in its order, and what is wrong with those that were read back."""
+
+    pdfs: tuple[bytes, ...]
+    problems: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    misprints: Mapping[int, tuple[Misprint, ...]] = field(default_factory=dict)

@@ -1,0 +1,37 @@
+"""How a clinic looks to a template: a sheet that is laid out once for all clinics.
+
+What stands in rooms is left to slots; what stands in running text, such as the emergency number of
+a region, stays. So clinics that differ in it get templates of their own, and all others share one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from markupsafe import Markup, escape
+
+from ..records.identity import KEY, NAME
+from ..records.model import Clinic
+from ..records.schema import Brand, Palette
+from ..records.slots import ACCENT, slot_words
+
+_NOTHING = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/%3E"
+
+
+def slot(room: str) -> Markup:
+    """Return what is laid out in place of what a clinic writes into a room."""
+    words = escape(slot_words(room))
+    return Markup(f'<img class="slot" alt="{words}" src="{_NOTHING}">')
+
+
+def undressed(clinic: Clinic) -> Clinic:
+    """Return what all clinics have in common that share the templates of *clinic*."""
+    brand = clinic.brand
+    stand_in = Brand.model_construct(
+        name=NAME if brand.name else "",
+        palette=Palette.model_construct(accent=ACCENT),
+        font=brand.font,
+        region=brand.region,
+        short_url=brand.short_url,
+    )
+    return replace(clinic, key=KEY, brand=stand_in, logo="")
