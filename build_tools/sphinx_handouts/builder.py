@@ -18,10 +18,10 @@ from .messages import report
 from .pages.problems import problems
 from .pdf.toolchain import versions
 from .press import guests, live_report
+from .press.composing import Composer
 from .press.contents_sheets import Shelf
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
-from .press.composing import Composer
 from .press.orders import Order, checked
 from .press.packs import Bindery
 from .press.printing import UNMADE, Printer, Tally, at_fault, why_unmade

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
@@ -17,9 +18,10 @@ from ..pages.audience import keep_audience
 from ..pages.problems import problems
 from ..press.handout_pages import HandoutPages
 from ..press.inputs import Inputs, gather
+from ..press.orders import is_sample
 from ..press.publish import Output
-from ..records.manifest import File
-from ..records.model import Failed, Finding, Rendered
+from ..records.manifest import Facts, File
+from ..records.model import Finding
 from ..records.schema import Handout
 from .findings import content_findings
 
@@ -28,22 +30,25 @@ class Desk(Output):
     """Takes PDFs in as an output folder does, and leaves nothing behind."""
 
     def __enter__(self) -> Self:
-        self._pdfs: dict[str, bytes] = {}
+        self._place = tempfile.TemporaryDirectory(prefix="handouts-check-")
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        self._pdfs.clear()
+        self._place.cleanup()
 
-    def stage(self, entry: File, pdf: bytes) -> None:
+    def stage(self, entry: File, pdf: bytes) -> Path:
         """Keep a PDF at hand: packs are bound from them."""
-        self._pdfs[entry.path] = pdf
+        path = Path(self._place.name, entry.path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pdf)
+        return path
+
+    def standing(self, _path: str, key: str, pages: int) -> Facts | None:
+        """Have no sheet dressed but the samples: templates and letterheads are all looked at."""
+        return None if is_sample(key) else Facts(pages, 1, "")
 
     def reject(self, name: str, pdf: bytes) -> None:
         """Drop a PDF that has an error."""
-
-    def pdf(self, entry: File) -> bytes:
-        """Return a PDF that was staged."""
-        return self._pdfs[entry.path]
 
     def publish(self, *_arguments: object) -> None:  # type: ignore[override]
         """Publish nothing."""
@@ -102,8 +107,8 @@ class CheckBuilder(HandoutsBuilder):
         return False
 
     def _progress(
-        self, results: Iterable[tuple[str, Rendered | Failed]], length: int
-    ) -> Iterator[tuple[str, Rendered | Failed]]:
+        self, results: Iterable[tuple[str, Any]], length: int, _what: str
+    ) -> Iterator[tuple[str, Any]]:
         """Say on a terminal how far it is: the first check of many sheets takes a minute."""
         for number, result in enumerate(results, 1):
             if self.shows_progress:

@@ -19,7 +19,6 @@ from ..records.letterhead import (
     Overflow,
     Room,
     RoomName,
-    Setting,
     Settings,
 )
 from .engine import (
@@ -105,9 +104,7 @@ def _overflow(chosen: Sequence[LaidRoom], tall: LaidRoom | None) -> Iterator[Ove
             )
 
 
-def _rooms(
-    chosen: Sequence[LaidRoom], tall: LaidRoom | None, page_height: float
-) -> Iterator[Room]:
+def _rooms(chosen: Sequence[LaidRoom], tall: LaidRoom | None, page_height: float) -> Iterator[Room]:
     for number, room in enumerate(chosen):
         height = tall.height if tall and room.name is tall.name else room.height
         bottom = page_height - room.top - height

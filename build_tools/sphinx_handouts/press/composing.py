@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,13 +14,11 @@ from ..records.letterhead import Settings
 from ..records.model import Clinic, Edition, Furniture, Page, RenderJob
 from ..records.slots import ACCENT, Livery
 from ..sheets.compose import running_words
-from ..sheets.slots import undressed
+from ..sheets.slots import MARKED, SLOTS, undressed, with_slots
 from .stationery import Stationery
 
 Compose = Callable[..., RenderJob]
 """Composes a page as an edition of a clinic, with its furniture."""
-
-_ROOM = re.compile("\ue000room:([a-z]+)\ue001.*?\ue000/room\ue001", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ class Composer:
             *(page, replace(edition, brand=KEY), stand_in, furniture),
             settings=Settings(tall=tall),
             words=words,
-            slots=True,
+            rooms=SLOTS,
             **more,
         )
         if key:
@@ -115,8 +112,6 @@ class Composer:
     @staticmethod
     def _is_faithful(template: RenderJob, whole: Callable[..., RenderJob], livery: Livery) -> bool:
         """Return whether a template, dressed, is the same as the whole sheet."""
-        from ..sheets.slots import slot
-
-        wanted = _ROOM.sub(lambda match: str(slot(match[1])), whole(marked=True).html)
+        wanted = with_slots(whole(rooms=MARKED).html)
         dressed = template.html.replace(NAME, str(escape(livery.name)))
         return dressed.replace(ACCENT, livery.accent) == wanted

@@ -34,15 +34,16 @@ from ..sheets.compose import compose
 from ..sheets.furniture import furniture
 from ..sheets.letterhead import compose_letterhead
 from ..storage.digests import digest, files_digest, package_digest
-from .pool import DaskPool, Pool, cores
 from .composing import Composer
+from .pool import DaskPool, Pool, cores
 from .printing import Printer
-from .stationery import Stationery, make
+from .stationery import Stationery, letterheads
 from .work import PRELOAD, Job, Result, start_worker, tools_digest, work
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -92,9 +93,9 @@ class Inputs:
         """Return what composes sheets, with the settings that all of them share."""
         tables, font_face = self.catalogue.tables, field_font_face(self.cache_folder)
 
-        def with_settings(page: Page, edition: Edition, clinic: Clinic, *args: Any, **more: Any) -> RenderJob:
+        def with_settings(page: Page, edition: Edition, *args: Any, **more: Any) -> RenderJob:
             return compose(
-                *(page, edition, clinic, *args),
+                *(page, edition, *args),
                 paper=tables.papers[edition.paper],
                 variant=tables.variants[edition.variant],
                 templates=self.templates,
@@ -134,7 +135,7 @@ class Inputs:
         editions = self.catalogue.editions(self.selection)
         wanted = ((clinic, edition) for _handout, clinic, edition in editions)
         folder = f"{self.config.handouts_dir}/brands"
-        return make(wanted, letterhead, printer, folder)
+        return letterheads(wanted, letterhead, printer, folder)
 
     def pool(self, jobs: int) -> Pool[Job, Result]:
         """Return the workers; *jobs* is what ``sphinx-build -j`` said."""

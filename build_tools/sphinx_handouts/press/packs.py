@@ -41,9 +41,7 @@ class Bindery:
         sheets = [self.sheets.get(entry.edition) or self._standing(entry) for entry in entries]
         livery = sheets[0].livery if all(sheet.livery for sheet in sheets) else None
         parts = [
-            Part(entry.title, sheet.key)
-            if livery
-            else Part(entry.title, sheet.sha256, sheet.path)
+            Part(entry.title, sheet.key) if livery else Part(entry.title, sheet.sha256, sheet.path)
             for entry, sheet in zip(entries, sheets, strict=True)
         ]
         identity = identity_of(pack.slug, entries)
@@ -61,7 +59,6 @@ class Bindery:
             check=partial(_check, path),
             livery=livery,
         )
-
 
     def _standing(self, entry: Entry) -> Sheet:
         return Sheet("", None, self.folder / entry.path, entry.sha256)

@@ -19,15 +19,13 @@ from ..records.jobs import Dressed, DressJob
 from ..records.manifest import Facts
 from ..records.model import Edition, Failed, Finding, Kind, Rendered, RenderJob, Severity
 from ..storage.cache import Cache
-from .orders import Bundle, Described, Order, Sheet
+from .orders import Bundle, Described, Order, Sheet, is_sample
 from .pool import Pool, PoolError
 from .publish import Output
 from .work import Job, Result
 
 BATCH = 32
 """Clinics for which a worker dresses a template in one go."""
-SAMPLE = 16
-"""One dressed sheet in so many is read back, whichever its key says."""
 
 
 class Progress(Protocol):
@@ -139,7 +137,8 @@ class _Run(Generic[Described]):
             if isinstance(result, Rendered):
                 cache.put(key, result)
                 tally.rendered += len(groups[key])
-            yield key, result
+            if isinstance(result, Rendered | Failed):
+                yield key, result
 
     def _take(self, group: list[Order[Described]], result: Rendered | Failed) -> None:
         """Check one result; stage its PDF, or let it wait to be dressed."""
@@ -222,8 +221,8 @@ class _Run(Generic[Described]):
     def _stands(self, order: Order[Described], about: Rendered) -> bool:
         """Leave a sheet as it stands in the folder, where it would be the same."""
         output = self.printer.output
-        facts = output.standing(order.path, order.dressed_key)
-        if facts is None or facts.pages != about.pages:
+        facts = output.standing(order.path, order.dressed_key, about.pages)
+        if facts is None:
             return False
         described = order.describe(facts)
         self._add(order, described, output.leave(described, order.dressed_key))
@@ -234,7 +233,7 @@ class _Run(Generic[Described]):
         samples: dict[int, RenderJob] = {
             number: order.in_full()
             for number, order in enumerate(batch)
-            if order.in_full and int(order.dressed_key[:8], 16) % SAMPLE == 0
+            if order.in_full and is_sample(order.dressed_key)
         }
         liveries = tuple(order.livery for order in batch if order.livery)
         return DressJob(

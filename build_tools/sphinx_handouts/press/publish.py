@@ -75,12 +75,14 @@ class Output:
         files = manifest.files if manifest else ()
         return {file.path: (keys[file.path], file) for file in files if file.path in keys}
 
-    def standing(self, path: str, key: str) -> Facts | None:
-        """Return what is known of a PDF that stands in the folder, whole, made from *key*."""
+    def standing(self, path: str, key: str, pages: int) -> Facts | None:
+        """Return what is known of a PDF of so many pages that stands there, made from *key*."""
         known, file = self._known.get(path, ("", None))
-        if file is None or known != key or not manifest_file.unchanged(self.folder, file):
+        if file is None or (known, file.pages) != (key, pages):
             return None
-        return Facts(file.pages, file.bytes, file.sha256)
+        if not manifest_file.unchanged(self.folder, file):
+            return None
+        return Facts(pages, file.bytes, file.sha256)
 
     # --- stage and publish --------------------------------------------------------------------
 

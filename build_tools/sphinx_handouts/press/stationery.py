@@ -1,15 +1,15 @@
-"""The letterheads of a build: for each clinic, paper and variant, made once and kept in the cache."""
+"""The letterheads of a build: for each clinic, paper and variant, made once and cached."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..checks.letterheads import letterhead_findings
+from ..checks.letterheads import check_letterhead
 from ..pdf.fonts import fonts_digest
 from ..pdf.toolchain import versions
 from ..records.letterhead import Letterhead, LetterheadJob, Settings
-from ..records.model import Clinic, Edition, Failed, Finding, Kind
+from ..records.model import Clinic, Edition, Failed, Finding, Kind, Severity
 from ..records.slots import Livery
 from ..storage.digests import letterhead_key
 from .printing import Printer
@@ -25,11 +25,11 @@ class Stationery:
     letterheads: Mapping[Place, Letterhead] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     unfit: frozenset[str] = frozenset()
-    """Clinics that do not fit their rooms: no sheet is printed for them."""
+    """Clinics whose details do not fit their rooms: no sheet is printed for them."""
 
     def livery(self, clinic: Clinic, edition: Edition) -> Livery | None:
-        """Return what a template of *edition* is dressed in; None where nothing is to be."""
-        letterhead = self.letterheads.get(_place(edition))
+        """Return what a template of *edition* is dressed in; None where there is nothing."""
+        letterhead = self.letterheads.get(place_of(edition))
         if letterhead is None:
             return None
         brand = clinic.brand
@@ -38,56 +38,66 @@ class Stationery:
 
     def settings(self, edition: Edition) -> Settings:
         """Return how closely the details of the clinic are set."""
-        letterhead = self.letterheads.get(_place(edition))
+        letterhead = self.letterheads.get(place_of(edition))
         return letterhead.settings if letterhead else Settings()
 
 
-def _place(edition: Edition) -> Place:
+def place_of(edition: Edition) -> Place:
+    """Return what a letterhead is made for."""
     return edition.brand, edition.paper, edition.variant
 
 
-def make(
+def letterheads(
     wanted: Iterable[tuple[Clinic, Edition]],
     compose: Callable[[Clinic, Edition], LetterheadJob],
     printer: Printer,
     folder: str,
 ) -> Stationery:
-    """Make the letterheads of all *wanted* editions.
+    """Make the letterheads of all *wanted* editions; *folder* of the brands is for messages.
 
-    *folder* is the name of the folder of the brands in messages. A clinic without any details has
-    no letterhead: its sheets have lines to write them on.
+    A clinic without any details has none: its sheets have lines to write them on.
     """
     clinics: dict[Place, Clinic] = {}
-    jobs: dict[str, LetterheadJob] = {}
-    places: dict[str, Place] = {}
+    jobs: dict[Place, LetterheadJob] = {}
     for clinic, edition in wanted:
-        place = _place(edition)
+        place = place_of(edition)
         if place not in clinics and clinic.has_details:
-            clinics[place] = clinic
-            label = " ".join(place)
-            jobs[label], places[label] = compose(clinic, edition), place
-    keys = {
-        label: letterhead_key(job, versions(), fonts_digest(job.fonts))
-        for label, job in jobs.items()
-    }
+            clinics[place], jobs[place] = clinic, compose(clinic, edition)
     made: dict[Place, Letterhead] = {}
     findings: list[Finding] = []
-    misses = {}
-    for label, key in keys.items():
+    unfit: set[str] = set()
+    for place, result in _made(jobs, printer):
+        where = f"{folder}/{place[0]}/brand.toml"
+        if isinstance(result, Letterhead):
+            made[place] = result
+            found = list(check_letterhead(result, where, place[1:]))
+        else:
+            reason = f"{where}: no letterhead was made: {result.reason}"
+            found = [Finding(Kind.BRAND, reason)]
+        if any(finding.severity is Severity.ERROR for finding in found):
+            unfit.add(place[0])
+        findings += found
+    return Stationery(made, tuple(sorted(findings)), frozenset(unfit))
+
+
+def _made(
+    jobs: Mapping[Place, LetterheadJob], printer: Printer
+) -> Iterator[tuple[Place, Letterhead | Failed]]:
+    """Yield the letterheads that are in the cache, and then those that are not."""
+    misses: dict[str, Place] = {}
+    keys = {
+        place: letterhead_key(job, versions(), fonts_digest(job.fonts))
+        for place, job in jobs.items()
+    }
+    for place, key in keys.items():
         found = printer.cache.get(key, Letterhead)
         if found is None:
-            misses[label] = jobs[label]
+            misses[" ".join(place)] = place
         else:
-            made[places[label]] = found
-    results = printer.pool.run(misses)
-    for label, result in printer.progress(results, len(misses), "setting letterheads of"):
+            yield place, found
+    results = printer.pool.run(misses, lambda label: jobs[misses[label]]) if misses else ()
+    for label, result in printer.progress(results, len(misses), "setting letterheads"):
         if isinstance(result, Letterhead):
-            printer.cache.put(keys[label], result)
-            made[places[label]] = result
-        elif isinstance(result, Failed):
-            message = f"{folder}/{places[label][0]}/brand.toml: no letterhead was made: "
-            findings.append(Finding(Kind.BRAND, message + result.reason))
-    for place, letterhead in made.items():
-        findings += letterhead_findings(clinics[place], place, letterhead, folder)
-    unfit = frozenset()
-    return Stationery(made, tuple(findings), unfit)
+            printer.cache.put(keys[misses[label]], result)
+        if isinstance(result, (Letterhead, Failed)):
+            yield misses[label], result

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -161,7 +161,7 @@ class Facts:
     """What can be measured of a PDF."""
 
     pages: int
-    bytes: int
+    size: int
     sha256: str
 
     @classmethod
@@ -189,7 +189,7 @@ def entry_of(page: Page, edition: Edition, clinic: str, facts: Facts) -> Entry:
         content_hash=page.content_hash,
         state=page.state,
         next_review=page.next_review,
-        **asdict(facts),
+        **_file(facts),
         path=edition.path,
         sources=page.docnames,
     )
@@ -205,7 +205,7 @@ def entry_of_several(
         title=title,
         handouts=tuple(part.id for part in parts),
         **_place(edition, clinic),
-        **asdict(facts),
+        **_file(facts),
         path=path_of_several(kind, slug, edition),
     )
 
@@ -235,3 +235,7 @@ def _place(edition: Edition, clinic: str) -> dict[str, Any]:
     """Return for whom a PDF is, and on which paper, by the names that every record has for it."""
     names = ("brand", "language", "paper", "variant")
     return {"clinic": clinic} | {name: getattr(edition, name) for name in names}
+
+
+def _file(facts: Facts) -> dict[str, Any]:
+    return {"pages": facts.pages, "bytes": facts.size, "sha256": facts.sha256}

@@ -22,12 +22,14 @@ from ..records.letterhead import Settings
 from ..records.model import CONTACT_MARK, Clinic, Edition, Furniture, Page, RenderJob
 from ..records.tables import PAPERS, VARIANTS, Paper, Variant
 from .letterhead import details
+from .slots import FILLED, SLOTS, Rooms
 from .stylesheet import css_string, stylesheet
 from .templates import environment
 
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
 
+_BRAND_KEY = re.compile("\ue000brand:([a-z_]+)\ue001")
 _BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)
 
 
@@ -55,12 +57,15 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     archived: bool = False,
     template: str = "page.html",
     settings: Settings = Settings(),  # noqa: B008 - it is frozen
+    rooms: Rooms = FILLED,
+    words: Mapping[str, str] | None = None,
     more: Mapping[str, object] = MappingProxyType({}),
 ) -> RenderJob:
     """Dress the body of a handout as one edition.
 
-    *settings* is how closely the clinic's details are set; *more* is what else the *template*
-    prints.
+    *settings* is how closely the clinic's details are set, and *rooms* what stands in its rooms;
+    *words* are those of the clinic in running text, where they are not *clinic*'s own; *more* is
+    what else the *template* prints.
     """
     env = environment("print", tuple(templates))
     paper, variant = paper or PAPERS[edition.paper], variant or VARIANTS[edition.variant]
@@ -79,10 +84,12 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "qr": qr_code(address, furniture["scan"]) if address else "",
         "css_string": css_string,
         "settings": settings,
+        "rooms": rooms,
         "details": details,
         **more,
     }
-    context["body"] = _branded(page.body, clinic, env, context)
+    known = running_words(page, clinic) if words is None else words
+    context["body"] = _branded(page.body, known, env, context)
     markup = env.get_template(template).render(context)
     css = stylesheet(tuple(own_css), font_face)
     return RenderJob(
@@ -90,7 +97,18 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         smallest=variant.smallest,
         furniture=tuple(filter(None, (furniture["not_approved"], _id_in_foot(page, edition)))),
         fonts=(fonts or Fonts()).of(clinic.brand.font),
+        has_slots=rooms is SLOTS,
     )
+
+
+def running_words(page: Page, clinic: Clinic) -> dict[str, str]:
+    """Return what stands of *clinic* in the running text of *page*, by its key."""
+    values = {
+        "emergency": clinic.emergency_number,
+        "name": clinic.brand.name,
+        "phone": clinic.brand.contact.phone,
+    }
+    return {key: values.get(key, "") for key in sorted(set(_BRAND_KEY.findall(page.body)))}
 
 
 def _id_in_foot(page: Page, edition: Edition) -> str:
@@ -115,15 +133,11 @@ def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:
     )
 
 
-def _branded(body: str, clinic: Clinic, env: Environment, context: Mapping[str, object]) -> str:
-    """Put the brand's values and contacts where the body leaves room for them."""
-    brand = clinic.brand
-    values: Mapping[str, str] = {
-        "emergency": clinic.emergency_number,
-        "name": brand.name,
-        "phone": brand.contact.phone,
-    }
-    body = _BRAND_MARK.sub(lambda m: str(escape(values.get(m[1], ""))) or m[2], body)
+def _branded(
+    body: str, words: Mapping[str, str], env: Environment, context: Mapping[str, object]
+) -> str:
+    """Put the brand's words and contacts where the body leaves room for them."""
+    body = _BRAND_MARK.sub(lambda m: str(escape(words.get(m[1], ""))) or m[2], body)
     if CONTACT_MARK in body:
         block = env.get_template("contact.html").render(context)
         body = body.replace(CONTACT_MARK, block)

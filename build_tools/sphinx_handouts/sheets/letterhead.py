@@ -13,6 +13,7 @@ from ..records.letterhead import ALL_ALIKE, LetterheadJob
 from ..records.model import Clinic
 from ..records.schema import Brand
 from ..records.tables import PAPERS, VARIANTS, Paper, Variant
+from .slots import FILLED
 from .stylesheet import css_string, stylesheet
 from .templates import environment
 
@@ -141,6 +142,7 @@ def compose_letterhead(  # noqa: PLR0913 - each is a thing of its own
         "direction": direction,
         "t": texts,
         "archived": archived,
+        "rooms": FILLED,
         "all_settings": ALL_ALIKE,
         "css_string": css_string,
         "details": details,

@@ -6,7 +6,9 @@ a region, stays. So clinics that differ in it get templates of their own, and al
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from enum import StrEnum
 
 from markupsafe import Markup, escape
 
@@ -22,6 +24,33 @@ def slot(room: str) -> Markup:
     """Return what is laid out in place of what a clinic writes into a room."""
     words = escape(slot_words(room))
     return Markup(f'<img class="slot" alt="{words}" src="{_NOTHING}">')
+
+
+class Rooms(StrEnum):
+    """What stands in the rooms of a sheet."""
+
+    FILLED = "filled"
+    """What the clinic writes."""
+    MARKED = "marked"
+    """The same, between marks."""
+    SLOTS = "slots"
+    """A slot each."""
+
+    def holds(self, room: str, words: str) -> Markup:
+        """Return what stands in a *room* where the clinic writes *words* (HTML)."""
+        if self is Rooms.SLOTS:
+            return slot(room)
+        return Markup(_MARK.format(room, words) if self is Rooms.MARKED else words)
+
+
+FILLED, MARKED, SLOTS = Rooms
+_MARK = "\ue000room:{}\ue001{}\ue000/room\ue001"
+_MARKED = re.compile(_MARK.format("([a-z]+)", ".*?"), re.DOTALL)
+
+
+def with_slots(html: str) -> str:
+    """Return a sheet whose rooms are marked with slots in their place."""
+    return _MARKED.sub(lambda match: slot(match[1]), html)
 
 
 def undressed(clinic: Clinic) -> Clinic:

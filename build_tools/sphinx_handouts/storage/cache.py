@@ -12,9 +12,8 @@ import hashlib
 import json
 import os
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -107,9 +106,10 @@ def _decode(data: bytes, kind: type[Record]) -> Record:
     about = json.loads(head)
     if about.pop("format") != FORMAT:
         raise ValueError("entry of another version")
-    return _adapter(kind).validate_python(about | {"pdf": pdf})
+    record: Record = _ADAPTERS[kind].validate_python(about | {"pdf": pdf})
+    return record
 
 
-@lru_cache
-def _adapter(kind: type[Record]) -> TypeAdapter[Record]:
-    return TypeAdapter(kind)
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {
+    kind: TypeAdapter(kind) for kind in (Rendered, Letterhead)
+}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from ..records.letterhead import LetterheadJob
 from ..records.model import RenderJob
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +33,13 @@ def render_key(job: RenderJob, versions: Mapping[str, str], fonts: str) -> str:
     tools = [f"{name} {version}" for name, version in sorted(versions.items())]
     options = [str(job.booklet), str(job.archived), str(job.has_slots), repr(job.identity)]
     options += [str(job.smallest), *job.furniture]
+    return digest([job.html, job.css, *options, *tools, fonts, rooms_digest(*RENDERING)])
+
+
+def letterhead_key(job: LetterheadJob, versions: Mapping[str, str], fonts: str) -> str:
+    """Return the key of a letterhead: everything that decides the bytes of its PDF."""
+    tools = [f"{name} {version}" for name, version in sorted(versions.items())]
+    options = ["letterhead", str(job.archived), str(job.smallest)]
     return digest([job.html, job.css, *options, *tools, fonts, rooms_digest(*RENDERING)])
 
 
