@@ -18,7 +18,8 @@ import pytest
 from listeners import Listener
 from PIL import Image
 from sheets import pdf_text, sheet
-from sphinx_handouts.pdf.render import DataOnlyFetcher, FetchRefused, render
+from sphinx_handouts.pdf.engine import DataOnlyFetcher, FetchRefused
+from sphinx_handouts.pdf.render import render
 from sphinx_handouts.records.model import MissingGlyph, Rendered, RenderJob
 
 

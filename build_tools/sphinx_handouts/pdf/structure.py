@@ -23,6 +23,10 @@ _TITLE = re.compile(rb"<dc:title\b[^>]*>(?:\s|<[^>]*>)*[^\s<]")
 _PDFUA = re.compile(rb"pdfuaid:part(?:=[\"']1[\"']|>\s*1\s*<)")
 
 
+NO_HEADING = "no heading is tagged"
+"""What is wrong with a sheet, and right with a letterhead."""
+
+
 class Piece(NamedTuple):
     """A piece of marked content, or the alternative of a figure, in its place in the tree."""
 
@@ -143,7 +147,7 @@ def _check_catalogue(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
 def _check_headings(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
     levels = tree.headings
     if not levels:
-        yield "no heading is tagged"
+        yield NO_HEADING
         return
     if levels[0] != 1:
         yield f"its first heading is of level {levels[0]}, not 1"

@@ -15,7 +15,7 @@ from pydantic import Field
 from ..records.model import Clinic, Edition, Finding, Kind, Selection
 from ..records.schema import Brand, Handout, Pack, Strict
 from ..records.tables import BUILT_IN, Tables
-from .logos import logo_data_uri
+from .logos import logo_data_uri, logo_ratio
 from .validation import did_you_mean, quoted, read_toml, validate
 
 _BRAND_FOLDER = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
@@ -165,7 +165,8 @@ def load_clinic(
     if brand is None or findings:
         return None, findings
     number = tables.regions[brand.region].emergency if brand.region else ""
-    return Clinic(folder.name, brand, logo, number), findings
+    ratio = logo_ratio(logo) if logo else 0.0
+    return Clinic(folder.name, brand, logo, number, logo_ratio=ratio), findings
 
 
 def _lies_in(path: Path, folder: Path) -> bool:

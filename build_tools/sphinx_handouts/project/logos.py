@@ -5,17 +5,20 @@ from __future__ import annotations
 import base64
 import io
 import os
+import re
 from pathlib import Path
 
+import defusedxml.ElementTree as SafeTree
 from PIL import Image
 
-from .pictures import NotAPicture, check_picture
+from .pictures import NotAPicture, check_picture, from_data_uri
 from .validation import did_you_mean
 
 LOGO_BYTES = 512 * 1024
 """Largest logo file: it is embedded in every sheet."""
 LOGO_PIXELS = 4_000_000
 """Largest PNG logo in pixels: 4 megapixels print 85 mm wide at 600 dpi."""
+_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?")
 NOT_AN_IMAGE = "is not an image; give an SVG or PNG file"
 
 
@@ -38,6 +41,20 @@ def logo_data_uri(folder: Path, name: str) -> str:
         media_type = "image/png"
         _check_png(data)
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def logo_ratio(uri: str) -> float:
+    """Return the width of a logo over its height, from its ``data:`` URI; 0 where it says none."""
+    data = from_data_uri(uri)
+    if uri.startswith("data:image/png"):
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+            return image.width / image.height
+    root = SafeTree.fromstring(data)
+    sizes = _NUMBER.findall(root.get("viewBox", ""))[2:]
+    if len(sizes) != 2:  # noqa: PLR2004 - width and height
+        sizes = [n for key in ("width", "height") for n in _NUMBER.findall(root.get(key, ""))[:1]]
+    width, height = map(float, sizes) if len(sizes) == 2 else (0.0, 0.0)  # noqa: PLR2004
+    return width / height if height > 0 else 0.0
 
 
 def _read(folder: Path, name: str) -> bytes:

@@ -120,6 +120,10 @@ BRAND_MARK = "\ue000brand:{key}\ue001{words}\ue000/brand\ue001"
 CONTACT_MARK = "\ue000contact\ue001"
 
 
+WIDE = 2.0
+"""Width over height from which on the name in a logo can be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clinic:
     """A brand as sheets use it: its folder's name, settings, and logo as a ``data:`` URI."""
@@ -129,6 +133,17 @@ class Clinic:
     logo: str = ""
     emergency_number: str = ""
     """The number of the brand's region, or nothing."""
+    logo_ratio: float = 0.0
+    """Width of the logo over its height; 0: not known."""
+
+    @property
+    def logo_names(self) -> bool:
+        """Whether the logo shows the clinic's name, so that it needs not stand beside it."""
+        stated = self.brand.logo_shows_name
+        if stated is not None:
+            return stated
+        is_told = self.brand.name.casefold() in self.brand.logo_alt.casefold()
+        return is_told and self.logo_ratio >= WIDE
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,16 +98,41 @@ class Palette(Strict):
     accent: Colour = Field("#0b5563", description='Colour of headings and rules: "#0b5563".')
 
 
+class Number(Strict):
+    """A further number of a clinic, and what it is for."""
+
+    label: NonEmpty = Field(description='What it is: "Out of hours", "Fax".')
+    number: NonEmpty = Field(description='The number as printed: "01632 960002".')
+
+
 class Contact(Strict):
     """How a patient reaches the clinic."""
 
-    phone: Text = Field("", description='Telephone number as printed: "01632 960001".')
+    phone: Text = Field(
+        "",
+        description='Telephone number as printed: "01632 960001". It stands in the masthead, too.',
+    )
+    numbers: tuple[Number, ...] = Field(
+        (),
+        max_length=6,
+        description="Further numbers, each with what it is: "
+        '[{ label = "Out of hours", number = "01632 960002" }].',
+    )
     email: Text = Field("", description="Email address.")
     web: Text = Field("", description='Web address without "https://".')
-    hours: Text = Field("", description='Opening hours in a few words: "Monday to Friday, 8 to 6".')
+    hours: Text = Field(
+        "",
+        description='Opening hours in a few words: "Monday to Friday, 8 to 6". '
+        "Parts that semicolons part are kept whole.",
+    )
     address: tuple[NonEmpty, ...] = Field(
         (), max_length=12, description="Postal address, one text a line."
     )
+
+    @property
+    def is_given(self) -> bool:
+        """Whether there is anything to print."""
+        return any(getattr(self, key) for key in type(self).model_fields)
 
 
 class Brand(Strict):
@@ -117,6 +142,12 @@ class Brand(Strict):
     logo: str = Field("", description="File name of the logo (SVG or PNG) in the brand's folder.")
     logo_alt: Text = Field(
         "", description="What a screen reader says in place of the logo.", validate_default=True
+    )
+    logo_shows_name: bool | None = Field(
+        None,
+        strict=True,
+        description="Whether the logo shows the name; where it does not, the name stands beside it. "
+        "Left out: it does if it is at least twice as wide as high, and `logo_alt` holds the name.",
     )
     region: Text = Field(
         "", description="Region of the emergency number; left out: no number is printed."

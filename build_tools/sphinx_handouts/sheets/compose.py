@@ -9,43 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
 import segno
 from jinja2 import Environment
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from ..records.fonts import Fonts
 from ..records.identity import Identity
+from ..records.letterhead import Settings
 from ..records.model import CONTACT_MARK, Clinic, Edition, Furniture, Page, RenderJob
 from ..records.tables import PAPERS, VARIANTS, Paper, Variant
+from .letterhead import details, direction_of
+from .stylesheet import css_string, stylesheet
 from .templates import environment
 
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
 
-SHEETS = (
-    "tokens",
-    "page",
-    "type",
-    "components",
-    "blocks",
-    "constructs",
-    "contents",
-    "fields",
-    "shame",
-)
-"""The built-in style sheets, in cascade order."""
-
 _BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)
-
-
-def css_string(text: str) -> Markup:
-    """Return *text* as a CSS string token, safe inside ``<style>``."""
-    escaped = re.sub(r'[\x00-\x1f"\\<>&]', lambda m: f"\\{ord(m[0]):x} ", text)
-    return Markup(f'"{escaped}"')
 
 
 @lru_cache(maxsize=256)
@@ -55,17 +38,6 @@ def qr_code(address: str, title: str) -> str:
     return code.svg_data_uri(
         border=2, scale=QR_MODULE_MM, unit="mm", title=f"{title} {address}", nl=False
     )
-
-
-@lru_cache(maxsize=4)
-def stylesheet(own: tuple[Path, ...] = (), font_face: str = "") -> str:
-    """Return the print style sheet: the built-in sheets, then a user's *own*, each in its layer."""
-    folder = files("sphinx_handouts") / "templates" / "print"
-    layers = [
-        f"@layer {name} {{\n{(folder / f'{name}.css').read_text('utf-8')}\n}}\n" for name in SHEETS
-    ]
-    texts = [path.read_text("utf-8-sig") for path in own]
-    return "".join([font_face, f"@layer {', '.join(SHEETS)};\n", *layers, *texts])
 
 
 def compose(  # noqa: PLR0913 - each is a thing of its own
@@ -82,9 +54,14 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     fonts: Fonts | None = None,
     archived: bool = False,
     template: str = "page.html",
+    settings: Settings = Settings(),  # noqa: B008 - it is frozen
     more: Mapping[str, object] = MappingProxyType({}),
 ) -> RenderJob:
-    """Dress the body of a handout as one edition; *more* is what else its *template* prints."""
+    """Dress the body of a handout as one edition.
+
+    *settings* is how closely the clinic's details are set; *more* is what else the *template*
+    prints.
+    """
     env = environment("print", tuple(templates))
     paper, variant = paper or PAPERS[edition.paper], variant or VARIANTS[edition.variant]
     address = page.status_address(clinic.brand.short_url or page.address)
@@ -101,9 +78,12 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "archived": archived,
         "qr": qr_code(address, furniture["scan"]) if address else "",
         "css_string": css_string,
-        "body": _branded(page.body, clinic, env, furniture),
+        "settings": settings,
+        "details": details,
+        "direction_of": direction_of,
         **more,
     }
+    context["body"] = _branded(page.body, clinic, env, context)
     markup = env.get_template(template).render(context)
     css = stylesheet(tuple(own_css), font_face)
     return RenderJob(
@@ -136,7 +116,7 @@ def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:
     )
 
 
-def _branded(body: str, clinic: Clinic, env: Environment, furniture: Furniture) -> str:
+def _branded(body: str, clinic: Clinic, env: Environment, context: Mapping[str, object]) -> str:
     """Put the brand's values and contacts where the body leaves room for them."""
     brand = clinic.brand
     values: Mapping[str, str] = {
@@ -146,8 +126,6 @@ def _branded(body: str, clinic: Clinic, env: Environment, furniture: Furniture) 
     }
     body = _BRAND_MARK.sub(lambda m: str(escape(values.get(m[1], ""))) or m[2], body)
     if CONTACT_MARK in body:
-        block = env.get_template("contact.html").render(
-            clinic=clinic, brand=brand, contact=brand.contact, t=furniture.texts
-        )
+        block = env.get_template("contact.html").render(context)
         body = body.replace(CONTACT_MARK, block)
     return body

@@ -1,0 +1,151 @@
+"""What every render needs of WeasyPrint: fonts, style sheets, fetching, and what it complains of.
+
+Font configurations and parsed style sheets are kept for the life of a worker.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+from weasyprint import CSS, HTML, Document
+from weasyprint.formatting_structure.boxes import Box, TextBox
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from ..records.fonts import Fonts
+from ..records.model import LogLine, MissingGlyph
+from .fonts import only
+from .metadata import ARCHIVED_VARIANT
+
+PDF_VARIANT = "pdf/ua-1"
+MM_PER_PX, PT_PER_PX = 25.4 / 96, 72 / 96
+
+_MISSING_GLYPH = re.compile(
+    r"\.notdef glyph rendered for Unicode string unsupported by fonts: "
+    r'"(?P<text>.*)" \(',
+    re.DOTALL,
+)
+
+
+_DATA = re.compile(r"""(data:[^,'"]*,)[^'"\s)]{40,}""")
+"""An address that holds a whole file."""
+
+
+BRANDS = 32
+"""Most clinics with a font of their own that a worker keeps in mind: they take turns."""
+
+LOG_LENGTH = 10_000
+"""Most characters of what WeasyPrint says at once."""
+
+
+class FetchRefused(ValueError):
+    """A sheet tried to load something that is not inside it."""
+
+
+class DataOnlyFetcher(URLFetcher):
+    """Fetches ``data:`` URIs and refuses every other scheme, redirects included."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Return the content of a ``data:`` URI.
+
+        Raises
+        ------
+        FetchRefused
+            For any other address.
+        """
+        if not url.lower().startswith("data:"):
+            raise FetchRefused(f"refused to fetch {url[:200]}: a sheet holds all that it needs")
+        return super().fetch(url, headers)
+
+
+class _Collector(logging.Handler):
+    """Keeps log records as plain text."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[LogLine] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = _DATA.sub(r"\1...", record.getMessage()[:LOG_LENGTH])
+        self.lines.append(LogLine(record.levelno, message))
+
+
+@lru_cache(maxsize=BRANDS)
+def loaded(fonts: Fonts) -> FontConfiguration:
+    """Return the fonts of a sheet, loaded once."""
+    with only(fonts):
+        return FontConfiguration()
+
+
+@lru_cache(maxsize=BRANDS)
+def stylesheet(css: str, fonts: Fonts) -> tuple[CSS, tuple[LogLine, ...]]:
+    """Return a style sheet, parsed once, and what there is to say of it for every sheet."""
+    with collected() as lines:
+        sheet = CSS(
+            string=css,
+            font_config=loaded(fonts),
+            url_fetcher=DataOnlyFetcher(),
+            base_url="data:",
+        )
+    return sheet, tuple(lines)
+
+
+@contextmanager
+def collected() -> Iterator[list[LogLine]]:
+    """Collect what WeasyPrint logs."""
+    logger = logging.getLogger("weasyprint")
+    collector = _Collector()
+    logger.handlers, logger.propagate = [collector], False
+    try:
+        yield collector.lines
+    finally:
+        logger.handlers = []
+
+
+def parsed(html: str) -> HTML:
+    """Return a sheet as a tree."""
+    return HTML(string=html, url_fetcher=DataOnlyFetcher(), base_url="data:")
+
+
+def variant_of(*, archived: bool) -> str:
+    """Return what WeasyPrint calls the standard of a PDF."""
+    return ARCHIVED_VARIANT if archived else PDF_VARIANT
+
+
+def split_log(lines: list[LogLine]) -> tuple[list[str], list[LogLine]]:
+    """Return the characters without a glyph, and the other log lines, each once, in order."""
+    characters: dict[str, None] = {}
+    others: dict[LogLine, None] = {}
+    for line in lines:
+        if match := _MISSING_GLYPH.match(line.message):
+            characters.update(dict.fromkeys(match["text"]))
+        else:
+            others[line] = None
+    return list(characters), list(others)
+
+
+def locate(document: Document, characters: list[str]) -> Iterator[MissingGlyph]:
+    """Yield on which pages each of *characters* stands."""
+    if not characters:
+        return
+    texts = [
+        "".join(box.text for box in boxes(page._page_box) if isinstance(box, TextBox))
+        for page in document.pages
+    ]
+    for character in characters:
+        pages = tuple(n for n, text in enumerate(texts, 1) if character in text)
+        yield MissingGlyph(character, pages)
+
+
+def boxes(box: Box) -> Iterator[Box]:
+    """Yield a box and all within it, in their order."""
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from boxes(child)

@@ -1,0 +1,173 @@
+"""Clinic -> its letterhead: what it writes, in its rooms, in a self-contained HTML a setting."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..records.fonts import Fonts
+from ..records.letterhead import ALL_ALIKE, LetterheadJob
+from ..records.model import Clinic
+from ..records.schema import Brand
+from ..records.tables import PAPERS, VARIANTS, Paper, Variant
+from .stylesheet import css_string, stylesheet
+from .templates import environment
+
+UNBROKEN = 34
+"""Letters of a piece that never breaks: it fits every room in every setting, even in capitals."""
+ADDRESS = 28
+"""Letters of an address on the web that never breaks."""
+LTR = "ltr"
+"""The direction of numbers and addresses on the web, in every script."""
+
+_BREAKS = re.compile(r"(?=[@./-])")
+_DIGITS_APART = re.compile(r"(?<=\d)(\S*) (?=\S*\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a detail that does not break where it fits a line."""
+
+    text: str
+    after: str = " "
+    """What parts it from the next."""
+
+    @property
+    def kind(self) -> str:
+        """How it is set: "whole", on one line of any room; "part", which begins a line of its own.
+
+        What is long enough to need more than a line breaks as any text does.
+        """
+        if not self.after:
+            return "part"
+        return "whole" if _width(self.text) <= UNBROKEN else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing that a contact block says."""
+
+    key: str
+    """Its key in ``brand.toml``."""
+    label: str
+    pieces: tuple[Piece, ...]
+    is_first: bool = False
+    """Whether it is what a reader looks for: the name, or the number to call."""
+    direction: str = ""
+    """In which direction it runs, where that may not be the direction of the sheet."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it fits a half of a line."""
+        return _width(self.label + "".join(piece.text for piece in self.pieces)) <= UNBROKEN
+
+
+def details(brand: Brand, texts: Mapping[str, str]) -> list[list[Detail]]:
+    """Return what the contact block of *brand* says, row by row."""
+    contact = brand.contact
+    rows = [
+        [
+            Detail("name", "", _whole(brand.name), True, direction_of(brand.name)),
+            Detail("contact.address", "", _lines(contact.address)),
+        ],
+        [
+            Detail("contact.phone", texts["phone"], _whole(contact.phone), True, LTR),
+            *(
+                Detail("contact.numbers", line.label, _whole(line.number), direction=LTR)
+                for line in contact.numbers
+            ),
+            Detail("contact.hours", texts["hours"], _times(contact.hours)),
+        ],
+        [
+            Detail("contact.email", texts["email"], _address(contact.email), direction=LTR),
+            Detail("contact.web", texts["web"], _address(contact.web), direction=LTR),
+        ],
+    ]
+    kept = [[detail for detail in row if detail.pieces] for row in rows]
+    return [row for row in kept if row]
+
+
+def direction_of(text: str) -> str:
+    """Return the direction of a text, by its first letter: a name keeps its own on any sheet."""
+    kinds = (unicodedata.bidirectional(sign) for sign in text)
+    first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
+    return LTR if first == "L" else "rtl"
+
+
+def _width(text: str) -> int:
+    """Return how wide a text is, in letters: a sign of Chinese or Korean is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _whole(text: str) -> tuple[Piece, ...]:
+    return (Piece(text),) if text else ()
+
+
+def _address(text: str) -> tuple[Piece, ...]:
+    """Return an address on the web: it breaks before its marks alone, and only if it is long."""
+    if len(text) <= ADDRESS:
+        return _whole(text)
+    return tuple(Piece(part, "") for part in _BREAKS.split(text) if part)
+
+
+def _lines(address: Sequence[str]) -> tuple[Piece, ...]:
+    """Return the lines of an address as they follow each other: "1 Example Street, Town".
+
+    Words with digits keep together, so that no postcode breaks.
+    """
+    kept = [_DIGITS_APART.sub("\\1\N{NO-BREAK SPACE}", line) for line in address]
+    lines = [f"{line.rstrip(',')}," for line in kept[:-1]] + kept[-1:]
+    return tuple(Piece(line) for line in lines)
+
+
+def _times(hours: str) -> tuple[Piece, ...]:
+    """Return the parts of opening hours, which semicolons part."""
+    return tuple(Piece(part) for part in re.split(r"(?<=;)\s+", hours) if part)
+
+
+def compose_letterhead(  # noqa: PLR0913 - each is a thing of its own
+    clinic: Clinic,
+    *,
+    paper: str,
+    variant: str,
+    language: str,
+    direction: str,
+    texts: Mapping[str, str],
+    papers: Mapping[str, Paper] = PAPERS,
+    variants: Mapping[str, Variant] = VARIANTS,
+    templates: Sequence[str] = (),
+    own_css: Sequence[Path] = (),
+    font_face: str = "",
+    fonts: Fonts | None = None,
+    archived: bool = False,
+) -> LetterheadJob:
+    """Put what *clinic* writes into its rooms; *texts* are the words around it."""
+    context = {
+        "clinic": clinic,
+        "brand": clinic.brand,
+        "paper": papers[paper],
+        "paper_name": paper,
+        "variant": variants[variant],
+        "variant_name": variant,
+        "language": language,
+        "direction": direction,
+        "t": texts,
+        "archived": archived,
+        "css_string": css_string,
+        "details": details,
+        "direction_of": direction_of,
+    }
+    template = environment("print", tuple(templates)).get_template("letterhead.html")
+    return LetterheadJob(
+        tuple(
+            template.render(context, settings=alike, is_last=alike is ALL_ALIKE[-1])
+            for alike in ALL_ALIKE
+        ),
+        stylesheet(tuple(own_css), font_face),
+        smallest=variants[variant].smallest,
+        archived=archived,
+        fonts=(fonts or Fonts()).of(clinic.brand.font),
+    )
