@@ -1,12 +1,12 @@
 """Lays a clinic's letterhead out: each room as comfortably as all that stands in it fits.
 
-The rooms in all settings are laid out in one go, each on a page of its own. The pages of the first
-settings that fit become the PDF.
+The rooms are laid out in one setting after the other, each room on a page of its own. The pages of
+the first settings that fit become the PDF.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
@@ -40,47 +40,56 @@ from .spoken import spoken
 from .structure import NO_HEADING, read_structure
 from .tags import mended_tags
 
-Rooms = Mapping[RoomName, Sequence[LaidRoom]]
-"""Each room in its settings, the largest type first."""
-
 
 def furnish(job: LetterheadJob) -> Letterhead:
     """Return the letterhead of one clinic: its rooms, or what of it does not fit them."""
-    sheet, complaints = stylesheet(job.css, job.fonts)
     with collected() as lines:
-        html = parsed(job.html)
-        variant, fonts = variant_of(archived=job.archived), loaded(job.fonts)
-        document = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant=variant)
-        found = rooms_of(document)
-        chosen, tall = _chosen(found)
-        settings = _settings(chosen, tall=tall is not None)
+        complaints = stylesheet(job.css, job.fonts)[1]
+        laid = list(_lay_out(job))
+        chosen, tall = _chosen([room for _document, rooms in laid for room in rooms])
         overflow = tuple(_overflow(chosen, tall))
-        if not overflow:
-            document = document.copy([document.pages[room.page] for room in chosen])
-            pdf = _written(document, variant, archived=job.archived)
+        pages = {id(room): d.pages[room.page] for d, rooms in laid for room in rooms}
+        document = laid[0][0].copy([pages[id(room)] for room in chosen])
+        pdf = b"" if overflow else _written(document, archived=job.archived)
     missing, log = split_log([*complaints, *lines])
     known = Letterhead(
-        b"",
-        settings,
+        pdf,
+        _settings(chosen, tall=tall is not None),
         tuple(_rooms(chosen, tall, document.pages[0].height)),
         overflow,
         log=tuple(log),
         missing=tuple(locate(document, missing)),
     )
-    return known if overflow else _read(known, pdf, html.etree_element, chosen, job)
+    return known if overflow else _read(known, chosen, job)
 
 
-def _chosen(found: Rooms) -> tuple[list[LaidRoom], LaidRoom | None]:
+def _lay_out(job: LetterheadJob) -> Iterator[tuple[Document, list[LaidRoom]]]:
+    """Lay the rooms out in one setting after the other, until one of each fits."""
+    variant, fonts = variant_of(archived=job.archived), loaded(job.fonts)
+    sheet, _complaints = stylesheet(job.css, job.fonts)
+    waiting = set(RoomName)
+    for html in job.html:
+        tree = parsed(html)
+        document = tree.render(font_config=fonts, stylesheets=[sheet], pdf_variant=variant)
+        rooms = list(rooms_of(document))
+        yield document, rooms
+        waiting &= {room.name for room in rooms}
+        waiting -= {room.name for room in rooms if room.fits(room.height)}
+        if not waiting:
+            break
+
+
+def _chosen(found: Sequence[LaidRoom]) -> tuple[list[LaidRoom], LaidRoom | None]:
     """Return each room in the first setting that fits, and the tall room where that is needed."""
     chosen, tall = [], None
     for name in RoomName:
-        settings = [room for room in found.get(name, ()) if not room.is_tall]
+        settings = [room for room in found if room.name is name and not room.is_tall]
         if not settings:
-            continue
+            continue  # a template of the project's own has no such room
         fitting = next((room for room in settings if room.fits(room.height)), None)
         if fitting is None:
-            tall = next((room for room in found[name] if room.is_tall), None)
-            height = tall.height if tall else settings[-1].height
+            tall = next((room for room in found if room.name is name and room.is_tall), tall)
+            height = tall.height if tall and tall.name is name else settings[-1].height
             fitting = next((room for room in settings if room.fits(height)), settings[-1])
         chosen.append(fitting)
     return chosen, tall
@@ -112,28 +121,23 @@ def _rooms(chosen: Sequence[LaidRoom], tall: LaidRoom | None, page_height: float
         yield Room(room.name, number, *(value * PT_PER_PX for value in box))
 
 
-def _written(document: Document, variant: str, *, archived: bool) -> bytes:
+def _written(document: Document, *, archived: bool) -> bytes:
     def finish(_document: Document, file: pydyf.PDF) -> None:
         complete_fields(file)
         describe(file, {}, archived=archived)
 
     with mended_tags():
+        variant = variant_of(archived=archived)
         pdf: bytes = document.write_pdf(finisher=finish, pdf_variant=variant)
     return pdf
 
 
-def _read(
-    known: Letterhead,
-    pdf: bytes,
-    root: Element,
-    chosen: Sequence[LaidRoom],
-    job: LetterheadJob,
-) -> Letterhead:
+def _read(known: Letterhead, chosen: Sequence[LaidRoom], job: LetterheadJob) -> Letterhead:
     """Read the PDF back: its rooms say what their HTML says, and reach over none of their edges."""
-    problems, pieces = read_structure(pdf)
-    body = Element("body", {"dir": root.get("dir", "ltr")})
+    problems, pieces = read_structure(known.pdf)
+    body = Element("body")
     body.extend([room.element for room in chosen])
     areas = [[(r.x, r.y, r.x + r.width, r.y + r.height)] for r in known.rooms]
-    misprints = read_back(pdf, pieces, spoken(body), Layout(areas, job.smallest))
+    misprints = read_back(known.pdf, pieces, spoken(body), Layout(areas, job.smallest))
     problems = tuple(problem for problem in problems if problem != NO_HEADING)
-    return replace(known, pdf=pdf, problems=problems, misprints=misprints)
+    return replace(known, problems=problems, misprints=misprints)

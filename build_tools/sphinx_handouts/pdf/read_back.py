@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -121,6 +121,9 @@ class _Reading:
 
     def know(self, said: Spoken) -> None:
         """Learn of which text each drawing is a part, where all that is said is there."""
+        if said.is_mixed:
+            known = _alphanumeric("".join(block.letters for block in said.blocks))
+            self.runs = [_as_said(run, known) for run in self.runs]
         ends = list(accumulate(len(block.letters) for block in said.blocks))
         if not ends or ends[-1] != sum(len(run.letters) for run in self.runs):
             return
@@ -138,6 +141,18 @@ class _Reading:
     def is_text_of(self, page: int, drawing: Drawing) -> bool:
         """Return whether something belongs to the text of a page, and not to its margins."""
         return drawing.owner >= 0 and (page, drawing.owner) not in self.margins
+
+
+def _as_said(run: _Run, known: str) -> _Run:
+    """Return a run as it is said: of a line of mixed directions, PDFium may tell words backwards."""
+    if _alphanumeric(run.letters) in known:
+        return run
+    backwards = letters(" ".join(reversed(run.drawing.text.split())))
+    return replace(run, letters=backwards) if _alphanumeric(backwards) in known else run
+
+
+def _alphanumeric(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _quoted(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -48,13 +48,14 @@ class LaidRoom:
         lines: dict[int, tuple[str, float, float]] = {}
         for box, holder in _boxes(part):
             key = holder.get("data-key", "")
-            if isinstance(box, (TextBox, ReplacedBox)) and self._leaves(box):
-                self.too_wide[key] = None
+            start, end = box.position_y, box.position_y + box.margin_height()
             if isinstance(box, (LineBox, ReplacedBox)):
-                start, end = box.position_y, box.position_y + box.margin_height()
                 bottom = max(bottom, end)
+            if isinstance(box, ReplacedBox) or (isinstance(box, TextBox) and box.text.strip()):
                 _key, first, last = lines.get(id(holder), (key, start, end))
                 lines[id(holder)] = key, min(first, start), max(last, end)
+                if self._leaves(box):
+                    self.too_wide[key] = None
         self.needs += bottom - top
         for key, first, last in lines.values():
             if key:
@@ -66,16 +67,13 @@ class LaidRoom:
         return bool(start < self.left - SLACK or end > self.left + self.width + SLACK)
 
 
-def rooms_of(document: Document) -> Mapping[RoomName, Sequence[LaidRoom]]:
-    """Return each room of *document* in its settings, in their order."""
+def rooms_of(document: Document) -> Iterable[LaidRoom]:
+    """Return each room of *document*, measured, in their order."""
     found: dict[int, LaidRoom] = {}
     for number, page in enumerate(document.pages):
         for box in _room_boxes(page._page_box):
             found.setdefault(id(box.element), _laid(box, number)).add(box)
-    rooms: dict[RoomName, list[LaidRoom]] = {}
-    for room in found.values():
-        rooms.setdefault(room.name, []).append(room)
-    return rooms
+    return found.values()
 
 
 def _laid(box: Box, page: int) -> LaidRoom:

@@ -42,7 +42,7 @@ class Settings:
 
 
 ALL_ALIKE = tuple(Settings(setting, setting, setting) for setting in Setting)
-"""All rooms in each setting, to be measured."""
+"""All rooms in one setting, in the order in which they are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ class Overflow:
 
 @dataclass(frozen=True, slots=True)
 class LetterheadJob:
-    """What a worker needs to make one letterhead; both strings are self-contained."""
+    """What a worker needs to make one letterhead; all strings are self-contained."""
 
-    html: str
-    """All rooms in all settings, each on a page of its own."""
+    html: tuple[str, ...]
+    """All rooms in each setting, in the order of `ALL_ALIKE`, each room on a page of its own."""
     css: str
     smallest: float = SMALLEST
     """The least size of type, in points."""

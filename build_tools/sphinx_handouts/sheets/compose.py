@@ -21,7 +21,7 @@ from ..records.identity import Identity
 from ..records.letterhead import Settings
 from ..records.model import CONTACT_MARK, Clinic, Edition, Furniture, Page, RenderJob
 from ..records.tables import PAPERS, VARIANTS, Paper, Variant
-from .letterhead import details
+from .letterhead import details, direction_of
 from .slots import FILLED, SLOTS, Rooms
 from .stylesheet import css_string, stylesheet
 from .templates import environment
@@ -86,6 +86,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "settings": settings,
         "rooms": rooms,
         "details": details,
+        "direction_of": direction_of,
         **more,
     }
     known = running_words(page, clinic) if words is None else words

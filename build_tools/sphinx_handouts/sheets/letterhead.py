@@ -1,4 +1,4 @@
-"""Clinic -> its letterhead: all rooms in all settings, as one self-contained HTML string."""
+"""Clinic -> its letterhead: what it writes, in its rooms, in a self-contained HTML a setting."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ UNBROKEN = 34
 """Letters of a piece that never breaks: it fits every room in every setting, even in capitals."""
 ADDRESS = 28
 """Letters of an address on the web that never breaks."""
+LTR = "ltr"
+"""The direction of numbers and addresses on the web, in every script."""
 
 _BREAKS = re.compile(r"(?=[@./-])")
 _DIGITS_APART = re.compile(r"(?<=\d)(\S*) (?=\S*\d)")
@@ -31,13 +33,18 @@ class Piece:
     """A part of a detail that does not break where it fits a line."""
 
     text: str
-    after: str = ""
+    after: str = " "
     """What parts it from the next."""
 
     @property
-    def is_short(self) -> bool:
-        """Whether it fits a line of any room."""
-        return _width(self.text) <= UNBROKEN
+    def kind(self) -> str:
+        """How it is set: "whole", on one line of any room; "part", which begins a line of its own.
+
+        What is long enough to need more than a line breaks as any text does.
+        """
+        if not self.after:
+            return "part"
+        return "whole" if _width(self.text) <= UNBROKEN else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,8 @@ class Detail:
     pieces: tuple[Piece, ...]
     is_first: bool = False
     """Whether it is what a reader looks for: the name, or the number to call."""
-    is_ltr: bool = False
-    """Whether it runs from left to right in every script: numbers and addresses on the web."""
+    direction: str = ""
+    """In which direction it runs, where that may not be the direction of the sheet."""
 
     @property
     def is_short(self) -> bool:
@@ -64,24 +71,31 @@ def details(brand: Brand, texts: Mapping[str, str]) -> list[list[Detail]]:
     contact = brand.contact
     rows = [
         [
-            Detail("name", "", _whole(brand.name), is_first=True),
+            Detail("name", "", _whole(brand.name), True, direction_of(brand.name)),
             Detail("contact.address", "", _lines(contact.address)),
         ],
         [
-            Detail("contact.phone", texts["phone"], _whole(contact.phone), True, True),
+            Detail("contact.phone", texts["phone"], _whole(contact.phone), True, LTR),
             *(
-                Detail("contact.numbers", line.label, _whole(line.number), is_ltr=True)
+                Detail("contact.numbers", line.label, _whole(line.number), direction=LTR)
                 for line in contact.numbers
             ),
             Detail("contact.hours", texts["hours"], _times(contact.hours)),
         ],
         [
-            Detail("contact.email", texts["email"], _address(contact.email), is_ltr=True),
-            Detail("contact.web", texts["web"], _address(contact.web), is_ltr=True),
+            Detail("contact.email", texts["email"], _address(contact.email), direction=LTR),
+            Detail("contact.web", texts["web"], _address(contact.web), direction=LTR),
         ],
     ]
     kept = [[detail for detail in row if detail.pieces] for row in rows]
     return [row for row in kept if row]
+
+
+def direction_of(text: str) -> str:
+    """Return the direction of a text, by its first letter: a name keeps its own on any sheet."""
+    kinds = (unicodedata.bidirectional(sign) for sign in text)
+    first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
+    return LTR if first == "L" else "rtl"
 
 
 def _width(text: str) -> int:
@@ -95,8 +109,9 @@ def _whole(text: str) -> tuple[Piece, ...]:
 
 def _address(text: str) -> tuple[Piece, ...]:
     """Return an address on the web: it breaks before its marks alone, and only if it is long."""
-    parts = [text] if len(text) <= ADDRESS else _BREAKS.split(text)
-    return tuple(Piece(part) for part in parts if part)
+    if len(text) <= ADDRESS:
+        return _whole(text)
+    return tuple(Piece(part, "") for part in _BREAKS.split(text) if part)
 
 
 def _lines(address: Sequence[str]) -> tuple[Piece, ...]:
@@ -106,12 +121,12 @@ def _lines(address: Sequence[str]) -> tuple[Piece, ...]:
     """
     kept = [_DIGITS_APART.sub("\\1\N{NO-BREAK SPACE}", line) for line in address]
     lines = [f"{line.rstrip(',')}," for line in kept[:-1]] + kept[-1:]
-    return tuple(Piece(line, " ") for line in lines)
+    return tuple(Piece(line) for line in lines)
 
 
 def _times(hours: str) -> tuple[Piece, ...]:
     """Return the parts of opening hours, which semicolons part."""
-    return tuple(Piece(part, " ") for part in re.split(r"(?<=;)\s+", hours) if part)
+    return tuple(Piece(part) for part in re.split(r"(?<=;)\s+", hours) if part)
 
 
 def compose_letterhead(  # noqa: PLR0913 - each is a thing of its own
@@ -143,13 +158,16 @@ def compose_letterhead(  # noqa: PLR0913 - each is a thing of its own
         "t": texts,
         "archived": archived,
         "rooms": FILLED,
-        "all_settings": ALL_ALIKE,
         "css_string": css_string,
         "details": details,
+        "direction_of": direction_of,
     }
-    html = environment("print", tuple(templates)).get_template("letterhead.html").render(context)
+    template = environment("print", tuple(templates)).get_template("letterhead.html")
     return LetterheadJob(
-        html,
+        tuple(
+            template.render(context, settings=alike, is_last=alike is ALL_ALIKE[-1])
+            for alike in ALL_ALIKE
+        ),
         stylesheet(tuple(own_css), font_face),
         smallest=variants[variant].smallest,
         archived=archived,

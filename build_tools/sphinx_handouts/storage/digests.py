@@ -40,7 +40,7 @@ def letterhead_key(job: LetterheadJob, versions: Mapping[str, str], fonts: str) 
     """Return the key of a letterhead: everything that decides the bytes of its PDF."""
     tools = [f"{name} {version}" for name, version in sorted(versions.items())]
     options = ["letterhead", str(job.archived), str(job.smallest)]
-    return digest([job.html, job.css, *options, *tools, fonts, rooms_digest(*RENDERING)])
+    return digest([*job.html, job.css, *options, *tools, fonts, rooms_digest(*RENDERING)])
 
 
 def files_digest(paths: Iterable[Path]) -> str:
