@@ -23,7 +23,7 @@ from ..records.geometry import Box, times
 from ..records.identity import KEY, NAME
 from ..records.slots import ACCENT, Livery
 from .pdftree import parents, save, set_parents
-from .slots import DRAWN, Undressable, placeholders
+from .slots import DRAWN, Undressable, exactly, placeholders
 
 LETTERHEADS = 64
 """Letterheads that a worker keeps open: it dresses one template after the other in all."""
@@ -219,7 +219,7 @@ class _Template:
             Type=Name.XObject,
             Subtype=Name.Form,
             BBox=Array(filling.box),
-            Matrix=Array(times((1, 0, 0, 1, x, y), slot.matrix)),
+            Matrix=exactly(times((1, 0, 0, 1, x, y), slot.matrix)),
             Resources=self.pdf.copy_foreign(filling.resources),
             StructParents=key,
         )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -91,7 +92,12 @@ def _open(pdf: Pdf, page: Any, names: dict[int, str]) -> None:
 
 def _form(pdf: Pdf, matrix: Matrix, box: Box) -> Any:
     about = {"Type": Name.XObject, "Subtype": Name.Form, "Resources": Dictionary()}
-    return pdf.make_stream(b"", BBox=Array(box), Matrix=Array(inverse(matrix)), **about)
+    return pdf.make_stream(b"", BBox=Array(box), Matrix=exactly(inverse(matrix)), **about)
+
+
+def exactly(matrix: Matrix) -> Array:
+    """Return a matrix with more digits than pikepdf writes: letters keep their place to a hair."""
+    return Array([Decimal(f"{value:.10f}") for value in matrix])
 
 
 def _mcid(instruction: Any) -> int:

@@ -64,7 +64,7 @@ class Composer:
         template = self._template(page, edition, clinic, furniture, more)
         if about:
             template = replace(template, identity=stand_in(about))
-        if self.has_own_templates and not self._is_faithful(template, whole, livery):
+        if self.has_own_templates and not self._is_faithful(template, whole, clinic):
             reason = "a template of your own uses the brand outside its rooms"
             self.reasons[reason] = self.reasons.get(reason, 0) + 1
             return Source(whole())
@@ -110,8 +110,8 @@ class Composer:
         return job
 
     @staticmethod
-    def _is_faithful(template: RenderJob, whole: Callable[..., RenderJob], livery: Livery) -> bool:
+    def _is_faithful(template: RenderJob, whole: Callable[..., RenderJob], clinic: Clinic) -> bool:
         """Return whether a template, dressed, is the same as the whole sheet."""
         wanted = with_slots(whole(rooms=MARKED).html)
-        dressed = template.html.replace(NAME, str(escape(livery.name)))
-        return dressed.replace(ACCENT, livery.accent) == wanted
+        dressed = template.html.replace(NAME, str(escape(clinic.brand.name)))
+        return dressed.replace(ACCENT, clinic.brand.palette.accent) == wanted

@@ -10,6 +10,7 @@ from ..pdf.fonts import fonts_digest
 from ..pdf.toolchain import versions
 from ..records.letterhead import Letterhead, LetterheadJob, Settings
 from ..records.model import Clinic, Edition, Failed, Finding, Kind, Severity
+from ..records.schema import rgb
 from ..records.slots import Livery
 from ..storage.digests import letterhead_key
 from .printing import Printer
@@ -33,8 +34,8 @@ class Stationery:
         if letterhead is None:
             return None
         brand = clinic.brand
-        looks = (clinic.key, brand.name, brand.palette.accent)
-        return Livery(*looks, letterhead.pdf, letterhead.rooms)
+        accent = "#{:02x}{:02x}{:02x}".format(*rgb(brand.palette.accent))
+        return Livery(clinic.key, brand.name, accent, letterhead.pdf, letterhead.rooms)
 
     def settings(self, edition: Edition) -> Settings:
         """Return how closely the details of the clinic are set."""
