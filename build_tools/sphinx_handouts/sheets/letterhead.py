@@ -18,6 +18,8 @@ from .templates import environment
 
 UNBROKEN = 34
 """Letters of a piece that never breaks: it fits every room in every setting, even in capitals."""
+TIED = 40
+"""Letters of a label with the piece after it that do not part."""
 ADDRESS = 28
 """Letters of an address on the web that never breaks."""
 LTR = "ltr"
@@ -58,6 +60,17 @@ class Detail:
     """Whether it is what a reader looks for: the name, or the number to call."""
     direction: str = ""
     """In which direction it runs, where that may not be the direction of the sheet."""
+
+    @property
+    def gap(self) -> str:
+        """What stands after the label: a space at which no line breaks, where the value is short."""
+        first = self.label + self.pieces[0].text
+        return "\N{NO-BREAK SPACE}" if _width(first) <= TIED else " "
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it stands on a line of its own in large print: the name, and the address."""
+        return self.key in {"name", "contact.address"}
 
     @property
     def is_short(self) -> bool:
