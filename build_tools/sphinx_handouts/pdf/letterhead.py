@@ -19,6 +19,7 @@ from ..records.letterhead import (
     Overflow,
     Room,
     RoomName,
+    Setting,
     Settings,
 )
 from .engine import (
@@ -96,7 +97,8 @@ def _chosen(found: Sequence[LaidRoom]) -> tuple[list[LaidRoom], LaidRoom | None]
 
 
 def _settings(chosen: Sequence[LaidRoom], *, tall: bool) -> Settings:
-    return replace(Settings(tall=tall), **{str(room.name): room.setting for room in chosen})
+    known = {room.name: room.setting for room in chosen}
+    return Settings(*(known.get(name, Setting.COMFORTABLE) for name in RoomName), tall=tall)
 
 
 def _overflow(chosen: Sequence[LaidRoom], tall: LaidRoom | None) -> Iterator[Overflow]:

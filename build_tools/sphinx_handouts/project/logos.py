@@ -51,9 +51,9 @@ def logo_ratio(uri: str) -> float:
             return image.width / image.height
     root = SafeTree.fromstring(data)
     sizes = _NUMBER.findall(root.get("viewBox", ""))[2:]
-    if len(sizes) != 2:  # noqa: PLR2004 - width and height
+    if len(sizes) != 2:
         sizes = [n for key in ("width", "height") for n in _NUMBER.findall(root.get(key, ""))[:1]]
-    width, height = map(float, sizes) if len(sizes) == 2 else (0.0, 0.0)  # noqa: PLR2004
+    width, height = map(float, sizes) if len(sizes) == 2 else (0.0, 0.0)
     return width / height if height > 0 else 0.0
 
 

@@ -146,8 +146,9 @@ class Brand(Strict):
     logo_shows_name: bool | None = Field(
         None,
         strict=True,
-        description="Whether the logo shows the name; where it does not, the name stands beside it. "
-        "Left out: it does if it is at least twice as wide as high, and `logo_alt` holds the name.",
+        description="Whether the logo shows the name: true or false. If not, the name stands beside "
+        "it. Left out: it does if it is twice as wide as high, or wider, and `logo_alt` holds the "
+        "name.",
     )
     region: Text = Field(
         "", description="Region of the emergency number; left out: no number is printed."

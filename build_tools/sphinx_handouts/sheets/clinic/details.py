@@ -1,4 +1,4 @@
-"""Clinic -> its letterhead: what it writes, in its rooms, in a self-contained HTML a setting."""
+"""What a contact block says, in pieces that do not break where they fit a line."""
 
 from __future__ import annotations
 
@@ -6,15 +6,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from ..records.fonts import Fonts
-from ..records.letterhead import ALL_ALIKE, LetterheadJob
-from ..records.model import Clinic
-from ..records.schema import Brand
-from ..records.tables import PAPERS, VARIANTS, Paper, Variant
-from .stylesheet import css_string, stylesheet
-from .templates import environment
+from ...records.schema import Brand
 
 UNBROKEN = 34
 """Letters of a piece that never breaks: it fits every room in every setting, even in capitals."""
@@ -63,7 +56,7 @@ class Detail:
 
     @property
     def gap(self) -> str:
-        """What stands after the label: a space at which no line breaks, where the value is short."""
+        """What stands after the label: a space, which does not break before a short value."""
         first = self.label + self.pieces[0].text
         return "\N{NO-BREAK SPACE}" if _width(first) <= TIED else " "
 
@@ -139,48 +132,3 @@ def _lines(address: Sequence[str]) -> tuple[Piece, ...]:
 def _times(hours: str) -> tuple[Piece, ...]:
     """Return the parts of opening hours, which semicolons part."""
     return tuple(Piece(part) for part in re.split(r"(?<=;)\s+", hours) if part)
-
-
-def compose_letterhead(  # noqa: PLR0913 - each is a thing of its own
-    clinic: Clinic,
-    *,
-    paper: str,
-    variant: str,
-    language: str,
-    direction: str,
-    texts: Mapping[str, str],
-    papers: Mapping[str, Paper] = PAPERS,
-    variants: Mapping[str, Variant] = VARIANTS,
-    templates: Sequence[str] = (),
-    own_css: Sequence[Path] = (),
-    font_face: str = "",
-    fonts: Fonts | None = None,
-    archived: bool = False,
-) -> LetterheadJob:
-    """Put what *clinic* writes into its rooms; *texts* are the words around it."""
-    context = {
-        "clinic": clinic,
-        "brand": clinic.brand,
-        "paper": papers[paper],
-        "paper_name": paper,
-        "variant": variants[variant],
-        "variant_name": variant,
-        "language": language,
-        "direction": direction,
-        "t": texts,
-        "archived": archived,
-        "css_string": css_string,
-        "details": details,
-        "direction_of": direction_of,
-    }
-    template = environment("print", tuple(templates)).get_template("letterhead.html")
-    return LetterheadJob(
-        tuple(
-            template.render(context, settings=alike, is_last=alike is ALL_ALIKE[-1])
-            for alike in ALL_ALIKE
-        ),
-        stylesheet(tuple(own_css), font_face),
-        smallest=variants[variant].smallest,
-        archived=archived,
-        fonts=(fonts or Fonts()).of(clinic.brand.font),
-    )
