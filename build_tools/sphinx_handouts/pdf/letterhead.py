@@ -98,7 +98,8 @@ def _chosen(found: Sequence[LaidRoom]) -> tuple[list[LaidRoom], LaidRoom | None]
 
 def _settings(chosen: Sequence[LaidRoom], *, tall: bool) -> Settings:
     known = {room.name: room.setting for room in chosen}
-    return Settings(*(known.get(name, Setting.COMFORTABLE) for name in RoomName), tall=tall)
+    masthead, contact, phone = (known.get(name, Setting.COMFORTABLE) for name in RoomName)
+    return Settings(masthead, contact, phone, tall)
 
 
 def _overflow(chosen: Sequence[LaidRoom], tall: LaidRoom | None) -> Iterator[Overflow]:
