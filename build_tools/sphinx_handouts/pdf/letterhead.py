@@ -138,7 +138,7 @@ def _written(document: Document, *, archived: bool) -> bytes:
 def _read(known: Letterhead, chosen: Sequence[LaidRoom], job: LetterheadJob) -> Letterhead:
     """Read the PDF back: its rooms say what their HTML says, and reach over none of their edges."""
     problems, pieces = read_structure(known.pdf)
-    body = Element("body")
+    body = Element("body", {"dir": chosen[0].direction})
     body.extend([room.element for room in chosen])
     areas = [[(r.x, r.y, r.x + r.width, r.y + r.height)] for r in known.rooms]
     misprints = read_back(known.pdf, pieces, spoken(body), Layout(areas, job.smallest))

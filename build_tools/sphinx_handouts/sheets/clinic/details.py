@@ -11,12 +11,12 @@ from ...records.schema import Brand
 
 UNBROKEN = 34
 """Letters of a piece that never breaks: it fits every room in every setting, even in capitals."""
+HALF = 26
+"""Letters of a detail that has another beside it."""
 TIED = 40
 """Letters of a label with the piece after it that do not part."""
 ADDRESS = 28
 """Letters of an address on the web that never breaks."""
-LTR = "ltr"
-"""The direction of numbers and addresses on the web, in every script."""
 
 _BREAKS = re.compile(r"(?=[@./-])")
 _DIGITS_APART = re.compile(r"(?<=\d)(\S*) (?=\S*\d)")
@@ -40,6 +40,11 @@ class Piece:
             return "part"
         return "whole" if _width(self.text) <= UNBROKEN else ""
 
+    @property
+    def direction(self) -> str:
+        """In which direction it runs, on any sheet."""
+        return direction_of(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -51,8 +56,6 @@ class Detail:
     pieces: tuple[Piece, ...]
     is_first: bool = False
     """Whether it is what a reader looks for: the name, or the number to call."""
-    direction: str = ""
-    """In which direction it runs, where that may not be the direction of the sheet."""
 
     @property
     def gap(self) -> str:
@@ -68,7 +71,7 @@ class Detail:
     @property
     def is_short(self) -> bool:
         """Whether it fits a half of a line."""
-        return _width(self.label + "".join(piece.text for piece in self.pieces)) <= UNBROKEN
+        return _width(self.label + "".join(piece.text for piece in self.pieces)) <= HALF
 
 
 def details(brand: Brand, texts: Mapping[str, str]) -> list[list[Detail]]:
@@ -76,20 +79,20 @@ def details(brand: Brand, texts: Mapping[str, str]) -> list[list[Detail]]:
     contact = brand.contact
     rows = [
         [
-            Detail("name", "", _whole(brand.name), True, direction_of(brand.name)),
+            Detail("name", "", _whole(brand.name), is_first=True),
             Detail("contact.address", "", _lines(contact.address)),
         ],
         [
-            Detail("contact.phone", texts["phone"], _whole(contact.phone), True, LTR),
+            Detail("contact.phone", texts["phone"], _whole(contact.phone), is_first=True),
             *(
-                Detail("contact.numbers", line.label, _whole(line.number), direction=LTR)
+                Detail("contact.numbers", line.label, _whole(line.number))
                 for line in contact.numbers
             ),
             Detail("contact.hours", texts["hours"], _times(contact.hours)),
         ],
         [
-            Detail("contact.email", texts["email"], _address(contact.email), direction=LTR),
-            Detail("contact.web", texts["web"], _address(contact.web), direction=LTR),
+            Detail("contact.email", texts["email"], _address(contact.email)),
+            Detail("contact.web", texts["web"], _address(contact.web)),
         ],
     ]
     kept = [[detail for detail in row if detail.pieces] for row in rows]
@@ -97,10 +100,10 @@ def details(brand: Brand, texts: Mapping[str, str]) -> list[list[Detail]]:
 
 
 def direction_of(text: str) -> str:
-    """Return the direction of a text, by its first letter: a name keeps its own on any sheet."""
+    """Return the direction of a text, by its first letter; a number runs from left to right."""
     kinds = (unicodedata.bidirectional(sign) for sign in text)
     first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
-    return LTR if first == "L" else "rtl"
+    return "ltr" if first == "L" else "rtl"
 
 
 def _width(text: str) -> int:
