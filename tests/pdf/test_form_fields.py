@@ -17,8 +17,9 @@ from sheets import pdf_text, sheet
 from sphinx_handouts.finishing.merging import merge
 from sphinx_handouts.pdf.field_font import CHARACTERS, field_font_face
 from sphinx_handouts.pdf.structure import structure_problems
-from sphinx_handouts.sheets.compose import stylesheet
-from sphinx_handouts.sheets.templates import environment
+from sphinx_handouts.records.letterhead import Settings
+from sphinx_handouts.records.schema import Brand
+from sphinx_handouts.sheets.templates import environment, stylesheet
 from tagged import Field, changed, fields, opened
 
 SCALE = 2
@@ -291,7 +292,7 @@ def test_contact_lies_beside_its_words(face: str, variant: str, label: str) -> N
     """The field for the clinic's name begins after the words that ask for it, and has room."""
     words = {"where_to_ask": "Where to ask", "your_clinic": label, "phone": "Telephone"}
     template = environment("print", ()).get_template("contact.html")
-    block = template.render(brand={"name": ""}, contact={"phone": ""}, t=words)
+    block = template.render(brand=Brand(name=""), settings=Settings(), t=words)
     page = f'<main class="sheet sheet--a4 sheet--{variant}"><h1>Sheet</h1>{block}</main>'
     css = f"{stylesheet((), face)} @page {{ size: A4; margin: 20mm }}"
     rendered = sheet(page, css)

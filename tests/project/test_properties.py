@@ -18,7 +18,7 @@ from sphinx_handouts.project.catalogue import Catalogue
 from sphinx_handouts.project.validation import quoted, validate
 from sphinx_handouts.records.model import Kind, LogLine, MissingGlyph, Rendered
 from sphinx_handouts.records.schema import Brand, Handout, PageReview, contrast_on_white
-from sphinx_handouts.sheets.compose import css_string
+from sphinx_handouts.sheets.templates import css_string
 from sphinx_handouts.storage.cache import Cache
 from sphinx_handouts.storage.digests import digest
 

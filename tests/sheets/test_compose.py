@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -33,6 +34,13 @@ FULL = Contact(
     hours=f"4 {NASTY}",
     address=(f"5 {NASTY}", f"6 {NASTY}"),
 )
+
+
+def tamed(value: Any) -> Any:
+    """Return letters for all signs that mean something, but for those where an address breaks."""
+    if isinstance(value, str):
+        return re.sub(r"[^\w\s@./;-]", "b", value)
+    return tuple(map(tamed, value))
 
 
 class Parsed(HTMLParser):
@@ -131,11 +139,11 @@ def test_one_style_sheet_for_all(page: Page, edition: Edition) -> None:
 def test_nasty_brand(page: Page, edition: Edition) -> None:
     """Quotes, angle brackets, braces and backslashes are printed, and mean nothing."""
     page = replace(page, body=page.body + CONTACT_MARK)
-    brand = Brand(name=NASTY, contact=FULL, short_url=f"example.org/{{id}}/{NASTY}")
+    brand = Brand(name=NASTY, contact=FULL, short_url=f"example.org/{{id}}/{NASTY[:60]}")
     parsed = Parsed(sheet_of(page, edition, brand).html)
     tame = Brand(
         name="A",
-        contact=Contact(**dict.fromkeys(Contact.model_fields, "b") | {"address": ("c", "d")}),
+        contact=Contact(**{key: tamed(value) for key, value in FULL}),
         short_url="e",
     )
     expected = Parsed(sheet_of(page, edition, tame).html)
@@ -221,13 +229,13 @@ def test_brand_values_in_the_text(page: Page, edition: Edition) -> None:
 
 
 def test_contact_block(page: Page, edition: Edition) -> None:
-    """A clinic's contacts are printed, each once; without a clinic there is room to write."""
+    """A clinic's contacts are printed; without a clinic there is room to write."""
     page = replace(page, body=CONTACT_MARK)
     contact = Contact(phone="01632 960001", web="example.org", address=("1 Street", "Town"))
     html = sheet_of(page, edition, Brand(name="Clinic", contact=contact)).html
     text = Parsed(html).text
-    for words in ("01632 960001", "example.org", "1 Street, Town"):
-        assert text.count(words) == 1
+    for words, times in (("01632 960001", 2), ("example.org", 1), ("1 Street, Town", 1)):
+        assert text.count(words) == times  # the telephone number stands in the masthead, too
     assert "Email" not in text
     blank = Parsed(sheet_of(page, edition, Brand(name="")).html).text
     assert "Your clinic" in blank

@@ -20,8 +20,8 @@ from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press.completeness import unwritten
 from sphinx_handouts.records.model import RenderJob
-from sphinx_handouts.sheets.compose import stylesheet
 from sphinx_handouts.sheets.said import said
+from sphinx_handouts.sheets.templates import stylesheet
 
 Writer = Callable[[nodes.document], str]
 

@@ -1,24 +1,64 @@
-"""A clinic's details fit the rooms of its sheets."""
+"""What a clinic writes fits the rooms that its sheets have for it, and can be read there.
+
+One that does not fit fails alone: its letterhead is laid out without any handout.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 
-from ..records.letterhead import Letterhead
-from ..records.model import Finding, Kind
+from ..records.letterhead import Letterhead, Overflow
+from ..records.model import Finding, Kind, Severity
+
+ROOMS: Mapping[str, str] = {
+    "masthead": "the head of the first page",
+    "contact": "the contact block",
+    "phone": "the telephone line in the get-help box",
+}
+"""What people call the rooms."""
+MOST_TOLD = 4
+"""Keys that are told of a room that is too small, the highest first."""
 
 
 def check_letterhead(letterhead: Letterhead, where: str, names: Sequence[str]) -> Iterator[Finding]:
-    """Yield what is wrong with a clinic's details on a paper and variant."""
-    on = " ".join(names)
-    for over in letterhead.overflow:
+    """Yield what is wrong with a letterhead.
+
+    *where* is its ``brand.toml`` in messages, *names* are its paper and variant.
+    """
+    edition = " ".join(names)
+    for overflow in letterhead.overflow:
+        message = f"{where}: {_too_much(overflow)}; this is on {edition}, in its closest setting"
+        yield Finding(Kind.BRAND, message)
+    for missing in letterhead.missing:
+        name = unicodedata.name(missing.character, "no name")
         yield Finding(
-            Kind.BRAND,
-            f"{where}: {over.room} on {on}: needs {over.needs_mm:.0f} mm, has {over.has_mm:.0f}",
-        )
-    for problem in letterhead.problems:
-        yield Finding(
-            Kind.STRUCTURE, f"{where}: the letterhead on {on} is not accessible: {problem}"
+            Kind.GLYPH,
+            f'{where}: no font of the sheet has "{missing.character}" '
+            f"(U+{ord(missing.character):04X}, {name}); "
+            "remove it, or install a font that has it and name it in handouts_fonts",
         )
     for misprint in letterhead.misprints:
-        yield Finding(Kind.MISPRINT, f'{where}: "{misprint.words}" on {on} {misprint.problem}')
+        message = f'{where}: on {edition}, "{misprint.words}" {misprint.problem}; write it in '
+        yield Finding(Kind.MISPRINT, f"{message}another way, or mend your own style sheet")
+    for problem in letterhead.problems:
+        message = f"{where}: on {edition}, the letterhead is not accessible: {problem}; mend "
+        yield Finding(Kind.STRUCTURE, f"{message}the template of your own that prints it")
+    for line in letterhead.log:
+        message = f"{where}: on {edition}: {line.message}"
+        yield Finding(Kind.WEASYPRINT, message, Severity.WARNING)
+
+
+def _too_much(overflow: Overflow) -> str:
+    """Return in words what a room cannot hold, and the mend."""
+    room = ROOMS.get(overflow.room, overflow.room)
+    if overflow.too_wide:
+        keys = " and ".join(key or "a text" for key in overflow.too_wide)
+        return f"{keys} is wider than {room}; write it shorter, or with spaces"
+    over = max(0.1, overflow.needs_mm - overflow.has_mm)
+    most = overflow.takes[:MOST_TOLD]
+    takes = ", ".join(f"{key} takes {height:.1f} mm" for key, height in most)
+    return (
+        f"{room} needs {overflow.needs_mm:.1f} mm and has {overflow.has_mm:.1f} mm: "
+        f"{takes}; shorten them by {over:.1f} mm, or leave something out"
+    )

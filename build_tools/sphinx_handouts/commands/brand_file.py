@@ -34,6 +34,6 @@ def _table(model: type[BaseModel], values: Mapping[str, Any], name: str) -> Iter
 
 def _key(key: str, value: object, field: FieldInfo) -> Iterator[str]:
     value = value or ("" if field.is_required() else field.default)
-    lines = tomli_w.dumps({key: value}).splitlines()
+    lines = tomli_w.dumps({key: True if value is None else value}).splitlines()
     yield f"# {field.description}"
     yield from lines if value or field.is_required() else (f"# {line}" for line in lines)

@@ -19,6 +19,7 @@ from ..records.letterhead import (
     Overflow,
     Room,
     RoomName,
+    Setting,
     Settings,
 )
 from .engine import (
@@ -96,7 +97,9 @@ def _chosen(found: Sequence[LaidRoom]) -> tuple[list[LaidRoom], LaidRoom | None]
 
 
 def _settings(chosen: Sequence[LaidRoom], *, tall: bool) -> Settings:
-    return replace(Settings(tall=tall), **{str(room.name): room.setting for room in chosen})
+    known = {room.name: room.setting for room in chosen}
+    masthead, contact, phone = (known.get(name, Setting.COMFORTABLE) for name in RoomName)
+    return Settings(masthead, contact, phone, tall)
 
 
 def _overflow(chosen: Sequence[LaidRoom], tall: LaidRoom | None) -> Iterator[Overflow]:
@@ -135,7 +138,7 @@ def _written(document: Document, *, archived: bool) -> bytes:
 def _read(known: Letterhead, chosen: Sequence[LaidRoom], job: LetterheadJob) -> Letterhead:
     """Read the PDF back: its rooms say what their HTML says, and reach over none of their edges."""
     problems, pieces = read_structure(known.pdf)
-    body = Element("body")
+    body = Element("body", {"dir": chosen[0].direction})
     body.extend([room.element for room in chosen])
     areas = [[(r.x, r.y, r.x + r.width, r.y + r.height)] for r in known.rooms]
     misprints = read_back(known.pdf, pieces, spoken(body), Layout(areas, job.smallest))

@@ -144,7 +144,7 @@ class _Reading:
 
 
 def _as_said(run: _Run, known: str) -> _Run:
-    """Return a run as it is said: of a line of mixed directions, PDFium may tell words backwards."""
+    """Return a run as it is said: PDFium may tell the words of a mixed line backwards."""
     if _alphanumeric(run.letters) in known:
         return run
     backwards = letters(" ".join(reversed(run.drawing.text.split())))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from weasyprint import Document
-from weasyprint.formatting_structure.boxes import Box, LineBox, ReplacedBox, TextBox
+from weasyprint.formatting_structure.boxes import Box, InlineBlockBox, LineBox, ReplacedBox, TextBox
 
 from ..records.letterhead import RoomName, Setting
 
@@ -30,6 +30,7 @@ class LaidRoom:
     width: float
     height: float
     """How high the room is, whatever stands in it."""
+    direction: str = "ltr"
     needs: float = 0.0
     """How high that is which stands in it."""
     takes: dict[str, float] = field(default_factory=dict)
@@ -46,7 +47,7 @@ class LaidRoom:
         top = part.content_box_y()
         bottom = top
         lines: dict[int, tuple[str, float, float]] = {}
-        for box, holder in _boxes(part):
+        for box, holder, frame in _boxes(part, part):
             key = holder.get("data-key", "")
             start, end = box.position_y, box.position_y + box.margin_height()
             if isinstance(box, (LineBox, ReplacedBox)):
@@ -54,17 +55,18 @@ class LaidRoom:
             if isinstance(box, ReplacedBox) or (isinstance(box, TextBox) and box.text.strip()):
                 _key, first, last = lines.get(id(holder), (key, start, end))
                 lines[id(holder)] = key, min(first, start), max(last, end)
-                if self._leaves(box):
+                if _leaves(box, frame):
                     self.too_wide[key] = None
         self.needs += bottom - top
         for key, first, last in lines.values():
             if key:
                 self.takes[key] = self.takes.get(key, 0.0) + last - first
 
-    def _leaves(self, box: Box) -> bool:
-        """Return whether a text or picture reaches over the side of the room."""
-        start, end = box.position_x, box.position_x + box.margin_width()
-        return bool(start < self.left - SLACK or end > self.left + self.width + SLACK)
+
+def _leaves(box: Box, frame: Box) -> bool:
+    """Return whether a text or picture reaches over the side of what it stands in."""
+    start, left = box.position_x, frame.content_box_x()
+    return bool(start < left - SLACK or start + box.margin_width() > left + frame.width + SLACK)
 
 
 def rooms_of(document: Document) -> Iterable[LaidRoom]:
@@ -81,7 +83,8 @@ def _laid(box: Box, page: int) -> LaidRoom:
     name = next(name for name in RoomName if f"room--{name}" in classes)
     setting = next((s for s in Setting if f"room--{s}" in classes), Setting.COMFORTABLE)
     place = box.content_box_x(), box.content_box_y(), box.width, box.height
-    return LaidRoom(name, setting, "room--tall" in classes, box.element, page, *place)
+    direction = box.style["direction"]
+    return LaidRoom(name, setting, "room--tall" in classes, box.element, page, *place, direction)
 
 
 def _room_boxes(box: Box) -> Iterator[Box]:
@@ -93,10 +96,13 @@ def _room_boxes(box: Box) -> Iterator[Box]:
         yield from _room_boxes(child)
 
 
-def _boxes(box: Box, holder: Element | None = None) -> Iterator[tuple[Box, Element]]:
-    """Yield all boxes, each with the innermost element around it that has a key."""
+def _boxes(
+    box: Box, frame: Box, holder: Element | None = None
+) -> Iterator[tuple[Box, Element, Box]]:
+    """Yield all boxes, each with the innermost element with a key, and the box, around it."""
     if holder is None or (box.element is not None and "data-key" in box.element.attrib):
         holder = box.element
-    yield box, holder
+    frame = box if isinstance(box, InlineBlockBox) else frame
+    yield box, holder, frame
     for child in getattr(box, "children", ()):
-        yield from _boxes(child, holder)
+        yield from _boxes(child, frame, holder)

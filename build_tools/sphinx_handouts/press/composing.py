@@ -13,8 +13,8 @@ from ..records.identity import KEY, NAME, Identity, stand_in
 from ..records.letterhead import Settings
 from ..records.model import Clinic, Edition, Furniture, Page, RenderJob
 from ..records.slots import ACCENT, Livery
+from ..sheets.clinic.slots import MARKED, SLOTS, undressed, with_slots
 from ..sheets.compose import running_words
-from ..sheets.slots import MARKED, SLOTS, undressed, with_slots
 from .stationery import Stationery
 
 Compose = Callable[..., RenderJob]

@@ -30,9 +30,9 @@ from ..records.model import (
     Selection,
 )
 from ..records.tables import BUILT_IN
+from ..sheets.clinic.letterhead import compose_letterhead
 from ..sheets.compose import compose
 from ..sheets.furniture import furniture
-from ..sheets.letterhead import compose_letterhead
 from ..storage.digests import digest, files_digest, package_digest
 from .composing import Composer
 from .pool import DaskPool, Pool, cores

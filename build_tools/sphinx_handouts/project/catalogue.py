@@ -145,6 +145,8 @@ def load_clinic(
     """Read one brand folder; *shown* is its name in messages."""
     if not _BRAND_FOLDER.fullmatch(folder.name) or folder.name == "rejected":
         message = f"{shown}: rename the folder: lower case letters, digits and hyphens"
+        if (folder.parent / folder.name.lower()).is_dir() and folder.name != folder.name.lower():
+            message += f", and not {folder.name.lower()}, which is another clinic's"
         return None, [Finding(Kind.BRAND, message)]
     if not _lies_in(folder / "brand.toml", folder.parent):
         message = f"{shown}/brand.toml: leads outside the folder of the brands; copy it there"

@@ -146,8 +146,9 @@ class Brand(Strict):
     logo_shows_name: bool | None = Field(
         None,
         strict=True,
-        description="Whether the logo shows the name; where it does not, the name stands beside it. "
-        "Left out: it does if it is at least twice as wide as high, and `logo_alt` holds the name.",
+        description="Whether the logo shows the name (true or false); if not, the name stands "
+        "beside it. Left out: it does if it is at least twice as wide as high, and `logo_alt` "
+        "holds the name.",
     )
     region: Text = Field(
         "", description="Region of the emergency number; left out: no number is printed."
@@ -166,6 +167,7 @@ class Brand(Strict):
     )
     short_url: Text = Field(
         "",
+        max_length=90,  # the foot of a booklet has room for no more
         description="Address of your own status pages, printed and in the QR code: "
         '"leaflets.example.org/h/{id}/{version}"; empty: the guide\'s.',
     )

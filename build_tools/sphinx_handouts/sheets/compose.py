@@ -21,10 +21,9 @@ from ..records.identity import Identity
 from ..records.letterhead import Settings
 from ..records.model import CONTACT_MARK, Clinic, Edition, Furniture, Page, RenderJob
 from ..records.tables import PAPERS, VARIANTS, Paper, Variant
-from .letterhead import details, direction_of
-from .slots import FILLED, SLOTS, Rooms
-from .stylesheet import css_string, stylesheet
-from .templates import environment
+from .clinic.details import details, direction_of
+from .clinic.slots import FILLED, SLOTS, Rooms
+from .templates import css_string, environment, stylesheet
 
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""

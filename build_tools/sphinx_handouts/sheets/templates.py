@@ -1,10 +1,28 @@
-"""The templates of this package: of sheets, of web pages, and of reports."""
+"""The templates of this package (of sheets, web pages and reports), and the print style sheet."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+SHEETS = (
+    "tokens",
+    "page",
+    "type",
+    "components",
+    "blocks",
+    "constructs",
+    "contents",
+    "fields",
+    "rooms",
+    "shame",
+)
+"""The built-in style sheets, in cascade order."""
 
 
 @lru_cache(maxsize=8)
@@ -25,3 +43,20 @@ def environment(folder: str, own: tuple[str, ...] = ()) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def css_string(text: str) -> Markup:
+    """Return *text* as a CSS string token, safe inside ``<style>``."""
+    escaped = re.sub(r'[\x00-\x1f"\\<>&]', lambda m: f"\\{ord(m[0]):x} ", text)
+    return Markup(f'"{escaped}"')
+
+
+@lru_cache(maxsize=4)
+def stylesheet(own: tuple[Path, ...] = (), font_face: str = "") -> str:
+    """Return the print style sheet: the built-in sheets, then a user's *own*, each in its layer."""
+    folder = files("sphinx_handouts") / "templates" / "print"
+    layers = [
+        f"@layer {name} {{\n{(folder / f'{name}.css').read_text('utf-8')}\n}}\n" for name in SHEETS
+    ]
+    texts = [path.read_text("utf-8-sig") for path in own]
+    return "".join([font_face, f"@layer {', '.join(SHEETS)};\n", *layers, *texts])

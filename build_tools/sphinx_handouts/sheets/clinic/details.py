@@ -1,4 +1,4 @@
-"""Clinic -> its letterhead: what it writes, in its rooms, in a self-contained HTML a setting."""
+"""What a contact block says, in pieces that do not break where they fit a line."""
 
 from __future__ import annotations
 
@@ -6,23 +6,17 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from ..records.fonts import Fonts
-from ..records.letterhead import ALL_ALIKE, LetterheadJob
-from ..records.model import Clinic
-from ..records.schema import Brand
-from ..records.tables import PAPERS, VARIANTS, Paper, Variant
-from .slots import FILLED
-from .stylesheet import css_string, stylesheet
-from .templates import environment
+from ...records.schema import Brand
 
 UNBROKEN = 34
 """Letters of a piece that never breaks: it fits every room in every setting, even in capitals."""
+HALF = 26
+"""Letters of a detail that has another beside it."""
+TIED = 40
+"""Letters of a label with the piece after it that do not part."""
 ADDRESS = 28
 """Letters of an address on the web that never breaks."""
-LTR = "ltr"
-"""The direction of numbers and addresses on the web, in every script."""
 
 _BREAKS = re.compile(r"(?=[@./-])")
 _DIGITS_APART = re.compile(r"(?<=\d)(\S*) (?=\S*\d)")
@@ -46,6 +40,11 @@ class Piece:
             return "part"
         return "whole" if _width(self.text) <= UNBROKEN else ""
 
+    @property
+    def direction(self) -> str:
+        """In which direction it runs, on any sheet."""
+        return direction_of(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -57,13 +56,22 @@ class Detail:
     pieces: tuple[Piece, ...]
     is_first: bool = False
     """Whether it is what a reader looks for: the name, or the number to call."""
-    direction: str = ""
-    """In which direction it runs, where that may not be the direction of the sheet."""
+
+    @property
+    def gap(self) -> str:
+        """What stands after the label: a space, which does not break before a short value."""
+        first = self.label + self.pieces[0].text
+        return "\N{NO-BREAK SPACE}" if _width(first) <= TIED else " "
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it stands on a line of its own in large print: the name, and the address."""
+        return self.key in {"name", "contact.address"}
 
     @property
     def is_short(self) -> bool:
         """Whether it fits a half of a line."""
-        return _width(self.label + "".join(piece.text for piece in self.pieces)) <= UNBROKEN
+        return _width(self.label + "".join(piece.text for piece in self.pieces)) <= HALF
 
 
 def details(brand: Brand, texts: Mapping[str, str]) -> list[list[Detail]]:
@@ -71,20 +79,20 @@ def details(brand: Brand, texts: Mapping[str, str]) -> list[list[Detail]]:
     contact = brand.contact
     rows = [
         [
-            Detail("name", "", _whole(brand.name), True, direction_of(brand.name)),
+            Detail("name", "", _whole(brand.name), is_first=True),
             Detail("contact.address", "", _lines(contact.address)),
         ],
         [
-            Detail("contact.phone", texts["phone"], _whole(contact.phone), True, LTR),
+            Detail("contact.phone", texts["phone"], _whole(contact.phone), is_first=True),
             *(
-                Detail("contact.numbers", line.label, _whole(line.number), direction=LTR)
+                Detail("contact.numbers", line.label, _whole(line.number))
                 for line in contact.numbers
             ),
             Detail("contact.hours", texts["hours"], _times(contact.hours)),
         ],
         [
-            Detail("contact.email", texts["email"], _address(contact.email), direction=LTR),
-            Detail("contact.web", texts["web"], _address(contact.web), direction=LTR),
+            Detail("contact.email", texts["email"], _address(contact.email)),
+            Detail("contact.web", texts["web"], _address(contact.web)),
         ],
     ]
     kept = [[detail for detail in row if detail.pieces] for row in rows]
@@ -92,10 +100,10 @@ def details(brand: Brand, texts: Mapping[str, str]) -> list[list[Detail]]:
 
 
 def direction_of(text: str) -> str:
-    """Return the direction of a text, by its first letter: a name keeps its own on any sheet."""
+    """Return the direction of a text, by its first letter; a number runs from left to right."""
     kinds = (unicodedata.bidirectional(sign) for sign in text)
     first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
-    return LTR if first == "L" else "rtl"
+    return "ltr" if first == "L" else "rtl"
 
 
 def _width(text: str) -> int:
@@ -127,49 +135,3 @@ def _lines(address: Sequence[str]) -> tuple[Piece, ...]:
 def _times(hours: str) -> tuple[Piece, ...]:
     """Return the parts of opening hours, which semicolons part."""
     return tuple(Piece(part) for part in re.split(r"(?<=;)\s+", hours) if part)
-
-
-def compose_letterhead(  # noqa: PLR0913 - each is a thing of its own
-    clinic: Clinic,
-    *,
-    paper: str,
-    variant: str,
-    language: str,
-    direction: str,
-    texts: Mapping[str, str],
-    papers: Mapping[str, Paper] = PAPERS,
-    variants: Mapping[str, Variant] = VARIANTS,
-    templates: Sequence[str] = (),
-    own_css: Sequence[Path] = (),
-    font_face: str = "",
-    fonts: Fonts | None = None,
-    archived: bool = False,
-) -> LetterheadJob:
-    """Put what *clinic* writes into its rooms; *texts* are the words around it."""
-    context = {
-        "clinic": clinic,
-        "brand": clinic.brand,
-        "paper": papers[paper],
-        "paper_name": paper,
-        "variant": variants[variant],
-        "variant_name": variant,
-        "language": language,
-        "direction": direction,
-        "t": texts,
-        "archived": archived,
-        "rooms": FILLED,
-        "css_string": css_string,
-        "details": details,
-        "direction_of": direction_of,
-    }
-    template = environment("print", tuple(templates)).get_template("letterhead.html")
-    return LetterheadJob(
-        tuple(
-            template.render(context, settings=alike, is_last=alike is ALL_ALIKE[-1])
-            for alike in ALL_ALIKE
-        ),
-        stylesheet(tuple(own_css), font_face),
-        smallest=variants[variant].smallest,
-        archived=archived,
-        fonts=(fonts or Fonts()).of(clinic.brand.font),
-    )

@@ -1,0 +1,282 @@
+"""A clinic's letterhead: all that it writes is in its rooms, whole, or it is told what is not."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pikepdf
+import pytest
+from clinics import CLINICS, LONG, LONG_CONTACT, SHORT_CONTACT, clinic, drawing, without
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from pypdfium2 import PdfDocument
+from sphinx_handouts.checks.letterheads import check_letterhead
+from sphinx_handouts.pdf.letterhead import furnish
+from sphinx_handouts.records.letterhead import Letterhead, LetterheadJob, RoomName, Setting
+from sphinx_handouts.records.model import Clinic, Kind
+from sphinx_handouts.records.plain_text import letters
+from sphinx_handouts.records.schema import Brand
+from sphinx_handouts.records.tables import PAPERS, VARIANTS
+from sphinx_handouts.sheets.clinic.letterhead import compose_letterhead
+
+WORDS = {
+    "where_to_ask": "Where to ask",
+    "your_clinic": "Your clinic",
+    "phone": "Telephone",
+    "email": "Email",
+    "web": "Website",
+    "hours": "Open",
+}
+ARABIC_WORDS = {
+    "where_to_ask": "أين تسأل",
+    "your_clinic": "عيادتك",
+    "phone": "هاتف",
+    "email": "بريد",
+    "web": "موقع",
+    "hours": "مفتوح",
+}
+EDITIONS = [
+    (paper, variant)
+    for paper, row in PAPERS.items()
+    for variant in VARIANTS
+    if not row.variants or variant in row.variants
+]
+WHERE = "handouts/brands/anytown/brand.toml"
+CONTACT_KEYS = ("address", "numbers", "hours", "email", "web")
+
+
+def job_of(
+    whose: Clinic, paper: str = "a4", variant: str = "standard", direction: str = "ltr"
+) -> LetterheadJob:
+    """Compose a letterhead."""
+    language, texts = {"ltr": ("en", WORDS), "rtl": ("ar", ARABIC_WORDS)}[direction]
+    return compose_letterhead(
+        whose,
+        paper=paper,
+        variant=variant,
+        language=language,
+        direction=direction,
+        texts=texts,
+    )
+
+
+def furnished(whose: Clinic, *how: str) -> Letterhead:
+    """Compose a letterhead, and lay it out."""
+    return furnish(job_of(whose, *how))
+
+
+def lines_of(letterhead: Letterhead) -> Iterator[str]:
+    """Yield the lines of all rooms as poppler and others see them, top down."""
+    with PdfDocument(letterhead.pdf) as document:
+        for page in document:
+            yield from page.get_textpage().get_text_bounded().splitlines()
+
+
+# --- clinics as they are --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CLINICS)
+@pytest.mark.parametrize(("paper", "variant"), EDITIONS)
+def test_clinics_fit(name: str, paper: str, variant: str) -> None:
+    """What real clinics write fits its rooms on each paper, is read back whole, and accessible."""
+    letterhead = furnished(CLINICS[name], paper, variant)
+    assert list(check_letterhead(letterhead, WHERE, (paper, variant))) == []
+    assert letterhead.pdf
+    assert [room.name for room in letterhead.rooms] == list(RoomName)
+    assert [room.page for room in letterhead.rooms] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("name", ["short", "longer", "Arabic", "no telephone"])
+def test_right_to_left(name: str) -> None:
+    """On a sheet whose script runs to the left, too."""
+    for paper, variant in EDITIONS:
+        letterhead = furnished(CLINICS[name], paper, variant, "rtl")
+        assert list(check_letterhead(letterhead, WHERE, (paper, variant))) == []
+
+
+def test_archived() -> None:
+    """A letterhead for sheets that are PDF/A-3a is one, too."""
+    job = replace(job_of(CLINICS["photograph"]), archived=True)
+    letterhead = furnish(job)
+    assert list(check_letterhead(letterhead, WHERE, ())) == []
+    assert b"pdfaid:part" in letterhead.pdf
+
+
+@pytest.mark.parametrize(("paper", "variant"), EDITIONS)
+def test_rooms_are_the_same_for_all(paper: str, variant: str) -> None:
+    """A room lies where it lies whatever stands in it; only the contact block knows two heights."""
+    places: dict[tuple[str, bool], set[tuple[float, ...]]] = {}
+    for whose in CLINICS.values():
+        letterhead = furnished(whose, paper, variant)
+        for room in letterhead.rooms:
+            key = room.name, letterhead.tall and room.name == RoomName.CONTACT
+            box = (room.x, room.y + room.height, room.width, room.height)
+            places.setdefault(key, set()).add(tuple(round(value, 3) for value in box))
+    assert {len(found) for found in places.values()} == {1}
+    assert ("contact", True) in places, "no clinic needs the tall room: the test proves little"
+
+
+def test_larger_type_where_it_fits() -> None:
+    """Short details are set large; longer ones closer, and last in the tall room."""
+    short, longer = furnished(CLINICS["short"]), furnished(CLINICS["longer"])
+    assert short.settings.contact is Setting.COMFORTABLE
+    assert not short.tall
+    assert longer.tall
+    assert furnished(CLINICS["long"]).settings.contact is not Setting.COMFORTABLE
+
+
+def test_large_print_stays_large() -> None:
+    """In large print nothing of a clinic is under 16 points."""
+    job = replace(job_of(CLINICS["longer"], "a4", "large-print"), smallest=16)
+    assert furnish(job).misprints == ()
+    too_small = furnish(replace(job, smallest=17)).misprints
+    assert "is printed in 16.0 points" in too_small[0].problem
+
+
+def test_what_keeps_together_does() -> None:
+    """Postcodes, telephone numbers and short lines of an address never break inside."""
+    whole = ["EX4 1AB", "01632 960001", "27-31 Bartholomew Wharf", "8 am to 6.30 pm"]
+    for paper, variant in EDITIONS:
+        lines = list(lines_of(furnished(CLINICS["longer"], paper, variant)))
+        for words in whole:
+            wanted = letters(words)
+            assert any(wanted in letters(line) for line in lines), (paper, variant, words)
+
+
+def test_addresses_break_before_their_marks() -> None:
+    """An email address that needs two lines breaks before a full stop, "@" or hyphen."""
+    address = "the.physiotherapy.reception.desk@riverside-musculoskeletal-clinic.example.org"
+    contact = {**SHORT_CONTACT, "email": address}
+    lines = list(lines_of(furnished(clinic("A", contact), "a4", "large-print")))
+    (first,) = (n for n, line in enumerate(lines) if "the.physio" in line)
+    begun = lines[first].partition("the.")[2].strip()
+    assert lines[first + 1][0] in "@.-"
+    assert address.startswith(f"the.{begun}{lines[first + 1].split()[0]}")
+
+
+# --- the masthead ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("shape", "stated", "printed"),
+    [
+        ((300, 80), None, False),
+        ((80, 300), None, True),
+        ((80, 80), None, True),
+        ((300, 80), False, True),
+        ((80, 300), True, False),
+    ],
+)
+def test_name_beside_the_logo(shape: tuple[int, int], stated: bool | None, printed: bool) -> None:
+    """The name stands beside a logo that does not show it: told by its shape, or by the clinic."""
+    whose = clinic("Anytown Clinic", {}, drawing(*shape), logo_shows_name=stated)
+    with PdfDocument(furnished(whose).pdf) as document:
+        head = document[0].get_textpage().get_text_bounded()
+    assert ("Anytown Clinic" in head) is printed
+
+
+def test_name_that_the_logo_does_not_tell() -> None:
+    """A wide logo whose text alternative is another than the name does not show it."""
+    brand = Brand(name="Anytown Clinic", logo="a.svg", logo_alt="A tree")
+    whose = Clinic("anytown", brand, drawing(300, 80), logo_ratio=3.75)
+    assert not whose.logo_names
+
+
+@pytest.mark.parametrize(("paper", "variant"), EDITIONS)
+@pytest.mark.parametrize("shape", [(1200, 100), (100, 400), (60, 60), (300, 1)])
+def test_logos_have_a_box(paper: str, variant: str, shape: tuple[int, int]) -> None:
+    """A logo of any shape stays in its box, so that name and telephone have room."""
+    letterhead = furnished(clinic(LONG, LONG_CONTACT, drawing(*shape)), paper, variant)
+    assert letterhead.overflow == ()
+    assert letterhead.misprints == ()
+
+
+# --- what does not fit ----------------------------------------------------------------------------
+
+
+def test_too_much_is_told_by_its_key() -> None:
+    """Who writes too much is told which line takes how many millimetres, and of what room."""
+    contact = {**LONG_CONTACT, "hours": "Monday to Friday, 8 am to 6 pm, but by appointment. " * 9}
+    letterhead = furnished(clinic(LONG, contact), "a4", "large-print")
+    assert letterhead.pdf == b""
+    (finding,) = check_letterhead(letterhead, WHERE, ("a4", "large-print"))
+    assert finding.kind is Kind.BRAND
+    told = re.fullmatch(
+        rf"{WHERE}: the contact block needs ([\d.]+) mm and has 90.0 mm: contact.hours takes "
+        r"([\d.]+) mm, .*name takes [\d.]+ mm.*; shorten them by ([\d.]+) mm, or leave something "
+        "out; this is on a4 large-print, in its closest setting",
+        finding.message,
+    )
+    assert told
+    needs, hours, over = map(float, told.groups())
+    assert needs - 90 == pytest.approx(over, abs=0.1)
+    assert over < hours < needs
+
+
+def test_too_long_a_name() -> None:
+    """A name that no head of a page can hold is told as such."""
+    letterhead = furnished(clinic("Clinic of Anytown " * 25, without("phone")))
+    findings = list(check_letterhead(letterhead, WHERE, ("a4", "standard")))
+    assert "the head of the first page needs" in findings[0].message
+    assert "name takes" in findings[0].message
+
+
+TEXT = st.text("abc 12.-@", min_size=1, max_size=200).filter(str.strip)
+CONTACTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "phone": TEXT,
+        "email": TEXT,
+        "web": TEXT,
+        "hours": TEXT,
+        "address": st.lists(TEXT, max_size=8),
+        "numbers": st.lists(st.fixed_dictionaries({"label": TEXT, "number": TEXT}), max_size=3),
+    },
+)
+
+
+@given(TEXT, CONTACTS, st.sampled_from(EDITIONS))
+@example("a" * 200, {"phone": "1" * 200, "email": "b" * 200}, ("a4", "large-print"))
+@example("a", {"address": ["a" * 199] * 8, "hours": "a b" * 66}, ("a5-booklet", "standard"))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+def test_fits_or_says_what_does_not(
+    name: str, contact: dict[str, object], edition: tuple[str, str]
+) -> None:
+    """Whatever a clinic writes, it is read whole in its rooms, or a key of it is named."""
+    letterhead = furnished(clinic(name, contact), *edition)
+    if not letterhead.overflow:
+        assert letterhead.misprints == ()
+        assert letterhead.problems == ()
+        return
+    assert letterhead.pdf == b""
+    keys = {"name", "contact.phone", *(f"contact.{key}" for key in CONTACT_KEYS)}
+    for overflow in letterhead.overflow:
+        told = {key for key, height in overflow.takes if height > 0} | set(overflow.too_wide)
+        assert told
+        assert told <= keys
+    for finding in check_letterhead(letterhead, WHERE, edition):
+        assert finding.message.startswith(f"{WHERE}: ")
+
+
+# --- for dressing ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["short", "longer", "photograph", "no telephone"])
+def test_all_paint_is_tagged(name: str) -> None:
+    """Everything that is drawn belongs to the structure tree, or is marked as an artifact."""
+    with pikepdf.open(io.BytesIO(furnished(CLINICS[name]).pdf)) as pdf:
+        for page in pdf.pages:
+            depth = 0
+            for instruction in pikepdf.parse_content_stream(page):
+                operator = str(instruction.operator)
+                depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
+                assert depth or operator not in {"Tj", "TJ", "Do", "f", "f*", "S", "s", "B", "sh"}
+            assert "/Annots" not in page.obj
+
+
+def test_same_bytes_again() -> None:
+    """A letterhead is the same each time it is made."""
+    assert furnished(CLINICS["longer"]) == furnished(CLINICS["longer"])
