@@ -62,6 +62,15 @@ class _Element:
 
 
 @dataclass(frozen=True, slots=True)
+class _Font:
+    """A font of a letterhead: cut down to what is written there."""
+
+    name: str
+    font: Any
+    widths: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
 class _Filling:
     """What goes into the slot of one room."""
 
@@ -69,7 +78,9 @@ class _Filling:
     """It stays open while something of it may be copied."""
     box: Box
     content: bytes
-    resources: Any
+    fonts: Mapping[str, _Font]
+    others: Any
+    """Its resources, fonts apart."""
     elements: Sequence[_Element]
     length: int
     """How many ids of content it has."""
@@ -90,11 +101,27 @@ def _fillings(livery: Livery) -> Mapping[str, _Filling]:
         if "/StructParents" in page:
             length = len(parents(root.StructTreeRoot)[int(page.StructParents)])
         elements = _elements(root.StructTreeRoot, page) if length else ()
-        resources = page.Resources
-        resources = resources if resources.is_indirect else pdf.make_indirect(resources)
+        fonts = {
+            name: _Font(str(font.BaseFont), font, _widths(font))
+            for name, font in page.Resources.get("/Font", {}).items()
+        }
+        others = pdf.make_indirect(Dictionary(page.Resources))
+        if "/Font" in others:
+            del others["/Font"]
         drawn = page.Contents.read_bytes()
-        found[room.name] = _Filling(pdf, box, drawn, resources, elements, length)
+        found[room.name] = _Filling(pdf, box, drawn, fonts, others, elements, length)
     return found
+
+
+def _widths(font: Any) -> dict[int, float]:
+    """Return the widths of the letters that a font has, by their numbers (ISO 32000-1, 9.7.4.3)."""
+    inner = font.get("/DescendantFonts", [Dictionary()])[0]
+    row = list(inner.get("/W", []))
+    return {
+        int(first) + place: float(width)
+        for first, widths in zip(row[::2], row[1::2], strict=True)
+        for place, width in enumerate(widths)
+    }
 
 
 def _elements(node: Any, page: Any) -> tuple[_Element, ...]:
@@ -160,6 +187,8 @@ class _Template:
     """What is drawn on each page with something to exchange, split where the colour stands."""
     table: dict[int, Any] = field(default_factory=dict)
     """The parent tree."""
+    widths: dict[Any, Mapping[int, float]] = field(default_factory=dict)
+    """Of the letters of its fonts, as far as they are known."""
     metadata: str = ""
     author: bool = False
 
@@ -220,7 +249,7 @@ class _Template:
             Subtype=Name.Form,
             BBox=Array(filling.box),
             Matrix=exactly(times((1, 0, 0, 1, x, y), slot.matrix)),
-            Resources=self.pdf.copy_foreign(filling.resources),
+            Resources=self._resources(slot.page, filling),
             StructParents=key,
         )
         slot.page.Resources.XObject[slot.name] = form
@@ -231,6 +260,23 @@ class _Template:
         ]
         slot.parent.K = Array([*slot.before, *made, *slot.after])
         table[key] = self.pdf.make_indirect(owners)
+
+    def _resources(self, page: Any, filling: _Filling) -> Any:
+        """Return what a letterhead is drawn with: where the sheet has a font, that one."""
+        known = {str(font.BaseFont): font for font in page.Resources.get("/Font", {}).values()}
+        resources: Any = self.pdf.copy_foreign(filling.others)
+        fonts = Dictionary()
+        for name, font in filling.fonts.items():
+            own = known.get(font.name)
+            shared = own is not None and font.widths.items() <= self._widths(own).items()
+            fonts[name] = own if shared else self.pdf.copy_foreign(font.font)
+        resources.Font = fonts
+        return resources
+
+    def _widths(self, font: Any) -> Mapping[int, float]:
+        if font.objgen not in self.widths:
+            self.widths[font.objgen] = _widths(font)
+        return self.widths[font.objgen]
 
     def _made(
         self,

@@ -5,13 +5,16 @@ Font configurations and parsed style sheets are kept for the life of a worker.
 
 from __future__ import annotations
 
+import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
-from weasyprint import CSS, HTML, Document
+from fontTools.ttLib import TTFont
+from weasyprint import CSS, HTML, Document, pdf
 from weasyprint.formatting_structure.boxes import Box, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -149,3 +152,57 @@ def boxes(box: Box) -> Iterator[Box]:
     yield box
     for child in getattr(box, "children", ()):
         yield from boxes(child)
+
+
+# --- letters that clinics write -------------------------------------------------------------------
+
+LETTERS = (
+    *range(0x20, 0x7F),
+    *map(ord, "\N{NO-BREAK SPACE}\N{RIGHT SINGLE QUOTATION MARK}\N{EN DASH}\N{MIDDLE DOT}"),
+)
+"""What names, addresses and numbers are mostly written with."""
+
+
+@contextmanager
+def with_letters(family: str) -> Iterator[None]:
+    """Write the fonts of *family* with all `LETTERS`, whatever of them a sheet has.
+
+    A template is dressed in details of many clinics: most need no font of their own then.
+    """
+    original = pdf.build_fonts_dictionary
+
+    def build(file: Any, fonts: Mapping[Any, Any], *rest: Any) -> Any:
+        for font in fonts.values():
+            if font.family == family and font.to_unicode and not font.variations:
+                for glyph, letter, width in _letters(font):
+                    font.to_unicode.setdefault(glyph, letter)
+                    font.widths.setdefault(glyph, width)
+        return original(file, fonts, *rest)
+
+    pdf.build_fonts_dictionary = build
+    try:
+        yield
+    finally:
+        pdf.build_fonts_dictionary = original
+
+
+_KNOWN: dict[tuple[str, int], tuple[tuple[int, str, int], ...]] = {}
+"""The letters of fonts, by their name and size."""
+
+
+def _letters(font: Any) -> tuple[tuple[int, str, int], ...]:
+    """Return the glyph, the letter and the width of each of `LETTERS` that a font has."""
+    key = font.hash, len(font.file_content)
+    if key not in _KNOWN:
+        with TTFont(io.BytesIO(font.file_content), fontNumber=font.index, lazy=True) as file:
+            names, widths = file.getBestCmap(), file["hmtx"]
+            _KNOWN[key] = tuple(
+                (
+                    file.getGlyphID(names[letter]),
+                    chr(letter),
+                    round(widths[names[letter]][0] * 1000 / font.upem),
+                )
+                for letter in LETTERS
+                if letter in names
+            )
+    return _KNOWN[key]

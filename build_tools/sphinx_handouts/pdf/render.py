@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import signal
+from contextlib import nullcontext
 
 import pydyf
 from weasyprint import CSS, HTML, Document
@@ -15,6 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from ..finishing.imposition import booklet_order, impose
 from ..finishing.slots import open_slots
+from ..records.fonts import FAMILY
 from ..records.geometry import Box as Area
 from ..records.model import Misprint, Rendered, RenderJob
 from .engine import (
@@ -28,6 +30,7 @@ from .engine import (
     split_log,
     stylesheet,
     variant_of,
+    with_letters,
 )
 from .form_fields import complete_fields
 from .metadata import describe
@@ -55,7 +58,8 @@ def render(job: RenderJob) -> Rendered:
         variant = variant_of(archived=job.archived)
         before = spoken(html.etree_element)
         document, tables_anew = _lay_out(html, sheet, variant, fonts)
-        with mended_tags(job.furniture) as furniture:
+        letters = with_letters(job.fonts.families[0] if job.fonts.families else FAMILY)
+        with letters if job.has_slots else nullcontext(), mended_tags(job.furniture) as furniture:
 
             def finish(_document: Document, file: pydyf.PDF) -> None:
                 mark_artifacts(file, furniture)
