@@ -152,7 +152,9 @@ class Output:
             if old != new or old is None:
                 self._staging.put(NAME, new.to_json())
             self._staging.put(self._state.name, fingerprint.encode("ascii"))
-            self._staging.put(self._dressed.name, json.dumps(self._all_keys(new)).encode())
+            keys = self._all_keys(new)
+            if keys or self._dressed.exists():
+                self._staging.put(self._dressed.name, json.dumps(keys).encode())
             self._staging.replace(
                 gone={e.path for e in old.files} - {e.path for e in new.files} if old else (),
                 # A file that stays as it is keeps its time.
