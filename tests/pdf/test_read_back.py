@@ -52,6 +52,15 @@ def test_a_right_sheet_has_no_misprint() -> None:
     assert misprints(booklet=True) == ()
 
 
+def test_numbers_in_a_line_of_mixed_directions() -> None:
+    """A number of two groups is found beside Arabic, and a wrong one is not taken for it."""
+    number = '<span dir="ltr">01632 960001</span>'
+    body = f'<main dir="rtl"><h1>عيادة</h1><p id="second">{number} هاتف العيادة</p></main>'
+    assert misprints(body=body) == ()
+    hidden = "#second span { display: none }"
+    assert "is missing" in {misprint.problem for misprint in misprints(hidden, body)}
+
+
 FAULTS = {
     "gone": ("#second { display: none }", "is missing"),
     "word gone": ("strong { display: none }", "is missing"),

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from pydantic import BaseModel
 from shelves import HANDOUT, Shelf
-from sphinx_handouts.project.logos import LOGO_BYTES, LOGO_PIXELS
+from sphinx_handouts.project.logos import LOGO_BYTES, LOGO_PIXELS, logo_ratio
 from sphinx_handouts.records.model import Kind, Selection
 from sphinx_handouts.records.schema import Brand, Contact, Handout, contrast_on_white
 from sphinx_handouts.records.tables import PAPERS, REGIONS, VARIANTS, Region
@@ -387,7 +387,49 @@ def test_contrast_is_that_of_wcag(colour: str, ratio: float) -> None:
     assert contrast_on_white(colour) == pytest.approx(ratio, abs=0.005)
 
 
+def test_folders_that_differ_in_case_alone(shelf: Shelf) -> None:
+    """Of two such brands, the one to be renamed is named; some disks hold but one."""
+    shelf.write("brands/Anytown/brand.toml", 'name = "Another"')
+    if len(list((shelf.folder / "brands").glob("*nytown"))) == 1:
+        pytest.skip("this disk does not tell upper from lower case")
+    assert shelf.messages() == [
+        "handouts/brands/Anytown: rename the folder: lower case letters, digits and hyphens, and "
+        "not anytown, which is another clinic's"
+    ]
+
+
+def test_further_numbers(shelf: Shelf) -> None:
+    """Each has a label and a number; a mistake is told by its key."""
+    shelf.write(
+        "brands/anytown/brand.toml",
+        'name = "A"\n[contact]\nnumbers = [{ label = "Fax", number = "1" }]',
+    )
+    (clinic,) = shelf.load().clinics
+    assert [(n.label, n.number) for n in clinic.brand.contact.numbers] == [("Fax", "1")]
+    shelf.write("brands/anytown/brand.toml", 'name = "A"\n[contact]\nnumbers = [{ label = "" }]')
+    first, second = shelf.messages()
+    assert first.startswith(f"{BRAND}contact: numbers 1: label: must not be empty")
+    assert second.startswith(f'{BRAND}contact: numbers 1: the key "number" is missing')
+
+
 # --- logos --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "ratio"),
+    [
+        ('viewBox="0 0 30 10"', 3),
+        ('viewBox="0,0,30.5,-10" width="1"', 0),
+        ('width="30mm" height="15mm"', 2),
+        ('width="100%" height="0"', 0),
+        ("", 0),
+    ],
+)
+def test_shape_of_a_logo(head: str, ratio: float) -> None:
+    """Its shape is read from what a drawing says of itself; 0: it says nothing."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {head}/>'.encode()
+    assert logo_ratio("data:image/svg+xml;base64," + base64.b64encode(svg).decode()) == ratio
+    assert logo_ratio("data:image/png;base64," + base64.b64encode(png(20, 10)).decode()) == 2
 
 
 def logo_messages(shelf: Shelf, name: str = "logo.svg") -> list[str]:

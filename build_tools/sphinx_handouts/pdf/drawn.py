@@ -130,7 +130,7 @@ class _Reader:
                     yield drawing._replace(in_form=True)
             return
         artifact = owner < 0 and pdfium.FPDFPageObj_CountMarks(item) > 0
-        box, ink, clip = self._seen(item, matrix), self._ink(item, kind), self._clip(item)
+        box, ink, clip = self._seen(item, matrix), self._ink(item, kind), self._clip(item, matrix)
         if kind is not Kind.TEXT:
             seen = common([box, clip[0]]) if clip else box
             is_frame = (clip is not None and clip[1]) or (ink >= 0 and self._has_hole(item))
@@ -153,8 +153,8 @@ class _Reader:
         across, upright = zip(*corners, strict=True)
         return min(across), min(upright), max(across), max(upright)
 
-    def _clip(self, item: Any) -> tuple[Box, bool] | None:
-        """Return the box that a clip leaves, and whether the clip has a hole: a frame's."""
+    def _clip(self, item: Any, matrix: Matrix) -> tuple[Box, bool] | None:
+        """Return the box that a clip leaves on the page, and whether it has a hole: a frame's."""
         pdfium = self.pdfium
         clip = pdfium.FPDFPageObj_GetClipPath(item)
         boxes, has_hole = [], False
@@ -163,8 +163,9 @@ class _Reader:
             for index in range(pdfium.FPDFClipPath_CountPathSegments(clip, path)):
                 segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)
                 pdfium.FPDFPathSegment_GetPoint(segment, *self.box[:2])
-                xs.append(self.floats[0].value)
-                ys.append(self.floats[1].value)
+                x, y = placed(self.floats[0].value, self.floats[1].value, matrix)
+                xs.append(x)
+                ys.append(y)
                 begun += pdfium.FPDFPathSegment_GetType(segment) == _MOVE_TO
             has_hole = has_hole or begun > 1
             if xs:
