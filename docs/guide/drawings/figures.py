@@ -32,7 +32,7 @@ def refresh(folder: Path) -> None:
     for name, row in read_table().items():
         out = folder / f"{name}.svg"
         if not (out.exists() and out.read_text("utf-8").startswith(mark)):
-            _write(out, mark + draw(row))
+            _write(out, mark + draw(name, row))
 
 
 def _digest() -> str:
@@ -48,15 +48,17 @@ def _write(out: Path, text: str) -> None:
     temporary.replace(out)
 
 
-def draw(row: DrawingRow) -> str:
-    """Draw a row of the table."""
+def draw(name: str, row: DrawingRow) -> str:
+    """Draw the row of the table that has a name."""
     x, y, width, height = row.frame
     top = -(y + height)
     shapes = "\n".join(_shapes(row))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x:g} {top:g} {width:g} {height:g}" '
-        'role="img" stroke-linecap="round" stroke-linejoin="round">\n'
-        f"<title>{escape(row.title)}</title>\n"
+        f'role="img" aria-labelledby="{name}-title {name}-desc" '
+        'stroke-linecap="round" stroke-linejoin="round">\n'
+        f'<title id="{name}-title">{escape(row.title)}</title>\n'
+        f'<desc id="{name}-desc">{escape(row.description)}</desc>\n'
         f'<rect x="{x:g}" y="{top:g}" width="{width:g}" height="{height:g}" fill="#ffffff"/>\n'
         f"{shapes}\n</svg>\n"
     )

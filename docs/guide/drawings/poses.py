@@ -144,6 +144,7 @@ class DrawingRow(_Row):
     """A drawing: its things, its people from the first pose to the last, and its arrows."""
 
     title: str
+    description: str
     frame: tuple[float, float, float, float]
     props: tuple[PropRow, ...] = ()
     poses: tuple[PoseRow, ...] = ()
