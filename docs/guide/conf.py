@@ -90,18 +90,20 @@ def _draw_plots(_app: Sphinx) -> None:
     plotting library; and a build that draws nothing does not load it.
     """
     figures = HERE / "figures"
-    data, picture = figures / "benefit.csv", figures / "benefit.svg"
+    data = figures / "benefit.csv"
+    pictures = [figures / "benefit.svg", figures / "benefit.large-print.svg"]
     digest = hashlib.sha256((HERE / "plots.py").read_bytes() + data.read_bytes()).hexdigest()
     mark = f"<!-- drawn from {digest} -->\n".encode()
-    if picture.exists() and picture.read_bytes().startswith(mark):
+    if all(picture.exists() and picture.read_bytes().startswith(mark) for picture in pictures):
         return
     from plots import draw_benefit
 
     with tempfile.TemporaryDirectory(dir=figures) as folder:
-        drawn = Path(folder, picture.name)
-        draw_benefit(data, drawn)
-        drawn.write_bytes(mark + drawn.read_bytes())
-        drawn.replace(picture)
+        draw_benefit(data, Path(folder, "benefit.svg"))
+        for picture in pictures:
+            drawn = Path(folder, picture.name)
+            drawn.write_bytes(mark + drawn.read_bytes())
+            drawn.replace(picture)
 
 
 def _draw_people(_app: Sphinx) -> None:

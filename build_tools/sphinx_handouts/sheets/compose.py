@@ -39,6 +39,8 @@ SHEETS = (
 )
 """The built-in style sheets, in cascade order."""
 
+_FORMS = re.compile(r"data:[^\s\"]*?(?:\ue000form:[^\ue001]+\ue001[^\ue000]+\ue000/form\ue001)+")
+_FORM = re.compile("\ue000form:([^\ue001]+)\ue001([^\ue000]+)\ue000/form\ue001")
 _BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)
 
 
@@ -101,7 +103,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "archived": archived,
         "qr": qr_code(address, furniture["scan"]) if address else "",
         "css_string": css_string,
-        "body": _branded(page.body, clinic, env, furniture),
+        "body": _branded(_formed(page.body, edition.variant), clinic, env, furniture),
         **more,
     }
     markup = env.get_template(template).render(context)
@@ -134,6 +136,17 @@ def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:
         paper=edition.paper,
         variant=edition.variant,
     )
+
+
+def _formed(body: str, variant: str) -> str:
+    """Show, of each picture with forms of its own, the one for *variant*."""
+
+    def choose(found: re.Match[str]) -> str:
+        plain = found[0].partition("\ue000")[0]
+        forms: dict[str, str] = dict(_FORM.findall(found[0]))
+        return forms.get(variant, plain)
+
+    return _FORMS.sub(choose, body)
 
 
 def _branded(body: str, clinic: Clinic, env: Environment, furniture: Furniture) -> str:
