@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote, urldefrag, urlsplit
 from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree as SafeTree
@@ -215,15 +215,17 @@ def identifier(entry: Entry) -> str:
 
 
 def test_sources_of_a_sheet(sheets: dict[str, str]) -> None:
-    """The numbers on a sheet are those of its list, each with DOI or ISBN."""
+    """The numbers on a sheet are those of its list, each with DOI, ISBN or address."""
     lists = 0
+    hosts = {urlsplit(entry.fields.get("url", "")).netloc for entry in bibliography().values()}
+    known = "|".join([r"doi:\s?10\.", "ISBN 978", *map(re.escape, sorted(hosts - {""}))])
     for path, text in sheets.items():
         numbers = {int(n) for group in re.findall(r"\[([\d, ]+)\]", text) for n in group.split(",")}
         _body, _heading, end = text.partition("Where this comes from")
         assert bool(end) == bool(numbers), path
         if numbers:
             assert numbers == set(range(1, len(numbers) + 1)), path
-            assert len(re.findall(r"doi:\s?10\.|ISBN 978", end)) == len(numbers), path
+            assert len(re.findall(known, end)) == len(numbers), path
             lists += 1
     assert lists > 20
 
