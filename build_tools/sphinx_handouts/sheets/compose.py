@@ -29,6 +29,8 @@ QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
 
 _BRAND_KEY = re.compile("\ue000brand:([a-z_]+)\ue001")
+_FORMS = re.compile(r"data:[^\s\"]*?(?:\ue000form:[^\ue001]+\ue001[^\ue000]+\ue000/form\ue001)+")
+_FORM = re.compile("\ue000form:([^\ue001]+)\ue001([^\ue000]+)\ue000/form\ue001")
 _BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)
 
 
@@ -89,7 +91,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         **more,
     }
     known = running_words(page, clinic) if words is None else words
-    context["body"] = _branded(page.body, known, env, context)
+    context["body"] = _branded(_formed(page.body, edition.variant), known, env, context)
     markup = env.get_template(template).render(context)
     css = stylesheet(tuple(own_css), font_face)
     return RenderJob(
@@ -131,6 +133,17 @@ def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:
         paper=edition.paper,
         variant=edition.variant,
     )
+
+
+def _formed(body: str, variant: str) -> str:
+    """Show, of each picture with forms of its own, the one for *variant*."""
+
+    def choose(found: re.Match[str]) -> str:
+        plain = found[0].partition("\ue000")[0]
+        forms: dict[str, str] = dict(_FORM.findall(found[0]))
+        return forms.get(variant, plain)
+
+    return _FORMS.sub(choose, body)
 
 
 def _branded(
