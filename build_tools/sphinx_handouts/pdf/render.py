@@ -159,10 +159,19 @@ def render(job: RenderJob) -> Rendered:
         problems=problems,
         missing=tuple(_locate(document, missing)),
         misprints=(
-            *forgotten(before, said := spoken(html.etree_element)),
-            *read_back(pdf, pieces, said, layout),
+            *forgotten(before, spoken(html.etree_element)),
+            *read_back(pdf, pieces, spoken(html.etree_element, _anchors(document)), layout),
         ),
     )
+
+
+def _anchors(document: Document) -> dict[str, int]:
+    """Return the page on which each element with an id begins."""
+    return {
+        name: number
+        for number, page in reversed(list(enumerate(document.pages, 1)))
+        for name in page.anchors
+    }
 
 
 def _lay_out(html: HTML, stylesheet: CSS, variant: str, fonts: FontConfiguration) -> Document:

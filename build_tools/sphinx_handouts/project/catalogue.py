@@ -164,8 +164,8 @@ def load_clinic(
             findings.append(Finding(Kind.BRAND, message))
     if brand is None or findings:
         return None, findings
-    number = tables.regions[brand.region].emergency if brand.region else ""
-    return Clinic(folder.name, brand, logo, number), findings
+    region = tables.regions[brand.region] if brand.region else None
+    return Clinic(folder.name, brand, logo, region), findings
 
 
 def _lies_in(path: Path, folder: Path) -> bool:

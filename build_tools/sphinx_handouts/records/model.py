@@ -12,7 +12,7 @@ from .fonts import Fonts
 from .identity import DRAFT, Identity
 from .plain_text import letters
 from .schema import Brand, Handout, State
-from .tables import SMALLEST
+from .tables import SMALLEST, Region
 
 
 class Severity(StrEnum):
@@ -75,6 +75,8 @@ class Kind(StrEnum):
     """A part of a handout names a page or label that does not exist."""
     RAW = "raw"
     """A page holds raw HTML, or something else that could run."""
+    REGION = "region"
+    """A number of a region was not checked, or too long ago."""
     READING = "reading"
     """A text is harder to read than it may be."""
     RENDER = "render"
@@ -118,6 +120,7 @@ class Finding:
 # sheet is composed, and no author writes them.
 BRAND_MARK = "\ue000brand:{key}\ue001{words}\ue000/brand\ue001"
 CONTACT_MARK = "\ue000contact\ue001"
+PHONE_MARK = "\ue000phone\ue001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,13 @@ class Clinic:
     key: str
     brand: Brand
     logo: str = ""
-    emergency_number: str = ""
-    """The number of the brand's region, or nothing."""
+    region: Region | None = None
+    """Where it is: whom its patients call; None where its sheets travel across borders."""
+
+    def line(self, key: str) -> str:
+        """Return the words of a line of the region (`tables.LINES`), or nothing."""
+        found = getattr(self.region, key, None)
+        return found.words if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +188,8 @@ class Page:
     """Snippets that say nothing on the sheet, and the file of each from ``conf.py``."""
     boxes: str = ""
     """The required snippets by themselves, for the contents sheet; empty where there is none."""
+    help_anchor: str = ""
+    """Id of the get-help box in the body, where something else stands before it."""
 
     @property
     def printed_version(self) -> str:

@@ -19,8 +19,16 @@ from markupsafe import Markup, escape
 
 from ..records.fonts import Fonts
 from ..records.identity import Identity
-from ..records.model import CONTACT_MARK, Clinic, Edition, Furniture, Page, RenderJob
-from ..records.tables import PAPERS, VARIANTS, Paper, Variant
+from ..records.model import (
+    CONTACT_MARK,
+    PHONE_MARK,
+    Clinic,
+    Edition,
+    Furniture,
+    Page,
+    RenderJob,
+)
+from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .templates import environment
 
 QR_MODULE_MM = 0.45
@@ -39,6 +47,10 @@ SHEETS = (
 )
 """The built-in style sheets, in cascade order."""
 
+BLOCKS: Mapping[str, str] = {CONTACT_MARK: "contact.html", PHONE_MARK: "phone.html"}
+"""Templates of what stands in a body, and depends on the brand, by the marks that hold their room."""
+
+_DIGITS_APART = re.compile(r"(?<=\d) (?=\d)")
 _BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)
 
 
@@ -136,18 +148,30 @@ def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:
     )
 
 
+def unbroken(text: str) -> str:
+    """Return words in which no telephone number breaks at the end of a line."""
+    return _DIGITS_APART.sub("\N{NO-BREAK SPACE}", text)
+
+
 def _branded(body: str, clinic: Clinic, env: Environment, furniture: Furniture) -> str:
     """Put the brand's values and contacts where the body leaves room for them."""
     brand = clinic.brand
     values: Mapping[str, str] = {
-        "emergency": clinic.emergency_number,
         "name": brand.name,
-        "phone": brand.contact.phone,
+        "phone": unbroken(brand.contact.phone),
+        **{key: unbroken(clinic.line(key)) for key in LINES},
     }
     body = _BRAND_MARK.sub(lambda m: str(escape(values.get(m[1], ""))) or m[2], body)
-    if CONTACT_MARK in body:
-        block = env.get_template("contact.html").render(
-            clinic=clinic, brand=brand, contact=brand.contact, t=furniture.texts
-        )
-        body = body.replace(CONTACT_MARK, block)
+    for mark, template in BLOCKS.items():
+        # Each place has a number: names of form fields are not used twice.
+        for number in range(1, body.count(mark) + 1):
+            block = env.get_template(template).render(
+                clinic=clinic,
+                brand=brand,
+                contact=brand.contact,
+                t=furniture.texts,
+                number=number,
+                unbroken=unbroken,
+            )
+            body = body.replace(mark, block, 1)
     return body
