@@ -300,7 +300,7 @@ def test_page_of_the_box(page: Page, edition: Edition) -> None:
         rendered = render(sheet_of(replace(page, body=body), edition, Brand(name="A")))
         assert (rendered.problems, rendered.misprints, rendered.log) == ((), (), ())
         first = " ".join(pdf_text(rendered.pdf).split("\f")[0].split())
-        assert f"The box on page {number} says when to get help." in first
+        assert f"When to get help: see the box on page {number}." in first
         with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
             kinds = [str(note.Subtype) for note in pdf.pages[0].obj.get("/Annots", ())]
         assert kinds.count("/Link") == 1
@@ -316,7 +316,7 @@ def test_page_that_is_not_said(page: Page, edition: Edition) -> None:
     page = replace(page, help_anchor="box", body=body)
     (misprint,) = render(sheet_of(page, edition, Brand(name="A"))).misprints
     assert (misprint.words, misprint.problem) == (
-        "The box on page 1 says when to get help.",
+        "When to get help: see the box on page 1.",
         "is missing",
     )
 
@@ -443,20 +443,27 @@ def test_layers_are_the_cascade(job: RenderJob) -> None:
 
 # --- the get-help box ---------------------------------------------------------------------------
 
-BOX = '<div class="admonition danger"><h2 class="admonition-title">Box {0}</h2><p>{1}</p></div>'
+BOX = '<div class="admonition {2}"><h2 class="admonition-title">Box {0}</h2><p>{1}</p></div>'
 LINE = "These are twelve words that fill most of a line of text."
 
 
 @pytest.mark.parametrize(
-    ("boxes", "lines"), [(1, 1), (2, 2), (3, 1)], ids=["alone", "a pair", "three"]
+    ("kinds", "whole"),
+    [
+        (("danger",), 1),
+        (("danger", "warning"), 0),
+        (("danger", "warning", "note"), 1),
+        (("danger", "danger"), 2),
+        (("warning", "danger"), 2),
+    ],
 )
 def test_width_of_help(
-    boxes: int, lines: int, page: Page, edition: Edition, clinic: Clinic
+    kinds: tuple[str, ...], whole: int, page: Page, edition: Edition, clinic: Clinic
 ) -> None:
-    """Two boxes stand side by side; one, or more than two, take the width of the sheet each."""
-    body = "".join(BOX.format(number, LINE) for number in range(boxes))
+    """What is for today stands beside what is urgent; all else takes the width of the sheet."""
+    body = "".join(BOX.format(number, LINE, kind) for number, kind in enumerate(kinds))
     page = replace(page, body=f'<div class="snippet snippet--get-help">{body}</div>')
     rendered = render(sheet_of(page, edition, clinic.brand))
     text = pdf_text(rendered.pdf)
-    assert (LINE in text) is (lines == 1)
+    assert text.count(LINE) == whole
     assert rendered.misprints == ()
