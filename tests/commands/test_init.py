@@ -121,7 +121,7 @@ def test_nothing_is_overwritten(empty: Desk, name: str) -> None:
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
-        ({"region": "xx"}, 'region: "xx" is not known; write one of us, gb, eu'),
+        ({"region": "xx"}, 'region: "xx" is not known; write one of us, gb, ie'),
         ({"title": "Two\nlines"}, "title: has a line break after 3 characters"),
         ({"clinic": "A\u202eB"}, "name: has an invisible character (U+202E) at place 2"),
         ({"phone": 501 * "1"}, "phone: must be shorter"),

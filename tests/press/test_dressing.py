@@ -1,4 +1,4 @@
-"""A dressed sheet is the sheet that would be laid out for its clinic alone, to eye, ear and checker."""
+"""A dressed sheet is what would be laid out for its clinic alone, to eye, ear and checker."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ import pytest
 from clinics import CLINICS, SHORT_CONTACT, clinic, drawing
 from PIL import Image, ImageChops
 from sphinx_handouts.finishing.dressing import dress
-from sphinx_handouts.finishing.merging import merge
-from sphinx_handouts.finishing.slots import Undressable
 from sphinx_handouts.pdf.letterhead import furnish
 from sphinx_handouts.pdf.render import read_again, render
 from sphinx_handouts.press.composing import Composer
@@ -26,7 +24,7 @@ from sphinx_handouts.records.letterhead import Letterhead
 from sphinx_handouts.records.model import BRAND_MARK, CONTACT_MARK, Clinic, Edition, Page, Rendered
 from sphinx_handouts.records.schema import Handout, State
 from sphinx_handouts.records.slots import Livery
-from sphinx_handouts.records.tables import PAPERS
+from sphinx_handouts.records.tables import REGIONS
 from sphinx_handouts.sheets.clinic.letterhead import compose_letterhead
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture
@@ -114,7 +112,7 @@ def letterhead_of(page: Page, whose: Clinic, edition: Edition) -> Letterhead:
 def sheets(whose: Clinic, paper: str, variant: str, language: str = "en") -> Sheets:
     """Make an edition in both ways."""
     page = page_in(language)
-    whose = replace(whose, emergency_number="911" if whose.brand.region == "us" else "999")
+    whose = replace(whose, region=REGIONS["us" if whose.brand.region == "us" else "gb"])
     edition = Edition("BP-01", "walk", whose.key, language, paper, variant)
     letterhead = letterhead_of(page, whose, edition)
     assert (letterhead.overflow, letterhead.problems, letterhead.misprints) == ((), (), ())
@@ -126,7 +124,7 @@ def sheets(whose: Clinic, paper: str, variant: str, language: str = "en") -> She
     assert (template.problems, template.misprints) == ((), ())
     assert (whole.problems, whole.misprints) == ((), ())
     (dressed,) = dress(template.pdf, [source.livery])
-    again = read_again(dressed, source.in_full(), template.areas, tables_anew=False)
+    again = read_again(dressed, source.in_full(), template.laid)
     return Sheets(template, dressed, whole, again, source.livery)
 
 

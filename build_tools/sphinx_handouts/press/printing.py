@@ -236,9 +236,7 @@ class _Run(Generic[Described]):
             if order.in_full and is_sample(order.dressed_key)
         }
         liveries = tuple(order.livery for order in batch if order.livery)
-        return DressJob(
-            template.pdf, liveries, samples, template.areas, tables_anew=template.tables_anew
-        )
+        return DressJob(template.pdf, liveries, samples, template.laid)
 
     def _take_dressed(self, label: str, batch: list[Order[Described]], result: Result) -> None:
         if isinstance(result, Dressed):
