@@ -144,11 +144,6 @@ class Clinic:
     """Width of the logo over its height; 0: not known."""
 
     @property
-    def has_details(self) -> bool:
-        """Whether the clinic says who it is; on a sheet without it, there are lines to write."""
-        return bool(self.brand.name or self.logo or self.brand.contact.is_given)
-
-    @property
     def logo_names(self) -> bool:
         """Whether the logo shows the clinic's name, so that it needs not stand beside it."""
         stated = self.brand.logo_shows_name
