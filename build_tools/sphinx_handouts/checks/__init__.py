@@ -34,7 +34,7 @@ from . import (
     translations,
     wording,
 )
-from .budget import check_budget
+from .budget import check_budget, check_fill
 from .declaration import Check
 from .get_help import check_get_help
 from .glyphs import check_glyphs
@@ -50,7 +50,7 @@ PAGE_CHECKS: tuple[PageCheck, ...] = (check_get_help,)
 """Checks of a handout's body; the second argument is the required snippets."""
 
 EDITION_CHECKS: tuple[EditionCheck, ...] = (
-    *(check_budget, check_glyphs, check_log, check_misprints, check_structure),
+    *(check_budget, check_fill, check_glyphs, check_log, check_misprints, check_structure),
 )
 """Checks of a rendered edition."""
 

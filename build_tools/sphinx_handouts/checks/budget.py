@@ -1,8 +1,9 @@
-"""A handout fits its page budget."""
+"""A handout fits its page budget, and uses the pages that it takes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..records.model import Edition, Finding, Kind, Page, Rendered, Severity
 from .declaration import Check
@@ -11,13 +12,30 @@ CHECK = Check(
     Kind.BUDGET,
     Severity.ERROR,
     "Page budget",
-    "A sheet that runs on to one more page takes more paper, and its last lines are overlooked.",
-    'Shorten a part, or raise "pages" of the handout in the catalogue.',
+    "A sheet that runs on to one more page takes more paper, and its last lines are overlooked. "
+    "A page that is not the last and is less than half full looks as if the sheet ended there.",
+    'Shorten a part, or raise "pages" of the handout in the catalogue. Where a page is half empty, '
+    "put a shorter part before what moved to the next page, or split it.",
 )
 
 
 SLACK_MM = 8
 """How much of the last page should be free: about one line of the text, and one of a heading."""
+LEAST_FILL = 0.5
+"""How much of the height of a page that is not the last should be used."""
+
+
+def check_fill(_page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
+    """Yield the pages before the last of *rendered* that are less than half full, and why."""
+    for number, (this, after) in enumerate(pairwise(rendered.laid.fills), 1):
+        if this.share < LEAST_FILL:
+            yield Finding(
+                Kind.BUDGET,
+                f"{edition.label}: page {number} is only {this.share:.0%} full, since the "
+                f"{after.begins} did not fit and moved to page {number + 1}; put a shorter part "
+                "before it, or split it",
+                Severity.WARNING,
+            )
 
 
 def check_budget(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:

@@ -12,7 +12,6 @@ from contextlib import nullcontext
 
 import pydyf
 from weasyprint import CSS, HTML, Document
-from weasyprint.formatting_structure.boxes import LineBox
 from weasyprint.text.fonts import FontConfiguration
 
 from ..finishing.imposition import booklet_order, impose
@@ -23,7 +22,6 @@ from ..records.model import Laid, Misprint, Rendered, RenderJob
 from .engine import (
     MM_PER_PX,
     PT_PER_PX,
-    boxes,
     collected,
     loaded,
     locate,
@@ -33,6 +31,7 @@ from .engine import (
     variant_of,
     with_letters,
 )
+from .fill import fills, reach
 from .form_fields import complete_fields
 from .metadata import describe
 from .read_back import Layout, forgotten, read_back
@@ -78,14 +77,16 @@ def render(job: RenderJob) -> Rendered:
     anchors = _anchors(document)
     wanted = _CROSS_REFERENCE.findall(job.html)
     known = tuple((name, anchors[name]) for name in wanted if name in anchors)
-    laid = Laid(_areas(document, job.booklet), tables_anew, known)
+    laid = Laid(_areas(document, job.booklet), tables_anew, known, fills(document))
+    last = document.pages[-1]._page_box
+    filled = reach(last)
     layout = Layout(laid.areas, job.smallest, job.booklet, job.furniture)
     return Rendered(
         pdf=open_slots(pdf) if job.has_slots else pdf,
         laid=laid,
         pages=len(document.pages),
-        last_page_mm=_filled(document) * MM_PER_PX,
-        room_mm=(document.pages[-1]._page_box.height - _filled(document)) * MM_PER_PX,
+        last_page_mm=filled * MM_PER_PX,
+        room_mm=(last.height - filled) * MM_PER_PX,
         log=tuple(log),
         problems=problems,
         missing=tuple(locate(document, missing)),
@@ -154,16 +155,3 @@ def _areas(document: Document, booklet: bool) -> tuple[tuple[Area, ...], ...]:
         )
         for pair in booklet_order(len(flat))
     )
-
-
-def _filled(document: Document) -> float:
-    """Return how far (in px) the text of the last page reaches below the top of its page area."""
-    page = document.pages[-1]._page_box
-    bottoms = [
-        box.position_y + box.height
-        for child in page.children
-        if child.element_tag == "html"
-        for box in boxes(child)
-        if isinstance(box, LineBox)
-    ]
-    return max(0.0, float(max(bottoms, default=0.0) - page.content_box_y()))

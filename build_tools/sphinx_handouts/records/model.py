@@ -31,7 +31,7 @@ class Kind(StrEnum):
     BRAND = "brand"
     """A brand.toml or its logo cannot be used."""
     BUDGET = "budget"
-    """A handout takes more pages than it may, or nearly."""
+    """A handout takes more pages than it may, or nearly, or leaves one half empty."""
     CATALOGUE = "catalogue"
     """catalogue.toml cannot be used."""
     CITATION = "citation"
@@ -324,6 +324,16 @@ class Misprint:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFill:
+    """How much of a page is used."""
+
+    share: float
+    """How far its content reaches down the page area, from 0 to 1."""
+    begins: str
+    """The kind and the first words of what begins it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
     """How a sheet was laid out, for those who read it back."""
 
@@ -333,6 +343,8 @@ class Laid:
     """Whether tables were set in another way, since they did not fit."""
     anchors: tuple[tuple[str, int], ...] = ()
     """Pages, from 1, of the elements whose page a sheet names."""
+    fills: tuple[PageFill, ...] = ()
+    """How full each page is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from ..records.letterhead import Letterhead
 from ..records.model import Rendered
 from .files import sweep, write_atomically
 
-FORMAT = 5
+FORMAT = 6
 SUFFIX = ".entry"
 
 Kept = Rendered | Letterhead

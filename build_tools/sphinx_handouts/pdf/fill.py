@@ -1,0 +1,99 @@
+"""How far down the content of each page reaches, and what begins the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from weasyprint import Document
+from weasyprint.formatting_structure.boxes import (
+    Box,
+    LineBox,
+    ReplacedBox,
+    TableCellBox,
+    TextBox,
+)
+
+from ..records.model import PageFill
+from .engine import boxes
+
+_KINDS = {
+    "table": "table",
+    "figure": "picture",
+    "img": "picture",
+    "ul": "list",
+    "ol": "list",
+    "dl": "list",
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "section"),
+}
+"""What authors call a thing, by the tag that it becomes."""
+_BOX, _LINES = "admonition", "fill-in"
+_MOST_LETTERS = 60
+
+
+def fills(document: Document) -> tuple[PageFill, ...]:
+    """Return for each page how much of its page area is filled, from the top, and how it begins."""
+    return tuple(
+        PageFill(min(1.0, reach(page._page_box) / page._page_box.height), _begins(page._page_box))
+        for page in document.pages
+    )
+
+
+def reach(page: Box) -> float:
+    """Return how far (in px) what stands on a page reaches below the top of its page area.
+
+    A box that goes on on the next page is drawn to the foot of this one: what is in it counts.
+    """
+    ends = [_end(box) for box in boxes(_content(page)) if _is_seen(box)]
+    return max(0.0, float(max(ends, default=0.0) - page.content_box_y()))
+
+
+def _content(page: Box) -> Box:
+    return next(child for child in page.children if child.element_tag == "html")
+
+
+def _is_seen(box: Box) -> bool:
+    """Return whether *box* is content by itself: a line, a picture, a cell or a line to write on."""
+    if isinstance(box, (LineBox, ReplacedBox, TableCellBox)):
+        return True
+    return not isinstance(box, TextBox) and not getattr(box, "children", ()) and box.height != "auto"
+
+
+def _end(box: Box) -> float:
+    if isinstance(box, LineBox):
+        return float(box.position_y + box.height)
+    return float(box.border_box_y() + box.border_height())
+
+
+def _begins(page: Box) -> str:
+    """Return the kind and the first words of what begins a page, after its masthead."""
+    for path in _paths(_content(page), ()):
+        words = _words(path[-1])
+        if words:
+            kind = next(filter(None, map(_kind, path)), "text")
+            return f'{kind} "{words[:_MOST_LETTERS].rstrip()}"'
+    return ""
+
+
+def _paths(box: Box, above: tuple[Box, ...]) -> Iterator[tuple[Box, ...]]:
+    """Yield the lines and pictures in a box, each with the boxes around it, the outermost first."""
+    path = (*above, box)
+    if isinstance(box, (LineBox, ReplacedBox)):
+        yield path
+        return
+    for child in getattr(box, "children", ()):
+        yield from _paths(child, path)
+
+
+def _words(box: Box) -> str:
+    if isinstance(box, ReplacedBox):
+        return str(box.element.get("alt", "")) if box.element is not None else ""
+    return " ".join("".join(b.text for b in boxes(box) if isinstance(b, TextBox)).split())
+
+
+def _kind(box: Box) -> str:
+    if box.element is None:
+        return ""
+    classes = box.element.get("class", "").split()
+    if _BOX in classes:
+        return "box"
+    return "lines to write on" if _LINES in classes else _KINDS.get(box.element_tag, "")
