@@ -15,8 +15,6 @@ import pytest
 from clinics import CLINICS, SHORT_CONTACT, clinic, drawing
 from PIL import Image, ImageChops
 from sphinx_handouts.finishing.dressing import dress
-from sphinx_handouts.finishing.merging import merge
-from sphinx_handouts.finishing.slots import Undressable
 from sphinx_handouts.pdf.letterhead import furnish
 from sphinx_handouts.pdf.render import read_again, render
 from sphinx_handouts.press.composing import Composer
@@ -26,7 +24,6 @@ from sphinx_handouts.records.letterhead import Letterhead
 from sphinx_handouts.records.model import BRAND_MARK, CONTACT_MARK, Clinic, Edition, Page, Rendered
 from sphinx_handouts.records.schema import Handout, State
 from sphinx_handouts.records.slots import Livery
-from sphinx_handouts.records.tables import PAPERS
 from sphinx_handouts.sheets.clinic.letterhead import compose_letterhead
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture

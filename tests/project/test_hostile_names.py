@@ -20,7 +20,7 @@ from sphinx_handouts.__main__ import main
 from sphinx_handouts.pdf.limits import Limits
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press.pool import Pool
-from sphinx_handouts.press.printing import PRELOAD, render_job, start_worker
+from sphinx_handouts.press.work import PRELOAD, start_worker, work
 from sphinx_handouts.project.catalogue import load_clinic
 from sphinx_handouts.project.revisions import load
 from sphinx_handouts.records.model import Clinic, Edition, Page, Rendered, RenderJob
@@ -238,7 +238,7 @@ def test_greedy_sheet(job: RenderJob) -> None:
     rows = "<tr><td>x" * 20_000
     endless = replace(job, html=job.html.replace("</body>", f"<table>{rows}</table></body>"))
     limits = Limits(mebibytes=150)
-    pool = Pool(render_job, start_worker, PRELOAD, 1, limits=limits)
+    pool = Pool(work, start_worker, PRELOAD, 1, limits=limits)
     results = dict(pool.run({"endless": endless, "right": job}))
     assert results["endless"] == limits.too_large
     assert isinstance(results["right"], Rendered)
