@@ -46,17 +46,43 @@ def misplaced_colour(pdf: Pdf) -> str:
     return ""
 
 
+_FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "Tj", "TJ", "'", '"'})
+_STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
+_SET_FILL = frozenset({"g", "rg", "k", "sc", "scn", "cs"})
+_SET_STROKE = frozenset(map(str.upper, _SET_FILL))
+_STEPS = " ".join(sorted({"q", "Q", "BDC", "BMC", "EMC"} | _FILLS | _STROKES))
+_ALL = f"{_STEPS} {' '.join(sorted(_SET_FILL | _SET_STROKE))}"
+
+
 def _is_in_a_picture(page: Any) -> bool:
-    open_marks: list[bool] = []
-    for instruction in pikepdf.parse_content_stream(page, "BDC BMC EMC rg RG sc SC scn SCN"):
+    """Return whether anything of a picture is drawn in the colour, wherever it was chosen."""
+    pictures: list[bool] = []
+    for instruction, fill, stroke in _with_colours(page):
         operator = str(instruction.operator)
         if operator in {"BDC", "BMC"}:
-            open_marks.append(str(instruction.operands[0]) == "/Figure")
+            pictures.append(str(instruction.operands[0]) == "/Figure")
         elif operator == "EMC":
-            open_marks.pop()
-        elif any(open_marks) and _is_stand_in(instruction.operands):
+            pictures.pop()
+        elif any(pictures) and ((fill and operator in _FILLS) or (stroke and operator in _STROKES)):
             return True
     return False
+
+
+def _with_colours(page: Any) -> Iterator[tuple[Any, bool, bool]]:
+    """Yield what is drawn on a page, and whether it is filled, and stroked, in the colour."""
+    fill = stroke = False
+    saved: list[tuple[bool, bool]] = []
+    for instruction in pikepdf.parse_content_stream(page, _ALL):
+        operator = str(instruction.operator)
+        if operator == "q":
+            saved.append((fill, stroke))
+        elif operator == "Q":
+            fill, stroke = saved.pop()
+        elif operator in _SET_FILL:
+            fill = _is_stand_in(instruction.operands)
+        elif operator in _SET_STROKE:
+            stroke = _is_stand_in(instruction.operands)
+        yield instruction, fill, stroke
 
 
 def _is_drawn_as_a_whole(stream: Any) -> bool:

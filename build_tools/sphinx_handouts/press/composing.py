@@ -32,6 +32,7 @@ class Source:
     job: RenderJob
     livery: Livery | None = None
     in_full: Callable[[], RenderJob] | None = None
+    needs_proof: bool = False
 
 
 @dataclass
@@ -42,6 +43,8 @@ class Composer:
     stationery: Stationery
     has_own_templates: bool = False
     """Whether the project has page templates of its own, which may use a brand anywhere."""
+    has_own_css: bool = False
+    """Whether it has style sheets of its own, which may know a sheet from a letterhead."""
     reasons: dict[str, int] = field(default_factory=dict)
     """Why sheets are laid out as wholes, and how many."""
     _known: dict[Any, RenderJob] = field(default_factory=dict)
@@ -78,7 +81,7 @@ class Composer:
         if reason:
             self.reasons[reason] = self.reasons.get(reason, 0) + 1
             return Source(whole())
-        return Source(template, livery, whole)
+        return Source(template, livery, whole, self.has_own_css or self.has_own_templates)
 
     def _whole(
         self,

@@ -236,8 +236,11 @@ class _Run(Generic[Described]):
             if order.in_full and is_sample(order.dressed_key)
         }
         liveries = tuple(order.livery for order in batch if order.livery)
+        first = batch[0]
         return DressJob(
-            template.pdf, liveries, samples, template.areas, tables_anew=template.tables_anew
+            *(template.pdf, liveries, samples, template.areas),
+            tables_anew=template.tables_anew,
+            proof=first.in_full() if first.needs_proof and first.in_full else None,
         )
 
     def _take_dressed(self, label: str, batch: list[Order[Described]], result: Result) -> None:

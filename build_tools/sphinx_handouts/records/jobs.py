@@ -32,6 +32,9 @@ class DressJob:
     areas: tuple[tuple[tuple[float, float, float, float], ...], ...] = ()
     tables_anew: bool = False
     """Both as in `Rendered`."""
+    proof: RenderJob | None = None
+    """The whole sheet of the first clinic, where a style sheet of a project's own may set a room
+    on a sheet in another way than on a letterhead: both must look the same."""
 
 
 @dataclass(frozen=True, slots=True)
