@@ -31,6 +31,8 @@ from sphinx_handouts.sheets.furniture import furniture
 RUN = (
     """"><img src=x onerror="window.RAN=1">'</script></title><script>window.RAN=1</script>{{7*7}}"""
 )
+SHORT = "<img src onerror=RAN=1>"
+"""As long as a telephone number may be."""
 PDF = r"Back (and) neck)) \( \\ /Title <</JS (app.alert(1))>> & <x:xmpmeta> ]]> endobj"
 
 
@@ -50,7 +52,7 @@ def library(make_project: Maker) -> Project:
     catalogue.pop("pack", None)
     project.edit("handouts/catalogue.toml", tomli_w.dumps(catalogue))
     brand = {"name": RUN, "logo_alt": RUN, "variants": ["standard"]}
-    contact = {"phone": RUN, "web": "javascript:window.RAN=1", "hours": RUN, "address": [RUN]}
+    contact = {"phone": SHORT, "web": "javascript:window.RAN=1", "hours": RUN, "address": [RUN]}
     spoil(project, "handouts/brands/clinic/brand.toml", {**brand, "contact": contact})
     project.edit("walk.md", ("  change: First edition.", f"  change: {json.dumps(RUN)}"))
     return project
