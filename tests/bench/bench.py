@@ -281,11 +281,11 @@ def measure_matrix(copy: Project, brands: int) -> None:
     copy.brands(brands)
     full = copy.build()
     row(f"matrix of {brands} brands, cold", f"{full.wall:.0f} s", full.editions)
-    row("editions a second", f"{full.rendered / full.press:.2f}")
+    row("editions a second", f"{full.editions / full.press:.2f}")
     copy.add_brand(brands + 1)
     more = copy.build()
     row("one more brand", f"{more.wall:.0f} s, {more.rendered} rendered")
-    share = (more.wall / more.rendered) / (full.wall / full.rendered)
+    share = (more.wall / (more.editions - full.editions)) / (full.wall / full.editions)
     row("an edition of one more brand / of the matrix", f"{share:.2f}")
 
 
