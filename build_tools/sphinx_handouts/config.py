@@ -200,7 +200,9 @@ OPTIONS: tuple[Option, ...] = (
         "handouts_regions",
         {},
         (dict,),
-        'Regions of your own: `{"in": {"emergency": "112", "label": "India"}}`.',
+        'Regions of your own: `{"in": {"emergency": {"words": "112", "checked": "2026-11-28", '
+        '"source": "..."}, "label": "India"}}`. The keys of a row, and those of its lines, are in '
+        "the reference of the catalogue.",
     ),
     Option(
         "handouts_trust_pages",

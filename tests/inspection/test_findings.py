@@ -64,7 +64,7 @@ def test_all_is_right(guide: Project) -> None:
 
 def test_nothing_is_used(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     """A project without sources, glossary, dictionary and PDFs hears of its reviews alone."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")  # 2026
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796083200")  # 1 December 2026
     found = said(look(make_project(cold=True)))
     message = "is made of this page, and it has no review table; add one"
     assert found == [("help", 1, f"KP-01 {message}"), ("rest", 1, f"KP-02 {message}")]
@@ -327,6 +327,14 @@ def test_old_logo(guide: Project) -> None:
     guide.edit("handouts/brands/clinic/old.png", b"\x89PNG")
     message = "nothing shows this picture; show it, or remove it"
     assert said(look(guide)) == [("handouts/brands/clinic/old.png", None, message)]
+
+
+def test_forms_of_pictures(guide: Project) -> None:
+    """The form of a picture for a variant is shown with it; that of no variant is told."""
+    guide.edit("figures/gate.large-print.svg", guide.read("figures/gate.svg"))
+    guide.edit("figures/gate.largeprint.svg", guide.read("figures/gate.svg"))
+    found = [where for where, _line, _message in said(look(guide), "orphan")]
+    assert found == ["figures/gate.largeprint.svg"]
 
 
 def test_pictures_of_style_sheets(guide: Project) -> None:

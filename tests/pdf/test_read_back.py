@@ -53,12 +53,13 @@ def test_a_right_sheet_has_no_misprint() -> None:
 
 
 def test_numbers_in_a_line_of_mixed_directions() -> None:
-    """A number of two groups is found beside Arabic, and a wrong one is not taken for it."""
-    number = '<span dir="ltr">01632 960001</span>'
-    body = f'<main dir="rtl"><h1>عيادة</h1><p id="second">{number} هاتف العيادة</p></main>'
-    assert misprints(body=body) == ()
-    hidden = "#second span { display: none }"
-    assert "is missing" in {misprint.problem for misprint in misprints(hidden, body)}
+    """A number of two groups beside Arabic is found, and missed where it is not printed."""
+    name, number = "عيادة العلاج الطبيعي", '<span dir="ltr">01632 960001</span>'
+    for words in (f'<p id="second">{name}: {number}</p>', f'<p id="second">{number} {name}</p>'):
+        body = f'<main dir="rtl"><h1>{name}</h1>{words}</main>'
+        assert misprints(body=body) == ()
+        hidden = misprints("#second span { display: none }", body)
+        assert "is missing" in {misprint.problem for misprint in hidden}
 
 
 FAULTS = {

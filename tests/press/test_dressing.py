@@ -1,4 +1,4 @@
-"""A dressed sheet is the sheet that would be laid out for its clinic alone, in all that matters."""
+"""A dressed sheet is what would be laid out for its clinic alone, to eye, ear and checker."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from sphinx_handouts.pdf.render import read_again, render
 from sphinx_handouts.records.identity import NAME, find
 from sphinx_handouts.records.model import Clinic, Rendered
 from sphinx_handouts.records.slots import ACCENT, Livery
+from sphinx_handouts.records.tables import REGIONS
 from sphinx_handouts.sheets.furniture import furniture
 from tagged import faults, structure
 from twin_sheets import FEW, Draw, different, dots, dots_of_pdfium, spoken
@@ -40,6 +41,9 @@ CASES: Mapping[str, Clinic] = {
     "Greek": CLINICS["Greek"],
     "another font": CLINICS["another font"],
     "a gradient": clinic("Clinic of Colours", SHORT_CONTACT, GRADIENT, palette={"accent": "#711"}),
+    "unbranded": CLINICS["nothing"],
+    "only a logo": CLINICS["only a logo"],
+    "no telephone": CLINICS["no telephone"],
     "a region": clinic("Clinic Abroad", SHORT_CONTACT, drawing(40, 40), region="us"),
 }
 
@@ -60,7 +64,7 @@ def sheets(
 ) -> Sheets:
     """Make an edition in both ways."""
     page = page_in(language)
-    whose = replace(whose, emergency_number="911" if whose.brand.region == "us" else "999")
+    whose = replace(whose, region=REGIONS["us" if whose.brand.region == "us" else "gb"])
     edition = edition_of(page, whose, paper, variant)
     composer = desk.composer(page, {edition: whose})
     (letterhead,) = composer.stationery.letterheads.values()
@@ -72,7 +76,7 @@ def sheets(
     assert (template.problems, template.misprints) == ((), ())
     assert (whole.problems, whole.misprints) == ((), ())
     (dressed,) = dress(template.pdf, [source.livery])
-    again = read_again(dressed, source.in_full(), template.areas, tables_anew=False)
+    again = read_again(dressed, source.in_full(), template.laid)
     return Sheets(template, dressed, whole, again, source.livery)
 
 

@@ -22,6 +22,7 @@ from pikepdf import Array
 from presses import Desk, edition_of, order_of, page_in
 from sphinx_handouts.finishing import dressing
 from sphinx_handouts.finishing.dressing import dress
+from sphinx_handouts.finishing.fillings import fillings
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press import orders, printing
 from sphinx_handouts.press.work import work
@@ -78,7 +79,7 @@ def test_who_else_is_dressed_does_not_show(batches: Sequence[Sequence[str]]) -> 
     expected = dict(zip(liveries, dress(template, liveries.values()), strict=True))
     assert len(set(expected.values())) == 3
     for batch in batches:
-        dressing._fillings.cache_clear()
+        fillings.cache_clear()
         made = list(dress(template, [liveries[key] for key in batch]))
         assert made == [expected[key] for key in batch]
 
@@ -191,10 +192,11 @@ def test_planted_faults_are_noticed(
     """Where a sheet is dressed wrongly, its sample is refused, with what cannot be read."""
     fill = dressing._Template._fill
 
-    def wrongly(self: Any, slot: Any, *rest: Any) -> None:
-        fill(self, slot, *rest)
+    def wrongly(self: Any, slot: Any, *rest: Any) -> Any:
+        made = fill(self, slot, *rest)
         if slot.room == room:
             FAULTS[fault](slot)
+        return made
 
     monkeypatch.setattr(dressing._Template, "_fill", wrongly)
     monkeypatch.setattr(orders, "SAMPLE", 1)

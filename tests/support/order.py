@@ -22,6 +22,8 @@ LONGEST = (
     "pages/test_bad_input.py",
     "web/test_status_pages.py",
     "inspection/test_findings.py",
+    "pdf/test_letterhead.py",
+    "sheets/test_rooms.py",
     "web/test_guide_pages.py",
     "project/test_properties.py",
     "pages/test_untrusted.py",

@@ -19,7 +19,15 @@ from sphinx_handouts.press.stationery import Stationery
 from sphinx_handouts.press.work import Job, Result, work
 from sphinx_handouts.records.letterhead import Letterhead
 from sphinx_handouts.records.manifest import Entry, entry_of
-from sphinx_handouts.records.model import BRAND_MARK, CONTACT_MARK, Clinic, Edition, Page, Selection
+from sphinx_handouts.records.model import (
+    BRAND_MARK,
+    CONTACT_MARK,
+    PHONE_MARK,
+    Clinic,
+    Edition,
+    Page,
+    Selection,
+)
 from sphinx_handouts.records.schema import Handout, State
 from sphinx_handouts.sheets.clinic.letterhead import compose_letterhead
 from sphinx_handouts.sheets.compose import compose
@@ -53,7 +61,7 @@ def page_in(language: str, name: str = "walk", more: str = "") -> Page:
         handout,
         language,
         direction,  # type: ignore[arg-type]
-        body.format(call=CALL) + more + CONTACT_MARK,
+        body.format(call=CALL) + PHONE_MARK + more + CONTACT_MARK,
         State.PENDING,
         dt.date(2030, 1, 1),
         frozenset(),

@@ -10,9 +10,9 @@ metadata.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -22,18 +22,17 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from ..records.geometry import Box, times
 from ..records.identity import KEY, NAME
 from ..records.slots import Livery
+from .field_sharing import share_field_fonts
+from .fillings import Element, Filling, Widget, fillings, kids_of, widths_of
 from .pdftree import parents, save, set_parents
 from .slots import DRAWN, Undressable, exactly, placeholders
 from .stand_ins import STAND_IN, colour_operands
 
-LETTERHEADS = 64
-"""Letterheads that a worker keeps open: it dresses one template after the other in all."""
 TOLERANCE = 0.05
 """Points by which a room of a letterhead may differ from the slot: no eye sees them."""
 PRIVATE = "\ue000"
 """Begins what stands in for something."""
-COPIED = ("/Alt", "/ActualText", "/E", "/Lang", "/T")
-"""What an element says beside its kind."""
+_NUMBER = re.compile(r"\d+$")
 
 
 def dress(template: bytes, liveries: Iterable[Livery]) -> Iterator[bytes]:
@@ -48,115 +47,6 @@ def dress(template: bytes, liveries: Iterable[Livery]) -> Iterator[bytes]:
         sheet = _Template(pdf)
         for livery in liveries:
             yield sheet.dressed(livery)
-
-
-# --- letterheads ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Element:
-    """An element of the structure tree, without its place."""
-
-    tag: str
-    words: Mapping[str, str]
-    attributes: Any
-    kids: Sequence[_Element | int]
-    """Elements, and ids of content."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Font:
-    """A font of a letterhead: cut down to what is written there."""
-
-    name: str
-    font: Any
-    widths: Mapping[int, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Filling:
-    """What goes into the slot of one room."""
-
-    letterhead: Pdf
-    """It stays open while something of it may be copied."""
-    box: Box
-    content: bytes
-    fonts: Mapping[str, _Font]
-    others: Any
-    """Its resources, fonts apart."""
-    elements: Sequence[_Element]
-    length: int
-    """How many ids of content it has."""
-
-
-@lru_cache(maxsize=LETTERHEADS)
-def _fillings(livery: Livery) -> Mapping[str, _Filling]:
-    """Return what a letterhead holds for each room."""
-    pdf = pikepdf.open(io.BytesIO(livery.pdf))
-    root: Any = pdf.Root
-    found = {}
-    for room in livery.rooms:
-        page: Any = pdf.pages[room.page].obj
-        if "/Annots" in page:
-            raise Undressable("a letterhead holds a link or a field")
-        box = (room.x, room.y, room.x + room.width, room.y + room.height)
-        length = 0
-        if "/StructParents" in page:
-            length = len(parents(root.StructTreeRoot)[int(page.StructParents)])
-        elements = _elements(root.StructTreeRoot, page) if length else ()
-        fonts = {
-            name: _Font(str(font.BaseFont), font, _widths(font))
-            for name, font in page.Resources.get("/Font", {}).items()
-        }
-        others = pdf.make_indirect(Dictionary(page.Resources))
-        if "/Font" in others:
-            del others["/Font"]
-        drawn = page.Contents.read_bytes()
-        found[room.name] = _Filling(pdf, box, drawn, fonts, others, elements, length)
-    return found
-
-
-def _widths(font: Any) -> dict[int, float]:
-    """Return the widths of the letters that a font has, by their numbers (ISO 32000-1, 9.7.4.3)."""
-    inner = font.get("/DescendantFonts", [Dictionary()])[0]
-    row = list(inner.get("/W", []))
-    return {
-        int(first) + place: float(width)
-        for first, widths in zip(row[::2], row[1::2], strict=True)
-        for place, width in enumerate(widths)
-    }
-
-
-def _elements(node: Any, page: Any) -> tuple[_Element, ...]:
-    """Return the elements in the room of *page*: the kids of the innermost that holds them all."""
-    kids = [kid for kid in _kids(node) if isinstance(kid, Dictionary) and _stands_on(kid, page)]
-    if len(kids) == 1 and str(kids[0].S) in {"/Document", "/NonStruct", "/Part", "/Sect"}:
-        return _elements(kids[0], page)
-    rooms = [kid for kid in kids if str(kid.S) == "/Div"]
-    if kids != rooms:
-        raise Undressable("a letterhead has something outside its rooms")
-    return tuple(_element(kid) for room in rooms for kid in _kids(room))
-
-
-def _kids(node: Any) -> list[Any]:
-    kids = node.get("/K", [])
-    return list(kids) if isinstance(kids, Array) else [kids]
-
-
-def _stands_on(node: Any, page: Any) -> bool:
-    inner = [kid for kid in _kids(node) if isinstance(kid, Dictionary)]
-    if len(inner) < len(_kids(node)):
-        return bool(node.Pg.objgen == page.objgen)
-    return any(_stands_on(kid, page) for kid in inner)
-
-
-def _element(node: Any) -> _Element:
-    kids = [_element(kid) if isinstance(kid, Dictionary) else int(kid) for kid in _kids(node)]
-    words = {key: str(node[key]) for key in COPIED if key in node}
-    return _Element(str(node.S), words, node.get("/A"), tuple(kids))
-
-
-# --- templates ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +64,20 @@ class _Slot:
     matrix: Any
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the elements of one room go."""
+
+    slot: _Slot
+    form: Any
+    owners: Any
+    """The row of the parent tree for the content of the form."""
+    table: dict[int, Any]
+    shift: tuple[float, float]
+    fields: list[Any] = field(default_factory=list)
+    """The form fields that stand in the room."""
+
+
 @dataclass
 class _Template:
     """A template, and what it was before anybody was dressed: each clinic replaces the last."""
@@ -188,12 +92,16 @@ class _Template:
     """Of the letters of its fonts, as far as they are known."""
     metadata: str = ""
     author: bool = False
+    fields: list[Any] = field(default_factory=list)
+    annotations: dict[Any, list[Any]] = field(default_factory=dict)
+    """Of each page that has a slot."""
 
     def __post_init__(self) -> None:
         root: Any = self.pdf.Root
         self.table = parents(root.StructTreeRoot)
         self.metadata = root.Metadata.read_bytes().decode()
         self.author = str(self.pdf.docinfo.get("/Author", "")) == NAME
+        self.fields = list(root.get("/AcroForm", {}).get("/Fields", ()))
         names = self._open_pages()
         for found in list(placeholders(self.pdf)):
             self._add(found, names[found.page.objgen, found.mcid])
@@ -213,29 +121,31 @@ class _Template:
     def _add(self, found: Any, name: str) -> None:
         form: Any = found.page.Resources.XObject[name]
         parent = found.element.P
-        kids = _kids(parent)
+        kids = kids_of(parent)
         place = next(i for i, kid in enumerate(kids) if kid == found.element)
         box: Any = tuple(float(value) for value in form.BBox)
         matrix = tuple(float(value) for value in form.Matrix)
         around = kids[:place], kids[place + 1 :]
+        self.annotations[found.page.objgen] = list(found.page.get("/Annots", ()))
         self.slots.append(_Slot(found.room, found.page, name, parent, *around, box, matrix))
         self.table[int(found.page.StructParents)][found.mcid] = None
 
     def dressed(self, livery: Livery) -> bytes:
         """Return the sheet of one clinic."""
-        fillings = _fillings(livery)
-        table = dict(self.table)
+        found, table = fillings(livery), dict(self.table)
+        added: list[Any] = []
         for slot in self.slots:
-            self._fill(slot, fillings[slot.room], table)
+            added += self._fill(slot, found[slot.room], table)
         set_parents(self.pdf, table)
+        self._add_fields(added, found)
         accent = colour_operands(livery.accent)
         for page, parts in self.contents:
             page.Contents = self.pdf.make_stream(accent.join(parts))
         self._say_whose(livery)
         return save(self.pdf)
 
-    def _fill(self, slot: _Slot, filling: _Filling, table: dict[int, Any]) -> None:
-        """Draw a letterhead's room in its slot, and put its elements into the structure tree."""
+    def _fill(self, slot: _Slot, filling: Filling, table: dict[int, Any]) -> list[Any]:
+        """Draw a letterhead's room in its slot, and tag it; return the fields in it."""
         x, y = slot.box[0] - filling.box[0], slot.box[1] - filling.box[1]
         _check_size(slot, filling)
         key = max(table, default=-1) + 1
@@ -247,17 +157,17 @@ class _Template:
             Matrix=exactly(times((1, 0, 0, 1, x, y), slot.matrix)),
             Resources=self._resources(slot.page, filling),
             StructParents=key,
+            Room=Name("/" + slot.room),
         )
         slot.page.Resources.XObject[slot.name] = form
         owners = Array([None] * filling.length)
-        made = [
-            self._made(element, slot, form, owners, (x, y), slot.parent)
-            for element in filling.elements
-        ]
-        slot.parent.K = Array([*slot.before, *made, *slot.after])
         table[key] = self.pdf.make_indirect(owners)
+        place = _Place(slot, form, owners, table, (x, y))
+        made = [self._made(element, place, slot.parent) for element in filling.elements]
+        slot.parent.K = Array([*slot.before, *made, *slot.after])
+        return place.fields
 
-    def _resources(self, page: Any, filling: _Filling) -> Any:
+    def _resources(self, page: Any, filling: Filling) -> Any:
         """Return what a letterhead is drawn with: where the sheet has a font, that one."""
         known = {str(font.BaseFont): font for font in page.Resources.get("/Font", {}).values()}
         resources: Any = self.pdf.copy_foreign(filling.others)
@@ -271,35 +181,79 @@ class _Template:
 
     def _widths(self, font: Any) -> Mapping[int, float]:
         if font.objgen not in self.widths:
-            self.widths[font.objgen] = _widths(font)
+            self.widths[font.objgen] = widths_of(font)
         return self.widths[font.objgen]
 
-    def _made(
-        self,
-        element: _Element,
-        slot: _Slot,
-        form: Any,
-        owners: Any,
-        shift: tuple[float, float],
-        parent: Any,
-    ) -> Any:
+    def _made(self, element: Element, place: _Place, parent: Any) -> Any:
         """Return an element of a letterhead in its new place."""
+        page = place.slot.page
         made: Any = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name(element.tag), P=parent, Pg=slot.page)
+            Dictionary(Type=Name.StructElem, S=Name(element.tag), P=parent, Pg=page)
         )
         for key, words in element.words.items():
             made[key] = String(words)
         if element.attributes is not None:
-            made.A = _shifted(element.attributes, shift)
+            made.A = _shifted(element.attributes, place.shift)
         kids = []
         for kid in element.kids:
             if isinstance(kid, int):
-                owners[kid] = made
-                kids.append(Dictionary(Type=Name.MCR, Pg=slot.page, Stm=form, MCID=kid))
+                place.owners[kid] = made
+                kids.append(Dictionary(Type=Name.MCR, Pg=page, Stm=place.form, MCID=kid))
+            elif isinstance(kid, Widget):
+                widget = self._placed(kid, place, made)
+                kids.append(Dictionary(Type=Name.OBJR, Pg=page, Obj=widget))
             else:
-                kids.append(self._made(kid, slot, form, owners, shift, made))
+                kids.append(self._made(kid, place, made))
         made.K = Array(kids)
         return made
+
+    def _placed(self, kid: Widget, place: _Place, owner: Any) -> Any:
+        """Return a field of a letterhead on the page, with a name that no other field has."""
+        copied: Any = self.pdf.copy_foreign(kid.annotation)
+        widget: Any = self.pdf.make_indirect(Dictionary(dict(copied.items())))
+        widget.Rect = Array(
+            [float(value) + place.shift[i % 2] for i, value in enumerate(widget.Rect)]
+        )
+        widget.P = place.slot.page
+        widget.StructParent = max(place.table) + 1
+        place.table[widget.StructParent] = owner
+        place.fields.append(widget)
+        return widget
+
+    def _add_fields(self, added: list[Any], letterhead: Mapping[str, Filling]) -> None:
+        """Put the fields of a letterhead on their pages and into the form of the sheet."""
+        annotations = {page: list(known) for page, known in self.annotations.items()}
+        used = {str(field.get("/T", "")) for field in self.fields}
+        for widget in added:
+            annotations[widget.P.objgen].append(widget)
+            while str(widget.T) in used:
+                widget.T = String(_NUMBER.sub(lambda m: str(int(m[0]) + 1), str(widget.T)))
+            used.add(str(widget.T))
+        for slot in self.slots:
+            slot.page.Annots = Array(annotations[slot.page.objgen])
+        root: Any = self.pdf.Root
+        if added:
+            self._take_form(next(iter(letterhead.values())).letterhead)
+        if added:
+            root.AcroForm.Fields = Array([*self.fields, *added])
+            share_field_fonts(self.pdf)
+        elif self.fields:
+            root.AcroForm.Fields = Array(self.fields)
+        elif "/AcroForm" in root:  # the clinic before had fields to write in
+            del root.AcroForm
+
+    def _take_form(self, letterhead: Pdf) -> None:
+        """Let the form of the sheet have what that of a letterhead has, such as its fonts."""
+        root: Any = self.pdf.Root
+        source: Any = letterhead.Root
+        if "/AcroForm" not in root:
+            form = source.AcroForm
+            form = form if form.is_indirect else letterhead.make_indirect(form)
+            root.AcroForm = self.pdf.copy_foreign(form)
+        known: Any = root.AcroForm.DR.Font
+        for name, font in source.AcroForm.DR.Font.items():
+            if name not in known:
+                known[name] = self.pdf.copy_foreign(font)
 
     def _say_whose(self, livery: Livery) -> None:
         """Name the clinic in the metadata."""
@@ -314,7 +268,7 @@ class _Template:
             self.pdf.docinfo["/Author"] = livery.name
 
 
-def _check_size(slot: _Slot, filling: _Filling) -> None:
+def _check_size(slot: _Slot, filling: Filling) -> None:
     """Refuse a letterhead that was laid out for a room of another size."""
     for low, high in ((0, 2), (1, 3)):
         wanted = slot.box[high] - slot.box[low]

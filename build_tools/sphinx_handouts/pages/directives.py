@@ -216,17 +216,32 @@ class ClinicContact(_Block):
     node_class = own.clinic_contact
 
 
-class BrandRole(SphinxRole):
-    """Print what the brand sets: ``emergency`` (the number of its region), ``name`` or ``phone``.
+class ClinicPhone(_Block):
+    """Print the telephone number of the clinic whose brand the sheet carries, on a line of its own.
 
-    On the web, and where the brand sets none, it says "your local emergency number", "your clinic"
-    or "your clinic's number".
+    On an unbranded sheet there is a line to write it; on the web it says "Your clinic can tell you
+    its number." The line has the same height on every sheet.
+    """
+
+    has_content = False
+    node_class = own.clinic_phone
+
+
+class BrandRole(SphinxRole):
+    """Print what the brand sets: ``name``, ``phone``, or a line of its region.
+
+    The lines are ``emergency``, ``advice`` (for when the clinic is closed) and ``crisis`` (for
+    people who think of ending their life). On the web, and where the brand sets none, it says
+    "your clinic", "your clinic's number", "your local emergency number", "a health advice line" or
+    "your local crisis line".
     """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return a node that holds the neutral words."""
         neutral = {
             "emergency": _("your local emergency number"),
+            "advice": _("a health advice line"),
+            "crisis": _("your local crisis line"),
             "name": _("your clinic"),
             "phone": _("your clinic's number"),
         }
@@ -275,6 +290,7 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "tick-list": TickList,
     "fill-in": FillIn,
     "clinic-contact": ClinicContact,
+    "clinic-phone": ClinicPhone,
 }
 """Every directive by the name that an author writes."""
 

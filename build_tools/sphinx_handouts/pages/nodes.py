@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from ..messages import _
-from ..records.model import BRAND_MARK, CONTACT_MARK
+from ..records.model import BRAND_MARK, CONTACT_MARK, PHONE_MARK
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -59,6 +59,10 @@ class tick_box(nodes.Inline, nodes.Element):
 
 class clinic_contact(nodes.General, nodes.Element):
     """Where the brand's contacts are printed."""
+
+
+class clinic_phone(nodes.General, nodes.Element):
+    """Where the brand's telephone number is printed, on a line of its own."""
 
 
 class brand_value(nodes.Inline, nodes.TextElement):
@@ -188,6 +192,12 @@ def _visit_clinic_contact(self: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+def _visit_clinic_phone(self: HTML5Translator, node: nodes.Element) -> None:
+    neutral = f'<p class="clinic-phone">{_("Your clinic can tell you its number.")}</p>\n'
+    self.body.append(PHONE_MARK if _on_sheet(self) else neutral)
+    raise nodes.SkipNode
+
+
 def _visit_brand_value(self: HTML5Translator, node: nodes.Element) -> None:
     if _on_sheet(self):
         self.body.append(BRAND_MARK.format(key=node["key"], words=self.encode(node.astext())))
@@ -205,6 +215,7 @@ def add_nodes(app: Sphinx) -> None:
         fill_in: (_visit_fill_in, _depart_fill_in),
         form_field: (_visit_form_field, _pass),
         clinic_contact: (_visit_clinic_contact, _pass),
+        clinic_phone: (_visit_clinic_phone, _pass),
         brand_value: (_visit_brand_value, _pass),
         line_break: (_visit_line_break, _pass),
         inline_tag: (_visit_inline_tag, _depart_inline_tag),

@@ -36,7 +36,7 @@ from .engine import (
 from .form_fields import complete_fields
 from .metadata import describe
 from .read_back import Layout, read_back
-from .room_measures import LaidRoom, rooms_of
+from .room_measures import LaidRoom, leave, rooms_of
 from .spoken import spoken
 from .structure import NO_HEADING, read_structure
 from .tags import mended_tags
@@ -71,6 +71,7 @@ def _lay_out(job: LetterheadJob) -> Iterator[tuple[Document, list[LaidRoom]]]:
     waiting = set(RoomName)
     for html in job.html:
         tree = parsed(html)
+        leave(tree.etree_element, waiting)
         document = tree.render(font_config=fonts, stylesheets=[sheet], pdf_variant=variant)
         rooms = list(rooms_of(document))
         yield document, rooms

@@ -6,6 +6,7 @@ It runs in worker processes, for WeasyPrint is not thread-safe.
 from __future__ import annotations
 
 import gc
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -19,7 +20,7 @@ from ..finishing.imposition import booklet_order, impose
 from ..finishing.slots import open_slots
 from ..records.fonts import FAMILY
 from ..records.geometry import Box as Area
-from ..records.model import Misprint, Rendered, RenderJob
+from ..records.model import Laid, Misprint, Rendered, RenderJob
 from ..records.slots import room_of
 from .engine import (
     MM_PER_PX,
@@ -41,6 +42,9 @@ from .spoken import spoken
 from .structure import read_structure
 from .tags import mark_artifacts, mended_tags
 from .unfit_tables import ROUNDS, set_tables_anew
+
+_CROSS_REFERENCE = re.compile(r'data-page-of="#([^"]+)"')
+"""An element that says on which page another one is."""
 
 
 def start_worker() -> None:
@@ -73,12 +77,14 @@ def render(job: RenderJob) -> Rendered:
         pdf = impose(pdf)
     missing, log = split_log([*complaints, *lines])
     problems, pieces = read_structure(pdf)
-    areas = _areas(document, job.booklet)
-    layout = Layout(areas, job.smallest, job.booklet, job.furniture)
+    anchors = _anchors(document)
+    wanted = _CROSS_REFERENCE.findall(job.html)
+    known = tuple((name, anchors[name]) for name in wanted if name in anchors)
+    laid = Laid(_areas(document, job.booklet), tables_anew, known)
+    layout = Layout(laid.areas, job.smallest, job.booklet, job.furniture)
     return Rendered(
         pdf=open_slots(pdf, _slots(html)) if job.has_slots else pdf,
-        areas=areas,
-        tables_anew=tables_anew,
+        laid=laid,
         pages=len(document.pages),
         last_page_mm=_filled(document) * MM_PER_PX,
         room_mm=(document.pages[-1]._page_box.height - _filled(document)) * MM_PER_PX,
@@ -86,23 +92,33 @@ def render(job: RenderJob) -> Rendered:
         problems=problems,
         missing=tuple(locate(document, missing)),
         misprints=(
-            *forgotten(before, said := spoken(html.etree_element)),
-            *read_back(pdf, pieces, said, layout),
+            *forgotten(before, spoken(html.etree_element)),
+            *read_back(pdf, pieces, spoken(html.etree_element, anchors), layout),
         ),
     )
 
 
 def read_again(
-    pdf: bytes, job: RenderJob, areas: tuple[tuple[Area, ...], ...], *, tables_anew: bool
+    pdf: bytes, job: RenderJob, laid: Laid
 ) -> tuple[tuple[str, ...], tuple[Misprint, ...]]:
     """Return what is wrong with the structure of a PDF, and what of *job* cannot be read on it."""
     html = parsed(job.html)
-    if tables_anew:  # what stands in their place is known when they are laid out
+    if laid.tables_anew:  # what stands in their place is known when they are laid out
         sheet, _complaints = stylesheet(job.css, job.fonts)
         _lay_out(html, sheet, variant_of(archived=job.archived), loaded(job.fonts))
     problems, pieces = read_structure(pdf)
-    layout = Layout(areas, job.smallest, job.booklet, job.furniture)
-    return problems, read_back(pdf, pieces, spoken(html.etree_element), layout)
+    layout = Layout(laid.areas, job.smallest, job.booklet, job.furniture)
+    said = spoken(html.etree_element, dict(laid.anchors))
+    return problems, read_back(pdf, pieces, said, layout)
+
+
+def _anchors(document: Document) -> dict[str, int]:
+    """Return the page on which each element with an id begins."""
+    return {
+        name: number
+        for number, page in reversed(list(enumerate(document.pages, 1)))
+        for name in page.anchors
+    }
 
 
 def _lay_out(

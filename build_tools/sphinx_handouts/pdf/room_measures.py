@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -69,6 +69,14 @@ def _leaves(box: Box, frame: Box) -> bool:
     return bool(start < left - SLACK or start + box.margin_width() > left + frame.width + SLACK)
 
 
+def leave(root: Element, names: Container[RoomName]) -> None:
+    """Leave of the rooms in the tree of *root* those of these *names*: only they are laid out."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if _is_room(child) and _name(child) not in names:
+                parent.remove(child)
+
+
 def rooms_of(document: Document) -> Iterable[LaidRoom]:
     """Return each room of *document*, measured, in their order."""
     found: dict[int, LaidRoom] = {}
@@ -78,18 +86,32 @@ def rooms_of(document: Document) -> Iterable[LaidRoom]:
     return found.values()
 
 
+def _classes(element: Element) -> list[str]:
+    return element.get("class", "").split()
+
+
+def _is_room(element: Element) -> bool:
+    return "room" in _classes(element)
+
+
+def _name(element: Element) -> RoomName:
+    classes = _classes(element)
+    return next(name for name in RoomName if f"room--{name}" in classes)
+
+
 def _laid(box: Box, page: int) -> LaidRoom:
-    classes = set(box.element.get("class", "").split())
-    name = next(name for name in RoomName if f"room--{name}" in classes)
+    classes = _classes(box.element)
     setting = next((s for s in Setting if f"room--{s}" in classes), Setting.COMFORTABLE)
     place = box.content_box_x(), box.content_box_y(), box.width, box.height
     direction = box.style["direction"]
-    return LaidRoom(name, setting, "room--tall" in classes, box.element, page, *place, direction)
+    return LaidRoom(
+        _name(box.element), setting, "room--tall" in classes, box.element, page, *place, direction
+    )
 
 
 def _room_boxes(box: Box) -> Iterator[Box]:
     """Yield the rooms within a box."""
-    if box.element is not None and "room" in box.element.get("class", "").split():
+    if box.element is not None and _is_room(box.element):
         yield box
         return
     for child in getattr(box, "children", ()):

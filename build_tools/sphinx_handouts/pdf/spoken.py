@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from ..records.plain_text import label_of, letters
@@ -59,9 +60,16 @@ def spoken_of(body: str) -> Spoken:
     return spoken(tinyhtml5.parse(f"<!DOCTYPE html><body>{body}", namespace_html_elements=False))
 
 
-def spoken(root: Any) -> Spoken:
-    """Return what an HTML tree says (elements as of `xml.etree`)."""
-    walk = _Walk([], [], [])
+PAGE_OF = "data-page-of"
+"""Attribute of an element in which the style sheet writes a page: that of the address in it."""
+
+
+def spoken(root: Any, pages: Mapping[str, int] = MappingProxyType({})) -> Spoken:
+    """Return what an HTML tree says (elements as of `xml.etree`).
+
+    *pages* are the pages on which the elements with an id begin, once they are known.
+    """
+    walk = _Walk([], [], [], pages)
     walk.element(root)
     walk.end_block()
     return Spoken(tuple(walk.blocks), tuple(walk.alternatives), walk.is_mixed)
@@ -72,6 +80,7 @@ class _Walk:
     blocks: list[Block]
     alternatives: list[str]
     words: list[str]
+    pages: Mapping[str, int]
     is_mixed: bool = False
     added: int = 0
     """How many elements are open that hold what the writer adds."""
@@ -108,6 +117,8 @@ class _Walk:
 
     def _inner(self, element: Any) -> None:
         self.words.append(element.text or "")
+        page = self.pages.get(str(element.get(PAGE_OF, "")).removeprefix("#"))
+        self.words.append(str(page or ""))
         labels = _labels(element) if element.tag == "ol" else None
         for child in element:
             if labels is not None and child.tag == "li":

@@ -10,7 +10,7 @@ from ..pdf.spoken import Block, spoken_of
 from ..records.model import Said
 
 _MARKS = re.compile(
-    "\ue000brand:[a-z_]+\ue001(.*?)\ue000/brand\ue001|\ue000contact\ue001", re.DOTALL
+    "\ue000brand:[a-z_]+\ue001(.*?)\ue000/brand\ue001|\ue000(?:contact|phone)\ue001", re.DOTALL
 )
 """Where a body leaves room for what depends on the clinic."""
 

@@ -25,7 +25,7 @@ from ..sheets.fields import add_fields
 from ..sheets.in_words import text_direction
 from ..sheets.losses import losses
 from ..sheets.parts import assemble, content_hash
-from ..sheets.required_boxes import boxes
+from ..sheets.required_boxes import boxes, help_anchor
 from ..sheets.said import said
 from ..sheets.translator import refuse_tags
 from .completeness import unwritten
@@ -137,6 +137,7 @@ class HandoutPages:
             grown=self.lengths.grown(assembly.handout.id, lengths),
             said=tuple(said(assembly.document)),  # before its writer changes the tree
             boxes=self._boxes(assembly),
+            help_anchor=help_anchor(assembly.document),
             body=self._body(assembly),
             state=state,
             next_review=next_review,

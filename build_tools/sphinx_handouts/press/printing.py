@@ -237,11 +237,8 @@ class _Run(Generic[Described]):
         }
         liveries = tuple(order.livery for order in batch if order.livery)
         first = batch[0]
-        return DressJob(
-            *(template.pdf, liveries, samples, template.areas),
-            tables_anew=template.tables_anew,
-            proof=first.in_full() if first.needs_proof and first.in_full else None,
-        )
+        proof = first.in_full() if first.needs_proof and first.in_full else None
+        return DressJob(template.pdf, liveries, samples, template.laid, proof)
 
     def _take_dressed(self, label: str, batch: list[Order[Described]], result: Result) -> None:
         if isinstance(result, Dressed):

@@ -56,13 +56,13 @@ def letterheads(
 ) -> Stationery:
     """Make the letterheads of all *wanted* editions; *folder* of the brands is for messages.
 
-    A clinic without any details has none: its sheets have lines to write them on.
+    That of a clinic without any details has lines to write them on.
     """
     clinics: dict[Place, Clinic] = {}
     jobs: dict[Place, LetterheadJob] = {}
     for clinic, edition in wanted:
         place = place_of(edition)
-        if place not in clinics and clinic.has_details:
+        if place not in clinics:
             clinics[place], jobs[place] = clinic, compose(clinic, edition)
     made: dict[Place, Letterhead] = {}
     findings: list[Finding] = []

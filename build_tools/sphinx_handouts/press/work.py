@@ -73,9 +73,7 @@ def _dress(job: DressJob) -> Dressed:
     for number, whole in job.samples.items():
         from ..pdf.render import read_again
 
-        problems[number], misprints[number] = read_again(
-            pdfs[number], whole, job.areas, tables_anew=job.tables_anew
-        )
+        problems[number], misprints[number] = read_again(pdfs[number], whole, job.laid)
     return Dressed(pdfs, problems, misprints)
 
 

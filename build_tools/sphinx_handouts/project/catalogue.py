@@ -14,7 +14,7 @@ from pydantic import Field
 
 from ..records.model import Clinic, Edition, Finding, Kind, Selection
 from ..records.schema import Brand, Handout, Pack, Strict
-from ..records.tables import BUILT_IN, Tables
+from ..records.tables import BUILT_IN, Region, Tables
 from .logos import logo_data_uri, logo_ratio
 from .validation import did_you_mean, quoted, read_toml, validate
 
@@ -43,6 +43,19 @@ class Catalogue:
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
     tables: Tables = BUILT_IN
+
+    def regions(
+        self, own: Iterable[str] = (), selection: Selection | None = None
+    ) -> dict[str, Region]:
+        """Return the regions of the clinics, and those that a project has of its *own*.
+
+        Of a *selection*, clinics count whose sheets it covers.
+        """
+        clinics = self.clinics
+        if selection is not None:
+            clinics = tuple(clinic for _handout, clinic, _edition in self.editions(selection))
+        used = {clinic.brand.region for clinic in clinics} | set(own)
+        return {name: row for name, row in self.tables.regions.items() if name in used}
 
     def _variants_on(self, paper: str, brand: Brand) -> list[str]:
         suited = self.tables.papers[paper].variants
@@ -166,9 +179,9 @@ def load_clinic(
             findings.append(Finding(Kind.BRAND, message))
     if brand is None or findings:
         return None, findings
-    number = tables.regions[brand.region].emergency if brand.region else ""
+    region = tables.regions[brand.region] if brand.region else None
     ratio = logo_ratio(logo) if logo else 0.0
-    return Clinic(folder.name, brand, logo, number, logo_ratio=ratio), findings
+    return Clinic(folder.name, brand, logo, region, logo_ratio=ratio), findings
 
 
 def _lies_in(path: Path, folder: Path) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .identity import Identity
-from .model import Misprint, RenderJob
+from .model import Laid, Misprint, RenderJob
 from .slots import Livery
 
 
@@ -29,9 +29,8 @@ class DressJob:
     liveries: tuple[Livery, ...]
     samples: Mapping[int, RenderJob] = field(default_factory=dict)
     """Some of the clinics, by number, and the whole sheet of each: it is read back."""
-    areas: tuple[tuple[tuple[float, float, float, float], ...], ...] = ()
-    tables_anew: bool = False
-    """Both as in `Rendered`."""
+    laid: Laid = Laid()  # noqa: RUF009 - it is frozen
+    """How the template was laid out."""
     proof: RenderJob | None = None
     """The whole sheet of the first clinic, where a style sheet of a project's own may set a room
     on a sheet in another way than on a letterhead: both must look the same."""

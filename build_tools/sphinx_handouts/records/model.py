@@ -13,7 +13,7 @@ from .geometry import Box
 from .identity import DRAFT, Identity
 from .plain_text import letters
 from .schema import Brand, Handout, State
-from .tables import SMALLEST
+from .tables import SMALLEST, Region
 
 
 class Severity(StrEnum):
@@ -76,6 +76,8 @@ class Kind(StrEnum):
     """A part of a handout names a page or label that does not exist."""
     RAW = "raw"
     """A page holds raw HTML, or something else that could run."""
+    REGION = "region"
+    """A number of a region was not checked, or too long ago."""
     READING = "reading"
     """A text is harder to read than it may be."""
     RENDER = "render"
@@ -115,10 +117,13 @@ class Finding:
     """The file, from the folder of ``conf.py``, where it is no page."""
 
 
-# Private-use characters: they stand in a sheet's body for what depends on the brand, until the
-# sheet is composed, and no author writes them.
+# Private-use characters: they stand in a sheet's body for what depends on the brand or the variant,
+# until the sheet is composed, and no author writes them.
 BRAND_MARK = "\ue000brand:{key}\ue001{words}\ue000/brand\ue001"
 CONTACT_MARK = "\ue000contact\ue001"
+PHONE_MARK = "\ue000phone\ue001"
+FORM_MARK = "\ue000form:{variant}\ue001{uri}\ue000/form\ue001"
+"""After the address of a picture: the form of it that a variant prints."""
 
 
 WIDE = 2.0
@@ -132,15 +137,11 @@ class Clinic:
     key: str
     brand: Brand
     logo: str = ""
-    emergency_number: str = ""
-    """The number of the brand's region, or nothing."""
+    region: Region | None = None
+    """Where it is: whom its patients call; None where its sheets travel across borders."""
+
     logo_ratio: float = 0.0
     """Width of the logo over its height; 0: not known."""
-
-    @property
-    def has_details(self) -> bool:
-        """Whether the clinic says who it is; on a sheet without it, there are lines to write."""
-        return bool(self.brand.name or self.logo or self.brand.contact.is_given)
 
     @property
     def logo_names(self) -> bool:
@@ -150,6 +151,11 @@ class Clinic:
             return stated
         is_told = self.brand.name.casefold() in self.brand.logo_alt.casefold()
         return is_told and self.logo_ratio >= WIDE
+
+    def line(self, key: str) -> str:
+        """Return the words of a line of the region (`tables.LINES`), or nothing."""
+        found = getattr(self.region, key, None)
+        return found.words if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +207,8 @@ class Page:
     """Snippets that say nothing on the sheet, and the file of each from ``conf.py``."""
     boxes: str = ""
     """The required snippets by themselves, for the contents sheet; empty where there is none."""
+    help_anchor: str = ""
+    """Id of the get-help box in the body, where something else stands before it."""
 
     @property
     def printed_version(self) -> str:
@@ -316,6 +324,18 @@ class Misprint:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """How a sheet was laid out, for those who read it back."""
+
+    areas: tuple[tuple[Box, ...], ...] = ()
+    """For each page of the PDF, the page areas on it: two on a side of a booklet."""
+    tables_anew: bool = False
+    """Whether tables were set in another way, since they did not fit."""
+    anchors: tuple[tuple[str, int], ...] = ()
+    """Pages, from 1, of the elements whose page a sheet names."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A PDF and what was learnt while it was made."""
 
@@ -331,10 +351,7 @@ class Rendered:
     """Where it does not say what its HTML says."""
     room_mm: float | None = None
     """How much is free below it; None where that is not known."""
-    areas: tuple[tuple[Box, ...], ...] = ()
-    """For each page of the PDF, the page areas on it: two on a side of a booklet."""
-    tables_anew: bool = False
-    """Whether tables were set in another way, since they did not fit."""
+    laid: Laid = Laid()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,16 @@ from markupsafe import escape
 from ..records.fonts import Fonts
 from ..records.identity import Identity
 from ..records.letterhead import Settings
-from ..records.model import CONTACT_MARK, Clinic, Edition, Furniture, Page, RenderJob
-from ..records.tables import PAPERS, VARIANTS, Paper, Variant
+from ..records.model import (
+    CONTACT_MARK,
+    PHONE_MARK,
+    Clinic,
+    Edition,
+    Furniture,
+    Page,
+    RenderJob,
+)
+from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .clinic.details import details, direction_of
 from .clinic.slots import FILLED, SLOTS, Rooms
 from .templates import css_string, environment, stylesheet
@@ -29,6 +37,12 @@ QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
 
 _BRAND_KEY = re.compile("\ue000brand:([a-z_]+)\ue001")
+_FORMS = re.compile(r"data:[^\s\"]*?(?:\ue000form:[^\ue001]+\ue001[^\ue000]+\ue000/form\ue001)+")
+_FORM = re.compile("\ue000form:([^\ue001]+)\ue001([^\ue000]+)\ue000/form\ue001")
+BLOCKS: Mapping[str, str] = {CONTACT_MARK: "contact.html", PHONE_MARK: "phone.html"}
+"""Templates of what in a body depends on the brand, by the marks that hold their room."""
+
+_DIGITS_APART = re.compile(r"(?<=\d) (?=\d)")
 _BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)
 
 
@@ -89,7 +103,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         **more,
     }
     known = running_words(page, clinic) if words is None else words
-    context["body"] = _branded(page.body, known, env, context)
+    context["body"] = _branded(_formed(page.body, edition.variant), known, env, context)
     markup = env.get_template(template).render(context)
     css = stylesheet(tuple(own_css), font_face)
     return RenderJob(
@@ -104,9 +118,9 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
 def running_words(page: Page, clinic: Clinic) -> dict[str, str]:
     """Return what stands of *clinic* in the running text of *page*, by its key."""
     values = {
-        "emergency": clinic.emergency_number,
         "name": clinic.brand.name,
-        "phone": clinic.brand.contact.phone,
+        "phone": unbroken(clinic.brand.contact.phone),
+        **{key: unbroken(clinic.line(key)) for key in LINES},
     }
     return {key: values.get(key, "") for key in sorted(set(_BRAND_KEY.findall(page.body)))}
 
@@ -133,12 +147,30 @@ def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:
     )
 
 
+def unbroken(text: str) -> str:
+    """Return words in which no telephone number breaks at the end of a line."""
+    return _DIGITS_APART.sub("\N{NO-BREAK SPACE}", text)
+
+
+def _formed(body: str, variant: str) -> str:
+    """Show, of each picture with forms of its own, the one for *variant*."""
+
+    def choose(found: re.Match[str]) -> str:
+        plain = found[0].partition("\ue000")[0]
+        forms: dict[str, str] = dict(_FORM.findall(found[0]))
+        return forms.get(variant, plain)
+
+    return _FORMS.sub(choose, body)
+
+
 def _branded(
     body: str, words: Mapping[str, str], env: Environment, context: Mapping[str, object]
 ) -> str:
     """Put the brand's words and contacts where the body leaves room for them."""
     body = _BRAND_MARK.sub(lambda m: str(escape(words.get(m[1], ""))) or m[2], body)
-    if CONTACT_MARK in body:
-        block = env.get_template("contact.html").render(context)
-        body = body.replace(CONTACT_MARK, block)
+    for mark, template in BLOCKS.items():
+        # Each place has a number: names of form fields are not used twice.
+        for number in range(1, body.count(mark) + 1):
+            block = env.get_template(template).render(context, number=number)
+            body = body.replace(mark, block, 1)
     return body

@@ -20,6 +20,8 @@ def furniture(page: Page) -> Furniture:
             "next_review": _("Next review: %s") % review if review else "",
             "where_to_ask": _("Where to ask"),
             "your_clinic": _("Your clinic"),
+            "your_clinic_is": _("Your clinic:"),
+            "help_on_page": _("When to get help: see the box on page {page}."),
             "phone": _("Telephone"),
             "email": _("Email"),
             "web": _("Website"),

@@ -10,6 +10,9 @@ from ..pages import nodes as own
 from ..pages.trees import replace
 from .assembly import Assembly
 
+GET_HELP = "get-help"
+"""The snippet that says when to get help."""
+
 
 def boxes(assembly: Assembly, names: Iterable[str]) -> nodes.document:
     """Return copies of the snippets *names* of a handout, before anything is written of it.
@@ -31,6 +34,37 @@ def boxes(assembly: Assembly, names: Iterable[str]) -> nodes.document:
         if "refid" in reference:
             replace(reference, [nodes.Text(reference.astext())])
     return document
+
+
+def help_anchor(document: nodes.document) -> str:
+    """Return the id of the get-help box where something else than a summary stands before it.
+
+    A box that has none gets one.
+    """
+    box = next((n for n in document.findall(own.snippet) if n["snippet"] == GET_HELP), None)
+    if box is None or not _stands_later(document, box):
+        return ""
+    if not box["ids"]:
+        box["ids"].append(f"{GET_HELP}-box")
+    return str(box["ids"][0])
+
+
+def _stands_later(document: nodes.document, box: own.snippet) -> bool:
+    """Return whether words stand before *box* that are no summary of the sheet."""
+    for node in document.findall():
+        if node is box:
+            return False
+        if isinstance(node, nodes.Text) and node.strip() and not _is_in_summary(node):
+            return True
+    return False
+
+
+def _is_in_summary(node: nodes.Node) -> bool:
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, own.in_short):
+            return True
+    return False
 
 
 def _drop(node: nodes.inline) -> None:

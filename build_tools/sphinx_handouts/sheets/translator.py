@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
-from ..pages.nodes import brand_value, clinic_contact, form_field
+from ..pages.nodes import brand_value, clinic_contact, clinic_phone, form_field
 from ..records.model import Kind
 from .assembly import Assembly
 from .grid import cells
@@ -28,7 +28,7 @@ LENGTHS = {"width": "width", "height": "height", "drop": "vertical-align"}
 _BROWSER_ONLY = re.compile(
     r"<(audio|button|canvas|embed|form|frame|iframe|input|object|script|select|textarea|video)\b"
 )
-_WRITTEN_HERE = (form_field, clinic_contact, nodes.image)
+_WRITTEN_HERE = (form_field, clinic_contact, clinic_phone, nodes.image)
 """Nodes whose HTML is ours: the fields of a sheet are meant to be filled in."""
 
 _LISTS = (nodes.bullet_list, nodes.enumerated_list)

@@ -32,13 +32,13 @@ class Piece:
 
     @property
     def kind(self) -> str:
-        """How it is set: "whole", on one line of any room; "part", which begins a line of its own.
+        """How it is set: "whole", on one line of any room; "part", which may begin a line.
 
         What is long enough to need more than a line breaks as any text does.
         """
-        if not self.after:
-            return "part"
-        return "whole" if _width(self.text) <= UNBROKEN else ""
+        if _width(self.text) > UNBROKEN:
+            return ""
+        return "whole" if self.after else "part"
 
     @property
     def direction(self) -> str:

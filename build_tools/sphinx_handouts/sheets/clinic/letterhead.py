@@ -41,6 +41,7 @@ def compose_letterhead(  # noqa: PLR0913 - each is a thing of its own
         "language": language,
         "direction": direction,
         "t": texts,
+        "number": 1,
         "archived": archived,
         "rooms": FILLED,
         "css_string": css_string,
