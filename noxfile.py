@@ -140,10 +140,18 @@ def release(session: nox.Session) -> None:
 
 @nox.session(name="new-brand")
 def new_brand(session: nox.Session) -> None:
-    """Add a clinic: -- my-clinic --name "My Clinic" --region gb; prints its first sheet."""
+    """Add a clinic: -- my-clinic --name "My Clinic" --region gb; shows its first sheets."""
     system(session, "print")
     install(session, "guide")
     handouts(session, "new-brand")
+
+
+@nox.session
+def looks(session: nox.Session) -> None:
+    """Show a clinic how its sheets look: -- my-clinic."""
+    system(session, "print")
+    install(session, "guide")
+    handouts(session, "looks")
 
 
 @nox.session

@@ -186,11 +186,6 @@ def test_nothing_to_do_does_not_load_weasyprint(made: Project) -> None:
             ('"gb"', '"nz"'),
             paths(*HANDOUTS, brands=("clinic",)),
         ),
-        (
-            "handouts/brands/clinic/logo.svg",
-            ("h40v10", "h39v10"),
-            paths(*HANDOUTS, brands=("clinic",)),
-        ),
         ("handouts/catalogue.toml", ("Rest well", "Rest better"), paths("KP-03")),
         ("handouts/catalogue.toml", ("# The first two", "# Two of them"), set()),
     ],
@@ -203,7 +198,6 @@ def test_nothing_to_do_does_not_load_weasyprint(made: Project) -> None:
         "a page of no handout",
         "a shared snippet",
         "the region of a brand",
-        "the logo of a brand",
         "the title of a handout",
         "a comment",
     ],
@@ -218,6 +212,24 @@ def test_edit_renders_what_contains_it(
     assert built.counts == (6 - len(rendered), len(rendered), 0)
     after = made.editions()
     assert {path for path in ALL if after[path]["sha256"] != before[path]["sha256"]} == rendered
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [("logo.svg", ("h40v10", "h39v10")), ("brand.toml", ("01632 960001", "01632 960002"))],
+    ids=["the logo", "the telephone"],
+)
+def test_edit_of_a_letterhead_lays_no_sheet_out(
+    made: Project, name: str, change: tuple[str, str]
+) -> None:
+    """What a clinic says of itself changes its sheets alone, and no sheet is laid out for it."""
+    before, stamped = made.editions(), stamps(made)
+    made.edit(f"handouts/brands/clinic/{name}", change)
+    assert made.good().counts == (6, 0, 0)
+    after = made.editions()
+    its_own = paths(*HANDOUTS, brands=("clinic",))
+    assert {path for path in ALL if after[path]["sha256"] != before[path]["sha256"]} == its_own
+    assert {path for path in ALL if stamps(made)[path] != stamped[path]} == its_own
 
 
 def test_undone_edit_comes_from_the_cache(made: Project) -> None:

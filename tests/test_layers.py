@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "builder": WORDS | {"pdf", "press", "records", "sheets", "storage"},
     "inspection": BELOW | {"builder", "checks", "config", "pages", "press", "sheets"},
     "web": BELOW | WORDS | {"builder", "config", "press", "sheets"},
-    "commands": BELOW | {"inspection"},
+    "commands": BELOW | {"finishing", "inspection"},
     "__main__": {"commands"},
     "__init__": {"builder", "config", "pages", "web"},
 }
@@ -128,7 +128,7 @@ def test_rooms_stay_small_and_say_what_lives_there() -> None:
         assert folder.parent != ROOT or said.count("\n") > 2, folder
 
 
-@pytest.mark.parametrize("module", ["press.printing", "pdf.render", "__main__"])
+@pytest.mark.parametrize("module", ["press.work", "press.printing", "pdf.render", "__main__"])
 def test_workers_and_commands_load_no_sphinx(module: str) -> None:
     """A worker, and the command line, start without Sphinx, all imports followed."""
     assert not loaded_by(f"import sphinx_handouts.{module}") & {"docutils", "sphinx"}

@@ -257,6 +257,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
                 check=checked(page, edition),
                 livery=source.livery,
                 in_full=source.in_full,
+                needs_proof=source.needs_proof,
             )
 
     def _contents(

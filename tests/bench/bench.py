@@ -26,11 +26,11 @@ from unittest.mock import patch
 
 import psutil
 from sphinx.application import Sphinx
-from sphinx_handouts import builder
 from sphinx_handouts.pdf.fonts import only
-from sphinx_handouts.press.printing import Order, Tally, press, render_job, start_worker
+from sphinx_handouts.press.orders import Order
+from sphinx_handouts.press.printing import Printer, Tally
+from sphinx_handouts.press.work import start_worker, work
 from sphinx_handouts.records.fonts import Fonts
-from sphinx_handouts.records.manifest import Entry
 from sphinx_handouts.records.model import Rendered, RenderJob
 
 ROOT = Path(__file__).parents[2]
@@ -111,19 +111,20 @@ class Project:
         page.write_text(f"{head}{box}{line}{end}Take your time. {rest}", "utf-8")
 
     def jobs(self) -> list[RenderJob]:
-        """Return all that a build renders, composed: every edition, and the contents sheets."""
-        found: list[RenderJob] = []
+        """Return all that a build renders, composed: what clinics share is there once."""
+        found: dict[str, RenderJob] = {}
+        real = Printer.print
 
-        def collect(orders: Iterator[Order], *rest: Any) -> Tally[Entry]:
+        def collect(printer: Printer, orders: Iterator[Order[Any]]) -> Tally[Any]:
             listed = list(orders)
-            found.extend(order.job for order in listed)
-            return press(listed, *rest)
+            found.update((o.key, o.source) for o in listed if isinstance(o.source, RenderJob))
+            return real(printer, listed)
 
         guide = self.folder / "docs/guide"
         out, trees = self.folder / "_build/composed", self.folder / "_build/doctrees"
-        with patch.object(builder, "press", collect):
+        with patch.object(Printer, "print", collect):
             Sphinx(guide, guide, out, trees, "handouts", status=None, warning=None).build()
-        return found
+        return list(found.values())
 
 
 def bare_loop(jobs: Sequence[RenderJob]) -> tuple[float, list[float]]:
@@ -153,7 +154,7 @@ def worker_memory(jobs: Sequence[RenderJob], renders: int) -> list[float]:
     process = psutil.Process()
     memory = []
     for number in range(renders):
-        result = render_job(jobs[number % len(jobs)])
+        result = work(jobs[number % len(jobs)])
         assert isinstance(result, Rendered)
         memory.append(process.memory_info().rss / 2**20)
     return memory
@@ -247,7 +248,7 @@ def measure(copy: Project, renders: int) -> list[str]:
     row("one sentence edited", f"{edit.wall:.2f} s, {edit.rendered} of {edit.editions} rendered")
 
     jobs = copy.jobs()
-    row("documents to render", f"{len(jobs)}, {len(jobs) - edit.editions} of them contents sheets")
+    row("documents to render", len(jobs))
     runs = {}
     for workers in (1, 2):
         copy.forget()
@@ -280,11 +281,11 @@ def measure_matrix(copy: Project, brands: int) -> None:
     copy.brands(brands)
     full = copy.build()
     row(f"matrix of {brands} brands, cold", f"{full.wall:.0f} s", full.editions)
-    row("editions a second", f"{full.rendered / full.press:.2f}")
+    row("editions a second", f"{full.editions / full.press:.2f}")
     copy.add_brand(brands + 1)
     more = copy.build()
     row("one more brand", f"{more.wall:.0f} s, {more.rendered} rendered")
-    share = (more.wall / more.rendered) / (full.wall / full.rendered)
+    share = (more.wall / (more.editions - full.editions)) / (full.wall / full.editions)
     row("an edition of one more brand / of the matrix", f"{share:.2f}")
 
 

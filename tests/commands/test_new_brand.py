@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 
+import pikepdf
 import pytest
 from desks import Desk
 from projects import Project, pdf_text
+from sphinx_handouts.pdf.structure import structure_problems
 from sphinx_handouts.project.catalogue import load_clinic
 from sphinx_handouts.records.schema import Brand, Contact, Palette
 
@@ -121,9 +124,39 @@ def test_new_brand_is_built(project: Project) -> None:
     new = {name: data for name, data in project.outputs().items() if before.get(name) != data}
     assert {name.partition("/")[0] for name in new} - {"hill-street"} <= {
         "manifest.json",
+        ".handouts-dressed-en",
         ".handouts-state-en",
     }
     assert sum(name.endswith(".pdf") for name in new) == 9
     (name,) = (n for n in new if n.startswith("hill-street/en/KP-01") and "standard" in n)
     text = pdf_text(project.out / name)
     assert "Hill Street" in text
+
+
+def test_how_its_sheets_look(project: Project) -> None:
+    """One PDF shows a clinic its head, box and contacts on every paper and in every variant."""
+    desk = Desk(project.folder)
+    brand = project.folder / "handouts/brands/clinic/brand.toml"
+    text = re.sub("(?m)^variants = .*\n", "", brand.read_text("utf-8"))
+    brand.write_text('variants = ["standard", "large-print"]\n' + text, "utf-8")
+    (line,) = desk.good("looks", "clinic", "--guide", ".")
+    path = project.folder / line.removeprefix("How your sheets look: ")
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+    assert titles == ["A4, large print", "A4, standard print"]
+    text = pdf_text(path)
+    assert text.count("01632 960001") >= len(titles)
+    assert structure_problems(path.read_bytes()) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("gone",), "handouts/brands/gone: no brand.toml there"),
+        (("clinic", "--guide", "gone"), "gone: no conf.py there; name the guide"),
+        (("clinic", "--handouts", "gone"), "gone: no such folder"),
+    ],
+)
+def test_looks_refused(project: Project, words: tuple[str, ...], sentence: str) -> None:
+    """What is missing is told in a sentence."""
+    assert sentence in Desk(project.folder).bad("looks", *words)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from projects import Project
-from sphinx_handouts.press import printing
 from sphinx_handouts.press.completeness import unwritten
+from sphinx_handouts.press.orders import Order
+from sphinx_handouts.press.pool import Pool
+from sphinx_handouts.press.printing import Printer
 from sphinx_handouts.press.publish import Output
-from sphinx_handouts.records.model import Edition, Page, Rendered, RenderJob, Said, Selection
+from sphinx_handouts.press.work import PRELOAD, start_worker, work
+from sphinx_handouts.records.manifest import Entry, Facts, entry_of
+from sphinx_handouts.records.model import Edition, Page, RenderJob, Said, Selection
+from sphinx_handouts.storage.cache import Cache
 
 LOSSY = """
 from sphinx_handouts.sheets.translator import PrintTranslator
@@ -53,14 +60,35 @@ def test_whatever_is_raised_is_a_finding_of_its_handout(project: Project) -> Non
     assert built.said("rest.md")
 
 
-def test_a_check_that_breaks_ends_one_edition(page: Page, edition: Edition, job: RenderJob) -> None:
+def all_of(results: Iterable[Any], _length: int, _what: str) -> Iterable[Any]:
+    """Show nobody how far the work is."""
+    return results
+
+
+def fail(_about: object) -> Any:
+    """Raise what nobody expects."""
+    raise KeyError("oops")
+
+
+@pytest.mark.parametrize("broken", [{"check": fail}, {"describe": fail}], ids=["check", "describe"])
+def test_a_check_that_breaks_ends_one_edition(
+    tmp_path: Path, page: Page, edition: Edition, job: RenderJob, broken: dict[str, Any]
+) -> None:
     """What is raised while a PDF is checked or described is told of that edition alone."""
-    tally: printing.Tally[Any] = printing.Tally()
-    order = printing.Order(edition, page, job, lambda _rendered: {}["oops"], checks=())
-    printing._take(order, Rendered(b"%PDF-", 1, 0), Output(Path("no"), Selection("en")), tally)
+    cache, output = Cache(tmp_path / "cache", 1 << 20), Output(tmp_path / "out", Selection("en"))
+    printer = Printer(cache, Pool(work, start_worker, PRELOAD, 1), output, all_of)
+
+    def describe(facts: Facts) -> Entry:
+        return entry_of(page, edition, "", facts)
+
+    right = Order(edition, edition.path, job, describe, lambda _rendered: iter(()))
+    other = replace(edition, brand="other")
+    wrong = replace(right, edition=other, path=other.path, **broken)
+    with output:
+        tally = printer.print([replace(wrong, source=replace(job, furniture=("x",))), right])
     (finding,) = tally.findings
-    assert finding.message.startswith(f"{edition.label}: it cannot be made: KeyError: 'oops'; ")
-    assert (tally.failed, tally.entries) == (1, [])
+    assert finding.message.startswith(f"{wrong.label}: it cannot be made: KeyError: 'oops'; ")
+    assert (tally.failed, [entry.path for entry in tally.entries]) == (1, [edition.path])
 
 
 BODY = """<section><h2>Walk</h2><p>Go to the gate.</p><div class="admonition"><p

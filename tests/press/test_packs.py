@@ -14,12 +14,10 @@ from projects import Project, lay_out, pdf_text
 from sheets import sheet
 from sphinx_handouts.finishing.merging import merge
 from sphinx_handouts.pdf.structure import structure_problems
-from sphinx_handouts.press import packs
-from sphinx_handouts.press.packs import bind
-from sphinx_handouts.records.manifest import Entry, PackEntry
+from sphinx_handouts.press import orders
+from sphinx_handouts.press.packs import Bindery
 from sphinx_handouts.records.schema import Pack
 from sphinx_handouts.storage import manifest_file
-from sphinx_handouts.storage.cache import Cache
 from tagged import faults, fields, opened, read_aloud, structure, tags
 
 CSS = """
@@ -338,45 +336,25 @@ def test_bound_again_only_when_a_part_changes(again: Project) -> None:
     assert "Sit down for six" in pdf_text(path)
 
 
-class OnDisk:
-    """The PDFs of a project, as `bind` reads them."""
-
-    def __init__(self, project: Project) -> None:
-        self.folder = project.out
-        self.staged: list[str] = []
-
-    def pdf(self, entry: Entry) -> bytes:
-        """Return the PDF of an entry."""
-        return (self.folder / entry.path).read_bytes()
-
-    def stage(self, entry: PackEntry, _pdf: bytes) -> None:
-        """Note what would be published."""
-        self.staged.append(entry.path)
-
-
 @pytest.mark.parametrize(
     ("what", "other"), [("rooms_digest", lambda *_rooms: "x"), ("versions", dict)]
 )
 def test_bound_again_by_other_programs(
-    printed: Project,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    what: str,
-    other: Callable[..., Any],
+    printed: Project, monkeypatch: pytest.MonkeyPatch, what: str, other: Callable[..., Any]
 ) -> None:
     """Where the code or a program that binds has changed, a pack does not come from the cache."""
     made = manifest_file.read(printed.out)
     assert made is not None
-    cache, output = Cache(tmp_path, 1 << 30), OnDisk(printed)
     pack = Pack(slug="both", title="Both", handouts=("KP-01", "KP-03"))
 
-    def entries() -> int:
-        assert len(list(bind([pack], made.editions, cache, output))) == 2  # type: ignore[arg-type]
-        return sum(1 for path in tmp_path.rglob("*") if path.is_file())
+    def keys() -> set[str]:
+        return {order.key for order in Bindery([pack], {}, printed.out).orders(made.editions)}
 
-    assert [entries(), entries()] == [2, 2]
-    monkeypatch.setattr(packs, what, other)
-    assert entries() == 4
+    before = keys()
+    assert len(before) == 2
+    assert keys() == before
+    monkeypatch.setattr(orders, what, other)
+    assert not keys() & before
 
 
 def test_pack_that_leaves(again: Project) -> None:

@@ -19,10 +19,10 @@ import pytest
 from distributed import LocalCluster
 from jobs import meet, wait_for, wait_to_be_killed
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.press import printing
+from sphinx_handouts.press import work as jobs_of_sheets
 from sphinx_handouts.press.inputs import Inputs
 from sphinx_handouts.press.pool import DIED, DaskPool, Pool, PoolError, cores
-from sphinx_handouts.press.printing import PRELOAD, render_job, start_worker, tools_digest
+from sphinx_handouts.press.work import PRELOAD, start_worker, tools_digest, work
 from sphinx_handouts.records.fonts import Fonts
 from sphinx_handouts.records.model import Failed, Rendered, RenderJob
 from typefaces import put_font
@@ -106,14 +106,16 @@ def test_few_jobs_are_taken_ahead() -> None:
     """A job is handed out only when a worker is about to be free for it."""
     taken: list[str] = []
 
-    class Watched(dict[str, Callable[[], Any]]):
-        def items(self) -> Any:
-            return ((taken.append(key) or key, job) for key, job in super().items())
+    jobs = sums(20)
 
-    results = pool(2)._run_once(Watched(sums(20)))
+    def load(key: str) -> Callable[[], Any]:
+        taken.append(key)
+        return jobs[key]
+
+    results = pool(2).run(jobs, load)
     next(results)
-    assert len(taken) <= 4
-    results.close()
+    assert 0 < len(taken) <= 4
+    results.close()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +197,7 @@ def test_nobody_is_left_behind() -> None:
 def test_sheets_in_workers(job: RenderJob) -> None:
     """Workers make the very PDF that this process makes; a sheet that fails fails alone."""
     jobs = {"good": job, "bad": RenderJob(None, ""), "again": job}  # type: ignore[arg-type]
-    results = dict(Pool(render_job, start_worker, PRELOAD, 2).run(jobs))
+    results = dict(Pool(work, start_worker, PRELOAD, 2).run(jobs))
     assert isinstance(results["bad"], Failed)
     assert results["good"] == results["again"] == render(job)
 
@@ -241,7 +243,7 @@ def cluster() -> Iterator[LocalCluster]:
 def test_dask_cluster_of_somebody_else(cluster: LocalCluster, job: RenderJob) -> None:
     """On a cluster that runs already, with threads, sheets come out as they do here."""
     remote: DaskPool[RenderJob, Rendered] = DaskPool(
-        *(render_job, start_worker, PRELOAD, 2, cluster.scheduler_address, tools_digest)
+        *(work, start_worker, PRELOAD, 2, cluster.scheduler_address, tools_digest)
     )
     results = dict(remote.run({str(n): job for n in range(4)}))
     assert set(results) == {"0", "1", "2", "3"}
@@ -260,7 +262,7 @@ def test_dask_worker_with_other_tools(cluster: LocalCluster) -> None:
 def test_tools_are_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a worker is asked for tells another version of a program."""
     here = tools_digest()
-    monkeypatch.setattr(printing, "versions", lambda: {"pango": "0"})
+    monkeypatch.setattr(jobs_of_sheets, "versions", lambda: {"pango": "0"})
     assert tools_digest() != here
 
 
@@ -276,7 +278,7 @@ def test_dask_worker_with_other_fonts(
         running = LocalCluster(n_workers=1, processes=True, dashboard_address="127.0.0.1:0")
     with running:
         remote: DaskPool[RenderJob, Rendered] = DaskPool(
-            render_job, start_worker, PRELOAD, 1, running.scheduler_address, probe
+            work, start_worker, PRELOAD, 1, running.scheduler_address, probe
         )
         with pytest.raises(PoolError, match=r"has other versions or fonts than this machine"):
             dict(remote.run({"sheet": job}))

@@ -20,7 +20,7 @@ from sphinx_handouts.__main__ import main
 from sphinx_handouts.pdf.limits import Limits
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press.pool import Pool
-from sphinx_handouts.press.printing import PRELOAD, render_job, start_worker
+from sphinx_handouts.press.work import PRELOAD, start_worker, work
 from sphinx_handouts.project.catalogue import load_clinic
 from sphinx_handouts.project.revisions import load
 from sphinx_handouts.records.model import Clinic, Edition, Page, Rendered, RenderJob
@@ -31,6 +31,8 @@ from sphinx_handouts.sheets.furniture import furniture
 RUN = (
     """"><img src=x onerror="window.RAN=1">'</script></title><script>window.RAN=1</script>{{7*7}}"""
 )
+SHORT = "<img src onerror=RAN=1>"
+"""As long as a telephone number may be."""
 PDF = r"Back (and) neck)) \( \\ /Title <</JS (app.alert(1))>> & <x:xmpmeta> ]]> endobj"
 
 
@@ -50,7 +52,7 @@ def library(make_project: Maker) -> Project:
     catalogue.pop("pack", None)
     project.edit("handouts/catalogue.toml", tomli_w.dumps(catalogue))
     brand = {"name": RUN, "logo_alt": RUN, "variants": ["standard"]}
-    contact = {"phone": RUN, "web": "javascript:window.RAN=1", "hours": RUN, "address": [RUN]}
+    contact = {"phone": SHORT, "web": "javascript:window.RAN=1", "hours": RUN, "address": [RUN]}
     spoil(project, "handouts/brands/clinic/brand.toml", {**brand, "contact": contact})
     project.edit("walk.md", ("  change: First edition.", f"  change: {json.dumps(RUN)}"))
     return project
@@ -238,7 +240,7 @@ def test_greedy_sheet(job: RenderJob) -> None:
     rows = "<tr><td>x" * 20_000
     endless = replace(job, html=job.html.replace("</body>", f"<table>{rows}</table></body>"))
     limits = Limits(mebibytes=150)
-    pool = Pool(render_job, start_worker, PRELOAD, 1, limits=limits)
+    pool = Pool(work, start_worker, PRELOAD, 1, limits=limits)
     results = dict(pool.run({"endless": endless, "right": job}))
     assert results["endless"] == limits.too_large
     assert isinstance(results["right"], Rendered)

@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from sphinx_handouts.records.manifest import NAME, Entry, Manifest, entry_of
+from sphinx_handouts.records.manifest import NAME, Entry, Facts, Manifest, entry_of
 from sphinx_handouts.records.model import Edition, Page, Rendered
 from sphinx_handouts.records.schema import State
 from sphinx_handouts.storage.manifest_file import intact, read, unchanged
@@ -20,7 +20,8 @@ TOOLS = {"weasyprint": "70.0", "pango": "1.50.12"}
 @pytest.fixture
 def described(page: Page, edition: Edition, long_sheet: Rendered) -> Entry:
     """Return the entry of a real PDF."""
-    return entry_of(page, edition, "Anytown Clinic", long_sheet)
+    facts = Facts.of(long_sheet.pages, long_sheet.pdf)
+    return entry_of(page, edition, "Anytown Clinic", facts)
 
 
 @pytest.fixture

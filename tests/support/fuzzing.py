@@ -20,16 +20,16 @@ from sheets import pdf_text
 from shelves import BRAND, HANDOUT, Shelf
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
-from sphinx_handouts.checks.misprints import check_misprints
 from sphinx_handouts.pages.problems import problems
 from sphinx_handouts.pages.reviews import _unread_review
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press.handout_pages import HandoutPages
 from sphinx_handouts.press.inputs import gather
-from sphinx_handouts.press.printing import Order
+from sphinx_handouts.press.orders import Order
+from sphinx_handouts.press.stationery import Stationery
 from sphinx_handouts.project.front_matter import front_matter, mistake_in
 from sphinx_handouts.project.pictures import check_picture
-from sphinx_handouts.records.model import Finding
+from sphinx_handouts.records.model import Finding, Kind, RenderJob
 from sphinx_handouts.records.schema import Brand, Contact, Handout, Pack, Palette
 
 ROOTS = Path(__file__).parent.parent / "roots"
@@ -205,10 +205,12 @@ def _pressed(app: Sphinx, page: Path, body: str, words: Sequence[str]) -> str:
         made = HandoutPages(builder, inputs := gather(builder))
         made.make()
         findings = list(made.findings)
-        orders = list(builder._orders(inputs, made.pages)) if not noted and not findings else []
+        composer = inputs.composer(Stationery())  # whole sheets: nothing waits to be dressed
+        right = not noted and not findings
+        orders = list(builder._orders(inputs, made.pages, composer)) if right else []
     for order in orders:
-        assert "\ue000" not in order.job.html
-        assert "<script" not in order.job.html
+        assert "\ue000" not in order.source.html
+        assert "<script" not in order.source.html
     if words and orders:
         findings += _missed(orders[0], words)
     return sentences([*noted, *findings])
@@ -219,11 +221,12 @@ def _missed(order: Order[Any], words: Sequence[str]) -> list[Finding]:
 
     They are looked for in the file as another program reads it.
     """
-    rendered = render(order.job)
+    assert isinstance(order.source, RenderJob)
+    rendered = render(order.source)
     text = pdf_text(rendered.pdf)
     lost = [word for word in words if word not in text]
     assert not lost or rendered.misprints, f"{lost} are lost"
-    return list(check_misprints(order.page, order.edition, rendered))
+    return [finding for finding in order.check(rendered) if finding.kind is Kind.MISPRINT]
 
 
 class Tally(Counter[str]):

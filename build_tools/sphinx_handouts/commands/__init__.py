@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from . import check, init, linkcheck, live, new_brand, release, reviews, verify, withdraw
+from . import check, init, linkcheck, live, looks, new_brand, release, reviews, verify, withdraw
 
 COMMANDS: tuple[ModuleType, ...] = (
-    *(init, new_brand),
+    *(init, new_brand, looks),
     *(check, linkcheck, reviews),
     *(release, withdraw, verify),
     live,

@@ -1,13 +1,10 @@
-"""The ``new-brand`` command: makes the folder of a clinic, and prints its first sheet."""
+"""The ``new-brand`` command: makes the folder of a clinic, and shows its first sheets."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import shutil
-import subprocess
-import sys
-import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +14,8 @@ from ..records.schema import Palette
 from ..storage.files import write_atomically
 from .brand_file import brand_toml
 from .endings import CommandError
-from .places import add_handouts, default_source, refuse, require_folder
+from .looks import add_places, show
+from .places import add_handouts, refuse, require_folder
 from .questions import PHONE, REGION, Question, add_questions, answers
 
 QUESTIONS = {
@@ -37,20 +35,7 @@ def add_parser(commands: Any) -> None:
     add_questions(parser, QUESTIONS)
     add("--logo", type=Path, metavar="FILE", help="SVG or PNG file, which is copied")
     add_handouts(parser)
-    add(
-        "--guide",
-        type=Path,
-        default=default_source(),
-        metavar="FOLDER",
-        help="folder of conf.py (docs/guide, or here)",
-    )
-    add(
-        "--preview",
-        type=Path,
-        default=Path("_build/preview"),
-        metavar="FOLDER",
-        help="where to print the first sheet (_build/preview)",
-    )
+    add_places(parser)
     parser.set_defaults(run=run)
 
 
@@ -97,18 +82,9 @@ def _copy_logo(logo: Path | None, folder: Path) -> str:
 
 
 def _first_sheet(options: argparse.Namespace) -> Iterator[str]:
-    """Print the first sheet of the new brand, for a look at it."""
-    source: Path = options.guide
+    """Print the first sheets of the new brand, for a look at them."""
     listed = catalogue.load(options.handouts, str(options.handouts)).handouts
-    if not listed or not (source / "conf.py").is_file():
+    if listed and (options.guide / "conf.py").is_file():
+        yield from show(options)
+    else:
         yield f"build the handouts: its sheets will be in {options.folder}/"
-        return
-    only = f"handouts_only={options.folder},{listed[0].id},standard"
-    command = ["-q", "-b", "handouts", "-D", only, str(source), str(options.preview)]
-    done = subprocess.run([sys.executable, "-m", "sphinx", *command], check=False)
-    if done.returncode:
-        raise CommandError(f"its first sheet could not be made; see above, and edit {source}")
-    for sheet in sorted((options.preview / options.folder).rglob("*.pdf")):
-        yield f"its first sheet: {sheet}"
-        if sys.stdout.isatty():
-            webbrowser.open(sheet.absolute().as_uri())

@@ -21,14 +21,17 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from ..records.geometry import Box, times
 from ..records.identity import KEY, NAME
-from ..records.slots import ACCENT, Livery
+from ..records.slots import Livery
 from .field_sharing import share_field_fonts
 from .fillings import Element, Filling, Widget, fillings, kids_of, widths_of
 from .pdftree import parents, save, set_parents
 from .slots import DRAWN, Undressable, exactly, placeholders
+from .stand_ins import STAND_IN, colour_operands
 
 TOLERANCE = 0.05
 """Points by which a room of a letterhead may differ from the slot: no eye sees them."""
+PRIVATE = "\ue000"
+"""Begins what stands in for something."""
 _NUMBER = re.compile(r"\d+$")
 
 
@@ -44,12 +47,6 @@ def dress(template: bytes, liveries: Iterable[Livery]) -> Iterator[bytes]:
         sheet = _Template(pdf)
         for livery in liveries:
             yield sheet.dressed(livery)
-
-
-def colour_operands(colour: str) -> bytes:
-    """Return red, green and blue of a colour ("#rrggbb") as they stand before an operator."""
-    values = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    return " ".join(f"{value:.6f}".rstrip("0").rstrip(".") or "0" for value in values).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +109,11 @@ class _Template:
     def _open_pages(self) -> dict[tuple[Any, int], str]:
         """Take the pages apart; return the names of slots by page and id of content."""
         names = {}
-        stand_in = colour_operands(ACCENT)
         for page in self.pdf.pages:
             drawn = page.obj.Contents.read_bytes()
             found = list(DRAWN.finditer(drawn))
             names.update({(page.obj.objgen, int(match[1])): match[2].decode() for match in found})
-            parts = DRAWN.sub(rb"\2 Do", drawn).split(stand_in)
+            parts = DRAWN.sub(rb"\2 Do", drawn).split(STAND_IN)
             if found or len(parts) > 1:
                 self.contents.append((page.obj, parts))
         return names
@@ -265,6 +261,8 @@ class _Template:
         words = self.metadata
         for stand_in, value in ((NAME, livery.name), (KEY, livery.key)):
             words = words.replace(stand_in, escape(value))
+        if PRIVATE in words:
+            raise Undressable("its metadata names a clinic where none is looked for")
         root.Metadata.write(words.encode())
         if self.author:
             self.pdf.docinfo["/Author"] = livery.name

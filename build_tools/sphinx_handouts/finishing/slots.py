@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -20,9 +20,13 @@ from pikepdf import Array, Dictionary, Name, Operator, Pdf
 from ..records.geometry import IDENTITY, Box, Matrix, inverse, placed, times
 from ..records.slots import room_of
 from .pdftree import elements, save
+from .stand_ins import misplaced_colour
 
 DRAWN = re.compile(rb"/Figure\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC\s*(/Slot\d+)\s+Do\s*EMC")
 """A slot among what is drawn on a page: the id of its content, and its name."""
+
+
+NOT_DRAWN = "a room is not drawn"
 
 
 class Undressable(ValueError):
@@ -47,8 +51,8 @@ def placeholders(pdf: Pdf) -> Iterator[Placeholder]:
             yield Placeholder(room, element, element.Pg, mcid)
 
 
-def open_slots(data: bytes) -> bytes:
-    """Return a sheet with slots where pictures stand for rooms.
+def open_slots(data: bytes, rooms: Iterable[str]) -> bytes:
+    """Return a sheet with slots where pictures stand for these *rooms*.
 
     Raises
     ------
@@ -56,8 +60,13 @@ def open_slots(data: bytes) -> bytes:
         Where a picture is not drawn, or not as expected.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        if where := misplaced_colour(pdf):
+            raise Undressable(f"{where} has the very colour that stands in for that of a clinic")
+        pictures = list(placeholders(pdf))
+        if sorted(picture.room for picture in pictures) != sorted(rooms):
+            raise Undressable(NOT_DRAWN)
         wanted: dict[Any, dict[int, str]] = {}
-        for number, found in enumerate(placeholders(pdf)):
+        for number, found in enumerate(pictures):
             wanted.setdefault(found.page.objgen, {})[found.mcid] = f"/Slot{number}"
         for page in pdf.pages:
             if names := wanted.get(page.obj.objgen):
@@ -77,7 +86,7 @@ def _open(pdf: Pdf, page: Any, names: dict[int, str]) -> None:
         if depth:
             depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
         elif mcid in names:
-            if box is None:
+            if box is None or not _is_upright(matrix):
                 raise Undressable("a room is not drawn as a box")
             name, depth = names.pop(mcid), 1
             forms[name] = pdf.make_indirect(_form(pdf, matrix, box))
@@ -86,7 +95,7 @@ def _open(pdf: Pdf, page: Any, names: dict[int, str]) -> None:
         else:
             drawn.append((instruction.operands, instruction.operator))
     if names:
-        raise Undressable("a room is not drawn")
+        raise Undressable(NOT_DRAWN)
     page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(drawn))
 
 
@@ -98,6 +107,12 @@ def _form(pdf: Pdf, matrix: Matrix, box: Box) -> Any:
 def exactly(matrix: Matrix) -> Array:
     """Return a matrix with more digits than pikepdf writes: letters keep their place to a hair."""
     return Array([Decimal(f"{value:.10f}") for value in matrix])
+
+
+def _is_upright(matrix: Matrix) -> bool:
+    """Return whether what is drawn so is neither turned nor mirrored; y grows downwards there."""
+    a, b, c, d, _e, _f = matrix
+    return a > 0 > d and b == c == 0
 
 
 def _mcid(instruction: Any) -> int:

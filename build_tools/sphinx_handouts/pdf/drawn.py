@@ -66,6 +66,16 @@ def common(boxes: Sequence[Box]) -> Box:
     return max(lefts), max(bottoms), min(rights), min(tops)
 
 
+def _on_page(box: Box, matrix: Matrix) -> Box:
+    """Return where *matrix* puts a box."""
+    if matrix is IDENTITY:
+        return box
+    left, bottom, right, top = box
+    corners = [placed(x, y, matrix) for x in (left, right) for y in (bottom, top)]
+    across, upright = zip(*corners, strict=True)
+    return min(across), min(upright), max(across), max(upright)
+
+
 def _cuts(clip: Box, box: Box) -> bool:
     """Return whether a clip takes away what a reader needs of a text."""
     return (
@@ -115,22 +125,31 @@ class _Reader:
         )
 
     def _object(
-        self, item: Any, text_page: Any, above: int = -1, matrix: Matrix = IDENTITY
+        self,
+        item: Any,
+        text_page: Any,
+        above: int = -1,
+        matrix: Matrix = IDENTITY,
+        within: Box | None = None,
     ) -> Iterator[Drawing]:
-        """Yield an object, or what a form holds; *above* owns it, *matrix* places its form."""
+        """Yield an object, or what a form holds.
+
+        *above* owns it, *matrix* places its form, *within* is what clips leave of that.
+        """
         pdfium = self.pdfium
         kind = Kind(pdfium.FPDFPageObj_GetType(item))
         owner = pdfium.FPDFPageObj_GetMarkedContentID(item)
         owner = above if owner < 0 else owner
+        clip = self._clip(item, matrix, within)
         if kind is Kind.FORM:
-            inner = times(self._matrix(item), matrix)
+            inner, left = times(self._matrix(item), matrix), clip[0] if clip else None
             for index in range(pdfium.FPDFFormObj_CountObjects(item)):
                 part = pdfium.FPDFFormObj_GetObject(item, index)
-                for drawing in self._object(part, text_page, owner, inner):
+                for drawing in self._object(part, text_page, owner, inner, left):
                     yield drawing._replace(in_form=True)
             return
         artifact = owner < 0 and pdfium.FPDFPageObj_CountMarks(item) > 0
-        box, ink, clip = self._seen(item, matrix), self._ink(item, kind), self._clip(item, matrix)
+        box, ink = self._seen(item, matrix), self._ink(item, kind)
         if kind is not Kind.TEXT:
             seen = common([box, clip[0]]) if clip else box
             is_frame = (clip is not None and clip[1]) or (ink >= 0 and self._has_hole(item))
@@ -147,29 +166,24 @@ class _Reader:
         """Return the box of an object on the page."""
         self.pdfium.FPDFPageObj_GetBounds(item, *self.box)
         left, bottom, right, top = (value.value for value in self.floats)
-        if matrix is IDENTITY:
-            return left, bottom, right, top
-        corners = [placed(x, y, matrix) for x in (left, right) for y in (bottom, top)]
-        across, upright = zip(*corners, strict=True)
-        return min(across), min(upright), max(across), max(upright)
+        return _on_page((left, bottom, right, top), matrix)
 
-    def _clip(self, item: Any, matrix: Matrix) -> tuple[Box, bool] | None:
-        """Return the box that a clip leaves on the page, and whether it has a hole: a frame's."""
+    def _clip(self, item: Any, matrix: Matrix, within: Box | None) -> tuple[Box, bool] | None:
+        """Return the box that clips leave, and whether its own has a hole: a frame's."""
         pdfium = self.pdfium
         clip = pdfium.FPDFPageObj_GetClipPath(item)
-        boxes, has_hole = [], False
+        boxes, has_hole = [within] if within else [], False
         for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip))):
             xs, ys, begun = [], [], 0
             for index in range(pdfium.FPDFClipPath_CountPathSegments(clip, path)):
                 segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)
                 pdfium.FPDFPathSegment_GetPoint(segment, *self.box[:2])
-                x, y = placed(self.floats[0].value, self.floats[1].value, matrix)
-                xs.append(x)
-                ys.append(y)
+                xs.append(self.floats[0].value)
+                ys.append(self.floats[1].value)
                 begun += pdfium.FPDFPathSegment_GetType(segment) == _MOVE_TO
             has_hole = has_hole or begun > 1
             if xs:
-                boxes.append((min(xs), min(ys), max(xs), max(ys)))
+                boxes.append(_on_page((min(xs), min(ys), max(xs), max(ys)), matrix))
         return (common(boxes), has_hole) if boxes else None
 
     def _has_hole(self, path: Any) -> bool:

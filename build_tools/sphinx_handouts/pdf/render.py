@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import re
 import signal
+from collections.abc import Iterator
 from contextlib import nullcontext
 
 import pydyf
@@ -19,6 +20,7 @@ from ..finishing.slots import open_slots
 from ..records.fonts import FAMILY
 from ..records.geometry import Box as Area
 from ..records.model import Laid, Misprint, Rendered, RenderJob
+from ..records.slots import room_of
 from .engine import (
     MM_PER_PX,
     PT_PER_PX,
@@ -82,7 +84,7 @@ def render(job: RenderJob) -> Rendered:
     filled = reach(last)
     layout = Layout(laid.areas, job.smallest, job.booklet, job.furniture)
     return Rendered(
-        pdf=open_slots(pdf) if job.has_slots else pdf,
+        pdf=open_slots(pdf, _slots(html)) if job.has_slots else pdf,
         laid=laid,
         pages=len(document.pages),
         last_page_mm=filled * MM_PER_PX,
@@ -134,6 +136,13 @@ def _lay_out(
             break
         document, anew = lay_out(), True
     return document, anew
+
+
+def _slots(html: HTML) -> Iterator[str]:
+    """Yield the rooms for which a slot stands in a sheet."""
+    for picture in html.etree_element.iter("img"):
+        if room := room_of(picture.get("alt", "")):
+            yield room
 
 
 def _areas(document: Document, booklet: bool) -> tuple[tuple[Area, ...], ...]:

@@ -13,12 +13,16 @@ from ..records.identity import KEY, NAME, Identity, stand_in
 from ..records.letterhead import Settings
 from ..records.model import Clinic, Edition, Furniture, Page, RenderJob
 from ..records.slots import ACCENT, Livery
-from ..sheets.clinic.slots import MARKED, SLOTS, undressed, with_slots
+from ..sheets.clinic.slots import MARKED, SLOTS, undressed, with_slots, writes_stand_in
 from ..sheets.compose import running_words
 from .stationery import Stationery
 
 Compose = Callable[..., RenderJob]
 """Composes a page as an edition of a clinic, with its furniture."""
+
+
+_AUTHOR = f'<meta name="author" content="{NAME}">'
+"""Where the name of a clinic is filled in afterwards; anywhere else, it would be printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Source:
     job: RenderJob
     livery: Livery | None = None
     in_full: Callable[[], RenderJob] | None = None
+    needs_proof: bool = False
 
 
 @dataclass
@@ -38,6 +43,8 @@ class Composer:
     stationery: Stationery
     has_own_templates: bool = False
     """Whether the project has page templates of its own, which may use a brand anywhere."""
+    has_own_css: bool = False
+    """Whether it has style sheets of its own, which may know a sheet from a letterhead."""
     reasons: dict[str, int] = field(default_factory=dict)
     """Why sheets are laid out as wholes, and how many."""
     _known: dict[Any, RenderJob] = field(default_factory=dict)
@@ -64,11 +71,17 @@ class Composer:
         template = self._template(page, edition, clinic, furniture, more)
         if about:
             template = replace(template, identity=stand_in(about))
-        if self.has_own_templates and not self._is_faithful(template, whole, clinic):
+        reason = ""
+        if writes_stand_in(template.css):
+            reason = (
+                f"a style sheet of your own has the colour {ACCENT}, which stands in for theirs"
+            )
+        elif self.has_own_templates and not self._is_faithful(template, whole, clinic):
             reason = "a template of your own uses the brand outside its rooms"
+        if reason:
             self.reasons[reason] = self.reasons.get(reason, 0) + 1
             return Source(whole())
-        return Source(template, livery, whole)
+        return Source(template, livery, whole, self.has_own_css or self.has_own_templates)
 
     def _whole(
         self,
@@ -113,5 +126,5 @@ class Composer:
     def _is_faithful(template: RenderJob, whole: Callable[..., RenderJob], clinic: Clinic) -> bool:
         """Return whether a template, dressed, is the same as the whole sheet."""
         wanted = with_slots(whole(rooms=MARKED).html)
-        dressed = template.html.replace(NAME, str(escape(clinic.brand.name)))
+        dressed = template.html.replace(_AUTHOR, _AUTHOR.replace(NAME, escape(clinic.brand.name)))
         return dressed.replace(ACCENT, clinic.brand.palette.accent) == wanted

@@ -117,6 +117,7 @@ class Shelf:
             check=checked(page, edition, checks),
             livery=source.livery,
             in_full=source.in_full,
+            needs_proof=source.needs_proof,
         )
 
     def _furniture(self, edition: Edition, entries: Sequence[Entry], *, codes: bool) -> Furniture:

@@ -109,7 +109,7 @@ class Inputs:
             )
 
         own = any(path.is_file() for name in self.templates for path in Path(name).rglob("*"))
-        return Composer(with_settings, stationery, own)
+        return Composer(with_settings, stationery, own, bool(self.own_css))
 
     def stationery(self, pages: Mapping[str, Page], printer: Printer) -> Stationery:
         """Return the letterheads of the clinics, made now or before."""

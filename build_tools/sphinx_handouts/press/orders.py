@@ -92,6 +92,8 @@ class Order(Generic[Described]):
     """The clinic that a template is dressed for; without one, the PDF is the clinic's as it is."""
     in_full: Callable[[], RenderJob] | None = None
     """Returns the clinic's own sheet as a whole, where the template cannot be dressed."""
+    needs_proof: bool = False
+    """Whether a dressed sheet is to be compared with a whole one."""
     key: str = field(init=False)
     """What decides the bytes of what is rendered or bound."""
 

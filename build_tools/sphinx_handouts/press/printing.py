@@ -236,7 +236,9 @@ class _Run(Generic[Described]):
             if order.in_full and is_sample(order.dressed_key)
         }
         liveries = tuple(order.livery for order in batch if order.livery)
-        return DressJob(template.pdf, liveries, samples, template.laid)
+        first = batch[0]
+        proof = first.in_full() if first.needs_proof and first.in_full else None
+        return DressJob(template.pdf, liveries, samples, template.laid, proof)
 
     def _take_dressed(self, label: str, batch: list[Order[Described]], result: Result) -> None:
         if isinstance(result, Dressed):

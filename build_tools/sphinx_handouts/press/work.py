@@ -10,6 +10,7 @@ from ..finishing.merging import merge
 from ..finishing.pdftree import page_count
 from ..finishing.slots import Undressable
 from ..pdf.fonts import fonts_digest
+from ..pdf.likeness import look_alike
 from ..pdf.structure import structure_problems
 from ..pdf.toolchain import versions
 from ..records.fonts import Fonts
@@ -66,6 +67,8 @@ def _merge(job: MergeJob) -> Rendered:
 def _dress(job: DressJob) -> Dressed:
     """Dress a template for some clinics; read back those that are samples."""
     pdfs = tuple(dress(job.template, job.liveries))
+    if job.proof and not look_alike(pdfs[0], _render(job.proof).pdf):
+        raise Undressable("a style sheet or template of your own sets its rooms in its own way")
     problems, misprints = {}, {}
     for number, whole in job.samples.items():
         from ..pdf.render import read_again

@@ -31,6 +31,9 @@ class DressJob:
     """Some of the clinics, by number, and the whole sheet of each: it is read back."""
     laid: Laid = Laid()  # noqa: RUF009 - it is frozen
     """How the template was laid out."""
+    proof: RenderJob | None = None
+    """The whole sheet of the first clinic, where a style sheet of a project's own may set a room
+    on a sheet in another way than on a letterhead: both must look the same."""
 
 
 @dataclass(frozen=True, slots=True)

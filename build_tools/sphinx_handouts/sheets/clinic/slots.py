@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import StrEnum
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -46,6 +47,18 @@ class Rooms(StrEnum):
 FILLED, MARKED, SLOTS = Rooms
 _MARK = "\ue000room:{}\ue001{}\ue000/room\ue001"
 _MARKED = re.compile(_MARK.format("([a-z]+)", ".*?"), re.DOTALL)
+
+
+_STAND_IN = re.compile(
+    "{}|{}[ ,]+{}[ ,]+{}".format(ACCENT, *(int(ACCENT[at : at + 2], 16) for at in (1, 3, 5))),
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4)
+def writes_stand_in(css: str) -> bool:
+    """Return whether a style sheet has the colour that stands in for that of a clinic."""
+    return bool(_STAND_IN.search(css))
 
 
 def with_slots(html: str) -> str:
