@@ -137,6 +137,7 @@ class HandoutPages:
             grown=self.lengths.grown(assembly.handout.id, lengths),
             said=tuple(said(assembly.document)),  # before its writer changes the tree
             boxes=self._boxes(assembly),
+            references=tuple(assembly.references),
             help_anchor=help_anchor(assembly.document),
             body=self._body(assembly),
             state=state,

@@ -81,6 +81,7 @@ class Entry(Record):
     sha256: Sha256
     path: FilePath
     sources: tuple[str, ...] = Field(description="Pages of the guide that it is made of.")
+    references: tuple[str, ...] = Field((), description="The sources that it cites, in words.")
 
     @property
     def edition(self) -> Edition:
@@ -192,6 +193,7 @@ def entry_of(page: Page, edition: Edition, clinic: str, facts: Facts) -> Entry:
         **_file(facts),
         path=edition.path,
         sources=page.docnames,
+        references=page.references,
     )
 
 

@@ -207,6 +207,8 @@ class Page:
     """Snippets that say nothing on the sheet, and the file of each from ``conf.py``."""
     boxes: str = ""
     """The required snippets by themselves, for the contents sheet; empty where there is none."""
+    references: tuple[str, ...] = ()
+    """The sources that it cites, as they are printed."""
     help_anchor: str = ""
     """Id of the get-help box in the body, where something else stands before it."""
 

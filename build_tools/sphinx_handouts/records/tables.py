@@ -49,6 +49,11 @@ class Variant(_Row):
     logo: bool = Field(
         True, description="Whether the logo is printed; otherwise the name of the clinic is."
     )
+    sources: bool = Field(
+        True,
+        description="Whether its sources are listed; otherwise a sheet with an address says that "
+        "they are there.",
+    )
 
 
 class Line(_Row):
@@ -118,7 +123,7 @@ PAPERS: Mapping[str, Paper] = {
 }
 VARIANTS: Mapping[str, Variant] = {
     "standard": Variant(label="standard print", smallest=9),
-    "large-print": Variant(label="large print", budget=3, smallest=13),
+    "large-print": Variant(label="large print", budget=2.2, smallest=16, sources=False),
     "ink-saver": Variant(label="ink saver", smallest=9, logo=False),
 }
 _CHECKED = dt.date(2026, 11, 28)

@@ -27,6 +27,8 @@ class Assembly:
     """Snippets that say nothing on this sheet, and the file of each."""
     sources: list[str] = field(default_factory=list)
     """Keys of the sources that it cites, in their order."""
+    references: list[str] = field(default_factory=list)
+    """The same sources as they are printed."""
 
     def error(self, kind: Kind, message: str, node: nodes.Node | None = None) -> None:
         """Note an error of this handout, located at *node*'s page."""

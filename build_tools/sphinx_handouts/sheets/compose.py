@@ -28,10 +28,12 @@ from ..records.model import (
     Page,
     RenderJob,
 )
+from ..records.schema import Brand
 from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .clinic.details import details, direction_of
 from .clinic.slots import FILLED, SLOTS, Rooms
 from .templates import css_string, environment, stylesheet
+from .web_sources import on_the_web
 
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
@@ -94,7 +96,8 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "t": furniture.texts,
         "address": address,
         "archived": archived,
-        "qr": qr_code(address, furniture["scan"]) if address else "",
+        "qr": qr_code(address, page.handout.title) if address else "",
+        "scan": furniture[_scan(clinic.brand, edition.variant)],
         "css_string": css_string,
         "settings": settings,
         "rooms": rooms,
@@ -103,7 +106,10 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         **more,
     }
     known = running_words(page, clinic) if words is None else words
-    context["body"] = _branded(_formed(page.body, edition.variant), known, env, context)
+    body = _formed(page.body, edition.variant)
+    if address and not variant.sources:
+        body = on_the_web(body, furniture["sources_on_the_web"], address)
+    context["body"] = _branded(body, known, env, context)
     markup = env.get_template(template).render(context)
     css = stylesheet(tuple(own_css), font_face)
     return RenderJob(
@@ -123,6 +129,13 @@ def running_words(page: Page, clinic: Clinic) -> dict[str, str]:
         **{key: unbroken(clinic.line(key)) for key in LINES},
     }
     return {key: values.get(key, "") for key in sorted(set(_BRAND_KEY.findall(page.body)))}
+
+
+def _scan(brand: Brand, variant: str) -> str:
+    """Return the key of what the code of a sheet offers: what else of it its clinic prints."""
+    is_larger = "large-print" in brand.variants and variant != "large-print"
+    others = "_languages" if len(brand.languages) > 1 else ""
+    return f"scan{'_large_print' if is_larger else ''}{others}"
 
 
 def _id_in_foot(page: Page, edition: Edition) -> str:

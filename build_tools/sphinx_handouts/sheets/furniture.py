@@ -16,7 +16,13 @@ def furniture(page: Page) -> Furniture:
             "page_of": _("Page {page} of {pages}"),
             "not_approved": _mark(page),
             "code_leads": _("QR code: it leads to %s"),
-            "scan": _("Scan to see if this sheet is still current."),
+            "scan": _("Scan for the newest sheet, and more to read."),
+            "scan_large_print": _("Scan for this sheet in large print, and more to read."),
+            "scan_languages": _("Scan for this sheet in other languages, and more to read."),
+            "scan_large_print_languages": _(
+                "Scan for this sheet in large print, in other languages, and more to read."
+            ),
+            "sources_on_the_web": _("The list of sources is on the web, at {address}."),
             "next_review": _("Next review: %s") % review if review else "",
             "where_to_ask": _("Where to ask"),
             "your_clinic": _("Your clinic"),

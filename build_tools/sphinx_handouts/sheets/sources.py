@@ -33,9 +33,10 @@ def number_citations(env: BuildEnvironment, assembly: Assembly) -> list[nodes.No
         text = "[" + ", ".join(map(str, known)) + "]"
         replace(xref, [nodes.inline("", text, classes=["citation-number"])])
     assembly.sources = list(numbers)
+    assembly.references = [entries[key] for key in numbers]
     if not numbers:
         return []
-    items = [nodes.list_item("", nodes.paragraph("", entries[key])) for key in numbers]
+    items = [nodes.list_item("", nodes.paragraph("", text)) for text in assembly.references]
     section = nodes.section("", nodes.title("", _("Where this comes from")), ids=["sources"])
     section["classes"].append("sources")
     section += nodes.enumerated_list("", *items, enumtype="arabic", suffix=".", prefix="")

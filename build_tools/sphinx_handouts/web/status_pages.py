@@ -95,6 +95,7 @@ class StatusPages:
             history=[r for r in self._ledger.revisions if r.id == identifier],
             withdrawal=self._ledger.withdrawal(identifier),
             entries=[e for e in entries if not e.is_draft],
+            references=entries[0].references if entries else (),
             root=self.site.root_from(folder),
         )
         write_atomically(folder / "index.html", markup.encode())

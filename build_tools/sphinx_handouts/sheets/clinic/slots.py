@@ -75,5 +75,7 @@ def undressed(clinic: Clinic) -> Clinic:
         font=brand.font,
         region=brand.region,
         short_url=brand.short_url,
+        variants=tuple(name for name in brand.variants if name == "large-print"),
+        languages=("und",) * min(2, len(brand.languages)),
     )
     return replace(clinic, key=KEY, brand=stand_in, logo="")
