@@ -26,7 +26,7 @@ import yaml
 from filelock import FileLock
 from projects import html_blocks, html_links, normal, pdf_text
 from pybtex.database import Entry, parse_file
-from sphinx_handouts.pdf.structure import structure_problems
+from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.schema import PageReview, State
 from tagged import fields, opened, read_aloud
 

@@ -17,8 +17,8 @@ import pydyf
 from weasyprint.formatting_structure.boxes import Box, MarginBox, TextBox
 from weasyprint.pdf import tags
 
+from ..proofing.structure import FURNITURE
 from .list_tags import ListTags
-from .structure import FURNITURE
 from .table_tags import tie_cells
 
 ARTIFACT = ("/Artifact", "<</Type /Pagination>>", "BDC")

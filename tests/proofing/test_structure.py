@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from sheets import pdf_text, sheet
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.pdf.structure import structure_problems
+from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.model import RenderJob
 from tagged import changed, fields, opened, read_aloud, structure, tags
 
