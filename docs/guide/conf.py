@@ -20,7 +20,7 @@ author = "The Back pain and massage guide"
 copyright = "The guide's authors, CC BY 4.0"
 language = "en"
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_handouts", "_theme"]
-exclude_patterns = ["snippets", "LICENSE.md", "README.md", "_theme"]
+exclude_patterns = ["snippets", "LICENSE.md", "README.md", "_theme", "drawings"]
 templates_path = ["_theme/templates"]
 
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
@@ -78,8 +78,9 @@ handouts_safety_pages = ["flare-ups", "get-help", "is-massage-safe"]
 
 
 def setup(app: Sphinx) -> None:
-    """Draw the plots before the pages are read."""
+    """Draw the plots and the people before the pages are read."""
     app.connect("builder-inited", _draw_plots)
+    app.connect("builder-inited", _draw_people)
 
 
 def _draw_plots(_app: Sphinx) -> None:
@@ -89,15 +90,24 @@ def _draw_plots(_app: Sphinx) -> None:
     plotting library; and a build that draws nothing does not load it.
     """
     figures = HERE / "figures"
-    data, picture = figures / "benefit.csv", figures / "benefit.svg"
+    data = figures / "benefit.csv"
+    pictures = [figures / "benefit.svg", figures / "benefit.large-print.svg"]
     digest = hashlib.sha256((HERE / "plots.py").read_bytes() + data.read_bytes()).hexdigest()
     mark = f"<!-- drawn from {digest} -->\n".encode()
-    if picture.exists() and picture.read_bytes().startswith(mark):
+    if all(picture.exists() and picture.read_bytes().startswith(mark) for picture in pictures):
         return
     from plots import draw_benefit
 
     with tempfile.TemporaryDirectory(dir=figures) as folder:
-        drawn = Path(folder, picture.name)
-        draw_benefit(data, drawn)
-        drawn.write_bytes(mark + drawn.read_bytes())
-        drawn.replace(picture)
+        draw_benefit(data, Path(folder, "benefit.svg"))
+        for picture in pictures:
+            drawn = Path(folder, picture.name)
+            drawn.write_bytes(mark + drawn.read_bytes())
+            drawn.replace(picture)
+
+
+def _draw_people(_app: Sphinx) -> None:
+    """Draw the people of `drawings/poses.toml` again when the table or its program changed."""
+    from drawings.figures import refresh
+
+    refresh(HERE / "figures")

@@ -1,5 +1,7 @@
 """Draw the guide's one data figure, `figures/benefit.svg`, from `figures/benefit.csv`.
 
+It has a form for print and the web, and one for large print, whose text is larger on the page.
+
 In the CSV, a difference is how many points better than usual care a massage group did. A week for
 which the study's summary has no number carries a note instead, and the figure says it in words:
 nothing is guessed.
@@ -19,23 +21,41 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-WIDTH, HEIGHT = 480, 436  # units of the view box: at 165 mm width, text of 16 prints at 15.6 pt
 INK, ACCENT, RULE = "#1a2b33", "#0b5563", "#4a5b63"
-TEXT, HEADING = 16, 18
 MEASURE = "daily tasks"  # the other measure has a scale of its own, so it stays in the CSV
 NUMBERS = ("difference", "ci_low", "ci_high")
 MARKERS = "os"  # one shape a group, so that nothing hangs on colour
-HEADINGS = {10: 64, 26: 278, 52: 346}  # week -> baseline of its heading
 # Matplotlib's own font only measures, the same everywhere; readers get the guide's fonts.
 MEASURING: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "benefit",
     "font.family": "DejaVu Sans",
-    "font.size": TEXT,
 }
 FONTS = "Noto Sans, Open Sans, sans-serif"
 
 SVG = "http://www.w3.org/2000/svg"
+
+
+@dataclass(frozen=True)
+class Form:
+    """Where things stand in a form of the figure, in units of its view box, from the top left."""
+
+    size: tuple[int, int]
+    text: int
+    heading: int
+    headings: dict[int, int]
+    """The baseline of the heading of each week."""
+    plot: tuple[int, int, int, int]
+    """Left, bottom, width and height of the plot."""
+    line: int
+    """From one line of text to the next."""
+
+
+# At 80 mm height, text of 16 prints at 9 pt, and in large print, at 140 mm height, 20 at 16.5 pt.
+FORMS = {
+    "": Form((480, 400), 16, 18, {10: 56, 26: 252, 52: 316}, (210, 156, 252, 84), 22),
+    ".large-print": Form((560, 480), 20, 22, {10: 68, 26: 304, 52: 382}, (262, 186, 276, 96), 26),
+}
 
 
 @dataclass(frozen=True)
@@ -59,11 +79,12 @@ class Row:
 
 
 def draw_benefit(csv: Path, out: Path) -> None:
-    """Draw `csv` as the SVG file `out`, which is left untouched when nothing changed."""
+    """Draw `csv` as the SVG file `out` and its forms; what did not change is left untouched."""
     rows = read_rows(csv)
-    with matplotlib.rc_context(MEASURING):
-        svg = plain_svg(draw(rows), describe(rows))
-    write_if_changed(out, svg)
+    for name, form in FORMS.items():
+        with matplotlib.rc_context({**MEASURING, "font.size": form.text}):
+            svg = plain_svg(draw(rows, form), describe(rows), form)
+        write_if_changed(out.with_suffix(f"{name}{out.suffix}"), svg)
 
 
 def read_rows(csv: Path) -> list[Row]:
@@ -90,40 +111,44 @@ def describe(rows: Sequence[Row]) -> str:
     return "Daily tasks, compared with usual care. " + " ".join(told)
 
 
-def draw(rows: Sequence[Row]) -> Figure:
+def draw(rows: Sequence[Row], form: Form) -> Figure:
     """Draw time down the side, and numbers where the study gives them, words where it does not."""
-    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72))
-    write(figure, 12, 24, "Massage compared with usual care", size=HEADING, weight="bold")
-    for week, y in HEADINGS.items():
-        write(figure, 40, y, f"At {week} weeks", size=HEADING, weight="bold")
+    width, height = form.size
+    figure = Figure(figsize=(width / 72, height / 72))
+    write(figure, 12, 24, "Massage compared with usual care", size=form.heading, weight="bold")
+    for week, y in form.headings.items():
+        write(figure, 40, y, f"At {week} weeks", size=form.heading, weight="bold")
         note = " ".join(row.note for row in rows if row.week == week)
         for number, line in enumerate(textwrap.wrap(note, 46), start=1):
-            write(figure, 40, y + 24 * number, line)
-    write(figure, 40, 424, "Weeks 26 and 52: no numbers in the summary.", color=RULE)
-    draw_time(figure)
-    draw_points(figure, [row for row in rows if not row.note])
+            write(figure, 40, y + form.line * number, line)
+    write(figure, 40, height - 10, "Weeks 26 and 52: no numbers in the summary.", color=RULE)
+    draw_time(figure, form)
+    draw_points(figure, [row for row in rows if not row.note], form)
     return figure
 
 
 def write(figure: Figure, x: float, y: float, text: str, **style: Any) -> None:
     """Write text with its baseline at (x, y), counted in view box units from the top left."""
-    figure.text(x / WIDTH, 1 - y / HEIGHT, text, **{"color": INK, **style})
+    width, height = figure.get_size_inches() * 72
+    figure.text(x / width, 1 - y / height, text, **{"color": INK, **style})
 
 
-def draw_time(figure: Figure) -> None:
+def draw_time(figure: Figure, form: Form) -> None:
     """Draw the line of time, with a knot for each week."""
-    knots = [HEIGHT - y + 6 for y in HEADINGS.values()]
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, HEIGHT))
+    width, height = form.size
+    knots = [height - y + 6 for y in form.headings.values()]
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
     axes.axis("off")
     axes.plot(
         [20] * len(knots), knots, "o-", color=ACCENT, linewidth=4, markersize=14, clip_on=False
     )
 
 
-def draw_points(figure: Figure, rows: Sequence[Row]) -> None:
+def draw_points(figure: Figure, rows: Sequence[Row], form: Form) -> None:
     """Mark each group's difference on its likely range, and name both at the line itself."""
-    left, bottom, width, height = 210, HEIGHT - 172, 252, 92
-    box = (left / WIDTH, bottom / HEIGHT, width / WIDTH, height / HEIGHT)
+    left, bottom, wide, high = form.plot
+    width, height = form.size
+    box = (left / width, 1 - bottom / height, wide / width, high / height)
     axes = figure.add_axes(box, xlim=(0, 4.6), ylim=(-0.1, 2))
     for row, y, marker in zip(rows, (1.4, 0.5), MARKERS, strict=True):
         likely = [row.ci_low, row.ci_high]
@@ -133,8 +158,11 @@ def draw_points(figure: Figure, rows: Sequence[Row]) -> None:
         number.set_verticalalignment("center_baseline")
     axes.set_yticks([1.4, 0.5], [row.group for row in rows], color=INK)
     draw_scale(axes)
-    write(figure, 462, 214, "Points better on a score for daily tasks", ha="right")
-    write(figure, 462, 238, "Mark: the average. Bar: the likely range.", ha="right", color=RULE)
+    below = bottom + form.text + form.line + 4
+    end = left + wide
+    write(figure, end, below, "Points better on a score for daily tasks", ha="right")
+    marks = "Mark: the average. Bar: the likely range."
+    write(figure, end, below + form.line, marks, ha="right", color=RULE)
 
 
 def draw_scale(axes: Axes) -> None:
@@ -145,7 +173,7 @@ def draw_scale(axes: Axes) -> None:
     axes.spines[["left", "bottom"]].set(color=INK, linewidth=1.5)
 
 
-def plain_svg(figure: Figure, description: str) -> bytes:
+def plain_svg(figure: Figure, description: str, form: Form) -> bytes:
     """Save the figure as bare SVG, with a title and a description, that can be inlined anywhere."""
     drawn = io.BytesIO()
     figure.savefig(drawn, format="svg", metadata={"Date": None})
@@ -155,7 +183,7 @@ def plain_svg(figure: Figure, description: str) -> bytes:
     for element in root.iter():
         plain_element(element)
     root.attrib = {
-        "viewBox": f"0 0 {WIDTH} {HEIGHT}",
+        "viewBox": f"0 0 {form.size[0]} {form.size[1]}",
         "role": "img",
         "aria-labelledby": "benefit-title benefit-desc",
         "stroke-linejoin": "round",

@@ -116,11 +116,13 @@ class Finding:
     """The file, from the folder of ``conf.py``, where it is no page."""
 
 
-# Private-use characters: they stand in a sheet's body for what depends on the brand, until the
-# sheet is composed, and no author writes them.
+# Private-use characters: they stand in a sheet's body for what depends on the brand or the variant,
+# until the sheet is composed, and no author writes them.
 BRAND_MARK = "\ue000brand:{key}\ue001{words}\ue000/brand\ue001"
 CONTACT_MARK = "\ue000contact\ue001"
 PHONE_MARK = "\ue000phone\ue001"
+FORM_MARK = "\ue000form:{variant}\ue001{uri}\ue000/form\ue001"
+"""After the address of a picture: the form of it that a variant prints."""
 
 
 @dataclass(frozen=True, slots=True)

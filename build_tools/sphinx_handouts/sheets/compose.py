@@ -51,6 +51,8 @@ BLOCKS: Mapping[str, str] = {CONTACT_MARK: "contact.html", PHONE_MARK: "phone.ht
 """Templates of what stands in a body, and depends on the brand, by the marks that hold their room."""
 
 _DIGITS_APART = re.compile(r"(?<=\d) (?=\d)")
+_FORMS = re.compile(r"data:[^\s\"]*?(?:\ue000form:[^\ue001]+\ue001[^\ue000]+\ue000/form\ue001)+")
+_FORM = re.compile("\ue000form:([^\ue001]+)\ue001([^\ue000]+)\ue000/form\ue001")
 _BRAND_MARK = re.compile("\ue000brand:([a-z_]+)\ue001(.*?)\ue000/brand\ue001", re.DOTALL)
 
 
@@ -113,7 +115,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "archived": archived,
         "qr": qr_code(address, furniture["scan"]) if address else "",
         "css_string": css_string,
-        "body": _branded(page.body, clinic, env, furniture),
+        "body": _branded(_formed(page.body, edition.variant), clinic, env, furniture),
         **more,
     }
     markup = env.get_template(template).render(context)
@@ -151,6 +153,15 @@ def identity(page: Page, edition: Edition, clinic: Clinic) -> Identity:
 def unbroken(text: str) -> str:
     """Return words in which no telephone number breaks at the end of a line."""
     return _DIGITS_APART.sub("\N{NO-BREAK SPACE}", text)
+def _formed(body: str, variant: str) -> str:
+    """Show, of each picture with forms of its own, the one for *variant*."""
+
+    def choose(found: re.Match[str]) -> str:
+        plain = found[0].partition("\ue000")[0]
+        forms: dict[str, str] = dict(_FORM.findall(found[0]))
+        return forms.get(variant, plain)
+
+    return _FORMS.sub(choose, body)
 
 
 def _branded(body: str, clinic: Clinic, env: Environment, furniture: Furniture) -> str:

@@ -1,15 +1,22 @@
-"""Makes the pictures of a handout a part of it, in the size and at the side that its page says."""
+"""Makes the pictures of a handout a part of it, in the size and at the side that its page says.
+
+A picture may have a form of its own for a variant: ``NAME.large-print.svg`` beside ``NAME.svg`` is
+what a large-print sheet shows.
+"""
 
 from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from ..project.conversion import Picture, convert
-from ..records.model import Kind
+from ..records.model import FORM_MARK, Kind
+from ..records.tables import VARIANTS
 from .assembly import Assembly
 
 if TYPE_CHECKING:
@@ -38,14 +45,35 @@ def embed_images(env: BuildEnvironment, assembly: Assembly) -> None:
         if image["uri"].startswith("data:"):
             _set_size(image, 0)
             continue
-        try:
-            picture = _picture(env, _candidate(image))
-        except ValueError as error:
-            assembly.error(Kind.IMAGE, f'the image "{shown}" {error}', image)
-            continue
-        encoded = base64.b64encode(picture.data).decode("ascii")
-        image["uri"] = f"data:{picture.media_type};base64,{encoded}"
-        _set_size(image, picture.width)
+        _embed(env, assembly, image, shown)
+
+
+def _embed(env: BuildEnvironment, assembly: Assembly, image: nodes.image, shown: str) -> None:
+    """Embed a file of the project, and the forms that variants print in its place."""
+    name = _candidate(image)
+    try:
+        picture = _picture(env, name)
+        forms = {own: _uri(_picture(env, form)) for own, form in _forms(env, name)}
+    except ValueError as error:
+        assembly.error(Kind.IMAGE, f'the image "{shown}" {error}', image)
+        return
+    marks = (FORM_MARK.format(variant=own, uri=uri) for own, uri in forms.items())
+    image["uri"] = _uri(picture) + "".join(marks)
+    _set_size(image, picture.width)
+
+
+def _forms(env: BuildEnvironment, name: str) -> Iterator[tuple[str, str]]:
+    """Yield each variant for which a picture has a form of its own, and the file of that."""
+    path = PurePosixPath(name)
+    for variant in sorted({*VARIANTS, *env.config.handouts_variants}):
+        form = str(path.with_suffix(f".{variant}{path.suffix}"))
+        if (env.srcdir / form).is_file():
+            yield variant, form
+
+
+def _uri(picture: Picture) -> str:
+    encoded = base64.b64encode(picture.data).decode("ascii")
+    return f"data:{picture.media_type};base64,{encoded}"
 
 
 def _candidate(image: nodes.image) -> str:
