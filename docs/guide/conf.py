@@ -72,9 +72,10 @@ handouts_reports = "../../_build/reports"
 handouts_manual = html_baseurl.removesuffix("en/") + "manual/"
 handouts_spelling = {"en": "en_GB"}
 handouts_words = {"en": "../../handouts/words-en.txt"}
-handouts_spare = ["certainty-high", "certainty-low"]  # steps of the scale that no finding is on yet
 handouts_review_months = 24
-handouts_safety_pages = ["flare-ups", "get-help", "is-massage-safe"]
+handouts_safety_pages = [
+    *("flare-ups", "get-help", "is-massage-safe", "massage-and-conditions", "medicines")
+]
 
 
 def setup(app: Sphinx) -> None:
