@@ -67,7 +67,8 @@ def test_the_project_builds(empty: Desk, answers: dict[str, str]) -> None:
 def test_init_checks_out(empty: Desk) -> None:
     """A new project has nothing that the check complains of."""
     empty.good("init", "--region", "gb")
-    said = empty.type("check", "--no-print", "--strict")
+    day = "1796083200"  # 1 December 2026: the numbers of the regions have been looked up
+    said = empty.type("check", "--no-print", "--strict", SOURCE_DATE_EPOCH=day)
     assert (said.status, said.err) == (0, [])
 
 
@@ -121,7 +122,7 @@ def test_nothing_is_overwritten(empty: Desk, name: str) -> None:
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
-        ({"region": "xx"}, 'region: "xx" is not known; write one of us, gb, eu'),
+        ({"region": "xx"}, 'region: "xx" is not known; write one of us, gb, ie'),
         ({"title": "Two\nlines"}, "title: has a line break after 3 characters"),
         ({"clinic": "A\u202eB"}, "name: has an invisible character (U+202E) at place 2"),
         ({"phone": 501 * "1"}, "phone: must be shorter"),

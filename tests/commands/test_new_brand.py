@@ -34,7 +34,7 @@ def test_new_brand(desk: Desk) -> None:
         "hill.example.org",
     )
     assert clinic.brand.palette.accent == "#702020"
-    assert clinic.emergency_number == "999"
+    assert clinic.line("emergency") == "999"
     lines = (folder / "brand.toml").read_text("utf-8").splitlines()
     written = {line.removeprefix("# ").partition(" = ")[0].strip("[]") for line in lines}
     assert {*Brand.model_fields, *Palette.model_fields, *Contact.model_fields} <= written
@@ -63,7 +63,7 @@ def test_new_brand_with_a_name_alone(desk: Desk) -> None:
         (("there",), "handouts/brands/there exists already; edit its brand.toml"),
         (("new", "--accent", "#ffff00"), "has a contrast of 1.07:1 on white"),
         (("new", "--accent", "soon"), 'accent: "soon" is not a solid colour'),
-        (("new", "--region", "xx"), '"xx" is not known; write one of us, gb, eu'),
+        (("new", "--region", "xx"), '"xx" is not known; write one of us, gb, ie'),
         (("new", "--logo", "gone.svg"), "gone.svg: No such file or directory"),
         (("new", "--name", "A", "--logo", "bad.svg"), "is not an image; give an SVG or PNG file"),
         (("new", "--logo", "good.svg"), "the logo has no text alternative"),

@@ -86,10 +86,13 @@ HANDOUTS = {
     "BP-23": "Older backs, weak bones and falls",
     "BP-24": "Massage and my health condition",
 }
-LONGER = ("BP-15", "BP-17", "BP-19", "BP-21", "BP-22", "BP-23", "BP-24")
-"""Handouts that may take a third page."""
+MOST_PAGES = {"BP-02": 2, "BP-04": 4}
+"""Of a handout on A4; the others have three at most."""
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 EMERGENCY = {"plain": "your local emergency number", "example-clinic": "999"}
+ADVICE = {"plain": "a health advice line", "example-clinic": "111"}
+CRISIS = {"plain": "your local crisis line", "example-clinic": "Samaritans on 116 123"}
+PHONE = {"plain": "Your clinic:", "example-clinic": "Your clinic: 01632 960001"}
 
 
 # --- the guide, built once ------------------------------------------------------------------------
@@ -193,36 +196,52 @@ def test_every_citation_has_a_source() -> None:
 
 @pytest.mark.parametrize("key", sorted(cited()))
 def test_identifier(key: str) -> None:
-    """A source that is used has a DOI or an ISBN, a title, a year and an author."""
+    """A source that is used has a DOI, an ISBN or an address, a title, a year and an author."""
     entry = bibliography()[key]
     doi, isbn = entry.fields.get("doi", ""), entry.fields.get("isbn", "")
-    assert re.fullmatch(r"10\.\d{4,9}/[^\s{}]+", doi) or is_isbn(isbn)
+    address = entry.fields.get("url", "")
+    assert (
+        re.fullmatch(r"10\.\d{4,9}/[^\s{}]+", doi) or is_isbn(isbn) or address.startswith("https:")
+    )
     assert entry.fields["title"]
     assert 1980 <= int(entry.fields["year"]) <= dt.datetime.now(dt.UTC).year
     assert entry.persons["author"]
     assert key.endswith(entry.fields["year"]) or "updated" in entry.fields.get("note", "")
 
 
+def identifier(entry: Entry) -> str:
+    """Return what a source is found by."""
+    return entry.fields.get("doi") or entry.fields.get("isbn") or str(entry.fields["url"])
+
+
 def test_every_source_is_listed(web: dict[str, str]) -> None:
     """Each source stands on the page of sources, with its identifier, and none stands twice."""
     page = main_text(web["sources"])
     for key, entry in bibliography().items():
-        identifier = entry.fields.get("doi") or entry.fields["isbn"]
-        assert len(re.findall(rf"(?:doi:|ISBN:? ?){re.escape(identifier)}\b", page)) == 1, key
-    identifiers = [e.fields.get("doi") or e.fields["isbn"] for e in bibliography().values()]
+        found = re.findall(rf"(?:doi:|ISBN:? ?|URL: ?){re.escape(identifier(entry))}(?!\w)", page)
+        assert len(found) == 1, key
+    identifiers = list(map(identifier, bibliography().values()))
     assert len(set(identifiers)) == len(identifiers)
 
 
 def test_sources_of_a_sheet(sheets: dict[str, str]) -> None:
-    """The numbers on a sheet are those of its list, each with DOI or ISBN."""
+    """The numbers on a sheet are those of its list, each with DOI, ISBN or address."""
     lists = 0
+    addresses = [
+        identifier(entry).removeprefix("https://").rstrip("/")
+        for entry in bibliography().values()
+        if "url" in entry.fields
+    ]
     for path, text in sheets.items():
         numbers = {int(n) for group in re.findall(r"\[([\d, ]+)\]", text) for n in group.split(",")}
         _body, _heading, end = text.partition("Where this comes from")
         assert bool(end) == bool(numbers), path
         if numbers:
             assert numbers == set(range(1, len(numbers) + 1)), path
-            assert len(re.findall(r"doi:\s?10\.|ISBN 978", end)) == len(numbers), path
+            marks = len(re.findall(r"doi:\s?10\.|ISBN 978", end))
+            end = re.sub(r"\s", "", end)
+            marks += sum(address in end for address in addresses)
+            assert marks == len(numbers), path
             lists += 1
     assert lists > 20
 
@@ -316,7 +335,7 @@ def test_handouts() -> None:
         for page, _hash, label in parts:
             assert re.search(rf"^(\({label}\)=|:name: {label})$", source(page), re.MULTILINE), label
         assert ("get-help", "#", "get-help-box") in parts
-        assert handout["pages"] <= most_pages(handout["id"])
+        assert handout["pages"] <= MOST_PAGES.get(handout["id"], 3)
 
 
 def test_every_edition(manifest: dict[str, Any]) -> None:
@@ -329,7 +348,7 @@ def test_every_edition(manifest: dict[str, Any]) -> None:
         for paper in ("a4", "letter")
     }
     for (name, _brand, _paper), entry in found.items():
-        assert entry["pages"] <= most_pages(name), entry["path"]
+        assert entry["pages"] <= MOST_PAGES.get(name, 3), entry["path"]
         assert entry["bytes"] <= 150_000, entry["path"]
         assert entry["variant"] == "standard"
         assert set(entry["sources"]) <= set(TITLES)
@@ -360,20 +379,28 @@ def letters(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
-def box(emergency: str) -> str:
+def box(brand: str, phone: str = "") -> str:
     """Return the letters of the get-help snippet, with the words of a brand."""
     text = (GUIDE / "snippets/get-help.md").read_text("utf-8")
-    text = text.replace("{brand}`emergency`", emergency)
-    text = re.sub(r"\{cite:p\}`[^`]*`|^:+(\{admonition\}|class:.*)?", "", text, flags=re.MULTILINE)
-    return letters(text)
+    text = text.replace("{brand}`emergency`", EMERGENCY[brand])
+    text = text.replace("{brand}`advice`", ADVICE[brand])
+    text = text.replace(":::{clinic-phone}", phone or PHONE[brand])
+    return letters(re.sub(r"^:+(\{admonition\}|class:.*)?", "", text, flags=re.MULTILINE))
+
+
+def test_no_sources_in_the_box() -> None:
+    """Who is frightened reads signs, not names and years: the sources stand at the foot."""
+    snippets = ("get-help", "get-help-short", "precautions")
+    for name in snippets:
+        assert "{cite" not in (GUIDE / f"snippets/{name}.md").read_text("utf-8")
+    assert source("get-help").count("{cite:p}") >= 6
 
 
 @pytest.mark.parametrize("name", ["get-help", "flare-ups"])
 def test_box_on_pages(name: str, built: Path) -> None:
     """The box stands on its page, and where else it is used, word for word."""
     found = html_blocks(built / f"html/en/{name}.html", ".snippet--get-help")
-    text = re.sub(r"\[[^\]]* 20\d\d\]", "", " ".join(found))  # the citation
-    assert letters(text) == box(EMERGENCY["plain"])
+    assert letters(" ".join(found)) == box("plain", "Your clinic can tell you its number.")
 
 
 def test_box_on_sheets(built: Path, manifest: dict[str, Any]) -> None:
@@ -382,8 +409,7 @@ def test_box_on_sheets(built: Path, manifest: dict[str, Any]) -> None:
         document = pdfium.PdfDocument(built / "handouts" / entry["path"])
         text = "".join(page.get_textpage().get_text_range() for page in document)
         document.close()
-        printed = letters(re.sub(r"\[[\d, ]+\]", "", text))
-        assert printed.count(box(EMERGENCY[entry["brand"]])) == 1, entry["path"]
+        assert letters(text).count(box(entry["brand"])) == 1, entry["path"]
 
 
 def test_box_is_read_aloud(built: Path, manifest: dict[str, Any]) -> None:
@@ -391,8 +417,30 @@ def test_box_is_read_aloud(built: Path, manifest: dict[str, Any]) -> None:
     for entry in manifest["editions"]:
         if (entry["id"], entry["paper"]) == ("BP-03", "letter"):
             spoken = read_aloud((built / "handouts" / entry["path"]).read_bytes())
-            text = re.sub(r"\[[\d, ]+\]", "", "".join(re.findall(r'"(.*)"', spoken)))
-            assert letters(text).count(box(EMERGENCY[entry["brand"]])) == 1
+            text = "".join(re.findall(r'"(.*)"', spoken))
+            assert letters(text).count(box(entry["brand"])) == 1
+
+
+def test_page_one_says_where_the_box_is(built: Path, manifest: dict[str, Any]) -> None:
+    """The box begins on page 1, or page 1 says on which page it does."""
+    for entry in manifest["editions"]:
+        path = built / "handouts" / entry["path"]
+        pages = [pdf_text(path, number) for number in range(1, entry["pages"] + 1)]
+        (place,) = (n for n, text in enumerate(pages, 1) if "if one of these signs is" in text)
+        told = re.search(r"When to get help: see the box on page (\d+)\.", pages[0])
+        assert int(told[1]) == place if told else place == 1, entry["path"]
+
+
+def test_crisis_line(sheets: dict[str, str]) -> None:
+    """Who thinks of ending their life reads whom to call, with a region and without."""
+    found = [path for path in sheets if "BP-13" in path]
+    assert found
+    for path in found:
+        brand = path.partition("/")[0]
+        words = (
+            f"Call {CRISIS[brand]}, any time, day or night. In danger now? Call {EMERGENCY[brand]}"
+        )
+        assert normal(words) in normal(sheets[path].replace("\N{NO-BREAK SPACE}", " "))
 
 
 def test_emergency_number(sheets: dict[str, str]) -> None:
@@ -403,7 +451,8 @@ def test_emergency_number(sheets: dict[str, str]) -> None:
             assert not numbers.search(text), path
             assert "Call your local emergency number" in text, path
         else:
-            assert {match.split()[-1] for match in numbers.findall(text)} == {"9"}, path
+            called = {match.split()[-1] for match in numbers.findall(text)}
+            assert called == {"9", "1"}, path  # the first digits of 999 and 111
             assert "Call 999" in text
             assert "your local emergency number" not in text, path
 
@@ -540,10 +589,11 @@ def test_certainty_snippets_stand_by_their_level() -> None:
 
 
 def test_urgency_ladder() -> None:
-    """The two upper steps of the ladder are those of the get-help box, word for word."""
+    """The three upper steps of the ladder are those of the get-help box, word for word."""
     snippet = (GUIDE / "snippets/get-help.md").read_text("utf-8")
     titles = re.findall(r"\{admonition\} (.+)$", snippet, re.MULTILINE)
-    assert len(titles) == 2
+    titles = [title.replace("{brand}`emergency`", EMERGENCY["plain"]) for title in titles]
+    assert len(titles) == 3
     bold = [
         "".join(text.itertext())
         for text in drawing("urgency-ladder.svg").iter(f"{SVG}text")
@@ -556,7 +606,7 @@ def test_urgency_ladder() -> None:
         assert title in str(description.text)
         assert title in source("get-help").partition(":alt: ")[2]
     signs = letters(snippet)
-    for sign in ("a fever", "pain that wakes you and will not settle", "new numbness around your"):
+    for sign in ("fever or shivers", "hard to hold or feel", "pain between your shoulder blades"):
         assert sign in normal(drawn_text("urgency-ladder.svg"))
         assert letters(sign) in signs
 

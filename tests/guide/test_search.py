@@ -196,9 +196,13 @@ def test_an_empty_field_lists_every_page(search: Callable[[str], dict[str, Any]]
         ("bladder exercises", "Get help now", "get-help.html"),
         ("fever", "Call your clinic today", "get-help.html"),
         ("cancer", "Call your clinic today", "get-help.html"),
-        ("I want to die", "Do you think of ending your life", "sleep-stress-mood.html#mood-low"),
-        ("suicidle", "Do you think of ending your life", "sleep-stress-mood.html#mood-low"),
-        ("kill myself", "Do you think of ending your life", "sleep-stress-mood.html#mood-low"),
+        (
+            "I want to die",
+            "Are you thinking of ending your life",
+            "sleep-stress-mood.html#mood-low",
+        ),
+        ("suicidle", "Are you thinking of ending your life", "sleep-stress-mood.html#mood-low"),
+        ("kill myself", "Are you thinking of ending your life", "sleep-stress-mood.html#mood-low"),
     ],
 )
 def test_an_emergency_comes_first(

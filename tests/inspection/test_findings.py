@@ -64,7 +64,7 @@ def test_all_is_right(guide: Project) -> None:
 
 def test_nothing_is_used(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     """A project without sources, glossary, dictionary and PDFs hears of its reviews alone."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")  # 2026
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796083200")  # 1 December 2026
     found = said(look(make_project(cold=True)))
     message = "is made of this page, and it has no review table; add one"
     assert found == [("help", 1, f"KP-01 {message}"), ("rest", 1, f"KP-02 {message}")]

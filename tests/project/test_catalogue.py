@@ -85,9 +85,11 @@ def test_clinic_prints_every_variant_on_one_paper(shelf: Shelf) -> None:
 def test_every_region_has_its_number(shelf: Shelf, region: str, row: Region) -> None:
     """A clinic has the emergency number of its region; one without a region has none."""
     shelf.write("brands/anytown/brand.toml", f'name = "A"\nregion = "{region}"')
-    assert shelf.load().clinics[0].emergency_number == row.emergency
+    clinic = shelf.load().clinics[0]
+    assert clinic.line("emergency") == row.emergency.words
+    assert clinic.line("crisis") == (row.crisis.words if row.crisis else "")
     shelf.write("brands/anytown/brand.toml", 'name = "A"')
-    assert shelf.load().clinics[0].emergency_number == ""
+    assert shelf.load().clinics[0].line("emergency") == ""
 
 
 # --- catalogue.toml -----------------------------------------------------------------------------

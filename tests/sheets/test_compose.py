@@ -17,8 +17,17 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from sheets import pdf_text
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.records.model import BRAND_MARK, CONTACT_MARK, Clinic, Edition, Page, RenderJob
+from sphinx_handouts.records.model import (
+    BRAND_MARK,
+    CONTACT_MARK,
+    PHONE_MARK,
+    Clinic,
+    Edition,
+    Page,
+    RenderJob,
+)
 from sphinx_handouts.records.schema import Brand, Contact, State
+from sphinx_handouts.records.tables import REGIONS
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture
 
@@ -212,12 +221,104 @@ def test_brand_values_in_the_text(page: Page, edition: Edition) -> None:
     body = marked("emergency", "your local emergency number") + marked("phone", "your clinic")
     page = replace(page, body=body)
     furniture_words = furniture(page)
-    known = Clinic("a", Brand(name="A", contact=Contact(phone="1 < 2")), emergency_number="999")
+    known = Clinic("a", Brand(name="A", contact=Contact(phone="1 < 2")), region=REGIONS["gb"])
     html = compose(page, edition, known, furniture_words).html
     assert "<p>Call 999.</p><p>Call 1 &lt; 2.</p>" in html
     html = compose(page, edition, Clinic("b", Brand(name="")), furniture_words).html
     assert "<p>Call your local emergency number.</p><p>Call your clinic.</p>" in html
     assert "\ue000" not in html
+
+
+NEUTRAL = {"advice": "a health advice line", "crisis": "your local crisis line"}
+
+
+@pytest.mark.parametrize(
+    ("region", "advice", "crisis"),
+    [
+        ("gb", "111", "Samaritans on 116\N{NO-BREAK SPACE}123"),
+        ("nz", "Healthline on 0800\N{NO-BREAK SPACE}611\N{NO-BREAK SPACE}116", "1737"),
+        ("ie", NEUTRAL["advice"], "Samaritans on 116\N{NO-BREAK SPACE}123"),
+        ("kr", NEUTRAL["advice"], NEUTRAL["crisis"]),
+        ("", NEUTRAL["advice"], NEUTRAL["crisis"]),
+    ],
+)
+def test_lines_of_the_region(
+    page: Page, edition: Edition, region: str, advice: str, crisis: str
+) -> None:
+    """A sheet names the lines of its region, unbroken; without one, neutral words and no gap."""
+    page = replace(page, body="".join(marked(key, words) for key, words in NEUTRAL.items()))
+    clinic = Clinic("a", Brand(name="A"), region=REGIONS.get(region))
+    html = compose(page, edition, clinic, furniture(page)).html
+    assert f"<p>Call {advice}.</p><p>Call {crisis}.</p>" in html
+
+
+PHONES = {
+    "a number": (
+        Brand(name="A", contact=Contact(phone="01632 960001")),
+        "Your clinic: 01632 960001",
+    ),
+    "no number": (Brand(name="A"), ""),
+    "no clinic": (Brand(name=""), "Your clinic:"),
+}
+
+
+@pytest.mark.parametrize(
+    ("paper", "variant"),
+    [("a4", "standard"), ("a5-booklet", "standard"), ("a4", "large-print")],
+)
+def test_phone_line_is_as_high_everywhere(
+    page: Page, edition: Edition, paper: str, variant: str
+) -> None:
+    """With a number, without one, or with a line to write it: what stands below does not move."""
+    page = replace(page, body=f"{PHONE_MARK}<p>Below</p>")
+    edition = replace(edition, paper=paper, variant=variant)
+    reach = {}
+    for name, (brand, words) in PHONES.items():
+        rendered = render(compose(page, edition, Clinic("a", brand), furniture(page)))
+        assert (rendered.problems, rendered.misprints, rendered.log) == ((), (), ())
+        text = " ".join(pdf_text(rendered.pdf).split())
+        assert words in text
+        assert ("Your clinic:" in text) == bool(words)
+        reach[name] = round(rendered.last_page_mm, 2)
+    assert reach["a number"] == reach["no number"]
+
+
+def test_phone_line_to_write_on(page: Page, edition: Edition) -> None:
+    """An unbranded sheet has a field for the number, and no two fields have one name."""
+    page = replace(page, body=PHONE_MARK + PHONE_MARK + CONTACT_MARK)
+    parsed = Parsed(sheet_of(page, edition, Brand(name="")).html)
+    names = [name for tag, name in parsed.attributes("name") if tag == "textarea"]
+    assert names == ["phone-1", "phone-2", "contact-1", "contact-2"]
+
+
+def test_page_of_the_box(page: Page, edition: Edition) -> None:
+    """Page 1 says on which page the box begins, as a link that a screen reader hears, too."""
+    filler = "<p style='break-after: page'>One</p>"
+    box = '<div id="box" class="snippet snippet--get-help"><p>Signs</p></div>'
+    page = replace(page, help_anchor="box")
+    for number, body in ((1, box), (3, filler + filler + box)):
+        rendered = render(sheet_of(replace(page, body=body), edition, Brand(name="A")))
+        assert (rendered.problems, rendered.misprints, rendered.log) == ((), (), ())
+        first = " ".join(pdf_text(rendered.pdf).split("\f")[0].split())
+        assert f"When to get help: see the box on page {number}." in first
+        with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+            kinds = [str(note.Subtype) for note in pdf.pages[0].obj.get("/Annots", ())]
+        assert kinds.count("/Link") == 1
+    assert (
+        "The box on page"
+        not in sheet_of(replace(page, help_anchor=""), edition, Brand(name="A")).html
+    )
+
+
+def test_page_that_is_not_said(page: Page, edition: Edition) -> None:
+    """A style sheet that hides the number of the page is told."""
+    body = '<style>.help-on-page__number::before { content: none }</style><p id="box">Signs</p>'
+    page = replace(page, help_anchor="box", body=body)
+    (misprint,) = render(sheet_of(page, edition, Brand(name="A"))).misprints
+    assert (misprint.words, misprint.problem) == (
+        "When to get help: see the box on page 1.",
+        "is missing",
+    )
 
 
 def test_contact_block(page: Page, edition: Edition) -> None:
@@ -342,20 +443,27 @@ def test_layers_are_the_cascade(job: RenderJob) -> None:
 
 # --- the get-help box ---------------------------------------------------------------------------
 
-BOX = '<div class="admonition danger"><h2 class="admonition-title">Box {0}</h2><p>{1}</p></div>'
+BOX = '<div class="admonition {2}"><h2 class="admonition-title">Box {0}</h2><p>{1}</p></div>'
 LINE = "These are twelve words that fill most of a line of text."
 
 
 @pytest.mark.parametrize(
-    ("boxes", "lines"), [(1, 1), (2, 2), (3, 1)], ids=["alone", "a pair", "three"]
+    ("kinds", "whole"),
+    [
+        (("danger",), 1),
+        (("danger", "warning"), 0),
+        (("danger", "warning", "note"), 1),
+        (("danger", "danger"), 2),
+        (("warning", "danger"), 2),
+    ],
 )
 def test_width_of_help(
-    boxes: int, lines: int, page: Page, edition: Edition, clinic: Clinic
+    kinds: tuple[str, ...], whole: int, page: Page, edition: Edition, clinic: Clinic
 ) -> None:
-    """Two boxes stand side by side; one, or more than two, take the width of the sheet each."""
-    body = "".join(BOX.format(number, LINE) for number in range(boxes))
+    """What is for today stands beside what is urgent; all else takes the width of the sheet."""
+    body = "".join(BOX.format(number, LINE, kind) for number, kind in enumerate(kinds))
     page = replace(page, body=f'<div class="snippet snippet--get-help">{body}</div>')
     rendered = render(sheet_of(page, edition, clinic.brand))
     text = pdf_text(rendered.pdf)
-    assert (LINE in text) is (lines == 1)
+    assert text.count(LINE) == whole
     assert rendered.misprints == ()

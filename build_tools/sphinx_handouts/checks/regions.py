@@ -13,7 +13,7 @@ CHECK = Check(
     Kind.REGION,
     Severity.WARNING,
     "Numbers of regions",
-    "Lines are renamed and numbers change. Who calls a dead number in an emergency loses time. In a "
+    "Lines are renamed and numbers change; who calls a dead number loses time. In a "
     "release build this is an error.",
     "Look the number up at its source, correct it, and write the day and the source into its row: "
     "handouts_regions in conf.py, where a row of your own takes the place of a built-in one.",

@@ -21,6 +21,7 @@ from ..checks import (
     headings,
     link_text,
     orphans,
+    regions,
     review_dates,
     spelling,
     translations,
@@ -167,6 +168,14 @@ def _brands(run: Content) -> Iterator[Finding]:
             yield from contrast.check_logo(logo_inks(data), where)
 
 
+def _regions(run: Content) -> Iterator[Finding]:
+    """Look at the numbers that sheets print; a build for release refuses what is wrong there."""
+    config = run.env.config
+    if not config.handouts_release:
+        known = run.catalogue.regions(config.handouts_regions)
+        yield from regions.check_regions(known, revisions.today())
+
+
 def _snippets(run: Content) -> Iterator[Finding]:
     yield from get_help.check_whole(run.pages, run.env.config.handouts_required_snippets)
 
@@ -217,6 +226,6 @@ def _translations(run: Content) -> Iterator[Finding]:
 
 CHECKS = (
     *(_pages, _evidence, _glossary, _spelling),
-    *(_reviews, _orphans, _brands, _snippets, _files, _translations),
+    *(_reviews, _orphans, _brands, _regions, _snippets, _files, _translations),
 )
 """The checks, in the order in which their findings are told."""

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..checks.regions import check_regions
 from ..config import mistakes, tables
 from ..pages.reviews import reviews
 from ..pdf.field_font import field_font_face
@@ -29,6 +30,7 @@ from ..records.model import (
     Rendered,
     RenderJob,
     Selection,
+    Severity,
 )
 from ..records.tables import BUILT_IN
 from ..sheets.compose import compose
@@ -188,6 +190,9 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     catalogue = catalogue.without({withdrawal.id for withdrawal in ledger.withdrawals})
     selection, unknown = catalogue.selection(config.handouts_only, config.language)
     findings += [*catalogue.findings, *errors, *unknown]
+    if config.handouts_release:
+        regions = catalogue.regions(config.handouts_regions, selection)
+        findings += check_regions(regions, revisions.today(), Severity.ERROR)
     if config.handouts_pdfa:
         catalogue, refused = _archivable_logos(catalogue, folder)
         findings += refused

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from ..records.model import Clinic, Edition, Finding, Kind, Selection
 from ..records.schema import Brand, Handout, Pack, Strict
-from ..records.tables import BUILT_IN, Tables
+from ..records.tables import BUILT_IN, Region, Tables
 from .logos import logo_data_uri
 from .validation import did_you_mean, quoted, read_toml, validate
 
@@ -43,6 +43,19 @@ class Catalogue:
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
     tables: Tables = BUILT_IN
+
+    def regions(
+        self, own: Iterable[str] = (), selection: Selection | None = None
+    ) -> dict[str, Region]:
+        """Return the regions of the clinics, and those that a project has of its *own*.
+
+        Of a *selection*, clinics count whose sheets it covers.
+        """
+        clinics = self.clinics
+        if selection is not None:
+            clinics = tuple(clinic for _handout, clinic, _edition in self.editions(selection))
+        used = {clinic.brand.region for clinic in clinics} | set(own)
+        return {name: row for name, row in self.tables.regions.items() if name in used}
 
     def _variants_on(self, paper: str, brand: Brand) -> list[str]:
         suited = self.tables.papers[paper].variants

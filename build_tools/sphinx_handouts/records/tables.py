@@ -54,9 +54,9 @@ class Variant(_Row):
 class Line(_Row):
     """A telephone line that helps: who answers changes, so it says when it was looked up."""
 
-    words: Annotated[str, Field(pattern=r"^[^\x00-\x1f\ue000-\uf8ff]*[0-9][^\x00-\x1f\ue000-\uf8ff]*$")] = Field(
-        max_length=60, description='As it is printed after "Call": "Samaritans on 116 123".'
-    )
+    words: Annotated[
+        str, Field(pattern=r"^[^\x00-\x1f\ue000-\uf8ff]*[0-9][^\x00-\x1f\ue000-\uf8ff]*$")
+    ] = Field(max_length=60, description='As it is printed after "Call": "Samaritans on 116 123".')
     checked: dt.date | None = Field(
         None, description="Day on which it was last compared with its source."
     )
@@ -134,8 +134,14 @@ def _line(words: str, source: str) -> Line:
 
 REGIONS: Mapping[str, Region] = {
     "us": Region(
-        emergency=_number("911", "https://health.wyo.gov/publichealth/prevention/wivpp/suicide-prevention/988-suicide-crisis-lifeline"),
-        crisis=_line("988", "https://health.wyo.gov/publichealth/prevention/wivpp/suicide-prevention/988-suicide-crisis-lifeline"),
+        emergency=_number(
+            "911",
+            "https://health.wyo.gov/publichealth/prevention/wivpp/suicide-prevention/988-suicide-crisis-lifeline",
+        ),
+        crisis=_line(
+            "988",
+            "https://health.wyo.gov/publichealth/prevention/wivpp/suicide-prevention/988-suicide-crisis-lifeline",
+        ),
         label="United States",
     ),
     "gb": Region(
@@ -146,7 +152,9 @@ REGIONS: Mapping[str, Region] = {
     ),
     "ie": Region(
         emergency=_number("112", "https://www2.hse.ie/emergencies/when-to-call-112-or-999/"),
-        crisis=_line("Samaritans on 116 123", "https://www.oireachtas.ie/en/debates/question/2013-12-10/505/"),
+        crisis=_line(
+            "Samaritans on 116 123", "https://www.oireachtas.ie/en/debates/question/2013-12-10/505/"
+        ),
         label="Ireland",
     ),
     "eu": Region(
@@ -155,24 +163,45 @@ REGIONS: Mapping[str, Region] = {
     ),
     "au": Region(
         emergency=_number("000", "https://www.healthdirect.gov.au/calling-triple-zero"),
-        advice=_line("healthdirect on 1800 022 222", "https://www.healthdirect.gov.au/what-care-do-i-need"),
-        crisis=_line("Lifeline on 13 11 14", "http://www.cclhd.health.nsw.gov.au/Pages/Where-to-go-if-you-are-hurt-or-sick.aspx"),
+        advice=_line(
+            "healthdirect on 1800 022 222", "https://www.healthdirect.gov.au/what-care-do-i-need"
+        ),
+        crisis=_line(
+            "Lifeline on 13 11 14",
+            "http://www.cclhd.health.nsw.gov.au/Pages/Where-to-go-if-you-are-hurt-or-sick.aspx",
+        ),
         label="Australia",
     ),
     "nz": Region(
-        emergency=_number("111", "https://www.govt.nz/browse/crime-and-justice/crimes-and-emergencies/111-emergency-service/"),
-        advice=_line("Healthline on 0800 611 116", "https://www.health.govt.nz/your-health/services-and-support/health-care-services/healthline/common-questions-about-healthline"),
-        crisis=_line("1737", "http://www.scoop.co.nz/stories/PA1706/S00527/single-phone-number-to-access-support-services.htm"),
+        emergency=_number(
+            "111",
+            "https://www.govt.nz/browse/crime-and-justice/crimes-and-emergencies/111-emergency-service/",
+        ),
+        advice=_line(
+            "Healthline on 0800 611 116",
+            "https://www.health.govt.nz/your-health/services-and-support/health-care-services/healthline/common-questions-about-healthline",
+        ),
+        crisis=_line(
+            "1737",
+            "http://www.scoop.co.nz/stories/PA1706/S00527/single-phone-number-to-access-support-services.htm",
+        ),
         label="New Zealand",
     ),
     "ca": Region(
         emergency=_number("911", "https://www.embassyservices.org/en/country/healthcare/emergency"),
-        advice=_line("811, where your province has it", "https://www.embassyservices.org/en/country/healthcare/emergency"),
-        crisis=_line("9-8-8", "https://search.open.canada.ca/qpnotes/record/hc-sc,MHA-2023-QP-0001"),
+        advice=_line(
+            "811, where your province has it",
+            "https://www.embassyservices.org/en/country/healthcare/emergency",
+        ),
+        crisis=_line(
+            "9-8-8", "https://search.open.canada.ca/qpnotes/record/hc-sc,MHA-2023-QP-0001"
+        ),
         label="Canada",
     ),
     "kr": Region(
-        emergency=_number("119", "http://www.jnmeditour.or.kr/?doc=eng/content.php&co_id=eng20403020"),
+        emergency=_number(
+            "119", "http://www.jnmeditour.or.kr/?doc=eng/content.php&co_id=eng20403020"
+        ),
         label="South Korea",
     ),
 }

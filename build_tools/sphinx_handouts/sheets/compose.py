@@ -48,7 +48,7 @@ SHEETS = (
 """The built-in style sheets, in cascade order."""
 
 BLOCKS: Mapping[str, str] = {CONTACT_MARK: "contact.html", PHONE_MARK: "phone.html"}
-"""Templates of what stands in a body, and depends on the brand, by the marks that hold their room."""
+"""Templates of what in a body depends on the brand, by the marks that hold their room."""
 
 _DIGITS_APART = re.compile(r"(?<=\d) (?=\d)")
 _FORMS = re.compile(r"data:[^\s\"]*?(?:\ue000form:[^\ue001]+\ue001[^\ue000]+\ue000/form\ue001)+")

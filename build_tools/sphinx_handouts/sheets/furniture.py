@@ -21,7 +21,7 @@ def furniture(page: Page) -> Furniture:
             "where_to_ask": _("Where to ask"),
             "your_clinic": _("Your clinic"),
             "your_clinic_is": _("Your clinic:"),
-            "help_on_page": _("The box on page {page} says when to get help."),
+            "help_on_page": _("When to get help: see the box on page {page}."),
             "phone": _("Telephone"),
             "email": _("Email"),
             "web": _("Website"),

@@ -175,6 +175,16 @@ def rows(name: str) -> Iterator[str]:
         yield f"`{key}`\n: {'; '.join([row.label, *(f'{k} {v}' for k, v in values)])}\n"
 
 
+def regions() -> Iterator[str]:
+    """Write the numbers of the built-in regions: when each was checked, and where."""
+    for key, region in tables.REGIONS.items():
+        yield f"`{key}`\n: {region.label}\n"
+        for name, line in region.lines():
+            source = f"<{line.source}>" if "://" in line.source else line.source
+            yield f"  - {name}: **{line.words}**, checked {line.checked}: {source}"
+        yield ""
+
+
 def systems() -> Iterator[str]:
     """Write the code systems."""
     for key, system in SYSTEMS.items():
@@ -200,7 +210,7 @@ def schema_text(name: str) -> str:
 WRITERS: dict[str, Callable[..., Iterator[str]]] = {
     writer.__name__: writer
     for writer in (
-        *(options, directive, role, command, keys, kinds, rows, systems),
+        *(options, directive, role, command, keys, kinds, rows, regions, systems),
         *(checks, foreign, fixers),
         *(schema, schema_file),
     )

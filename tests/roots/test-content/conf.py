@@ -14,3 +14,6 @@ handouts_words = {"en": "words.txt"}
 handouts_spare = ["later", "figures/later.svg"]
 handouts_review_months = 24
 handouts_safety_pages = ["help"]
+handouts_regions = {
+    "gb": {"emergency": {"words": "999", "checked": "2090-01-31", "source": "https://example.org"}}
+}
