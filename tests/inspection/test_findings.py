@@ -329,6 +329,14 @@ def test_old_logo(guide: Project) -> None:
     assert said(look(guide)) == [("handouts/brands/clinic/old.png", None, message)]
 
 
+def test_forms_of_pictures(guide: Project) -> None:
+    """The form of a picture for a variant is shown with it; that of no variant is told."""
+    guide.edit("figures/gate.large-print.svg", guide.read("figures/gate.svg"))
+    guide.edit("figures/gate.largeprint.svg", guide.read("figures/gate.svg"))
+    found = [where for where, _line, _message in said(look(guide), "orphan")]
+    assert found == ["figures/gate.largeprint.svg"]
+
+
 def test_pictures_of_style_sheets(guide: Project) -> None:
     """Pictures in a static folder are there for style sheets, too."""
     guide.edit("_static/a.svg", guide.read("figures/gate.svg"))

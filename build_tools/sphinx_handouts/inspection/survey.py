@@ -23,6 +23,7 @@ from ..sheets.doctext import (
     term_line,
     words_of,
 )
+from ..sheets.images import forms
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -67,6 +68,7 @@ def figures(env: BuildEnvironment, confdir: Path) -> tuple[set[Path], set[Path]]
     config = env.config
     named = [name for names in (env.images, env.dlfiles) for name in names]
     used = {Path(env.srcdir, name) for name in named}
+    used |= {Path(env.srcdir, form) for name in env.images for _variant, form in forms(env, name)}
     used |= {Path(env.srcdir, name) for names in env.dependencies.values() for name in names}
     used |= {Path(confdir, name) for name in (config.html_logo, config.html_favicon) if name}
     static = [Path(confdir, name) for name in config.html_static_path]

@@ -53,16 +53,16 @@ def _embed(env: BuildEnvironment, assembly: Assembly, image: nodes.image, shown:
     name = _candidate(image)
     try:
         picture = _picture(env, name)
-        forms = {own: _uri(_picture(env, form)) for own, form in _forms(env, name)}
+        own_forms = {own: _uri(_picture(env, form)) for own, form in forms(env, name)}
     except ValueError as error:
         assembly.error(Kind.IMAGE, f'the image "{shown}" {error}', image)
         return
-    marks = (FORM_MARK.format(variant=own, uri=uri) for own, uri in forms.items())
+    marks = (FORM_MARK.format(variant=own, uri=uri) for own, uri in own_forms.items())
     image["uri"] = _uri(picture) + "".join(marks)
     _set_size(image, picture.width)
 
 
-def _forms(env: BuildEnvironment, name: str) -> Iterator[tuple[str, str]]:
+def forms(env: BuildEnvironment, name: str) -> Iterator[tuple[str, str]]:
     """Yield each variant for which a picture has a form of its own, and the file of that."""
     path = PurePosixPath(name)
     for variant in sorted({*VARIANTS, *env.config.handouts_variants}):

@@ -219,4 +219,4 @@ def svg_point(point: Point) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{round(value, 2) + 0:g}"
+    return f"{round(value, 1) + 0:g}"

@@ -29,8 +29,10 @@ PALE = Paint("#93a4aa", "#ffffff", "#dbe6e8", "#f0f4f5", "#e6edee", "#f6f8f9", "
 def limb(paths: Sequence[str], line: str, fill: str) -> str:
     """Draw shapes that flow into each other: first all of their edges, then all insides."""
     joined = "".join(paths)
+    if len(paths) == 1:
+        return f'<path d="{joined}" fill="{fill}" stroke="{line}" stroke-width="{1.25 * LINE:g}"/>'
     return (
-        f'<path d="{joined}" fill="{line}" stroke="{line}" stroke-width="{2 * LINE}"/>'
+        f'<path d="{joined}" fill="{line}" stroke="{line}" stroke-width="{2 * LINE:g}"/>'
         f'<path d="{joined}" fill="{fill}"/>'
     )
 
