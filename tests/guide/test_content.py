@@ -343,10 +343,10 @@ def test_links_of_the_guide(built: Path) -> None:
 # --- handouts -------------------------------------------------------------------------------------
 
 
-def catalogue() -> list[dict[str, Any]]:
-    """Return the handouts of the catalogue."""
-    table = tomllib.loads((ROOT / "handouts/catalogue.toml").read_text("utf-8"))
-    found: list[dict[str, Any]] = table["handout"]
+def catalogue(table: str = "handout") -> list[dict[str, Any]]:
+    """Return the handouts of the catalogue, or its packs."""
+    tables = tomllib.loads((ROOT / "handouts/catalogue.toml").read_text("utf-8"))
+    found: list[dict[str, Any]] = tables[table]
     return found
 
 
@@ -405,7 +405,7 @@ def test_marked(sheets: dict[str, str], manifest: dict[str, Any]) -> None:
 
 def test_packs(built: Path, manifest: dict[str, Any]) -> None:
     """The packs are bound for each brand and paper, each as accessible as its sheets."""
-    assert len(manifest["packs"]) == 2 * len(EMERGENCY) * 2
+    assert len(manifest["packs"]) == len(catalogue("pack")) * len(EMERGENCY) * 2
     for pack in manifest["packs"]:
         data = (built / "handouts" / pack["path"]).read_bytes()
         assert structure_problems(data) == (), pack["path"]

@@ -141,10 +141,10 @@ def test_every_result_leads_somewhere(page: Page, search: Callable[[str], dict[s
     [
         (
             "exersise",
-            "We looked for “exercise” in place of “exersise”. 6 pages found for",
+            r"We looked for “exercise” in place of “exersise”. \d+ pages found for “exercise”\.",
             "xercise",
         ),
-        ("Heat Pack", "1 page found for “Heat Pack”.", "heat"),
+        ("Heat Pack", r"\d+ pages? found for “Heat Pack”\.", "heat"),
         ("arthritis", "2 pages found for “arthritis”.", "arthritis"),
     ],
 )
@@ -153,7 +153,7 @@ def test_results_are_told_in_words(
 ) -> None:
     """How many pages, for which words; a mended word is owned up to; found words are marked."""
     shown = search(words)
-    assert shown["status"].startswith(status)
+    assert re.match(status, shown["status"])
     assert any(marks in mark for mark in shown["marks"])
     assert shown["all"] == 0
 
