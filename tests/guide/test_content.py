@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urldefrag
 from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree as SafeTree
@@ -66,7 +66,6 @@ TITLES = {
     "sources": "Sources and review dates",
 }
 """The home page and the other pages."""
-"""The home page and the pages."""
 HANDOUTS = {
     "BP-01": "Long-lasting back pain: the basics",
     "BP-02": "Get help now",
@@ -88,18 +87,13 @@ HANDOUTS = {
     "BP-21": "Do I need a scan, an injection or an operation?",
     "BP-22": "Back pain and work",
     "BP-23": "Older backs, weak bones and falls",
-    "BP-24": "Massage and my health condition",
-}
-MOST_PAGES = {"BP-02": 2, "BP-04": 4}
-"""Of a handout on A4; the others have three at most."""
     "BP-16": "Back exercises, drawn",
     "BP-18": "Leg pain and sciatica",
     "BP-20": "Comfort at home: heat, cold, sleep, mattress",
+    "BP-24": "Massage and my health condition",
 }
-LONGER = ("BP-03", "BP-05", "BP-08", "BP-11", "BP-20")
-"""Handouts that may take a third page."""
-TALLER = ("BP-16", "BP-20")
-"""Handouts that may take another page on Letter, which is shorter than A4."""
+MOST_PAGES = {"BP-02": 2, "BP-04": 4, "BP-16": 5, "BP-18": 4, "BP-20": 4}
+"""Of a handout on A4; the others have three at most."""
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 EMERGENCY = {"plain": "your local emergency number", "example-clinic": "999"}
 ADVICE = {"plain": "a health advice line", "example-clinic": "111"}
@@ -215,20 +209,10 @@ def test_identifier(key: str) -> None:
     assert (
         re.fullmatch(r"10\.\d{4,9}/[^\s{}]+", doi) or is_isbn(isbn) or address.startswith("https:")
     )
-    """A source has a DOI, an ISBN or, for a page on the web, an address; title, year, author."""
-    entry = bibliography()[key]
-    doi, isbn = entry.fields.get("doi", ""), entry.fields.get("isbn", "")
-    address = entry.fields.get("url", "") if entry.type == "misc" else ""
-    assert re.fullmatch(r"10\.\d{4,9}/[^\s{}]+", doi) or is_isbn(isbn) or address[:8] == "https://"
     assert entry.fields["title"]
     assert 1980 <= int(entry.fields["year"]) <= dt.datetime.now(dt.UTC).year
     assert entry.persons["author"]
     assert key.endswith(entry.fields["year"]) or "updated" in entry.fields.get("note", "")
-
-
-def identifier(entry: Entry) -> str:
-    """Return what a source is found by."""
-    return entry.fields.get("doi") or entry.fields.get("isbn") or str(entry.fields["url"])
 
 
 def test_every_source_is_listed(web: dict[str, str]) -> None:
@@ -238,9 +222,6 @@ def test_every_source_is_listed(web: dict[str, str]) -> None:
         found = re.findall(rf"(?:doi:|ISBN:? ?|URL: ?){re.escape(identifier(entry))}(?!\w)", page)
         assert len(found) == 1, key
     identifiers = list(map(identifier, bibliography().values()))
-        found = rf"(?:doi:|ISBN:? ?|URL: ){re.escape(identifier(entry))}(?![\w/])"
-        assert len(re.findall(found, page)) == 1, key
-    identifiers = [identifier(entry) for entry in bibliography().values()]
     assert len(set(identifiers)) == len(identifiers)
 
 
@@ -258,8 +239,6 @@ def test_sources_of_a_sheet(sheets: dict[str, str]) -> None:
         for entry in bibliography().values()
         if "url" in entry.fields
     ]
-    hosts = {urlsplit(entry.fields.get("url", "")).netloc for entry in bibliography().values()}
-    known = "|".join([r"doi:\s?10\.", "ISBN 978", *map(re.escape, sorted(hosts - {""}))])
     for path, text in sheets.items():
         numbers = {int(n) for group in re.findall(r"\[([\d, ]+)\]", text) for n in group.split(",")}
         _body, _heading, end = text.partition("Where this comes from")
@@ -270,7 +249,6 @@ def test_sources_of_a_sheet(sheets: dict[str, str]) -> None:
             end = re.sub(r"\s", "", end)
             marks += sum(address in end for address in addresses)
             assert marks == len(numbers), path
-            assert len(re.findall(known, end)) == len(numbers), path
             lists += 1
     assert lists > 20
 
@@ -343,25 +321,15 @@ def test_links_of_the_guide(built: Path) -> None:
 # --- handouts -------------------------------------------------------------------------------------
 
 
-def catalogue(table: str = "handout") -> list[dict[str, Any]]:
-    """Return the handouts of the catalogue, or its packs."""
-    tables = tomllib.loads((ROOT / "handouts/catalogue.toml").read_text("utf-8"))
-    found: list[dict[str, Any]] = tables[table]
+def catalogue() -> list[dict[str, Any]]:
+    """Return the handouts of the catalogue."""
+    table = tomllib.loads((ROOT / "handouts/catalogue.toml").read_text("utf-8"))
+    found: list[dict[str, Any]] = table["handout"]
     return found
-
-
-def most_pages(handout: str) -> int:
-    """Return on how many pages a handout has to fit."""
-    return 1 if handout == "BP-02" else 3 if handout in LONGER else 2
 
 
 def test_handouts() -> None:
     """All of them are there, each made of labelled parts of pages, the get-help box among them."""
-    return {"BP-02": 1, "BP-16": 5, "BP-18": 4}.get(handout, 3 if handout in LONGER else 2)
-
-
-def test_handouts() -> None:
-    """All are there, each made of labelled parts of pages, the get-help box among them."""
     assert {handout["id"]: handout["title"] for handout in catalogue()} == HANDOUTS
     for handout in catalogue():
         parts = [part.partition("#") for part in handout["parts"]]
@@ -370,7 +338,6 @@ def test_handouts() -> None:
             assert re.search(rf"^(\({label}\)=|:name: {label})$", source(page), re.MULTILINE), label
         assert ("get-help", "#", "get-help-box") in parts
         assert handout["pages"] <= MOST_PAGES.get(handout["id"], 3)
-        assert handout["pages"] <= most_pages(handout["id"])
 
 
 def test_every_edition(manifest: dict[str, Any]) -> None:
@@ -385,11 +352,6 @@ def test_every_edition(manifest: dict[str, Any]) -> None:
     for (name, _brand, _paper), entry in found.items():
         assert entry["pages"] <= MOST_PAGES.get(name, 3), entry["path"]
         assert entry["bytes"] <= 150_000, entry["path"]
-    for (name, _brand, paper), entry in found.items():
-        more = paper == "letter" and name in TALLER
-        assert entry["pages"] <= most_pages(name) + more, entry["path"]
-        most = 200_000 if name == "BP-16" else 150_000  # its drawings
-        assert entry["bytes"] <= most, entry["path"]
         assert entry["variant"] == "standard"
         assert set(entry["sources"]) <= set(TITLES)
         assert entry["state"] in {"pending clinical review", "draft"}
@@ -405,7 +367,7 @@ def test_marked(sheets: dict[str, str], manifest: dict[str, Any]) -> None:
 
 def test_packs(built: Path, manifest: dict[str, Any]) -> None:
     """The packs are bound for each brand and paper, each as accessible as its sheets."""
-    assert len(manifest["packs"]) == len(catalogue("pack")) * len(EMERGENCY) * 2
+    assert len(manifest["packs"]) == 2 * len(EMERGENCY) * 2
     for pack in manifest["packs"]:
         data = (built / "handouts" / pack["path"]).read_bytes()
         assert structure_problems(data) == (), pack["path"]
@@ -710,7 +672,7 @@ def test_benefit_as_drawn() -> None:
 
 # --- worksheets -----------------------------------------------------------------------------------
 
-WORKSHEETS = ("BP-08", "BP-09", "BP-10", "BP-11", "BP-12", "BP-14", *LONGER)
+WORKSHEETS = ("BP-08", "BP-09", "BP-10", "BP-11", "BP-12", "BP-14")
 
 
 @pytest.fixture(params=["a4", "letter"])
