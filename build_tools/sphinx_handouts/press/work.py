@@ -9,8 +9,8 @@ from ..finishing.dressing import dress
 from ..finishing.merging import merge
 from ..finishing.pdftree import page_count
 from ..finishing.slots import Undressable
+from ..pdf.drawn import look_alike
 from ..pdf.fonts import fonts_digest
-from ..pdf.likeness import look_alike
 from ..pdf.structure import structure_problems
 from ..pdf.toolchain import versions
 from ..records.fonts import Fonts
