@@ -23,13 +23,14 @@ ALLOWED: dict[str, set[str]] = {
     "storage": {"records"},
     "project": {"records", "storage"},
     "finishing": {"records"},
-    "pdf": {"finishing", "records", "storage"},
+    "proofing": {"records"},
+    "pdf": {"finishing", "proofing", "records", "storage"},
     "checks": {"project", "records"},
     "config": {"records"},
     "messages": {"project", "records"},
     "pages": {"messages", "project", "records", "storage"},
     "sheets": WORDS | {"project", "records", "storage"},
-    "press": BELOW | WORDS | {"checks", "config", "finishing", "pdf", "sheets"},
+    "press": BELOW | WORDS | {"checks", "config", "finishing", "pdf", "proofing", "sheets"},
     "builder": WORDS | {"pdf", "press", "records", "sheets", "storage"},
     "inspection": BELOW | {"builder", "checks", "config", "pages", "press", "sheets"},
     "web": BELOW | WORDS | {"builder", "config", "press", "sheets"},
@@ -99,7 +100,7 @@ def test_imports_only_what_it_may(place: str) -> None:
             assert sorted(ours - ALLOWED[place] - {place}) == [], path
             assert place in SPHINX_EDGE or not others & {"docutils", "sphinx"}, path
             assert place == "pdf" or not others & LAYOUT_LIBRARIES, path
-            assert place in {"finishing", "pdf"} or "pikepdf" not in others, path
+            assert place in {"finishing", "pdf", "proofing"} or "pikepdf" not in others, path
 
 
 def test_the_table_has_no_circle() -> None:

@@ -16,9 +16,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ ROOT = Path(__file__).parents[2]
 SUMMARY = re.compile(
     r"(\d+) editions: (\d+) from cache, (\d+) rendered, (\d+) failed in ([\d.]+) s"
 )
+SAMPLE = 12
+"""Of so many sheets of a clinic, one is laid out as a whole, to compare."""
 EDITED_PAGE, BEFORE = "could-massage-help.md", ":::{in-short}\n"
 
 
@@ -49,6 +52,36 @@ class Run:
     cached: int = 0
     rendered: int = 0
     press: float = 0.0
+    cpu: float = 0.0
+    """Seconds of all its processes together."""
+    memory: float = 0.0
+    """Most MiB of the program itself; its workers have their own."""
+
+
+class Watch(threading.Thread):
+    """Looks at a program and its workers until it ends: what they cost."""
+
+    def __init__(self, program: psutil.Popen) -> None:
+        super().__init__(daemon=True)
+        self._program = program
+        self._seconds: dict[int, float] = {}
+        self.memory = 0.0
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of all processes."""
+        return sum(self._seconds.values())
+
+    def run(self) -> None:
+        """Look again and again: who has ended counts as it was seen last."""
+        while self._program.poll() is None:
+            with suppress(psutil.Error):
+                self.memory = max(self.memory, self._program.memory_info().rss / 2**20)
+                for process in (self._program, *self._program.children(recursive=True)):
+                    with suppress(psutil.Error):
+                        times = process.cpu_times()
+                        self._seconds[process.pid] = times.user + times.system
+            time.sleep(0.05)
 
 
 class Project:
@@ -66,17 +99,22 @@ class Project:
             *("-D", f"handouts_jobs={jobs}", "docs/guide", f"_build/{name}"),
         ]
         began = time.perf_counter()
-        result = subprocess.run(
-            command, cwd=self.folder, capture_output=True, text=True, check=False
-        )
+        with psutil.Popen(
+            command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as program:
+            watch = Watch(program)
+            watch.start()
+            out, said = program.communicate()
         wall = time.perf_counter() - began
-        if result.returncode:
-            sys.exit(result.stderr)
-        found = SUMMARY.search(result.stdout)
+        watch.join()
+        if program.returncode:
+            sys.exit(said)
+        costs = {"cpu": watch.cpu, "memory": watch.memory}
+        found = SUMMARY.search(out)
         if found is None:
-            return Run(wall)
+            return Run(wall, **costs)
         editions, cached, rendered = (int(found[n]) for n in (1, 2, 3))
-        return Run(wall, editions, cached, rendered, float(found[5]))
+        return Run(wall, editions, cached, rendered, float(found[5]), **costs)
 
     def forget(self) -> None:
         """Remove the PDFs and the cache; what Sphinx has read stays."""
@@ -92,11 +130,14 @@ class Project:
 
     def add_brand(self, count: int) -> None:
         """Add one clinic, printing two papers in three variants."""
-        folder = self.folder / f"handouts/brands/clinic-{count:02}"
+        folder = self.folder / f"handouts/brands/clinic-{count:03}"
         folder.mkdir(parents=True)
         text = (
-            f'name = "Clinic {count}"\nregion = "gb"\npapers = ["a4", "letter"]\n'
-            f'[palette]\naccent = "#0b{count:02x}63"\n[contact]\nphone = "01632 9600{count:02}"\n'
+            f'name = "Clinic {count} on the Hill"\nregion = "gb"\npapers = ["a4", "letter"]\n'
+            f'[palette]\naccent = "#0b{count % 90:02x}63"\n'
+            f'[contact]\nphone = "01632 96{count:04}"\nemail = "hello{count}@example.org"\n'
+            'hours = "Weekdays, 8 am to 6 pm"\n'
+            f'address = ["{count} Example Street", "EX1 {count % 9}AB"]\n'
         )
         (folder / "brand.toml").write_text(text, "utf-8")
 
@@ -110,21 +151,28 @@ class Project:
             sys.exit(f"{EDITED_PAGE} has no in-short box any more; name another place in bench.py")
         page.write_text(f"{head}{box}{line}{end}Take your time. {rest}", "utf-8")
 
-    def jobs(self) -> list[RenderJob]:
-        """Return all that a build renders, composed: what clinics share is there once."""
-        found: dict[str, RenderJob] = {}
+    def orders(self, *only: str) -> list[Order[Any]]:
+        """Return all that a build makes, composed; with names, of these alone."""
+        found: list[Order[Any]] = []
         real = Printer.print
 
         def collect(printer: Printer, orders: Iterator[Order[Any]]) -> Tally[Any]:
             listed = list(orders)
-            found.update((o.key, o.source) for o in listed if isinstance(o.source, RenderJob))
+            found.extend(listed)
             return real(printer, listed)
 
         guide = self.folder / "docs/guide"
         out, trees = self.folder / "_build/composed", self.folder / "_build/doctrees"
+        settings = {"handouts_only": list(only)}
+        quiet = {"status": None, "warning": None}
         with patch.object(Printer, "print", collect):
-            Sphinx(guide, guide, out, trees, "handouts", status=None, warning=None).build()
-        return list(found.values())
+            Sphinx(guide, guide, out, trees, "handouts", settings, **quiet).build()
+        return found
+
+    def jobs(self) -> list[RenderJob]:
+        """Return all that a build renders: what clinics share is there once."""
+        found = {order.key: order.source for order in self.orders()}
+        return [source for source in found.values() if isinstance(source, RenderJob)]
 
 
 def bare_loop(jobs: Sequence[RenderJob]) -> tuple[float, list[float]]:
@@ -226,7 +274,7 @@ def main() -> None:
         missed = measure(copy, options.renders)
     if options.brands:
         with project() as copy:
-            measure_matrix(copy, options.brands)
+            missed += measure_network(copy, options.brands)
     if missed:
         sys.exit(f"missed: {'; '.join(missed)}")
 
@@ -276,17 +324,46 @@ def measure(copy: Project, renders: int) -> list[str]:
     return missed
 
 
-def measure_matrix(copy: Project, brands: int) -> None:
+def measure_network(copy: Project, brands: int) -> list[str]:
     """Print what a network pays: every handout, variant and paper for many clinics."""
+    missed: list[str] = []
     copy.brands(brands)
     full = copy.build()
-    row(f"matrix of {brands} brands, cold", f"{full.wall:.0f} s", full.editions)
-    row("editions a second", f"{full.editions / full.press:.2f}")
+    row(f"{brands} clinics, cold", f"{full.wall:.0f} s, {full.cpu:.0f} s of CPU", full.editions)
+    row("memory of the program, its workers apart", f"{full.memory:.0f} MiB")
     copy.add_brand(brands + 1)
     more = copy.build()
-    row("one more brand", f"{more.wall:.0f} s, {more.rendered} rendered")
-    share = (more.wall / (more.editions - full.editions)) / (full.wall / full.editions)
-    row("an edition of one more brand / of the matrix", f"{share:.2f}")
+    row("one more clinic", f"{more.wall:.1f} s", more.editions - full.editions)
+    quiet = copy.build()
+    dummy = copy.build("dummy")
+    row("no-op build", f"{quiet.wall:.2f} s, {quiet.wall / dummy.wall:.2f} of -b dummy")
+    each = (more.cpu - quiet.cpu) / (more.editions - full.editions)
+    jobs, sizes = sample(copy)
+    began = time.process_time()
+    for job in jobs:
+        work(job)
+    render = (time.process_time() - began) / len(jobs)
+    row("CPU of an edition of one more clinic", f"{1000 * each:.1f} ms")
+    missed += ratio("CPU of it / of a full render", each / render, at_most=0.05)
+    missed += ratio("size of a dressed sheet / of a full render", sizes, at_most=1.05)
+    copy.edit()
+    edit = copy.build()
+    row("one sentence edited", f"{edit.wall:.1f} s, {edit.rendered} sheets anew", edit.editions)
+    web = copy.build("html")
+    row("the website", f"{web.wall:.1f} s, {web.cpu:.0f} s of CPU, {web.memory:.0f} MiB")
+    return missed
+
+
+def sample(copy: Project) -> tuple[list[RenderJob], float]:
+    """Return sheets composed as wholes, and the size of dressed ones as a share of theirs."""
+    orders = [order for order in copy.orders("clinic-001") if order.in_full and order.livery][
+        ::SAMPLE
+    ]
+    jobs = [order.in_full() for order in orders if order.in_full]
+    made = [work(job) for job in jobs]
+    whole = sum(len(one.pdf) for one in made if isinstance(one, Rendered))
+    out = copy.folder / "_build/handouts"
+    return jobs, sum((out / order.path).stat().st_size for order in orders) / whole
 
 
 def row(name: str, value: object, editions: int = 0) -> None:

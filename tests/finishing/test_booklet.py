@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageStat
 from projects import Project, lay_out
 from sheets import pdf_text, sheet
 from sphinx_handouts.finishing.imposition import booklet_order, impose
-from sphinx_handouts.pdf.structure import structure_problems
+from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.model import Rendered
 from tagged import faults, fields, opened, read_aloud, structure, tags
 

@@ -26,7 +26,7 @@ import yaml
 from filelock import FileLock
 from projects import html_blocks, html_links, normal, pdf_text
 from pybtex.database import Entry, parse_file
-from sphinx_handouts.pdf.structure import structure_problems
+from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.schema import PageReview, State
 from tagged import fields, opened, read_aloud
 
@@ -94,7 +94,7 @@ HANDOUTS = {
 }
 TALLER = ("BP-16", "BP-20")
 """Handouts that may take another page on Letter, which is shorter than A4."""
-MOST_PAGES = {"BP-02": 2, "BP-04": 4, "BP-16": 5, "BP-18": 4}
+MOST_PAGES = {"BP-02": 2, "BP-04": 4, "BP-14": 2, "BP-16": 5, "BP-18": 4, "BP-20": 4}
 """Of a handout on A4; the others have three at most."""
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 EMERGENCY = {"plain": "your local emergency number", "example-clinic": "999"}
@@ -323,10 +323,10 @@ def test_links_of_the_guide(built: Path) -> None:
 # --- handouts -------------------------------------------------------------------------------------
 
 
-def catalogue(table: str = "handout") -> list[dict[str, Any]]:
-    """Return the handouts of the catalogue, or its packs."""
-    tables = tomllib.loads((ROOT / "handouts/catalogue.toml").read_text("utf-8"))
-    found: list[dict[str, Any]] = tables[table]
+def catalogue() -> list[dict[str, Any]]:
+    """Return the handouts of the catalogue."""
+    table = tomllib.loads((ROOT / "handouts/catalogue.toml").read_text("utf-8"))
+    found: list[dict[str, Any]] = table["handout"]
     return found
 
 
@@ -371,7 +371,7 @@ def test_marked(sheets: dict[str, str], manifest: dict[str, Any]) -> None:
 
 def test_packs(built: Path, manifest: dict[str, Any]) -> None:
     """The packs are bound for each brand and paper, each as accessible as its sheets."""
-    assert len(manifest["packs"]) == len(catalogue("pack")) * len(EMERGENCY) * 2
+    assert len(manifest["packs"]) == 2 * len(EMERGENCY) * 2
     for pack in manifest["packs"]:
         data = (built / "handouts" / pack["path"]).read_bytes()
         assert structure_problems(data) == (), pack["path"]
@@ -676,10 +676,7 @@ def test_benefit_as_drawn() -> None:
 
 # --- worksheets -----------------------------------------------------------------------------------
 
-WORKSHEETS = (
-    *("BP-08", "BP-09", "BP-10", "BP-11", "BP-12", "BP-14", "BP-15", "BP-17"),
-    *("BP-19", "BP-21", "BP-22", "BP-23", "BP-24"),
-)
+WORKSHEETS = tuple(f"BP-{number:02}" for number in (*range(6, 16), 17, 19, 21, 22, 23, 24))
 
 
 @pytest.fixture(params=["a4", "letter"])
@@ -715,19 +712,37 @@ def test_room_to_write(worksheets: dict[str, Path]) -> None:
 
 
 def test_diary_has_a_week(worksheets: dict[str, Path]) -> None:
-    """The diary has a row for each day, on one page."""
-    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    """The diary has a row for each day, on one page, with room for what was done and taken."""
+    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     with opened(worksheets["BP-10"].read_bytes()) as pdf:
         found = fields(pdf)
     for day in days:
         row = [field for field in found if field.tooltip.endswith(f", {day}")]
-        assert [field.tooltip.partition(",")[0] for field in row] == [
-            "Pain 0–10",
+        assert [field.tooltip.removesuffix(f", {day}") for field in row] == [
+            "Pain, 0 to 10",
             "Sleep",
-            "What I did",
-            "What helped",
+            "What I did, and what helped",
+            "Massage or medicine",
         ]
         assert {field.page for field in row} == {0}
+        assert all(field.right - field.left >= 35 * MM for field in row[2:]), day
+
+
+def test_no_cell_is_too_small_for_a_pen(worksheets: dict[str, Path]) -> None:
+    """A cell for words is at least 35 mm wide and 9 mm high; a narrower one takes a number."""
+    others = ("Pain", "Sleep", "Date", "Your clinic", "Telephone")
+    cells = 0
+    for path in worksheets.values():
+        with opened(path.read_bytes()) as pdf:
+            found = fields(pdf)
+        for field in found:
+            wide = field.right - field.left
+            if field.kind == "Btn" or wide > 120 * MM or field.tooltip.startswith(others):
+                continue  # a box to tick, a line across the page, a number, the clinic
+            cells += 1
+            assert wide >= 33 * MM, (path, field)  # the cell less its padding
+            assert field.top - field.bottom >= 8 * MM, (path, field)
+    assert cells > 50
 
 
 # --- the seed article -----------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from pypdfium2 import raw
 from sheets import pdf_text, sheet
 from sphinx_handouts.finishing.merging import merge
 from sphinx_handouts.pdf.field_font import CHARACTERS, field_font_face
-from sphinx_handouts.pdf.structure import structure_problems
+from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.letterhead import Settings
 from sphinx_handouts.records.schema import Brand
 from sphinx_handouts.sheets.templates import environment, stylesheet

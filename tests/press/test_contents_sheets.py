@@ -13,8 +13,8 @@ from docutils.utils import new_document
 from prepared import Prepared
 from projects import Project, html_links, lay_out, pdf_text
 from sphinx_handouts.pages import nodes as own
-from sphinx_handouts.pdf.structure import structure_problems
 from sphinx_handouts.press.contents_sheets import SLUG
+from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.identity import find, parts
 from sphinx_handouts.records.schema import Handout
 from sphinx_handouts.sheets.assembly import Assembly

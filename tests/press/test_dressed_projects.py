@@ -10,7 +10,7 @@ from prepared import Prepared
 from projects import Project, pdf_text
 from sphinx_handouts.__main__ import main
 from sphinx_handouts.finishing.merging import merge
-from sphinx_handouts.pdf.structure import structure_problems
+from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.identity import find
 from sphinx_handouts.records.manifest import Entry, identity_of
 from tagged import faults, fields, opened, tags

@@ -84,6 +84,24 @@ def test_who_else_is_dressed_does_not_show(batches: Sequence[Sequence[str]]) -> 
         assert made == [expected[key] for key in batch]
 
 
+def test_lines_to_write_on_leave_nothing_behind() -> None:
+    """The fields of a sheet that is nobody's do not show on the one that is dressed after it."""
+    nobody, nameless = (
+        replace(clinic("", contact), key=key)
+        for key, contact in (("nobody", {}), ("nameless", SHORT_CONTACT))
+    )
+    desk, both = Desk(Path("nowhere")), (nobody, nameless)
+    composer = desk.composer(PAGE, {edition_of(PAGE, whose): whose for whose in both})
+    made = [order_of(PAGE, whose, composer) for whose in both]
+    assert made[0].key == made[1].key
+    job: Any = made[0].source
+    template, liveries = render(job).pdf, [order.livery for order in made if order.livery]
+    alone = [next(dress(template, [livery])) for livery in liveries]
+    assert list(dress(template, liveries)) == alone
+    assert list(dress(template, liveries[::-1])) == alone[::-1]
+    assert len({len(pdf) for pdf in alone}) == 2
+
+
 DRESS = """
 import hashlib, pickle, sys
 from sphinx_handouts.press.work import work

@@ -13,9 +13,9 @@ import pytest
 from projects import Project, lay_out, pdf_text
 from sheets import sheet
 from sphinx_handouts.finishing.merging import merge
-from sphinx_handouts.pdf.structure import structure_problems
 from sphinx_handouts.press import orders
 from sphinx_handouts.press.packs import Bindery
+from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.schema import Pack
 from sphinx_handouts.storage import manifest_file
 from tagged import faults, fields, opened, read_aloud, structure, tags

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops
 from projects import Project, lay_out, normal
 from pypdfium2 import raw
-from sphinx_handouts.pdf.structure import structure_problems
+from sphinx_handouts.proofing.structure import structure_problems
 from tagged import Field, fields, opened, read_aloud
 
 MM = 72 / 25.4

@@ -92,6 +92,8 @@ class _Template:
     """Of the letters of its fonts, as far as they are known."""
     metadata: str = ""
     author: bool = False
+    form: Any = None
+    """The interactive form, if it has one."""
     fields: list[Any] = field(default_factory=list)
     annotations: dict[Any, list[Any]] = field(default_factory=dict)
     """Of each page that has a slot."""
@@ -101,7 +103,8 @@ class _Template:
         self.table = parents(root.StructTreeRoot)
         self.metadata = root.Metadata.read_bytes().decode()
         self.author = str(self.pdf.docinfo.get("/Author", "")) == NAME
-        self.fields = list(root.get("/AcroForm", {}).get("/Fields", ()))
+        self.form = root.get("/AcroForm")
+        self.fields = list(self.form.get("/Fields", ())) if self.form is not None else []
         names = self._open_pages()
         for found in list(placeholders(self.pdf)):
             self._add(found, names[found.page.objgen, found.mcid])
@@ -231,15 +234,21 @@ class _Template:
             used.add(str(widget.T))
         for slot in self.slots:
             slot.page.Annots = Array(annotations[slot.page.objgen])
-        root: Any = self.pdf.Root
+        self._restore_form()
         if added:
+            root: Any = self.pdf.Root
             self._take_form(next(iter(letterhead.values())).letterhead)
-        if added:
             root.AcroForm.Fields = Array([*self.fields, *added])
             share_field_fonts(self.pdf)
-        elif self.fields:
-            root.AcroForm.Fields = Array(self.fields)
-        elif "/AcroForm" in root:  # the clinic before had fields to write in
+
+    def _restore_form(self) -> None:
+        """Forget what the clinic before had to write in."""
+        root: Any = self.pdf.Root
+        if self.form is not None:
+            root.AcroForm = Dictionary(dict(self.form.items()))
+            root.AcroForm.DR = Dictionary(dict(self.form.DR.items()))
+            root.AcroForm.DR.Font = Dictionary(dict(self.form.DR.Font.items()))
+        elif "/AcroForm" in root:
             del root.AcroForm
 
     def _take_form(self, letterhead: Pdf) -> None:

@@ -13,6 +13,9 @@ from xml.etree.ElementTree import Element
 import pydyf
 from weasyprint import Document
 
+from ..proofing.read_back import Layout, read_back
+from ..proofing.spoken import spoken
+from ..proofing.structure import NO_HEADING, read_structure
 from ..records.letterhead import (
     Letterhead,
     LetterheadJob,
@@ -35,10 +38,7 @@ from .engine import (
 )
 from .form_fields import complete_fields
 from .metadata import describe
-from .read_back import Layout, read_back
 from .room_measures import LaidRoom, leave, rooms_of
-from .spoken import spoken
-from .structure import NO_HEADING, read_structure
 from .tags import mended_tags
 
 

@@ -17,6 +17,9 @@ from weasyprint.text.fonts import FontConfiguration
 
 from ..finishing.imposition import booklet_order, impose
 from ..finishing.slots import open_slots
+from ..proofing.read_back import Layout, forgotten, read_back
+from ..proofing.spoken import spoken
+from ..proofing.structure import read_structure
 from ..records.fonts import FAMILY
 from ..records.geometry import Box as Area
 from ..records.model import Laid, Misprint, Rendered, RenderJob
@@ -36,9 +39,6 @@ from .engine import (
 from .fill import fills, reach
 from .form_fields import complete_fields
 from .metadata import describe
-from .read_back import Layout, forgotten, read_back
-from .spoken import spoken
-from .structure import read_structure
 from .tags import mark_artifacts, mended_tags
 from .unfit_tables import ROUNDS, set_tables_anew
 

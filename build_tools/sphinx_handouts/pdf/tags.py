@@ -17,8 +17,8 @@ import pydyf
 from weasyprint.formatting_structure.boxes import Box, MarginBox, TextBox
 from weasyprint.pdf import tags
 
+from ..proofing.structure import FURNITURE
 from .list_tags import ListTags
-from .structure import FURNITURE
 from .table_tags import tie_cells
 
 ARTIFACT = ("/Artifact", "<</Type /Pagination>>", "BDC")
@@ -54,6 +54,8 @@ def mended_tags(once: tuple[str, ...] = ()) -> Iterator[MarkedContent]:
         waiting = lists.waiting
         for element in _mended(box, parent, original(box, parent, pdf, page, *rest)):
             lists.mend(box, element, pdf, waiting)
+            if element["S"] == "/Figure":
+                _place(element, pdf, page)
             yield element
 
     tags._build_box_tree = build
@@ -74,6 +76,14 @@ def _mended(box: Box, parent: Any, elements: Iterator[Any]) -> Iterator[Any]:
         yield element
     if getattr(box, "link_annotation", None):
         _name_link(box)
+
+
+def _place(figure: Any, pdf: pydyf.PDF, page: int) -> None:
+    """Say where a picture is as PDF does: WeasyPrint counts its pixels from the top left."""
+    number = int(pdf.page_references[page].split()[0])
+    height = pdf.objects[number]["MediaBox"][3]
+    left, top, right, bottom = (value * 0.75 for value in figure["A"]["BBox"])
+    figure["A"]["BBox"] = pydyf.Array([left, height - bottom, right, height - top])
 
 
 def _texts(box: Box) -> Iterator[TextBox]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..pdf.comparison import compare
-from ..pdf.spoken import Block, spoken_of
+from ..proofing.comparison import compare
+from ..proofing.spoken import Block, spoken_of
 from ..records.model import Said
 
 _MARKS = re.compile(

@@ -113,6 +113,8 @@ class Inputs:
 
     def stationery(self, pages: Mapping[str, Page], printer: Printer) -> Stationery:
         """Return the letterheads of the clinics, made now or before."""
+        if not pages:  # a check goes on where no page is right
+            return Stationery()
         page = next(iter(pages.values()))
         tables, texts = self.catalogue.tables, furniture(page).texts
         font_face = field_font_face(self.cache_folder)

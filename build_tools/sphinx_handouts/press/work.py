@@ -10,9 +10,9 @@ from ..finishing.merging import merge
 from ..finishing.pdftree import page_count
 from ..finishing.slots import Undressable
 from ..pdf.fonts import fonts_digest
-from ..pdf.likeness import look_alike
-from ..pdf.structure import structure_problems
 from ..pdf.toolchain import versions
+from ..proofing.drawn import look_alike
+from ..proofing.structure import structure_problems
 from ..records.fonts import Fonts
 from ..records.jobs import Dressed, DressJob, MergeJob
 from ..records.letterhead import Letterhead, LetterheadJob

@@ -14,7 +14,7 @@ from ..records.model import RenderJob
 ROOT = Path(__file__).parents[1]
 """This package."""
 
-RENDERING = ("finishing", "pdf", "records")
+RENDERING = ("finishing", "pdf", "proofing", "records")
 """Rooms of this package that have a hand in the bytes of a PDF."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pikepdf import Array, Name
 from sheets import sheet
-from sphinx_handouts.pdf.structure import structure_problems
+from sphinx_handouts.proofing.structure import structure_problems
 from tagged import changed, opened, read_aloud, structure
 
 CSS = """

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Operator
-from sphinx_handouts.pdf.comparison import compare
-from sphinx_handouts.pdf.read_back import Layout, read_back
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.pdf.spoken import Block, spoken_of
-from sphinx_handouts.pdf.structure import read_structure
+from sphinx_handouts.proofing.comparison import compare
+from sphinx_handouts.proofing.read_back import Layout, read_back
+from sphinx_handouts.proofing.spoken import Block, spoken_of
+from sphinx_handouts.proofing.structure import read_structure
 from sphinx_handouts.records.model import Misprint, RenderJob
 from sphinx_handouts.records.plain_text import label_of, letters
 

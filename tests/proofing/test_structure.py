@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +11,12 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
+from pypdfium2 import PdfDocument
 from sheets import pdf_text, sheet
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.pdf.structure import structure_problems
+from sphinx_handouts.proofing.drawn import Kind, drawings
+from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.model import RenderJob
 from tagged import changed, fields, opened, read_aloud, structure, tags
 
@@ -299,3 +304,22 @@ def test_field_is_in_the_tree(good: bytes) -> None:
         (field,) = fields(pdf)
         assert (field.page, field.name, field.tooltip) == (1, "one", "Tick: I walked")
         assert tags(pdf).count("Form") == 1
+
+
+def test_a_picture_is_where_its_tag_says() -> None:
+    """The box of a figure is where it is drawn: points, from the lower left corner of the page."""
+    css = "@page { size: 100mm 150mm; margin: 15mm } img { display: block; width: 20mm }"
+    dot = "data:image/png;base64," + base64.b64encode(pixel()).decode()
+    rendered = sheet(f'<h1>Dot</h1><img alt="A dot" src="{dot}">', css)
+    with opened(rendered.pdf) as pdf:
+        (figure,) = (node for node in structure(pdf) if node.get("/S") == "/Figure")
+        said = [float(value) for value in figure.A.BBox]
+    with PdfDocument(rendered.pdf) as document:
+        (drawn,) = (d for page in drawings(document) for d in page if d.kind is Kind.IMAGE)
+    assert said == pytest.approx(drawn.box, abs=0.1)
+
+
+def pixel() -> bytes:
+    """Return a black PNG."""
+    Image.new("L", (4, 4)).save(file := io.BytesIO(), "PNG")
+    return file.getvalue()
