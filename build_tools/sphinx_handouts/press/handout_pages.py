@@ -25,7 +25,7 @@ from ..sheets.fields import add_fields
 from ..sheets.in_words import text_direction
 from ..sheets.losses import losses
 from ..sheets.parts import assemble, content_hash
-from ..sheets.required_boxes import boxes, help_anchor
+from ..sheets.required_boxes import boxes, help_anchor, pair_tiers
 from ..sheets.said import said
 from ..sheets.translator import refuse_tags
 from .completeness import unwritten
@@ -163,6 +163,7 @@ class HandoutPages:
         return self._written(boxes(assembly, config.handouts_required_snippets))
 
     def _written(self, document: nodes.document, assembly: Assembly | None = None) -> str:
+        pair_tiers(document)
         document.settings = self.builder.docsettings
         visitor: Any = self.builder.create_translator(document, self.builder)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from docutils import nodes
 
@@ -34,6 +35,28 @@ def boxes(assembly: Assembly, names: Iterable[str]) -> nodes.document:
         if "refid" in reference:
             replace(reference, [nodes.Text(reference.astext())])
     return document
+
+
+def pair_tiers(document: nodes.document) -> None:
+    """Put what is urgent and what is for today into a holder of their own: they stand side by side.
+
+    It is no part of what a sheet says, so its content is hashed before.
+    """
+    for box in document.findall(own.snippet):
+        if box["snippet"] != GET_HELP:
+            continue
+        for urgent, today in list(pairwise(box.children)):
+            if _is_tier(urgent, "danger") and _is_tier(today, "warning"):
+                holder = nodes.container(classes=["tiers"])
+                box.replace(urgent, holder)
+                box.remove(today)
+                holder += [urgent, today]
+
+
+def _is_tier(node: nodes.Node, name: str) -> bool:
+    return isinstance(node, nodes.Admonition) and (
+        node.tagname == name or name in node["classes"]  # type: ignore[attr-defined]
+    )
 
 
 def help_anchor(document: nodes.document) -> str:
