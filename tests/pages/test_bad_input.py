@@ -599,7 +599,7 @@ def test_file_too_large_to_write(project: Project) -> None:
     """Where the system refuses a file of that size, it is like a full disk."""
     project.edit(BRAND, ('"gb"', '"nz"'))
     before = project.outputs()
-    built = project.run(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)))
+    built = project.run(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9216, 9216)))
     fails_to_write(built)
     assert project.outputs() == before
 

@@ -26,6 +26,7 @@ from sphinx_handouts.sheets.clinic.letterhead import compose_letterhead
 WORDS = {
     "where_to_ask": "Where to ask",
     "your_clinic": "Your clinic",
+    "your_clinic_is": "Your clinic:",
     "phone": "Telephone",
     "email": "Email",
     "web": "Website",
@@ -34,6 +35,7 @@ WORDS = {
 ARABIC_WORDS = {
     "where_to_ask": "أين تسأل",
     "your_clinic": "عيادتك",
+    "your_clinic_is": "عيادتك:",
     "phone": "هاتف",
     "email": "بريد",
     "web": "موقع",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ from .slots import Undressable
 
 LETTERHEADS = 64
 """Letterheads that a worker keeps open: it dresses one template after the other in all."""
+_FONTS = re.compile(rb"(/\S+)\s+\S+\s+Tf\b")
 COPIED = ("/Alt", "/ActualText", "/E", "/Lang", "/T")
 """What an element says beside its kind."""
 
@@ -80,14 +82,16 @@ def fillings(livery: Livery) -> Mapping[str, Filling]:
         if "/StructParents" in page:
             length = len(parents(root.StructTreeRoot)[int(page.StructParents)])
         elements = _elements(root.StructTreeRoot, page) if length else ()
+        drawn = page.Contents.read_bytes()
+        used = {name.decode() for name in _FONTS.findall(drawn)}
         fonts = {
             name: Font(str(font.BaseFont), font, widths_of(font))
             for name, font in page.Resources.get("/Font", {}).items()
+            if name in used  # a page may name all fonts of its file
         }
         others = pdf.make_indirect(Dictionary(page.Resources))
         if "/Font" in others:
             del others["/Font"]
-        drawn = page.Contents.read_bytes()
         found[room.name] = Filling(pdf, box, drawn, fonts, others, elements, length)
     return found
 
