@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
 from sheets import sheet
 from sphinx_handouts.checks import CHECKS, EDITION_CHECKS, PAGE_CHECKS
-from sphinx_handouts.checks.budget import check_budget
+from sphinx_handouts.checks.budget import check_budget, check_fill
 from sphinx_handouts.checks.get_help import check_get_help
 from sphinx_handouts.checks.glyphs import check_glyphs
 from sphinx_handouts.checks.log import check_log
@@ -37,7 +38,7 @@ LABEL = "HO-01 en a4 standard anytown"
 def test_every_check_is_in_the_table() -> None:
     """The tables hold every check of its kind, and a right sheet passes them all."""
     assert set(PAGE_CHECKS) == {check_get_help}
-    every = {check_budget, check_glyphs, check_log, check_misprints, check_structure}
+    every = {check_budget, check_fill, check_glyphs, check_log, check_misprints, check_structure}
     assert set(EDITION_CHECKS) == every
 
 
@@ -94,6 +95,28 @@ def test_budget_of_an_edition(page: Page, edition: Edition, long_sheet: Rendered
     assert list(check_budget(page, replace(edition, budget=3), long_sheet)) == []
     (finding,) = check_budget(page, replace(edition, budget=1), long_sheet)
     assert "3 pages, 2 over its budget of 1" in finding.message
+
+
+TALL = "<p>Before</p><table style='height: 250mm; break-inside: avoid'><tr><td>Week 1</table>"
+
+
+def test_half_empty_page(page: Page, edition: Edition) -> None:
+    """A page before the last that is less than half full is a warning; it says what moved."""
+    (finding,) = check_fill(page, edition, sheet(TALL, "@page { size: A4; margin: 20mm }"))
+    share = re.sub(r"\d+ %|\d+%", "N%", finding.message)
+    assert share == (
+        f'{LABEL}: page 1 is only N% full, since the table "Week 1" did not fit and moved to '
+        "page 2; put a shorter part before it, or split it"
+    )
+    assert (finding.kind, finding.severity) == (Kind.BUDGET, Severity.WARNING)
+
+
+@pytest.mark.parametrize("before", ["", "<p style='height: 130mm'>Before</p>"])
+def test_page_that_is_used(page: Page, edition: Edition, before: str) -> None:
+    """The last page may be as empty as it is, and a page half full is none to tell of."""
+    rendered = sheet(before + TALL.partition("</p>")[2], "@page { size: A4; margin: 20mm }")
+    assert rendered.pages == 1 + bool(before)
+    assert list(check_fill(page, edition, rendered)) == []
 
 
 # --- the get-help box ---------------------------------------------------------------------------

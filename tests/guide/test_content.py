@@ -92,8 +92,10 @@ HANDOUTS = {
     "BP-23": "Older backs, weak bones and falls",
     "BP-24": "Massage and my health condition",
 }
+TALLER = ("BP-17", "BP-19", "BP-24")
+"""Handouts that may take another page on Letter, which is shorter than A4."""
 MOST_PAGES = {"BP-02": 2, "BP-14": 2, "BP-16": 6, "BP-18": 4, "BP-20": 4}
-"""Of a handout on A4 and on Letter; the others have three at most, and two leaves hold four."""
+"""Of a handout on A4; the others have three at most. Two leaves hold four."""
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 EMERGENCY = {"plain": "your local emergency number", "example-clinic": "999"}
 ADVICE = {"plain": "a health advice line", "example-clinic": "111"}
@@ -349,8 +351,9 @@ def test_every_edition(manifest: dict[str, Any]) -> None:
         for brand in EMERGENCY
         for paper in ("a4", "letter")
     }
-    for (name, _brand, _paper), entry in found.items():
-        assert entry["pages"] <= MOST_PAGES.get(name, 3), entry["path"]
+    for (name, _brand, paper), entry in found.items():
+        more = paper == "letter" and name in TALLER
+        assert entry["pages"] <= MOST_PAGES.get(name, 3) + more, entry["path"]
         most = 200_000 if name == "BP-16" else 150_000  # its drawings
         assert entry["bytes"] <= most, entry["path"]
         assert entry["variant"] == "standard"

@@ -62,6 +62,7 @@ def test_entry_says_what_the_pdf_is(described: Entry, long_sheet: Rendered) -> N
         "sha256": hashlib.sha256(long_sheet.pdf).hexdigest(),
         "path": "anytown/en/HO-01-first-sheet-a4-standard.pdf",
         "sources": ("index",),
+        "references": (),
     }
 
 

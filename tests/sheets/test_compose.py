@@ -449,6 +449,55 @@ def test_layers_are_the_cascade(job: RenderJob) -> None:
     assert "error " not in shape(job.css)
 
 
+# --- sources, and the words of the code ---------------------------------------------------------
+
+CITED = (
+    '<p>It helps<span> <span class="citation-number" id="a">[1]</span></span>.</p>'
+    '<section class="sources" id="sources">\n<h2>Where this comes from</h2>\n'
+    '<ol><li data-label="1">Author 2020. Title.</li></ol>\n</section>'
+)
+
+
+@pytest.mark.parametrize("variant", ["standard", "large-print"])
+def test_sources_of_large_print_are_on_the_web(
+    page: Page, edition: Edition, clinic: Clinic, variant: str
+) -> None:
+    """Large print says where its sources are, and has no number that leads to a list."""
+    listed = replace(page, body=CITED)
+    job = compose(listed, replace(edition, variant=variant), clinic, furniture(page))
+    is_large = variant == "large-print"
+    assert ("Author 2020" in job.html) == ("[1]" in job.html) == (not is_large)
+    told = 'on the web, at <a class="address" href="https://example.org/h/HO-01/'
+    assert (told in job.html) == is_large
+
+
+def test_sources_stay_where_a_sheet_has_no_address(
+    page: Page, edition: Edition, clinic: Clinic
+) -> None:
+    """Without an address of its own, large print lists its sources as all others do."""
+    listed = replace(page, body=CITED, address="")
+    job = compose(listed, replace(edition, variant="large-print"), clinic, furniture(page))
+    assert "Author 2020" in job.html
+    assert "[1]" in job.html
+
+
+@pytest.mark.parametrize(
+    ("variants", "languages", "words"),
+    [
+        (("standard",), ("en",), "Scan for the newest sheet, and more to read."),
+        (("standard", "large-print"), ("en",), "Scan for this sheet in large print, and more"),
+        (("standard",), ("en", "ko"), "Scan for this sheet in other languages, and more"),
+        (("standard", "large-print"), ("en", "ko"), "in large print, in other languages, and"),
+    ],
+)
+def test_the_code_offers_what_there_is(
+    variants: tuple[str, ...], languages: tuple[str, ...], words: str, page: Page, edition: Edition
+) -> None:
+    """What stands below the code names large print and other languages where they are printed."""
+    brand = Brand(name="A", variants=variants, languages=languages)
+    assert words in compose(page, edition, Clinic("a", brand), furniture(page)).html
+
+
 # --- the get-help box ---------------------------------------------------------------------------
 
 BOX = '<div class="admonition {2}"><h2 class="admonition-title">Box {0}</h2><p>{1}</p></div>'
@@ -470,6 +519,9 @@ def test_width_of_help(
 ) -> None:
     """What is for today stands beside what is urgent; all else takes the width of the sheet."""
     body = "".join(BOX.format(number, LINE, kind) for number, kind in enumerate(kinds))
+    if kinds[:2] == ("danger", "warning"):  # as `pair_tiers` holds them together
+        two = "".join(BOX.format(number, LINE, kind) for number, kind in enumerate(kinds[:2]))
+        body = body.replace(two, f'<div class="tiers">{two}</div>')
     page = replace(page, body=f'<div class="snippet snippet--get-help">{body}</div>')
     rendered = render(sheet_of(page, edition, clinic.brand))
     text = pdf_text(rendered.pdf)

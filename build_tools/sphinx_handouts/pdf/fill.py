@@ -55,7 +55,8 @@ def _is_seen(box: Box) -> bool:
     """Return whether *box* is content by itself: a line, a picture, a cell or a line to write on."""
     if isinstance(box, (LineBox, ReplacedBox, TableCellBox)):
         return True
-    return not isinstance(box, TextBox) and not getattr(box, "children", ()) and box.height != "auto"
+    is_leaf = not isinstance(box, TextBox) and not getattr(box, "children", ())
+    return is_leaf and box.height != "auto"
 
 
 def _end(box: Box) -> float:

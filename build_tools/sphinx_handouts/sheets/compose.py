@@ -32,8 +32,8 @@ from ..records.schema import Brand
 from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .clinic.details import details, direction_of
 from .clinic.slots import FILLED, SLOTS, Rooms
+from .sources import on_the_web
 from .templates import css_string, environment, stylesheet
-from .web_sources import on_the_web
 
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""

@@ -54,9 +54,9 @@ def pair_tiers(document: nodes.document) -> None:
 
 
 def _is_tier(node: nodes.Node, name: str) -> bool:
-    return isinstance(node, nodes.Admonition) and (
-        node.tagname == name or name in node["classes"]  # type: ignore[attr-defined]
-    )
+    if not isinstance(node, nodes.Element) or not isinstance(node, nodes.Admonition):
+        return False
+    return node.tagname == name or name in node.get("classes", ())
 
 
 def help_anchor(document: nodes.document) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from markupsafe import Markup, escape
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
@@ -16,6 +18,11 @@ from .assembly import Assembly, readable
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+
+_LIST = re.compile(
+    r'(<section class="sources"[^>]*>\s*<h2[^>]*>.*?</h2>).*?(</section>)', re.DOTALL
+)
+_NUMBER = re.compile(r'\s*<span class="citation-number"[^>]*>[^<]*</span>')
 
 
 def number_citations(env: BuildEnvironment, assembly: Assembly) -> list[nodes.Node]:
@@ -41,6 +48,18 @@ def number_citations(env: BuildEnvironment, assembly: Assembly) -> list[nodes.No
     section["classes"].append("sources")
     section += nodes.enumerated_list("", *items, enumtype="arabic", suffix=".", prefix="")
     return [section]
+
+
+def on_the_web(body: str, words: str, address: str) -> str:
+    """Return *body* with *words* in place of its sources, and without their numbers.
+
+    Large print has no room for a list in small type: ``{address}`` is where it is.
+    """
+    before, after = words.split("{address}", 1)
+    link = Markup('<a class="address" href="https://{0}/">{0}</a>').format(address)
+    sentence = f"<p>{escape(before)}{link}{escape(after)}</p>"
+    body, found = _LIST.subn(lambda match: f"{match[1]}\n{sentence}\n{match[2]}", body)
+    return _NUMBER.sub("", body) if found else body
 
 
 def _bibliography(env: BuildEnvironment) -> dict[str, str]:
