@@ -52,7 +52,7 @@ def _content(page: Box) -> Box:
 
 
 def _is_seen(box: Box) -> bool:
-    """Return whether *box* is content by itself: a line, a picture, a cell or a line to write on."""
+    """Return whether *box* is content: a line, a picture, a cell or a line to write on."""
     if isinstance(box, (LineBox, ReplacedBox, TableCellBox)):
         return True
     is_leaf = not isinstance(box, TextBox) and not getattr(box, "children", ())
