@@ -596,11 +596,14 @@ def test_read_only_folder(project: Project, tmpfs: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="limits are of POSIX")
 def test_file_too_large_to_write(project: Project) -> None:
-    """Where the system refuses a file of that size, it is like a full disk."""
+    """Where the system refuses a file of that size, each sheet says so, and none is replaced."""
     project.edit(BRAND, ('"gb"', '"nz"'))
     before = project.outputs()
-    built = project.run(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9216, 9216)))
-    fails_to_write(built)
+    built = project.run(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)))
+    assert built.status == 2
+    assert len(built.err.splitlines()) == 3
+    assert all("File too large" in line for line in built.err.splitlines())
+    assert not LOUD.search(built.out + built.err)
     assert project.outputs() == before
 
 

@@ -27,15 +27,20 @@ class Stationery:
     findings: tuple[Finding, ...] = ()
     unfit: frozenset[str] = frozenset()
     """Clinics whose details do not fit their rooms: no sheet is printed for them."""
+    _liveries: dict[Place, Livery] = field(default_factory=dict)
 
     def livery(self, clinic: Clinic, edition: Edition) -> Livery | None:
         """Return what a template of *edition* is dressed in; None where there is nothing."""
-        letterhead = self.letterheads.get(place_of(edition))
+        place = place_of(edition)
+        letterhead = self.letterheads.get(place)
         if letterhead is None:
             return None
-        brand = clinic.brand
-        accent = "#{:02x}{:02x}{:02x}".format(*rgb(brand.palette.accent))
-        return Livery(clinic.key, brand.name, accent, letterhead.pdf, letterhead.rooms)
+        if place not in self._liveries:
+            brand = clinic.brand
+            accent = "#{:02x}{:02x}{:02x}".format(*rgb(brand.palette.accent))
+            looks = (clinic.key, brand.name, accent, letterhead.pdf, letterhead.rooms)
+            self._liveries[place] = Livery(*looks)
+        return self._liveries[place]
 
     def settings(self, edition: Edition) -> Settings:
         """Return how closely the details of the clinic are set."""
