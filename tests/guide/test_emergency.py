@@ -1,4 +1,4 @@
-"""Words of an emergency show their box, slips and all; other words do not. The scripts of the pages are what is tried."""
+"""Words of an emergency show their box, slips and all; other words do not: in the real pages."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pytest
 from hosts import GUIDE, ROOT
 from playwright.sync_api import Browser, Page, expect
 
-TABLES: list[dict[str, Any]] = tomllib.loads(
-    (GUIDE / "search-synonyms.toml").read_text("utf-8")
-)["help"]
+TABLES: list[dict[str, Any]] = tomllib.loads((GUIDE / "search-synonyms.toml").read_text("utf-8"))[
+    "help"
+]
 COMMON = [
     word
     for word in (ROOT / "tests/data/common-words.txt").read_text("utf-8").split("\n")
@@ -60,7 +60,7 @@ def words_of(phrase: str) -> str:
 
 
 def slips_of(phrase: str) -> set[str]:
-    """Return every spelling with a letter more, less, changed or swapped, or a space that is missing."""
+    """Return every spelling with a letter more, less, changed or swapped, or a missing space."""
     found = set()
     for at in range(len(phrase) + 1):
         head, tail = phrase[:at], phrase[at:]
@@ -90,7 +90,7 @@ def test_every_trigger_rings(ring: Callable[[list[str]], list[list[int]]]) -> No
 
 
 def test_a_slip_of_the_finger_still_rings(ring: Callable[[list[str]], list[list[int]]]) -> None:
-    """Of all spellings with one slip, at most 2 % miss: those that are other words, such as *towel*.
+    """Of all spellings with one slip, at most 2 % miss: those that are other words, as *towel*.
 
     Numbers and words of two letters are left out: with a slip they are others.
     """
@@ -108,7 +108,7 @@ def test_a_slip_of_the_finger_still_rings(ring: Callable[[list[str]], list[list[
 
 
 def test_common_words_do_not_ring(ring: Callable[[list[str]], list[list[int]]]) -> None:
-    """Of the 500 words that are used most, at most 1 % show a box, but for those that ask for help."""
+    """Of the 500 words that are used most, at most 1 % show a box, but for those of the file."""
     assert len(COMMON) == 500
     rung = ring(COMMON)
     wrong = [word for word, boxes in zip(COMMON, rung, strict=True) if boxes]
@@ -143,7 +143,10 @@ def test_a_real_word_is_never_taken_for_another(
         *((words, BODY) for words in ("chest pan", "ches tpain", "cant pe", "can’t pee", "num b")),
         *((words, BODY) for words in ("numb between my legs", "my genitles feel numb", "999")),
         *((words, BODY) for words in ("I was in a car accident", "emergancy", "breathles")),
-        *((words, TODAY) for words in ("swollen calf", "swolen calf", "111", "fevr", "my calf is hot")),
+        *(
+            (words, TODAY)
+            for words in ("swollen calf", "swolen calf", "111", "fevr", "my calf is hot")
+        ),
         *((words, CRISIS) for words in ("sucidal", "suicidle", "kil myself", "killmyself")),
         *((words, CRISIS) for words in ("I want ot die", "end my lfe", "I dont want to be here")),
     ],
@@ -175,7 +178,9 @@ def test_the_menu_tells_as_it_is_typed(name: str, site: str, browser: Browser) -
     expect(line).to_have_attribute("href", "get-help.html")
     expect(line).to_have_count(1)
     field.fill("sucidal")
-    expect(page.locator("#alarm a:visible")).to_have_attribute("href", re.compile("sleep-stress-mood"))
+    expect(page.locator("#alarm a:visible")).to_have_attribute(
+        "href", re.compile("sleep-stress-mood")
+    )
     field.fill("pillow")
     expect(page.locator("#alarm a:visible")).to_have_count(0)
     context.close()
@@ -187,7 +192,9 @@ def test_the_library_tells_too(site: str, browser: Browser) -> None:
     page = context.new_page()
     page.goto("library.html")
     page.get_by_label("Find a handout").press_sequentially("cant pe")
-    expect(page.locator(".handout-filters .alarm a:visible")).to_have_attribute("href", "get-help.html")
+    expect(page.locator(".handout-filters .alarm a:visible")).to_have_attribute(
+        "href", "get-help.html"
+    )
     expect(page.locator("#alarm a:visible")).to_have_count(0)
     context.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import importlib
 import json
@@ -230,7 +231,7 @@ def test_boxes_are_those_of_the_guide(page: Page) -> None:
     """Word for word what the pages say, but for the citations."""
     texts = "[...document.querySelectorAll('{}')].map(e => e.textContent.replace(/\\s+/g, ' '))"
     boxes = page.evaluate(texts.format(".search-box .admonition"))
-    assert len(boxes) == 3
+    assert len(boxes) == 4
     other = page.context.new_page()
     pages = ""
     for name in ("index", "get-help", "sleep-stress-mood"):
@@ -356,7 +357,7 @@ def test_only_what_is_needed_is_loaded(folder: Path) -> None:
         assert name not in html
     index = (folder / "en/_static/search-index.json").read_bytes()
     assert f"search-index.json?v={hashlib.sha256(index).hexdigest()[:8]}" in html
-    assert len(index) < 100_000
+    assert len(gzip.compress(index)) < 70_000
 
 
 # --- the index ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Words of an emergency: what a reader's device needs to know them, slips and all, as they are typed.
+"""Words of an emergency: what a device needs to know them, slips and all, as they are typed.
 
 The words are a file of their own: they are matched before and apart from the search, on every page
 that has a field to search in. The boxes stand on the search page; the menu and the library, which

@@ -15,7 +15,7 @@ from symspellpy import SymSpell, Verbosity
 
 LISTS = {"en": "frequency_dictionary_en_82_765.txt"}
 """Lists by language; in another language, any word may be a slip."""
-COMMON = 5_000
+COMMON = 3_000
 """So many words are not taken for slips even where the words around them would let us guess."""
 LONG = 7
 """A word of so many letters may have two slips, if its first letter stands; a shorter one, one.

@@ -132,9 +132,7 @@ def in_order(app: Sphinx) -> list[str]:
 # --- from sections to the index -------------------------------------------------------------------
 
 
-def index_of(
-    app: Sphinx, sections: list[Section], synonyms: Synonyms, read: Synonyms
-) -> bytes:
+def index_of(app: Sphinx, sections: list[Section], synonyms: Synonyms, read: Synonyms) -> bytes:
     """Return the index: sections with their addresses from the search page, and the synonyms.
 
     The tables of help have the numbers that they have in the file as it was *read*.

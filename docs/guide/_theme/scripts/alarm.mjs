@@ -8,7 +8,7 @@ const RUN = 7; // words of a phrase
 const LONG = 9; // letters of a phrase that may have two slips where a space is missing, too
 const ONE = 5; // letters below which it has none
 const WHOLE = 12; // letters of a phrase of three words or more that is known whatever its slip is
-const POLITE = "now please today";
+const POLITE = "a i me my now please the today"; // what may stand beside a phrase that counts alone
 
 /** How surely a word was typed: itself, a slip that is no word, or a rare word that is a slip from it. */
 const SURE = 2;
@@ -51,13 +51,12 @@ export class Alarm {
   /** Return whether nothing that tells was typed beside a phrase. */
   isAlone({ words: phrase, joined }, typed) {
     const isPart = (word) => phrase.some((known) => this.stem(word) === this.stem(known) || isSlip(word, known));
-    return typed.every((word) => this.isSmall(word) || isPart(word)) || isSlip(typed.join(""), joined, 2);
+    return typed.every((word) => this.polite.has(this.stem(word)) || isPart(word)) || isSlip(typed.join(""), joined, 2);
   }
 
   /** Return whether a word says nothing by itself. */
   isSmall(word) {
-    const root = this.stem(word);
-    return this.small.has(root) || this.polite.has(root);
+    return this.small.has(this.stem(word));
   }
 
   /** Return whether a word is one, and no slip. */

@@ -103,7 +103,7 @@ export class Guide {
       const longest = Math.max(...rung.phrases[box].map((phrase) => phrase.length));
       // "Red flags in a therapist" is no emergency: who types more words of an editor's is led by them.
       if (leads && longest >= surest) first.push(section);
-      pointed.set(section, Math.max(pointed.get(section) ?? 0, longest - 0.5));
+      pointed.set(section, Math.max(pointed.get(section) ?? 0, longest - 0.1));
     }
     return {
       pages: this.pages(this.scores(free), pointed, first, NEAR[free.length > 1 ? 1 : 0]),
