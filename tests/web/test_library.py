@@ -588,7 +588,7 @@ def test_the_guide_hands_its_search_to_the_library(site: str, browser: Browser) 
         )"""
     )
     page.get_by_label("Find a handout").fill("pregnancy")
-    page.wait_for_function("window.finds")
+    page.wait_for_function("() => Boolean(window.finds)")
     found = [page.evaluate("words => window.finds(words)", w) for w in ("pregnancy", "red flags")]
     assert found[0] in {"is-massage-safe", "massage-and-conditions"}
     assert found[1] == "get-help"

@@ -1,7 +1,7 @@
 // The search page: results while you type. It stores nothing; the words stand in the address alone.
 import { Alarm } from "./alarm.mjs";
 import { Guide } from "./engine.mjs";
-import { excerpt, marked } from "./excerpt.mjs";
+import { excerpt, marked, tellingOf } from "./excerpt.mjs";
 
 const PAUSE = 200; // milliseconds without a key before the results follow
 const ALSO = 2; // further sections of a page
@@ -40,7 +40,8 @@ function hit(page, isMarked) {
   const words = [element("span", "search-hit__page", page.title)];
   if (best.anchor) words.push(" ", element("span", "search-hit__section", best.heading));
   const item = element("li", "search-hit", element("h2", "search-hit__title", link(page, best, ...words)));
-  if (best.text) item.append(element("p", "search-hit__text", ...marked(excerpt(best.text, isMarked), isMarked)));
+  const quote = excerpt(tellingOf(page.sections, isMarked), isMarked);
+  if (quote) item.append(element("p", "search-hit__text", ...marked(quote, isMarked)));
   const also = others.filter(({ anchor, score }) => anchor && score >= GOOD * best.score).slice(0, ALSO);
   if (also.length > 0) {
     const links = also.flatMap((section, i) => [i ? ", " : " ", link(page, section, section.heading)]);
