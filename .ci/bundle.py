@@ -52,6 +52,12 @@ class Bundle:
 
 BUNDLES = (
     Bundle("docs/guide/_theme/scripts/search.mjs", "docs/guide/_theme/static/search.js", "iife"),
+    Bundle("docs/guide/_theme/scripts/watch.mjs", "docs/guide/_theme/static/alarm.js", "iife"),
+    Bundle(
+        "docs/guide/_theme/scripts/library-search.mjs",
+        "docs/guide/_theme/static/library-search.js",
+        "iife",
+    ),
     Bundle(
         "build_tools/sphinx_handouts/scripts/pack.mjs",
         "build_tools/sphinx_handouts/static/handouts-pack.js",

@@ -537,3 +537,59 @@ def test_without_the_bundle(project: Project, monkeypatch: pytest.MonkeyPatch) -
     words = (project.html / "print/library.html").read_text("utf-8")
     assert "Add to a pack" not in words
     assert "handout-pack" not in words
+
+
+FINDERS = """async (queries) => {
+  const { find, folded } = await import(new URL("_static/handouts-find.js", location));
+  const card = (ids, title, pages) => ({ ids, pages, words: folded(`${ids} ${title}`), title });
+  const cards = [
+    card("BP-01", "The basics", ["basics", "get-help"]),
+    card("BP-02", "Get help now", ["get-help"]),
+    card("BP-10", "Diary", ["tools", "get-help"]),
+    card("BP-20", "Comfort", []),
+  ];
+  const better = (query) => (query === "red flags" ? [["get-help", 9], ["tools", 2]] : []);
+  return queries.map((query) => [...find(cards, query, better)].map((one) => one.ids));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        *((words, ["BP-02"]) for words in ("bp2", "BP-02", "bp 2", "Bp-2", "sheet bp02 please")),
+        ("bp2 bp10", ["BP-02", "BP-10"]),
+        ("bp", ["BP-01", "BP-02", "BP-10", "BP-20"]),
+        ("diar", ["BP-10"]),
+        ("red flags", ["BP-02"]),
+        ("zebra", []),
+        ("", ["BP-01", "BP-02", "BP-10", "BP-20"]),
+    ],
+)
+def test_find_knows_ids_and_asks_the_guide(
+    query: str, ids: list[str], site: str, browser: Browser
+) -> None:
+    """Ids as people write them, beginnings of words, and pages that the guide's search finds."""
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    page.goto("library.html")
+    assert page.evaluate(FINDERS, [query]) == [ids]
+    context.close()
+
+
+def test_the_guide_hands_its_search_to_the_library(site: str, browser: Browser) -> None:
+    """Who goes to *Find a handout* has the search of the guide, under the policy of the host."""
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    page.goto("library.html")
+    page.evaluate(
+        """document.querySelector(".handout-library").addEventListener(
+          "handouts-finder",
+          ({ detail }) => (window.finds = (words) => detail(words)[0][0]),
+        )"""
+    )
+    page.get_by_label("Find a handout").fill("pregnancy")
+    page.wait_for_function("() => Boolean(window.finds)")
+    found = [page.evaluate("words => window.finds(words)", w) for w in ("pregnancy", "red flags")]
+    assert found[0] in {"is-massage-safe", "massage-and-conditions"}
+    assert found[1] == "get-help"
+    context.close()

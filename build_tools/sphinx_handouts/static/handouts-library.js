@@ -3,13 +3,11 @@
    Without this script the page is a plain list of everything. Nothing is stored on the computer:
    who wants to keep a choice keeps its address. */
 
+import { find, folded } from "./handouts-find.js";
 import { startTray } from "./handouts-tray.js";
 
 const library = document.querySelector(".handout-library");
 const form = library?.querySelector(".handout-filters");
-
-/** Return a text as it is searched: no capitals, no accents. */
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Return a sentence of the page with its values filled in. */
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
@@ -30,6 +28,7 @@ function cardOf(element) {
     element,
     key: element.id,
     ids,
+    pages: (element.dataset.pages ?? "").split(" ").filter(Boolean),
     title: words[0].textContent.trim(),
     language: element.dataset.language,
     state: element.dataset.state,
@@ -59,6 +58,11 @@ class Library {
     this.status = form.querySelector("[role=status]");
     form.reset(); // some browsers remember what stood in a form
     this.defaults = this.choice();
+    this.better = () => []; // until a search of the guide is there
+    library.addEventListener("handouts-finder", ({ detail }) => {
+      this.better = detail;
+      this.update();
+    });
     this.take(new URLSearchParams(location.search));
     for (const part of library.querySelectorAll(".handouts-js")) part.hidden = false;
     this.tray = startTray(library, this);
@@ -155,7 +159,7 @@ class Library {
 
   show() {
     const choice = this.choice();
-    const words = folded(choice.q ?? "").split(/\s+/).filter(Boolean);
+    const found = find(this.cards, choice.q ?? "", this.better);
     for (const card of this.cards) {
       const files = this.ofClinic(card);
       card.print = choice.clinic === "" ? null : (files.find((file) => this.fits(file, choice)) ?? null);
@@ -163,7 +167,7 @@ class Library {
         (card.print || choice.clinic === "") &&
         (!choice.subject || choice.subject === card.subject) &&
         (!choice.language || choice.language === card.language) &&
-        words.every((word) => card.words.includes(word))
+        found.has(card)
       );
       this.showFiles(card, files);
     }

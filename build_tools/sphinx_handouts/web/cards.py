@@ -38,6 +38,12 @@ class Card:
     """Its PDFs, the one that suits most people first."""
 
     @property
+    def pages(self) -> tuple[str, ...]:
+        """Pages of the guide that it is made of; a pack names none."""
+        first = self.editions[0]
+        return first.sources if isinstance(first, Entry) else ()
+
+    @property
     def is_pack(self) -> bool:
         """Whether it is a pack."""
         return bool(self.contents)

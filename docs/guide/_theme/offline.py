@@ -44,7 +44,7 @@ NOT_KEPT = (
 LATER = ("_static/handouts-pack.js*",)
 """Large files for a few readers: kept once somebody has used them."""
 
-_VERSIONED = re.compile(r'(?:href|src|data-index)="([^"?#:]+)\?(v=\w+)"')
+_VERSIONED = re.compile(r'(?:href|src|data-index|data-alarm)="([^"?#:]+)\?(v=\w+)"')
 
 
 def connect(app: Sphinx) -> None:

@@ -18,7 +18,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 from sphinx_handouts.storage.files import write_atomically
+from sphinx_handouts.web.dynamic import LIBRARY
 
+from .emergency import box_of, words
+from .real_words import near
 from .search_sections import Section, sections_of
 from .search_synonyms import FILE, Help, Synonyms, read_synonyms
 from .without_citations import without_citations
@@ -32,6 +35,10 @@ INDEX = "search-index.json"
 PAGE = "search"
 SCRIPT = "search.js"
 """Made by ``.ci/bundle.py``."""
+LIBRARY_SCRIPT = "library-search.js"
+"""The search of the guide for the library of handouts."""
+SHORTEST = 4
+"""Letters of a word that ``engine.mjs`` mends."""
 
 
 def connect(app: Sphinx) -> None:
@@ -68,18 +75,22 @@ def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         }
     # The first page only points to the others.
     sections = [s for s in sections_of(trees) if s.docname != app.config.root_doc]
-    synonyms, problems = read_synonyms(Path(app.srcdir))
-    synonyms, strays = without_strays(synonyms, sections, trees)
+    read, problems = read_synonyms(Path(app.srcdir))
+    synonyms, strays = without_strays(read, sections, trees)
     for problem in (*problems, *strays):
         _warn(problem)
-    data = index_of(app, sections, synonyms)
+    data = index_of(app, sections, synonyms, read)
     write_atomically(Path(app.outdir, "_static", INDEX), data)
     context = {
         "search_index": f"_static/{INDEX}",
         "search_version": hashlib.sha256(data).hexdigest()[:8],
         "search_help": [
-            {"html": _box_html(builder, trees, told), "more": _more(app, sections, told)}
-            for told in synonyms.help
+            {
+                "number": number,
+                "html": _box_html(builder, trees, told),
+                "more": _more(app, sections, told),
+            }
+            for number, told in _numbered(synonyms, read)
         ],
     }
     yield PAGE, context, "search.html"
@@ -88,10 +99,15 @@ def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 def _add_files(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Load the script and the style of the search on its page alone."""
+    """Load the script and the style of the search on its page; the library has a script, too."""
     if pagename == PAGE and "search_index" in context:
         app.add_js_file(SCRIPT, defer="defer")
         app.add_css_file("search.css")
+    elif "alarm_words" in context and LIBRARY in app.env.metadata.get(pagename, {}):
+        # The index is not made yet, so it is asked for without its digest.
+        files = {"data-index": context["pathto"](f"_static/{INDEX}", 1)}
+        files["data-alarm"] = context["alarm_words"]
+        app.add_js_file(LIBRARY_SCRIPT, loading_method="defer", **files)
 
 
 def _warn(message: str) -> None:
@@ -116,10 +132,13 @@ def in_order(app: Sphinx) -> list[str]:
 # --- from sections to the index -------------------------------------------------------------------
 
 
-def index_of(app: Sphinx, sections: list[Section], synonyms: Synonyms) -> bytes:
-    """Return the index: sections with their addresses from the search page, and the synonyms."""
+def index_of(app: Sphinx, sections: list[Section], synonyms: Synonyms, read: Synonyms) -> bytes:
+    """Return the index: sections with their addresses from the search page, and the synonyms.
+
+    The tables of help have the numbers that they have in the file as it was *read*.
+    """
     uri = app.builder.get_relative_uri
-    index = {
+    index: dict[str, Any] = {
         "language": app.config.language,
         "pages": {
             name: {"title": app.env.titles[name].astext(), "address": uri(PAGE, name)}
@@ -140,14 +159,30 @@ def index_of(app: Sphinx, sections: list[Section], synonyms: Synonyms) -> bytes:
         ],
         "help": [
             {
-                "words": told.words,
+                "number": number,
                 "section": _place(sections, told.find),
                 "first": told.box == "danger",
             }
-            for told in synonyms.help
+            for number, told in _numbered(synonyms, read)
         ],
     }
+    real = near(_known(index), app.config.language, synonyms.real, first=True)
+    index["real"] = " ".join(real)
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _numbered(synonyms: Synonyms, read: Synonyms) -> list[tuple[int, Help]]:
+    """Return the tables of help with their numbers in the file."""
+    return [(number, told) for number, told in enumerate(read.help) if told in synonyms.help]
+
+
+def _known(index: dict[str, Any]) -> set[str]:
+    """Return the words into which the search may mend a slip."""
+    texts = [part for told in index["sections"] for part in (told["heading"], told["text"])]
+    texts += [page["title"] for page in index["pages"].values()]
+    texts += [phrase for group in index["same"] for phrase in group]
+    texts += [phrase for told in index["find"] for phrase in told["words"]]
+    return {word for text in texts for word in words(text) if len(word) >= SHORTEST}
 
 
 def _place(sections: list[Section], target: str) -> int | None:
@@ -175,7 +210,7 @@ def without_strays(
         return False
 
     def has_box(number: int, told: Help) -> bool:
-        if told.page in trees and _box(trees[told.page], told.box) is not None:
+        if told.page in trees and box_of(trees[told.page], told.box) is not None:
             return True
         problems.append(
             f'{FILE}: help {number}: box: the page "{told.page}" has no box of class '
@@ -193,21 +228,16 @@ def without_strays(
         for number, told in enumerate(synonyms.help, 1)
         if exists("help", number, "find", told.find) and has_box(number, told)
     ]
-    return Synonyms(same=synonyms.same, find=tuple(find), help=tuple(boxes)), problems
+    known = {"real": synonyms.real, "same": synonyms.same}
+    return Synonyms(**known, find=tuple(find), help=tuple(boxes)), problems
 
 
 # --- the boxes ------------------------------------------------------------------------------------
 
 
-def _box(tree: nodes.document, css_class: str) -> nodes.Element | None:
-    return next(
-        (node for node in tree.findall(nodes.admonition) if css_class in node["classes"]), None
-    )
-
-
 def _box_html(builder: StandaloneHTMLBuilder, trees: dict[str, nodes.document], told: Help) -> str:
     """Return a box of a page as HTML, word for word but for its citations."""
-    found = _box(trees[told.page], told.box)
+    found = box_of(trees[told.page], told.box)
     assert found is not None
     box = without_citations(found)
     box["ids"] = []

@@ -44,14 +44,20 @@ class Help(Strict):
     words: tuple[NonEmpty, ...] = Field(
         min_length=1, description='What people type: ["numb", "bladder"].'
     )
+    alone: tuple[NonEmpty, ...] = Field(
+        (), description='What counts when nothing else is typed: ["help", "help me"].'
+    )
     page: NonEmpty = Field(description='Page that has the box: "get-help".')
-    box: Literal["danger", "warning"] = Field(description="Class of the box on that page.")
+    box: Literal["danger", "warning", "note"] = Field(description="Class of the box on that page.")
     find: NonEmpty = Field(description='Page, or section of it, that comes first: "get-help".')
 
 
 class Synonyms(Strict):
     """The whole file."""
 
+    real: tuple[NonEmpty, ...] = Field(
+        (), description="Words that are no slips of others, and that the dictionary lacks."
+    )
     same: tuple[Same, ...] = Field((), description="Tables of words that mean the same.")
     find: tuple[Find, ...] = Field((), description="Tables of words that lead to a page.")
     help: tuple[Help, ...] = Field((), description="Tables of words of an emergency.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sphinx_handouts
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
-from writers import SCHEMAS, WRITERS, schema_text
+from writers import GUIDE_WORDS, SCHEMAS, WRITERS, schema_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,6 +27,7 @@ class Generated(SphinxDirective):
         writer, *names = self.arguments
         for path in Path(inspect.getfile(sphinx_handouts)).parent.rglob("*.py"):
             self.env.note_dependency(path)
+        self.env.note_dependency(GUIDE_WORDS)
         text = "\n".join(WRITERS[writer](*names))
         return self.parse_text_to_nodes(text, allow_section_headings=True)
 

@@ -8,7 +8,9 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import sphinx_handouts
@@ -34,6 +36,8 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "code": code_pages.Answer,
     "codes": code_pages.Answers,
 }
+GUIDE_WORDS = Path(__file__).parents[2] / "guide/search-synonyms.toml"
+"""What people type into the search of the guide."""
 PLAIN = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
 MODELS: dict[str, type[BaseModel]] = {
     name: found
@@ -185,6 +189,16 @@ def regions() -> Iterator[str]:
         yield ""
 
 
+def emergency_words() -> Iterator[str]:
+    """Write the words that show a box in the guide, by the box."""
+    for table in tomllib.loads(GUIDE_WORDS.read_text("utf-8"))["help"]:
+        yield f"Box of class `{table['box']}` on the page `{table['page']}`"
+        yield f": {', '.join(table['words'])}"
+        if alone := table.get("alone"):
+            yield f"\n  When nothing else is typed: {', '.join(alone)}"
+        yield ""
+
+
 def systems() -> Iterator[str]:
     """Write the code systems."""
     for key, system in SYSTEMS.items():
@@ -210,7 +224,7 @@ def schema_text(name: str) -> str:
 WRITERS: dict[str, Callable[..., Iterator[str]]] = {
     writer.__name__: writer
     for writer in (
-        *(options, directive, role, command, keys, kinds, rows, regions, systems),
+        *(options, directive, role, command, keys, kinds, rows, emergency_words, regions, systems),
         *(checks, foreign, fixers),
         *(schema, schema_file),
     )

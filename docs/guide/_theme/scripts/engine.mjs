@@ -1,5 +1,6 @@
 // Finds sections of the guide for the words of a reader. Knows nothing of the page that shows them.
 import MiniSearch from "minisearch";
+import { isSlip } from "./slips.mjs";
 import { rules, words } from "./words.mjs";
 
 const MOST = 10; // pages shown
@@ -8,6 +9,7 @@ const ECHO = 0.5; // what a synonym counts, beside the word itself
 const START = 0.6; // what a longer word that begins so counts
 const WHOLE = 1.5; // what a section counts whose heading is just the words
 const REST = 0.2; // what the other sections of a page count, beside its best
+const LAY = 2; // what the words of an editor count, beside those of the text
 const FIRST = 4; // what it counts that an editor put a section first
 
 const isIn = (phrase, typed) => phrase.length > 0 && phrase.every((word) => typed.includes(word));
@@ -20,11 +22,13 @@ export class Guide {
     const stems = (text) => words(text).map(stem);
     Object.assign(this, { stem, small });
     this.sections = new MiniSearch({
-      fields: ["heading", "title", "text"],
+      fields: ["heading", "title", "text", "lay"],
       tokenize: words,
       processTerm: stem,
-      searchOptions: { boost: { heading: 3, title: 2 } },
+      searchOptions: { boost: { heading: 3, title: 2, lay: LAY } },
     });
+    const lay = new Map();
+    for (const { section, words: said } of index.find) lay.set(section, [...(lay.get(section) ?? []), ...said]);
     this.sections.addAll(
       index.sections.map(({ page, anchor, heading, text }, id) => ({
         id,
@@ -32,26 +36,27 @@ export class Guide {
         text,
         // The name of a page counts once, at its top.
         title: anchor ? "" : index.pages[page].title,
+        // Words of an editor count in part, too: of "afraid to move" those who are "afraid" have something.
+        lay: (lay.get(id) ?? []).join(" "),
       })),
     );
     this.headings = index.sections.map(({ heading }) => stems(heading));
     this.same = index.same.map((group) => group.map(stems));
     this.find = index.find.map(({ section, words }) => ({ section, phrases: words.map(stems) }));
-    this.help = index.help.map(({ section, first, words }) => ({ section, first, phrases: words.map(stems) }));
+    this.help = new Map(index.help.map(({ number, section, first }) => [number, { section, first }]));
     this.known = this.dictionary();
-    this.spelling = new MiniSearch({ fields: ["id"], tokenize: (word) => [word] });
-    this.spelling.addAll([...this.known.values()].map((id) => ({ id })));
+    this.real = new Set(index.real.split(" "));
   }
 
   /** Return every stem that the guide or a synonym has, with a word that has it. */
   dictionary() {
-    const { sections, pages, same, find, help } = this.index;
+    const { sections, pages, same, find } = this.index;
     const known = new Map();
     const texts = [
       ...Object.values(pages).map((page) => page.title),
       ...sections.flatMap(({ heading, text }) => [heading, text]),
       ...same.flat(),
-      ...[...find, ...help].flatMap((told) => told.words),
+      ...find.flatMap((told) => told.words),
     ];
     for (const word of texts.flatMap(words)) {
       const root = this.stem(word);
@@ -60,13 +65,13 @@ export class Guide {
     return known;
   }
 
-  /** Return the known word that is nearest to an unknown one, or nothing. */
+  /** Return the known word that is nearest to an unknown one, or nothing: a real word is never mended. */
   mend(word) {
     const root = this.stem(word);
-    if (word.length < 4 || /\d/.test(word)) return "";
+    if (word.length < 4 || /\d/.test(word) || this.real.has(word)) return "";
     if (this.known.has(root) || this.small.has(root) || this.begins(root)) return "";
-    const near = this.spelling.search(word, { fuzzy: word.length < 6 ? 1 : 2, prefix: false });
-    return near.find(({ id }) => id[0] === word[0])?.id ?? "";
+    const likely = [...this.known.values()].filter((known) => known.length > 3 && known[0] === word[0]);
+    return likely.find((known) => isSlip(word, known, 1)) ?? likely.find((known) => isSlip(word, known)) ?? "";
   }
 
   /** Return whether a stem that no text has may be the start of a word: "exerc". */
@@ -80,27 +85,38 @@ export class Guide {
     return false;
   }
 
-  /** Return what is found: pages with their best sections, boxes of help, and words that were mended. */
-  search(query) {
+  /**
+   * Return what is found: pages with their best sections, and words that were mended. *rung* is what words of an
+   * emergency called for.
+   */
+  search(query, rung) {
     const typed = words(query);
     const mended = new Map(typed.map((word) => [word, this.mend(word)]).filter(([, better]) => better));
     const meant = typed.map((word) => this.stem(mended.get(word) ?? word));
     const wide = this.widened(meant);
-    const boxes = this.help.filter(({ phrases }) => phrases.some((phrase) => isIn(phrase, wide)));
-    const first = boxes.filter(({ first }) => first).map(({ section }) => section);
-    const free = this.unspent(meant, boxes);
+    const helping = rung.boxes.flatMap((box) => (this.help.has(box) ? [{ box, ...this.help.get(box) }] : []));
+    const free = this.unspent(meant, rung);
+    const pointed = this.pointers(wide);
+    const surest = Math.max(0, ...pointed.values());
+    const first = [];
+    for (const { box, section, first: leads } of helping) {
+      const longest = Math.max(...rung.phrases[box].map((phrase) => phrase.length));
+      // "Red flags in a therapist" is no emergency: who types more words of an editor's is led by them.
+      if (leads && longest >= surest) first.push(section);
+      pointed.set(section, Math.max(pointed.get(section) ?? 0, longest - 0.1));
+    }
     return {
-      pages: this.pages(this.scores(free), this.pointers(wide), first, NEAR[free.length > 1 ? 1 : 0]),
-      boxes: boxes.map((box) => this.help.indexOf(box)),
+      pages: this.pages(this.scores(free), pointed, first, NEAR[free.length > 1 ? 1 : 0]),
       mended: [...mended],
       marked: this.marked(free),
     };
   }
 
   /** Return the words without those of a phrase that made a box: "want" of "want to die" finds nothing. */
-  unspent(meant, boxes) {
-    const spent = boxes
-      .flatMap(({ phrases }) => phrases)
+  unspent(meant, rung) {
+    const spent = rung.phrases
+      .flat()
+      .map((phrase) => phrase.map(this.stem))
       .filter((phrase) => phrase.length > 1 && isIn(phrase, meant))
       .filter((phrase) => !this.headings.some((heading) => isIn(phrase, heading)))
       .flat();
@@ -145,7 +161,7 @@ export class Guide {
   /** Return the sections that editors point to, with the number of words in the longest phrase. */
   pointers(wide) {
     const pointed = new Map();
-    for (const { section, phrases } of [...this.find, ...this.help]) {
+    for (const { section, phrases } of this.find) {
       const lengths = phrases.filter((phrase) => isIn(phrase, wide)).map((phrase) => phrase.length);
       if (lengths.length > 0) pointed.set(section, Math.max(pointed.get(section) ?? 0, ...lengths));
     }
@@ -161,7 +177,7 @@ export class Guide {
     const pages = new Map();
     for (const [id, score] of ranked) {
       const section = this.index.sections[id];
-      const page = pages.get(section.page) ?? { ...this.index.pages[section.page], score: 0, leads: 0, sections: [] };
+      const page = pages.get(section.page) ?? { ...this.index.pages[section.page], name: section.page, score: 0, leads: 0, sections: [] };
       page.score += score * (page.sections.length > 0 ? REST : 1);
       page.leads = Math.max(page.leads, leads(id));
       page.sections.push({ ...section, score });

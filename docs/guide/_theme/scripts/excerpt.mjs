@@ -17,6 +17,7 @@ function sentences(block) {
 export function excerpt(text, isMarked, most = 170) {
   const all = text.split("\n").flatMap((block, at) => sentences(block).map((words) => ({ at, words })));
   const counts = all.map(({ words }) => new Set(words.split(WORD).filter(isMarked)).size);
+  if (all.length === 0) return "";
   const [first, ...rest] = all.slice(Math.max(0, counts.indexOf(Math.max(...counts))));
   const picked = [first.words];
   let length = first.words.length;
@@ -27,6 +28,13 @@ export function excerpt(text, isMarked, most = 170) {
     picked.push(words);
   }
   return picked.join(" ").replace(/;$/, "");
+}
+
+/** Return the text of the section that has most marked words: an editor's words may lead to one that has none. */
+export function tellingOf(sections, isMarked) {
+  const count = ({ text }) => new Set(text.split(WORD).filter(isMarked).map((word) => word.toLowerCase())).size;
+  const counts = sections.map(count);
+  return sections[counts.indexOf(Math.max(...counts))].text;
 }
 
 /** Return *text* as text and <mark> nodes. */

@@ -1,6 +1,7 @@
 // The search page: results while you type. It stores nothing; the words stand in the address alone.
+import { Alarm } from "./alarm.mjs";
 import { Guide } from "./engine.mjs";
-import { excerpt, marked } from "./excerpt.mjs";
+import { excerpt, marked, tellingOf } from "./excerpt.mjs";
 
 const PAUSE = 200; // milliseconds without a key before the results follow
 const ALSO = 2; // further sections of a page
@@ -39,7 +40,8 @@ function hit(page, isMarked) {
   const words = [element("span", "search-hit__page", page.title)];
   if (best.anchor) words.push(" ", element("span", "search-hit__section", best.heading));
   const item = element("li", "search-hit", element("h2", "search-hit__title", link(page, best, ...words)));
-  if (best.text) item.append(element("p", "search-hit__text", ...marked(excerpt(best.text, isMarked), isMarked)));
+  const quote = excerpt(tellingOf(page.sections, isMarked), isMarked);
+  if (quote) item.append(element("p", "search-hit__text", ...marked(quote, isMarked)));
   const also = others.filter(({ anchor, score }) => anchor && score >= GOOD * best.score).slice(0, ALSO);
   if (also.length > 0) {
     const links = also.flatMap((section, i) => [i ? ", " : " ", link(page, section, section.heading)]);
@@ -49,9 +51,9 @@ function hit(page, isMarked) {
 }
 
 /** Return what a reader is told of the results, also by a screen reader. */
-function told(query, { pages, boxes: helping, mended }) {
+function told(query, rung, { pages, mended }) {
   const words = [];
-  if (helping.length > 0) words.push(says.box);
+  if (rung.boxes.length > 0) words.push(says.box);
   words.push(...mended.map(([from, to]) => sentence(says.mended, { from, to })));
   const found = pages.length === 0 ? says.none : pages.length === 1 ? says.one : says.many;
   const meant = mended.reduce((text, [from, to]) => text.replace(new RegExp(from, "i"), to), query);
@@ -59,26 +61,33 @@ function told(query, { pages, boxes: helping, mended }) {
   return words.join(" ");
 }
 
+/** Show the boxes that the words in the field call for. */
+function warn(alarm) {
+  const rung = alarm.ring(input.value);
+  for (const box of boxes) box.hidden = !rung.boxes.includes(Number(box.dataset.help));
+  return rung;
+}
+
 /** Show what is found for the words in the field. */
-function show(guide) {
+function show(guide, alarm) {
   const query = input.value.trim();
-  const found = guide.search(query);
+  const rung = warn(alarm);
+  const found = guide.search(query, rung);
   hits.replaceChildren(...found.pages.map((page) => hit(page, found.marked)));
-  boxes.forEach((box, i) => (box.hidden = !found.boxes.includes(i)));
   none.hidden = !query || found.pages.length > 0;
   all.hidden = found.pages.length > 0;
-  status.textContent = query ? told(query, found) : "";
+  status.textContent = query ? told(query, rung, found) : "";
   const address = new URL(location.href);
   if (query) address.searchParams.set("q", query);
   else address.searchParams.delete("q");
   history.replaceState(null, "", address);
 }
 
-/** Get the index; without it the list of all pages stays, and a sentence says why. */
-async function load() {
-  const answer = await fetch(says.index);
+/** Get a file of the search. */
+async function get(address) {
+  const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${answer.status}`);
-  return new Guide(await answer.json());
+  return answer.json();
 }
 
 input.value = (new URLSearchParams(location.search).get("q") ?? "").slice(0, input.maxLength);
@@ -88,16 +97,24 @@ if (input.value) {
 }
 
 let timer = 0;
-const loaded = load().then(
-  (guide) => () => show(guide),
+const nothing = new Alarm({ language: "", help: [], common: "", real: "" });
+// The boxes wait neither for the index nor for a pause, and stand without it.
+const alarm = says.alarm ? get(says.alarm).then((told) => new Alarm(told), () => nothing) : Promise.resolve(nothing);
+const loaded = get(says.index).then(
+  (index) => {
+    const guide = new Guide(index);
+    return (ready) => show(guide, ready);
+  },
   () => () => {
     status.textContent = says.failed;
     all.hidden = false;
   },
 );
-const follow = () => loaded.then((update) => update());
+const watch = () => alarm.then(warn);
+const follow = () => Promise.all([loaded, alarm]).then(([update, ready]) => update(ready));
 
 input.addEventListener("input", () => {
+  watch();
   clearTimeout(timer);
   timer = setTimeout(follow, PAUSE);
 });
@@ -108,4 +125,5 @@ input.form.addEventListener("submit", (event) => {
   // On a phone, the keyboard would lie over the results.
   if (matchMedia("(pointer: coarse)").matches) input.blur();
 });
+watch();
 follow();

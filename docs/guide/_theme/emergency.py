@@ -1,0 +1,127 @@
+"""Words of an emergency: what a device needs to know them, slips and all, as they are typed.
+
+The words are a file of their own: they are matched before and apart from the search, on every page
+that has a field to search in. The boxes stand on the search page; the menu and the library, which
+are narrow, show the title of the box as a link to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
+from sphinx_handouts.storage.files import write_atomically
+
+from .real_words import COMMON, near, ranked
+from .search_synonyms import Help, Synonyms, read_synonyms
+from .without_citations import words_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+WORDS = "emergency.json"
+SCRIPT = "alarm.js"
+"""Made by ``.ci/bundle.py``."""
+SEARCH = "search"
+
+
+def connect(app: Sphinx) -> None:
+    """Watch the fields in which a reader types."""
+    app.connect("builder-inited", _write_words)
+    # Before the layer drops the files that a page does not use.
+    app.connect("html-page-context", _add_to_page, priority=400)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text as ``words.mjs`` does."""
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return re.findall(r"[^\W_]+", re.sub("[\u0300-\u036f'’]", "", plain))
+
+
+@cache
+def words_file(synonyms: Synonyms, language: str) -> bytes:
+    """Return what the script reads: the phrases, and the real words that are no slips of theirs.
+
+    Spaces may be missing, so a phrase is a word, too: "chestnuts" is not "chest hurts".
+    """
+    listed = [{"words": told.words, "alone": told.alone} for told in synonyms.help]
+    phrases = [words(said) for told in synonyms.help for said in told.words + told.alone]
+    targets = {word for phrase in phrases for word in (*phrase, "".join(phrase))}
+    alike = near(targets, language, words(" ".join(synonyms.real)))
+    common = set(ranked(language)[:COMMON])
+    data = {
+        "language": language,
+        "help": listed,
+        "common": " ".join(word for word in alike if word in common),
+        "real": " ".join(word for word in alike if word not in common),
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _synonyms(app: Sphinx) -> Synonyms:
+    found, _problems = read_synonyms(Path(app.srcdir))  # the search tells the problems
+    return found
+
+
+def _write_words(app: Sphinx) -> None:
+    """Write the words before the pages, which ask for them by their digest."""
+    if isinstance(app.builder, StandaloneHTMLBuilder) and (synonyms := _synonyms(app)).help:
+        data = words_file(synonyms, app.config.language)
+        write_atomically(Path(app.outdir, "_static", WORDS), data)
+
+
+def version(app: Sphinx) -> str:
+    """Return the digest of the words; nothing where there are none."""
+    synonyms = _synonyms(app)
+    if not synonyms.help:
+        return ""
+    return hashlib.sha256(words_file(synonyms, app.config.language)).hexdigest()[:8]
+
+
+def box_of(tree: nodes.document, css_class: str) -> nodes.Element | None:
+    """Return the first box of a class on a page."""
+    boxes = tree.findall(nodes.admonition)
+    return next((node for node in boxes if css_class in node["classes"]), None)
+
+
+def _add_to_page(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Give the fields of a page their words and lines; the search page has the boxes instead."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or not (digest := version(app)):
+        return
+    context["alarm_words"] = f"{context['pathto'](f'_static/{WORDS}', 1)}?v={digest}"
+    if pagename == SEARCH:
+        return
+    context["alarm_lines"] = [
+        {"number": number, "title": title, "address": _address(app, context, told.find)}
+        for number, told in enumerate(_synonyms(app).help)
+        if (title := _title(app, told))
+    ]
+    app.add_js_file(SCRIPT, defer="defer")
+
+
+def _title(app: Sphinx, told: Help) -> str:
+    """Return what the box of a table is called; nothing where there is none."""
+    if told.page not in app.env.found_docs:
+        return ""
+    # What resolving the page has to say is said when it is written.
+    with logging.suppress_logging():
+        tree = app.env.get_and_resolve_doctree(told.page, app.builder, tags=app.tags)
+    box = box_of(tree, told.box)
+    return words_of(box[0]) if box is not None else ""
+
+
+def _address(app: Sphinx, context: dict[str, Any], target: str) -> str:
+    """Return the address of a page, or of a label on it, as seen from a page."""
+    docname, _hash, label = target.partition("#")
+    anchor = app.env.domains.standard_domain.anonlabels.get(label, ("", ""))[1]
+    return "#".join(filter(None, (context["pathto"](docname), anchor)))

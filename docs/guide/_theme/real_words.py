@@ -1,0 +1,59 @@
+"""Words that people really mean, though they look like slips of others: "call" is not "calf".
+
+A reader's device gets those alone that are a slip or two from a word that it looks for: a few
+kilobytes in place of a whole dictionary. They come from symspellpy, whose list of 82,765 words has
+no misspelt ones, and tells how often each is used. It lacks some American spellings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from symspellpy import SymSpell, Verbosity
+
+LISTS = {"en": "frequency_dictionary_en_82_765.txt"}
+"""Lists by language; in another language, any word may be a slip."""
+COMMON = 3_000
+"""So many words are not taken for slips even where the words around them would let us guess."""
+LONG = 7
+"""A word of so many letters may have two slips, if its first letter stands; a shorter one, one.
+
+``slips.mjs`` counts the same.
+"""
+
+
+@cache
+def ranked(language: str) -> tuple[str, ...]:
+    """Return the words of a language, those most used first; none of an unknown language."""
+    name = LISTS.get(language[:2])
+    if name is None:
+        return ()
+    rows = (files("symspellpy") / name).read_text("utf-8-sig").splitlines()
+    counts = {word: int(count) for word, count in map(str.split, rows) if word.isalpha()}
+    return tuple(sorted(counts, key=lambda word: (-counts[word], word)))
+
+
+def near(
+    words: Iterable[str], language: str, more: Iterable[str] = (), *, first: bool = False
+) -> list[str]:
+    """Return the real words that could be taken for slips of *words*; *more* are real, too.
+
+    With *first*, a slip leaves the first letter.
+    """
+    targets = {word for word in words if word.isalpha()}
+    speller = SymSpell(max_dictionary_edit_distance=2)
+    for target in targets:
+        speller.create_dictionary_entry(target, 1)
+    candidates = {*ranked(language), *more} - targets
+    return sorted(word for word in candidates if _is_near(word, speller, first))
+
+
+def _is_near(word: str, speller: SymSpell, first: bool) -> bool:
+    found = speller.lookup(word, Verbosity.ALL, max_edit_distance=2)
+    return any(
+        near.term[0] == word[0] if first or near.distance > 1 else True
+        for near in found
+        if near.distance < 2 or len(near.term) >= LONG
+    )
