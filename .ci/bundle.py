@@ -43,6 +43,8 @@ class Bundle:
     output: str
     form: str
     """How a page loads it: ``iife`` as a plain script, ``esm`` as a module."""
+    without: tuple[tuple[str, str], ...] = ()
+    """What the libraries import and never use here, each with the script that stands in for it."""
 
     @property
     def licences(self) -> str:
@@ -62,6 +64,10 @@ BUNDLES = (
         "build_tools/sphinx_handouts/scripts/pack.mjs",
         "build_tools/sphinx_handouts/static/handouts-pack.js",
         "esm",
+        without=(
+            ("brotli/decompress.js", "./build_tools/sphinx_handouts/scripts/unused.mjs"),
+            ("dfa", "./build_tools/sphinx_handouts/scripts/unused.mjs"),
+        ),
     ),
 )
 
@@ -189,6 +195,7 @@ def make(bundle: Bundle, node: Command, packages: Path) -> None:
             *("--bundle", "--minify", "--charset=utf8", "--target=es2020", "--legal-comments=none"),
             *(f"--format={bundle.form}", "--platform=browser", "--log-level=warning"),
             *(f"--banner:js={first}", f"--outfile={made}", f"--metafile={meta}"),
+            *(f"--alias:{unused}={instead}" for unused, instead in bundle.without),
         )
         mend = f"{bundle.source} cannot be bundled: mend what esbuild names above"
         esbuild = (*node, str(modules / "esbuild/bin/esbuild"))

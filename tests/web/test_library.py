@@ -20,6 +20,7 @@ from hosts import serving
 from once import once
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from projects import Project, html_links, lay_out, pdf_text
+from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.web import library, thumbnails
 
 FURO, ALABASTER = "furo/below/a/path/print/library.html", "alabaster/print/library/"
@@ -157,7 +158,7 @@ def test_staff_print_a_sheet_and_make_a_pack(site: str, browser: Browser, tmp_pa
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto("library.html")
-    page.get_by_label("Your clinic").select_option(label="Example Clinic")
+    page.get_by_role("combobox", name="Your clinic").select_option(label="Example Clinic")
     page.get_by_label("Find a handout").fill("REST well")
     assert shown(page) == ["Rest well"]
     expect(page.get_by_text("Handouts shown: 1 of 3")).to_be_visible()
@@ -197,6 +198,7 @@ def test_staff_print_a_sheet_and_make_a_pack(site: str, browser: Browser, tmp_pa
 def check_pack(path: Path) -> None:
     """Check the pack of the three handouts: whole, in order, each on a sheet of its own."""
     subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
+    assert structure_problems(path.read_bytes()) == ()
     texts = [pdf_text(path, page) for page in range(1, 8)]
     assert [bool(text) for text in texts] == [False, False, True, False, True, False, True]
     assert "Rest well" in texts[2]
@@ -213,25 +215,28 @@ def check_pack(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [FURO, ALABASTER])
-def test_pack_has_no_broken_fields(name: str, open_page: Open) -> None:
-    """Sheets with the same fields are printed as they are: no field is left that shares a value."""
+def test_pack_keeps_tags_fields_and_links(name: str, open_page: Open) -> None:
+    """Sheets with the same fields are joined as ready-made packs are: no field shares a value."""
     page = open_page(f"{name}?clinic=clinic")
     pick(page, "My tools", "More tools")
     page.get_by_role("button", name="Make the pack").click()
     page.get_by_label("For printing on both sides").uncheck()
     data = make(page)
+    assert structure_problems(data) == ()
+    assert page.evaluate("window.written") == [], "the cover is text"
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        assert "/AcroForm" not in pdf.Root
-        assert "/StructTreeRoot" not in pdf.Root, "the page says that tags are lost"
+        names = [str(field.T) for field in pdf.Root.AcroForm.Fields]
+        assert len(names) == len(set(names)) > 0
         annotations = [a for p in pdf.pages for a in p.obj.get("/Annots", ())]
-        assert {str(a.Subtype) for a in annotations} == {"/Link"}
-        assert "https://example.org/knees" in {str(a.A.URI) for a in annotations}
+        assert {str(a.Subtype) for a in annotations} == {"/Link", "/Widget"}
+        assert [str(a.T) for a in annotations if "/T" in a] == names
+        addresses = {str(a.A.URI) for a in annotations if "/A" in a}
+        assert "https://example.org/knees" in addresses
         assert len(pdf.pages) == 3
     with pypdfium2.PdfDocument(data) as document:
-        assert document.get_formtype() == 0
-    expect(page.get_by_text("it lacks what a screen reader needs")).to_be_visible()
-    page.get_by_role("link", name="the ready-made packs").click()
-    expect(page.locator("#pack-all")).to_be_in_viewport()
+        assert document.get_formtype() == 1
+        cover = document[0].get_textpage().get_text_range()
+    assert "Handouts for you" in cover
 
 
 def test_sheet_that_has_changed_is_not_bound(open_page: Open) -> None:
@@ -273,7 +278,7 @@ def test_shared_address_opens_filtered(name: str, open_page: Open) -> None:
     """The address holds every choice, and opens with it; what it does not know is left out."""
     page = open_page(name)
     assert prints(page)[0] == "plain/en/KP-01-tools-a4-standard.pdf"
-    page.get_by_label("Your clinic").select_option(label="Example Clinic")
+    page.get_by_role("combobox", name="Your clinic").select_option(label="Example Clinic")
     page.get_by_label("Large print").check()
     page.get_by_label("US Letter").check()
     page.get_by_label("Subject").select_option("Moving")
@@ -293,7 +298,7 @@ def test_shared_address_opens_filtered(name: str, open_page: Open) -> None:
 def test_choices_never_end_in_nothing(open_page: Open) -> None:
     """Paper and variant follow what the clinic prints; the others are not offered."""
     page = open_page(f"{FURO}?clinic=clinic&paper=letter&variant=large-print")
-    page.get_by_label("Your clinic").select_option("plain")
+    page.get_by_role("combobox", name="Your clinic").select_option("plain")
     assert prints(page)[0] == "plain/en/KP-01-tools-a4-standard.pdf"
     assert not page.get_by_text("US Letter", exact=True).is_visible()
     page.get_by_label("Find a handout").fill("nothing like it")
@@ -317,7 +322,7 @@ def test_by_keyboard(open_page: Open) -> None:
     """Choose, tick, order and close without a mouse; the focus is never lost."""
     page = open_page()
     page.get_by_label("Standard print").focus()
-    page.get_by_label("Your clinic").focus()
+    page.get_by_role("combobox", name="Your clinic").focus()
     page.keyboard.type("Exam")
     page.get_by_label("Standard print").focus()
     page.keyboard.press("ArrowRight")
@@ -393,7 +398,7 @@ def test_hundreds_of_clinics(built: Project, open_page: Open) -> None:
     html = built.folder / "_build/site/many/print/library.html"
     assert html.stat().st_size < 150_000
     start = time.monotonic()
-    page.get_by_label("Your clinic").select_option(label="Clinic 299")
+    page.get_by_role("combobox", name="Your clinic").select_option(label="Clinic 299")
     expect(page.locator("#kp-03 .handout-card__print")).to_have_attribute(
         "href", re.compile("/handouts/c299/en/KP-03")
     )
@@ -424,7 +429,7 @@ def test_list_of_a_clinic_that_cannot_be_loaded(open_page: Open) -> None:
     """Without the network a sentence says so, and no button prints another clinic's sheet."""
     page = open_page("many/print/library.html")
     page.route("**/c001/index.html", lambda route: route.abort())
-    page.get_by_label("Your clinic").select_option(label="Clinic 001")
+    page.get_by_role("combobox", name="Your clinic").select_option(label="Clinic 001")
     expect(page.get_by_role("link", name="could not be loaded")).to_be_visible()
     assert prints(page) == []
 
@@ -469,7 +474,7 @@ def test_page_without_a_picture(project: Project) -> None:
     project.build(builder="html")
     assert [name[:5] for name in sorted(pictures(project))] == ["KP-01", "KP-02"]
     page = (project.html / "print/library.html").read_text("utf-8")
-    assert page.count("<img") == 2
+    assert page.count('<img class="handout-card__picture"') == 2
 
 
 LEDGER = """\

@@ -163,7 +163,8 @@ class _Template:
             Room=Name("/" + slot.room),
         )
         slot.page.Resources.XObject[slot.name] = form
-        owners = Array([None] * filling.length)
+        # Of a room in which nothing stands, the element is named that may hold something later.
+        owners = Array([None] * filling.length or [slot.parent])
         table[key] = self.pdf.make_indirect(owners)
         place = _Place(slot, form, owners, table, (x, y))
         made = [self._made(element, place, slot.parent) for element in filling.elements]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..storage.digests import digest
 from ..storage.files import write_atomically
-from .fonts import fonts_digest, regular_file
+from .fonts import face_file, fonts_digest
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -51,7 +51,7 @@ def field_font_face(cache: Path) -> str:
 
 def _subset() -> bytes:
     """Return the subset; empty where fontconfig has no TrueType file of the family."""
-    name = regular_file()
+    name = face_file()
     if not name:
         return b""
     from fontTools.subset import Options, Subsetter

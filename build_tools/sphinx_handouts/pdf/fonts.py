@@ -179,8 +179,8 @@ def _content(path: str) -> str:
         return type(error).__name__
 
 
-def regular_file() -> str:
-    """Return the TrueType file of the regular text; empty where there is none."""
-    answer = ask(Fonts(), "fc-match", "--format", "%{family}\n%{file}", f"{FAMILY}:style=Regular")
+def face_file(style: str = "Regular") -> str:
+    """Return the TrueType file in which text is set; empty where there is none."""
+    answer = ask(Fonts(), "fc-match", "--format", "%{family}\n%{file}", f"{FAMILY}:style={style}")
     family, _newline, name = (answer or "").partition("\n")
     return name if FAMILY in family.split(",") and name.endswith(".ttf") else ""

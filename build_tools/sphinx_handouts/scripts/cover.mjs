@@ -1,44 +1,41 @@
-/* The cover of a pack, drawn with the browser's own fonts: they have every script, and a name is
-   never printed with a hole in it. The standard fonts of PDF have the letters of Western Europe only. */
+/* The cover of a pack: tagged text in the letters of the sheets. Where these lack a letter, the page is
+   a picture, drawn with the browser's own fonts: a name is never printed with a hole in it. */
 
-const DOTS = 300 / 72; // dots on paper for each point
+import { Painting } from "./painting.mjs";
+import { Writing } from "./writing.mjs";
+
 const MARGIN = 57; // points: 20 mm
-const FONTS = "'Noto Sans', system-ui, sans-serif";
 
-/** Draw the cover on the first page of the pack. */
-export async function drawCover(pack, cover) {
-  const page = pack.getPage(0);
-  const { width, height } = page.getSize();
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(width * DOTS);
-  canvas.height = Math.round(height * DOTS);
-  const pen = new Pen(canvas.getContext("2d", { alpha: false }), { width, height, ...cover });
-  pen.draw(cover);
-  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-  page.drawImage(await pack.embedPng(await blob.arrayBuffer()), { x: 0, y: 0, width, height });
+/** Draw the cover on the first page of the pack; return the references to its elements. */
+export async function drawCover(pack, cover, letters, table) {
+  const { width, height } = pack.getPage(0).getSize();
+  const Surface = letters && !letters.missing(allWords(cover)).length ? Writing : Painting;
+  const surface = new Surface({ width, height, letters, ...cover });
+  new Pen(surface, { width, height, ...cover }).draw(cover);
+  return surface.finish(pack, table);
+}
+
+function allWords({ clinic, title, patient, date, note, contents, texts }) {
+  const entries = contents.flatMap((part) => [part.title, part.id, part.state]);
+  return [clinic, title, patient, date, note, ...entries, ...Object.values(texts)].join(" ");
 }
 
 /** Writes lines from the top of a page down, in points. */
 class Pen {
-  constructor(context, { width, height, direction, language }) {
-    context.scale(DOTS, DOTS);
-    context.fillStyle = "#fff";
-    context.fillRect(0, 0, width, height);
+  constructor(surface, { width, height, direction }) {
     const rtl = direction === "rtl";
-    Object.assign(context, { fillStyle: "#000", direction, textAlign: "start", textBaseline: "alphabetic" });
-    if ("lang" in context) context.lang = language; // which shapes letters have that languages share
-    Object.assign(this, { context, y: MARGIN, start: rtl ? width - MARGIN : MARGIN, end: rtl ? MARGIN : width - MARGIN });
+    Object.assign(this, { surface, y: MARGIN, start: rtl ? width - MARGIN : MARGIN, end: rtl ? MARGIN : width - MARGIN });
     Object.assign(this, { room: width - 2 * MARGIN, bottom: height - MARGIN, side: rtl ? -1 : 1 });
   }
 
   draw({ clinic, title, patient, date, note, contents, texts }) {
     if (clinic) this.write(clinic, { size: 13 });
-    this.write(title, { size: 26, bold: true, above: clinic ? 14 : 0 });
+    this.write(title, { tag: "H1", size: 26, bold: true, above: clinic ? 14 : 0 });
     this.rule();
     for (const [label, words] of [[texts.cover_for, patient], [texts.cover_date, date], [texts.cover_note, note]]) {
       if (words.trim()) this.pair(label, words);
     }
-    this.write(texts.cover_contents, { size: 15, bold: true, above: 22 });
+    this.write(texts.cover_contents, { tag: "H2", size: 15, bold: true, above: 22 });
     this.size = this.fitting(contents.length);
     for (const part of contents) this.entry(part, texts);
   }
@@ -48,26 +45,22 @@ class Pen {
     return Math.min(12, (this.bottom - this.y) / (count * 3.4));
   }
 
-  font(size, bold) {
-    this.context.font = `${bold ? "bold " : ""}${size}px ${FONTS}`;
-  }
-
   /** Write a text, in as many lines as it needs; return where its first line stands. */
-  write(words, { size, bold = false, above = 0, indent = 0, room = this.room - indent }) {
-    this.font(size, bold);
+  write(words, { tag = "P", goesOn = false, size, bold = false, above = 0, indent = 0, room = this.room - indent }) {
     this.y += above;
     const first = this.y + size;
-    for (const line of this.lines(words, room)) {
+    if (!goesOn) this.surface.begin(tag);
+    for (const line of this.lines(words, { room, size, bold })) {
       if (this.y + size > this.bottom) break;
-      this.context.fillText(line, this.start + this.side * indent, this.y + size);
+      this.surface.put(line, { x: this.start + this.side * indent, y: this.y + size, size, bold });
       this.y += size * 1.4;
     }
     return first;
   }
 
   /** Part a text into lines; a word that is longer than a line is parted, too. */
-  lines(words, room) {
-    const fits = (text) => this.context.measureText(text).width <= room;
+  lines(words, { room, size, bold }) {
+    const fits = (text) => this.surface.width(text, size, bold) <= room;
     const lines = [];
     for (const paragraph of words.split("\n")) {
       let line = "";
@@ -94,27 +87,24 @@ class Pen {
   /** Write a label, and beside it what it labels. */
   pair(label, words) {
     this.y += 8;
-    this.font(11, false);
-    this.context.fillText(label, this.start, this.y + 15);
-    this.write(words, { size: 15, bold: true, indent: 70 });
+    this.surface.begin("P");
+    this.surface.put(label, { x: this.start, y: this.y + 15, size: 11, bold: false });
+    this.write(words, { goesOn: true, size: 15, bold: true, indent: 70 });
   }
 
   /** Write a line of the contents: the handout, its id and state, and where it begins. */
   entry({ title, id, state, first }, texts) {
     const size = this.size;
     const page = texts.cover_pages.replace("{first}", first);
-    this.font(size * 0.85, false);
-    const wide = this.context.measureText(page).width;
+    const wide = this.surface.width(page, size * 0.85, false);
     const line = this.write(title, { size, bold: true, above: size * 0.6, room: this.room - wide - 12 });
-    this.write([id, state].filter(Boolean).join(" · "), { size: size * 0.85 });
-    this.context.textAlign = "end";
-    this.context.fillText(page, this.end, line);
-    this.context.textAlign = "start";
+    this.surface.put(page, { x: this.end - this.side * wide, y: line, size: size * 0.85, bold: false });
+    this.write([id, state].filter(Boolean).join(" · "), { goesOn: true, size: size * 0.85 });
   }
 
   rule() {
     this.y += 8;
-    this.context.fillRect(Math.min(this.start, this.end), this.y, this.room, 1.5);
+    this.surface.rule(Math.min(this.start, this.end), this.y, this.room, 1.5);
     this.y += 8;
   }
 }

@@ -25,15 +25,22 @@ def furniture(page: Page) -> Furniture:
             "sources_on_the_web": _("The list of sources is on the web, at {address}."),
             "next_review": _("Next review: %s") % review if review else "",
             "where_to_ask": _("Where to ask"),
-            "your_clinic": _("Your clinic"),
-            "your_clinic_is": _("Your clinic:"),
             "help_on_page": _("When to get help: see the box on page {page}."),
-            "phone": _("Telephone"),
-            "email": _("Email"),
-            "web": _("Website"),
-            "hours": _("Open"),
+            **room_words(),
         }
     )
+
+
+def room_words() -> dict[str, str]:
+    """Return the words that stand in the rooms of a clinic."""
+    return {
+        "your_clinic": _("Your clinic"),
+        "your_clinic_is": _("Your clinic:"),
+        "phone": _("Telephone"),
+        "email": _("Email"),
+        "web": _("Website"),
+        "hours": _("Open"),
+    }
 
 
 def _mark(page: Page) -> str:

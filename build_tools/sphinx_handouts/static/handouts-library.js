@@ -1,16 +1,14 @@
 /* The library of handouts: filters that live in the address, and one Print button a handout.
 
-   Without this script the page is a plain list of everything. Nothing is stored on the computer:
-   who wants to keep a choice keeps its address. */
+   Without this script the page is a plain list of everything. No choice is stored on the computer:
+   who wants to keep one keeps its address. */
 
 import { find, folded } from "./handouts-find.js";
 import { startTray } from "./handouts-tray.js";
+import { fill } from "./handouts-words.js";
 
 const library = document.querySelector(".handout-library");
 const form = library?.querySelector(".handout-filters");
-
-/** Return a sentence of the page with its values filled in. */
-const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
 
 /** Return a PDF of a list as a record; *base* is the address of the page that the list is on. */
 function fileOf(item, base) {
@@ -65,6 +63,9 @@ class Library {
     });
     this.take(new URLSearchParams(location.search));
     for (const part of library.querySelectorAll(".handouts-js")) part.hidden = false;
+    this.own = null; // details that a clinic has typed
+    this.kit = library.dataset.kit && new URL(`${library.dataset.root}/${library.dataset.kit}`, location).href;
+    library.querySelector(".handout-own__open")?.addEventListener("click", async () => (await this.details()).open());
     this.tray = startTray(library, this);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", (event) => this.update(event.target.name));
@@ -225,10 +226,39 @@ class Library {
     form.querySelector("[type=reset]").hidden = choice.every(([name]) => name === "clinic");
   }
 
+  /** Return the window for a clinic's own details; its script is loaded when it is used first. */
+  async details() {
+    const { startDetails } = await import(new URL("handouts-details.js", import.meta.url));
+    return (this.window ??= startDetails(library, this));
+  }
+
+  /** Begin with the details that this computer was asked to remember, if any. */
+  async start() {
+    try {
+      if (this.kit && localStorage.getItem("handouts-clinic")) await this.details();
+    } catch {
+      // a browser that remembers nothing
+    }
+    await this.update();
+  }
+
+  isPlain(file) {
+    return file.brand === library.dataset.plain;
+  }
+
+  /** Choose the sheets without a clinic: a clinic's own details go on them. */
+  choosePlain() {
+    const field = form.elements.clinic;
+    if (!field || field.value === library.dataset.plain) return;
+    field.value = library.dataset.plain;
+    this.update("clinic");
+  }
+
   /** Return the name of the clinic that is chosen; nothing where the sheets have none. */
   clinicName() {
+    if (this.own && (form.elements.clinic?.value ?? library.dataset.plain) === library.dataset.plain) return this.own.name;
     return (form.elements.clinic?.selectedOptions[0] ?? library).dataset.clinic ?? "";
   }
 }
 
-if (form) new Library().update();
+if (form) new Library().start();

@@ -3,8 +3,7 @@
    What is typed stays in the page and is gone with it. The program that merges PDFs is loaded when
    the first pack is made. */
 
-/** Return a sentence of the page with its values filled in. */
-const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+import { fill } from "./handouts-words.js";
 
 /** Start the tray of a library; nothing where the page offers none. */
 export function startTray(root, library) {
@@ -39,7 +38,6 @@ class Tray {
     });
     on(this.find("close"), "click", () => this.dialog.close());
     on(this.find("clear"), "click", () => this.clear());
-    on(this.find("ready"), "click", () => this.dialog.close());
     on(this.form, "input", () => this.update());
     on(window, "pagehide", () => this.forget());
     on(window, "pageshow", (event) => event.persisted && this.forget());
@@ -148,7 +146,7 @@ class Tray {
       this.say(this.texts.made);
     } catch (error) {
       tab?.close();
-      this.say(error.message);
+      this.say(error.keys ? this.texts.own_long_pack : error.message);
     }
   }
 
@@ -157,7 +155,9 @@ class Tray {
       throw new Error(this.texts.missing);
     });
     const parts = await Promise.all(this.ready.map((card) => this.partOf(card)));
-    return makePack({ parts, bothSides: this.form.elements.sides.checked, cover: this.cover() });
+    const { own: details, kit } = this.library;
+    const isOwn = details && this.ready.every((card) => this.library.isPlain(card.print));
+    return makePack({ parts, bothSides: this.form.elements.sides.checked, cover: this.cover(), kit, details: isOwn ? details : null });
   }
 
   async partOf(card) {
@@ -167,7 +167,8 @@ class Tray {
     const answer = await fetch(card.print.href).catch(broken);
     if (!answer.ok) broken();
     const { title, ids, state, print } = card;
-    return { title, id: ids, state, pages: print.pages, pdf: await answer.arrayBuffer(), broken };
+    const { pages, paper, variant } = print;
+    return { title, id: ids, state, pages, paper, variant, pdf: await answer.arrayBuffer(), broken };
   }
 
   cover() {

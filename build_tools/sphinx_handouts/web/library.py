@@ -13,7 +13,7 @@ from ..records.manifest import Entry, Manifest
 from ..records.tables import Paper, Variant
 from ..sheets.in_words import label_words, language_words
 from ..storage.files import remove, write_atomically
-from . import cards, thumbnails
+from . import cards, letterhead_kit, thumbnails
 from .cards import Card, Subject
 from .dynamic import LIBRARY, Dynamic
 from .markup import STATIC, fill, write_style
@@ -55,6 +55,8 @@ def show(site: Site, root: str) -> str:
     manifest = site.in_use
     found = _cards(site, manifest)
     clinics = found["clinics"]
+    can_pack = (STATIC / PACK_SCRIPT).is_file()
+    plain = next((file.brand for file in manifest.files if not file.clinic), "")
     return fill(
         site,
         "library.html",
@@ -67,7 +69,9 @@ def show(site: Site, root: str) -> str:
         choices=_choices(site),
         pictures=_pictures(site, found["subjects"]),
         size=(thumbnails.WIDTH // 2, thumbnails.HEIGHT // 2),
-        can_pack=(STATIC / PACK_SCRIPT).is_file(),
+        can_pack=can_pack,
+        plain=plain,
+        kit=letterhead_kit.name(site) if can_pack and plain else "",
         texts=json.dumps(_texts(), ensure_ascii=False),
     )
 
@@ -144,6 +148,23 @@ def _texts() -> dict[str, str]:
         "made": _("The pack is open in a new tab. Print it there, then close the tab."),
         "changed": _("{title} cannot be read or has changed. Load this page again."),
         "missing": _("The program that makes packs cannot be loaded. Print single sheets."),
+        "own_needed": _("Type this: it is printed on every sheet."),
+        "own_signs": _("There are no letters to print this: {signs}. Write it without them."),
+        "own_long": _("This does not fit its place on the sheets ({version}). Shorten it."),
+        "own_long_pack": _(
+            "Your clinic's details do not fit on one of these sheets. Shorten them, then try again."
+        ),
+        "own_logo": _("This picture cannot be read. Choose an SVG, PNG or JPEG file."),
+        "own_faults": _("The details are not on the sheets yet: mend what is marked."),
+        "own_checking": _("Trying the details on the sheets …"),
+        "own_failed": _("The letters for your details cannot be loaded. Load this page again."),
+        "own_for": _("The sheets are printed for: {name}"),
+        "own_making": _("Making your sheet …"),
+        "own_made": _("The sheet for {name} is open in a new tab."),
+        "own_not_kept": _(
+            "This computer cannot remember the details: its browser does not let it."
+        ),
+        "own_forgotten": _("The details are forgotten."),
         "cover_for": _("For"),
         "cover_date": _("Date"),
         "cover_note": _("Note"),
@@ -159,6 +180,7 @@ def publish(site: Site) -> None:
     """Write into the hosted folder what the library leads to: pictures, and a page a clinic."""
     found = _cards(site, site.in_use if site.library else EMPTY)
     report(thumbnails.publish(site.hosted, _shown(found["subjects"]).values()))
+    letterhead_kit.publish(site)
     _write_clinic_pages(site, **found)
 
 

@@ -63,6 +63,8 @@ class Site:
     """Folder of the status pages, where they are wanted."""
     codes_pages: Path | None
     """Folder of the pages of codes, where they are wanted."""
+    own_css: tuple[Path, ...]
+    """Style sheets of the project for its handouts."""
 
     # --- addresses ----------------------------------------------------------------------------
 
@@ -116,6 +118,7 @@ def gather(app: Sphinx) -> Site:
         short_url=config.handouts_short_url,
         short_pages=out / short_pages if short_pages else None,
         codes_pages=out / codes_pages if codes_pages else None,
+        own_css=tuple(app.confdir / name for name in config.handouts_css),
     )
 
 

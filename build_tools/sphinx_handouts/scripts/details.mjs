@@ -1,0 +1,86 @@
+/* What a clinic writes on a sheet, in the pieces of the press: they break only where a line is too short.
+
+   It says the same as the templates masthead.html, contact_room.html and phone.html, and as
+   sheets/clinic/details.py: a test compares them. */
+
+const UNBROKEN = 34; // letters of a piece that never breaks
+const HALF = 26; // letters of a detail that has another beside it
+const TIED = 40; // letters of a label with the piece after it that do not part
+const ADDRESS = 28; // letters of an address on the web that never breaks
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+
+const widthOf = (text) => [...text].reduce((sum, sign) => sum + (WIDE.test(sign) ? 2 : 1), 0);
+const whole = (text) => (text ? [{ text, after: " " }] : []);
+
+/** Return the parts of an address on the web: it breaks before its marks alone, and only if it is long. */
+function addressOf(text) {
+  if (text.length <= ADDRESS) return whole(text);
+  return text.split(/(?=[@./-])/).filter(Boolean).map((part) => ({ text: part, after: "" }));
+}
+
+/** Return the lines of a postal address as they follow each other; no postcode breaks. */
+function linesOf(address) {
+  const kept = address.map((line) => line.replace(/(?<=\d)(\S*) (?=\S*\d)/g, "$1\u00a0"));
+  return kept.map((line, at) => ({ text: at < kept.length - 1 ? `${line.replace(/,+$/, "")},` : line, after: " " }));
+}
+
+const timesOf = (hours) => hours.split(/(?<=;)\s+/).filter(Boolean).map((text) => ({ text, after: " " }));
+
+/** Return what the contact block says, row by row. */
+function rowsOf({ name, address, phone, hours, email, web }, words) {
+  const rows = [
+    [{ key: "name", label: "", pieces: whole(name), first: true, line: true }, { key: "address", label: "", pieces: linesOf(address), line: true }],
+    [{ key: "phone", label: words.phone, pieces: whole(phone), first: true }, { key: "hours", label: words.hours, pieces: timesOf(hours) }],
+    [{ key: "email", label: words.email, pieces: addressOf(email) }, { key: "web", label: words.web, pieces: addressOf(web) }],
+  ];
+  return rows.map((row) => row.filter(({ pieces }) => pieces.length)).filter((row) => row.length);
+}
+
+/** Return an element of *page* with classes, a key, and what it holds. */
+function make(page, tag, { of = "", key, dir }, ...held) {
+  const made = page.createElement(tag);
+  made.className = of;
+  if (key) made.dataset.key = key;
+  if (dir) made.dir = dir;
+  made.append(...held);
+  return made;
+}
+
+export function mastheadOf(page, { name, phone, logo }) {
+  if (!name && !phone && !logo) return [];
+  const line = make(page, "div", { of: "masthead__line" });
+  if (logo) {
+    const box = make(page, "div", { of: "masthead__logo", key: "logo" });
+    box.style.setProperty("--logo-ratio", logo.width / logo.height);
+    line.append(box);
+  }
+  if (name && !(logo && logo.namesClinic)) line.append(make(page, "p", { of: "masthead__name", key: "name", dir: "auto" }, name));
+  if (phone) line.append(make(page, "p", { of: "masthead__phone", key: "phone", dir: "ltr" }, phone));
+  return [line];
+}
+
+export function contactOf(page, details, words) {
+  return rowsOf(details, words).map((row) => {
+    const items = row.flatMap((item, at) => [itemOf(page, item, at === row.length - 1), "\n"]);
+    return make(page, "div", { of: "contact__row" }, ...items);
+  });
+}
+
+function itemOf(page, { key, label, pieces, first, line }, isLast) {
+  const short = widthOf(label + pieces.map(({ text }) => text).join("")) <= HALF;
+  const classes = ["contact__item", short && !isLast ? "contact__item--short" : "", line ? "contact__item--line" : ""];
+  const item = make(page, "p", { of: classes.join(" "), key });
+  const gap = widthOf(label + pieces[0].text) <= TIED ? "\u00a0" : " ";
+  if (label) item.append(make(page, "span", { of: "contact__label" }, label), gap);
+  for (const [at, { text, after }] of pieces.entries()) {
+    const kind = widthOf(text) > UNBROKEN ? "" : after ? "whole" : "part";
+    const of = `contact__piece${kind && ` contact__piece--${kind}`}${first ? " contact__piece--first" : ""}`;
+    item.append(make(page, "span", { of, dir: "auto" }, text), at < pieces.length - 1 ? after : "");
+  }
+  return item;
+}
+
+export function phoneOf(page, { phone }, words) {
+  const number = make(page, "span", { of: "phone__number", dir: "ltr" }, phone);
+  return [make(page, "p", { of: "phone", key: "phone" }, words.your_clinic_is, " ", number)];
+}

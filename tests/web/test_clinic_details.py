@@ -1,0 +1,463 @@
+"""A clinic types its details on the library page, and prints sheets that the browser makes."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hosts import serving
+from once import once
+from PIL import Image, ImageChops, ImageDraw
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from projects import Project, lay_out
+from pypdfium2 import PdfDocument
+from sphinx_handouts.proofing.structure import structure_problems
+from sphinx_handouts.web import letterhead_kit
+from tagged import opened, read_aloud
+
+LIBRARY = "furo/print/library.html"
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+FEW = 0.002
+"""Share of the dots of a page that may differ: letters are set to a hair, and drawn in dots."""
+DETAILS = {
+    "Name of the clinic": "Riverside Physiotherapy & Massage",
+    "Telephone": "020 7946 0018",
+    "Open": "Monday to Friday 8:00 to 18:00; Saturday 9:00 to 12:00",
+    "Address": "12 Mill Lane\nEly CB7 4JU",
+    "Email": "hello@riverside.example",
+    "Website": "https://riverside.example/",
+}
+BRAND = """\
+name = "Riverside Physiotherapy & Massage"
+papers = ["a4", "letter"]
+variants = ["standard", "large-print", "ink-saver"]
+logo = "logo.png"
+logo_alt = "Logo"
+logo_shows_name = false
+
+[contact]
+phone = "020 7946 0018"
+hours = "Monday to Friday 8:00 to 18:00; Saturday 9:00 to 12:00"
+email = "hello@riverside.example"
+web = "riverside.example"
+address = ["12 Mill Lane", "Ely CB7 4JU"]
+"""
+PLAIN = 'name = ""\npapers = ["a4", "letter"]\nvariants = ["standard", "ink-saver"]\n'
+ROOMS = ":::{clinic-contact}\n:::\n\n:::{clinic-phone}\n:::\n\nRead [more"
+KEEP = """(() => {
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (blob) => { window.kept = blob; return make.call(URL, blob); };
+})()"""
+"""Lets a test see the PDF that a page makes."""
+STORED = "localStorage.length + sessionStorage.length + document.cookie.length"
+
+WIDE = """(window) => [window, ...window.querySelectorAll("p, fieldset, label, button, span")]
+  .filter((one) => one.getBoundingClientRect().right > window.getBoundingClientRect().right)
+  .map((one) => one.outerHTML.slice(0, 80))"""
+"""Finds what reaches over the side of a window."""
+
+Open = Callable[..., Page]
+
+
+def logo() -> bytes:
+    """Return a logo: a broad picture with a hole."""
+    picture = Image.new("RGBA", (300, 100), (180, 0, 0, 255))
+    ImageDraw.Draw(picture).ellipse((20, 20, 80, 80), fill=(0, 0, 0, 0))
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def build(work: Path, rootdir: Path) -> None:
+    """Build a library with unbranded sheets, and those of a clinic to compare with."""
+    project = lay_out(rootdir, "library", work / "project")
+    project.edit("handouts/brands/far/brand.toml", BRAND)
+    project.edit("handouts/brands/far/logo.png", logo())
+    project.edit("handouts/brands/plain/brand.toml", PLAIN)
+    project.edit("sheet.md", ("Read [more", ROOMS))
+    project.good()
+    for theme, builder in (("furo", "html"), ("alabaster", "dirhtml")):
+        out = ("-D", f"html_theme={theme}", "-D", f"handouts_manifest={project.out}/manifest.json")
+        project.good("-W", *out, builder=builder, out=f"site/{theme}")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, rootdir: Path) -> Project:
+    """Return the project of the site."""
+    made = once(tmp_path_factory, "clinic-details", lambda work: build(work, rootdir))
+    return Project(made / "project")
+
+
+@pytest.fixture(scope="module")
+def host(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the site behind nginx with its policy; return the address."""
+    with serving(built.folder / "_build/site", tmp_path_factory.mktemp("nginx")) as address:
+        yield address
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    """Return what the pages of a test ask for."""
+    return []
+
+
+@pytest.fixture
+def open_page(host: str, browser: Browser, asked: list[str]) -> Iterator[Open]:
+    """Return a function that opens the library; a page that complains fails the test."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_page(name: str = LIBRARY, **settings: Any) -> Page:
+        settings = {"viewport": DESK} | settings
+        context = browser.new_context(base_url=host, **settings)
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.add_init_script(KEEP)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        context.on("request", lambda request: asked.append(request.url))
+        page.goto(name)
+        page.wait_for_selector(".handout-library[data-ready]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def type_details(page: Page, **others: str) -> None:
+    """Type details into the window, which opens."""
+    page.get_by_role("button", name="Your clinic's details").click()
+    for label, words in (DETAILS | {k.replace("_", " "): v for k, v in others.items()}).items():
+        page.locator(".handout-own").get_by_label(label).fill(words)
+
+
+def put(page: Page) -> None:
+    """Put the details on the sheets."""
+    page.get_by_role("button", name="Put them on the sheets").click()
+    expect(page.get_by_text("The sheets are printed for: Riverside")).to_be_visible()
+
+
+def made(page: Page) -> bytes:
+    """Return the PDF that a page made last."""
+    data = page.evaluate("async () => [...new Uint8Array(await window.kept.arrayBuffer())]")
+    return bytes(data)
+
+
+def sheet(page: Page, title: str = "My tools") -> bytes:
+    """Print a sheet."""
+    with page.context.expect_page() as tab:
+        page.get_by_role("link", name=f"Print {title} (opens in a new tab)").click()
+    expect(page.get_by_text("is open in a new tab.")).to_be_visible()
+    tab.value.wait_for_url(re.compile("^blob:"), wait_until="commit")
+    return made(page)
+
+
+def check(data: bytes, tmp_path: Path) -> None:
+    """Check a PDF as those that are built are checked."""
+    path = tmp_path / "made.pdf"
+    path.write_bytes(data)
+    subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
+    assert structure_problems(data) == ()
+
+
+def said(data: bytes) -> list[str]:
+    """Return the words of a PDF and the tags around them.
+
+    The press parts a paragraph where a line ends, so paragraphs and spans are not counted.
+    """
+    lines = [re.sub(r'\s+"$', '"', line.strip()) for line in read_aloud(data).splitlines()]
+    left_out = ("P (", "Span", "/BBox", '""')
+    return [re.sub(r" \((block|inline)\)|:$", "", a) for a in lines if not a.startswith(left_out)]
+
+
+def fields(data: bytes) -> list[str]:
+    """Return the names of the form fields, each of which is on a page and in the structure tree."""
+    with opened(data) as pdf:
+        form: Any = pdf.Root.get("/AcroForm", {})
+        names = [str(field.T) for field in form.get("/Fields", ())]
+        notes = [note for page in pdf.pages for note in page.obj.get("/Annots", ())]
+        assert sorted(str(n.T) for n in notes if n.Subtype == "/Widget") == sorted(names)
+        return names
+
+
+def picture(data: bytes, page: int = 0) -> Image.Image:
+    """Return a page, in dots."""
+    with PdfDocument(data) as document:
+        return document[page].render(scale=100 / 72).to_pil().convert("L")
+
+
+def alike(one: bytes, other: bytes) -> bool:
+    """Return whether the first pages of two PDFs look alike."""
+    both = ImageChops.difference(picture(one), picture(other))
+    differs = both.point(lambda value: 255 if value > 96 else 0).histogram()[255]
+    return differs / (both.width * both.height) < FEW
+
+
+# --- what is printed ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("variant", ["standard", "ink-saver"])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_sheet_is_that_of_a_brand_with_these_details(
+    paper: str, variant: str, built: Project, open_page: Open, tmp_path: Path
+) -> None:
+    """Text, tags, fields and looks are those of the sheet that the press makes for the brand."""
+    page = open_page(f"{LIBRARY}?clinic=plain&paper={paper}&variant={variant}")
+    type_details(page)
+    if variant == "standard":
+        file = {"name": "logo.png", "mimeType": "image/png", "buffer": logo()}
+        page.get_by_label("Logo", exact=True).set_input_files(file)  # type: ignore[arg-type]
+        expect(page.get_by_role("button", name="Remove the logo")).to_be_visible()
+    put(page)
+    data = sheet(page)
+    check(data, tmp_path)
+    name = f"en/KP-01-tools-{paper}-{variant}.pdf"
+    twin = (built.out / "far" / name).read_bytes()
+    assert said(data) == said(twin)
+    assert fields(data) == fields(twin) == ["field-1", "field-2"]
+    assert alike(data, twin)
+    assert not alike(data, (built.out / "plain" / name).read_bytes())
+    with opened(data) as pdf, opened(twin) as other:
+        assert str(pdf.docinfo.Author) == str(other.docinfo.Author)
+        metadata = pdf.Root.Metadata.read_bytes().decode()
+        assert "<handout:clinic>Riverside Physiotherapy &#38; Massage</handout:clinic>" in metadata
+        assert "<handout:state>pending clinical review</handout:state>" in metadata
+        for one, another in zip(pdf.pages, other.pages, strict=True):
+            assert [_link(a) for a in one.obj.Annots] == [_link(a) for a in another.obj.Annots]
+
+
+def _link(annotation: Any) -> str:
+    return str(annotation.get("/Dest", annotation.get("/A", {}).get("/URI", annotation.get("/T"))))
+
+
+def test_only_rooms_change(built: Project, open_page: Open) -> None:
+    """What is drawn outside the rooms of the letterhead is drawn by the same bytes as before."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    type_details(page)
+    put(page)
+    before = (built.out / "plain/en/KP-01-tools-a4-standard.pdf").read_bytes()
+    with opened(before) as old, opened(sheet(page)) as new:
+        for one, other in zip(old.pages, new.pages, strict=True):
+            assert one.Contents.read_bytes() == other.Contents.read_bytes()
+            forms: tuple[Any, Any] = (one.resources.XObject, other.resources.XObject)
+            assert list(forms[0].keys()) == list(forms[1].keys())
+            for name, form in forms[0].items():
+                same = forms[1][name]
+                assert [float(v) for v in form.BBox] == [float(v) for v in same.BBox]
+                assert ("/Room" in form) == (form.read_bytes() != same.read_bytes())
+
+
+def test_pack_has_the_details_and_keeps_all(open_page: Open, tmp_path: Path) -> None:
+    """A pack has the clinic on each sheet, a cover of text, and keeps tags, fields and links."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    type_details(page)
+    put(page)
+    for title in ("My tools", "More tools"):
+        page.get_by_role("checkbox", name=f"Add to a pack {title}", exact=True).check()
+    page.get_by_role("button", name="Make the pack").click()
+    page.locator(".handout-pack").get_by_label("Name", exact=True).fill("Łukasz Αλέξης")
+    page.get_by_role("button", name="Make and open the pack").click()
+    expect(page.get_by_text("The pack is open in a new tab.")).to_be_visible()
+    data = made(page)
+    check(data, tmp_path)
+    words = "\n".join(said(data))
+    for text in ("Łukasz Αλέξης", "Handouts for you", "Page 3 of this pack"):
+        assert text in words
+    assert words.count("12 Mill Lane") == 2
+    assert len(set(fields(data))) == 4
+    with opened(data) as pdf:
+        pages = {page.obj.objgen for page in pdf.pages}
+        links = [a for p in pdf.pages for a in p.obj.get("/Annots", ()) if a.Subtype == "/Link"]
+        targets = [link.Dest[0].objgen for link in links if "/Dest" in link]
+        assert targets
+        assert set(targets) <= pages
+        assert [str(b.title) for b in pdf.open_outline().root][1:] == ["My tools", "More tools"]
+
+
+def test_clinics_with_sheets_of_their_own_keep_them(built: Project, open_page: Open) -> None:
+    """The details go on unbranded sheets alone: who chooses another clinic prints its file."""
+    page = open_page(f"{LIBRARY}?clinic=far")
+    type_details(page)
+    put(page)
+    assert page.get_by_role("combobox", name="Your clinic").input_value() == "plain"
+    page.get_by_role("combobox", name="Your clinic").select_option("far")
+    with page.context.expect_page() as tab:
+        page.get_by_role("link", name="Print My tools (opens in a new tab)").click()
+    tab.value.wait_for_url("**/far/en/KP-01-tools-a4-standard.pdf", wait_until="commit")
+
+
+# --- what cannot be printed ---------------------------------------------------------------------
+
+
+def test_long_names_are_set_closer(open_page: Open, tmp_path: Path) -> None:
+    """A name of 59 letters and an address of four lines fit, in the smaller sizes of the press."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    name = "Riverside and Fenland Community Physiotherapy & Pain Clinic"
+    address = "Second Floor, The Old Maltings\n12 Mill Lane\nEly\nCB7 4JU"
+    type_details(page, Name_of_the_clinic=name, Address=address)
+    put(page)
+    data = sheet(page)
+    check(data, tmp_path)
+    with PdfDocument(data) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert name in " ".join(text.split())
+
+
+def test_what_does_not_fit_is_told_at_its_field(open_page: Open) -> None:
+    """What is too long stays in the window, with a sentence at the field; nothing is made."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    type_details(page, Address="\n".join(f"A line of an address, number {n}" for n in range(12)))
+    page.get_by_role("button", name="Put them on the sheets").click()
+    expect(page.get_by_text("This does not fit its place on the sheets").first).to_be_visible()
+    marked = page.locator(".handout-own [aria-invalid=true]")
+    told = str(marked.first.get_attribute("aria-describedby")).split()[-1]
+    assert "does not fit" in page.locator(f"#{told}").inner_text()
+    assert page.evaluate("window.kept") is None
+    page.get_by_role("button", name="Back to the list").click()
+    link = page.get_by_role("link", name="Print My tools (opens in a new tab)")
+    with page.context.expect_page() as tab:
+        link.click()
+    tab.value.wait_for_url("**/plain/en/KP-01-tools-a4-standard.pdf", wait_until="commit")
+
+
+def test_missing_letters_and_fields_are_told(open_page: Open) -> None:
+    """Signs without letters are named, and a name and a telephone are asked for."""
+    page = open_page()
+    type_details(page, Name_of_the_clinic="김 Clinic 😀", Telephone="")
+    page.get_by_role("button", name="Put them on the sheets").click()
+    phone = page.locator(".handout-own").get_by_label("Telephone")
+    expect(phone).to_be_focused()
+    assert phone.get_attribute("aria-invalid") == "true"
+    phone.fill("1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("There are no letters to print this: 김 😀.")).to_be_visible()
+    expect(page.get_by_label("Name of the clinic")).to_be_focused()
+
+
+def test_logo_that_is_none(open_page: Open) -> None:
+    """A file that is no picture is told; an SVG is drawn sharp."""
+    page = open_page()
+    type_details(page)
+    field = page.get_by_label("Logo", exact=True)
+    field.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"})  # type: ignore[arg-type]
+    expect(page.get_by_text("This picture cannot be read.")).to_be_visible()
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="10"><rect/></svg>'
+    field.set_input_files({"name": "a.svg", "mimeType": "image/svg+xml", "buffer": drawing})  # type: ignore[arg-type]
+    expect(page.get_by_role("button", name="Remove the logo")).to_be_visible()
+    assert page.locator(".handout-own__picture").evaluate("i => i.naturalWidth") > 1000
+    page.get_by_role("button", name="Remove the logo").click()
+    expect(page.locator(".handout-own__picture")).to_be_hidden()
+
+
+# --- what stays ---------------------------------------------------------------------------------
+
+
+def test_nothing_stays_or_leaves(host: str, open_page: Open, asked: list[str]) -> None:
+    """Nothing typed is sent, stored or in the address; it is gone with the page."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    loaded = [a for a in asked if re.search("details|letterhead/|pack", a)]
+    assert loaded == [], "the first visit loads nothing of it"
+    type_details(page)
+    put(page)
+    sheet(page)
+    assert page.evaluate(STORED) == 0
+    assert "iverside" not in page.evaluate("decodeURIComponent(location.href)")
+    assert "iverside" not in "".join(asked)
+    assert not [a for a in asked if a.startswith(("http", "ws")) and not a.startswith(host)]
+    for event in ("pagehide", "pageshow"):
+        page.evaluate(f"dispatchEvent(new PageTransitionEvent('{event}', {{persisted: true}}))")
+        assert page.locator("#own-name").input_value() == ""
+        assert page.locator(".handout-own-bar [role=status]").inner_text() == ""
+    page.reload()
+    page.wait_for_selector(".handout-library[data-ready]")
+    assert page.locator(".handout-own-bar [role=status]").inner_text() == ""
+
+
+def test_remembered_until_forgotten(open_page: Open) -> None:
+    """With the box ticked the details come back; one button forgets them."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    type_details(page)
+    page.get_by_label("Remember on this computer").check()
+    put(page)
+    kept = json.loads(page.evaluate("localStorage.getItem('handouts-clinic')"))
+    assert kept["phone"] == DETAILS["Telephone"]
+    page.reload()
+    page.wait_for_selector(".handout-library[data-ready]")
+    expect(page.get_by_text("The sheets are printed for: Riverside")).to_be_visible()
+    assert b"%PDF" in sheet(page)[:8]
+    page.get_by_role("button", name="Your clinic's details").click()
+    assert page.get_by_label("Address").input_value() == DETAILS["Address"]
+    page.get_by_role("button", name="Forget the details").click()
+    assert page.evaluate(STORED) == 0
+    assert page.get_by_label("Address").input_value() == ""
+    page.get_by_role("button", name="Back to the list").click()
+    assert page.locator(".handout-own-bar [role=status]").inner_text() == ""
+
+
+def test_unticked_box_forgets_what_was_remembered(open_page: Open) -> None:
+    """Who takes the tick off and puts the details on again leaves nothing behind."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    type_details(page)
+    page.get_by_label("Remember on this computer").check()
+    put(page)
+    page.get_by_role("button", name="Your clinic's details").click()
+    page.get_by_label("Remember on this computer").uncheck()
+    page.get_by_role("button", name="Put them on the sheets").click()
+    expect(page.locator(".handout-own")).to_be_hidden()
+    assert page.evaluate(STORED) == 0
+
+
+# --- for everybody ------------------------------------------------------------------------------
+
+
+def test_by_keyboard_and_offline(open_page: Open) -> None:
+    """Typed, put on and printed without a mouse, and a second sheet without a network."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    page.get_by_role("button", name="Your clinic's details").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".handout-own h2")).to_be_focused()
+    for words in list(DETAILS.values())[:2]:
+        page.keyboard.press("Tab")
+        page.keyboard.type(words)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The sheets are printed for: Riverside")).to_be_visible()
+    expect(page.get_by_role("button", name="Your clinic's details")).to_be_focused()
+    first = sheet(page)
+    page.context.set_offline(True)
+    assert sheet(page)[:5] == first[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("theme", ["furo/print/library.html", "alabaster/print/library/"])
+def test_window_on_a_phone_in_any_colours(theme: str, open_page: Open) -> None:
+    """At 320 pixels nothing is cut off; in forced colours frames and faults can be seen."""
+    page = open_page(theme, viewport=PHONE, forced_colors="active")
+    type_details(page, Telephone="")
+    page.get_by_role("button", name="Put them on the sheets").click()
+    expect(page.get_by_text("Type this: it is printed on every sheet.")).to_be_visible()
+    assert page.locator(".handout-own").evaluate(WIDE) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    labels = page.locator(".handout-own :is(input, textarea)")
+    assert all(box.evaluate("b => b.labels.length") == 1 for box in labels.all())
+
+
+# --- the kit ------------------------------------------------------------------------------------
+
+
+def test_kit_is_named_by_its_content(built: Project) -> None:
+    """The kit and its letters stand beside the PDFs once, and have what their names say."""
+    folder = built.folder / "_build/site/furo/handouts" / letterhead_kit.FOLDER
+    names = sorted(path.name.partition("-")[0] for path in folder.iterdir())
+    assert names == ["bold", "kit", "regular"]
+    (kit,) = folder.glob("kit-*.json")
+    told = json.loads(kit.read_text("utf-8"))
+    assert {folder / name for name in told["faces"].values()} == set(folder.glob("*.ttf"))
+    assert (folder / told["faces"]["bold"]).read_bytes() == letterhead_kit.letters("Bold")
+    assert kit.stat().st_size < 60_000
