@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from hosts import serving
 from once import once
 from PIL import Image, ImageChops, ImageDraw
@@ -459,5 +460,8 @@ def test_kit_is_named_by_its_content(built: Project) -> None:
     (kit,) = folder.glob("kit-*.json")
     told = json.loads(kit.read_text("utf-8"))
     assert {folder / name for name in told["faces"].values()} == set(folder.glob("*.ttf"))
-    assert (folder / told["faces"]["bold"]).read_bytes() == letterhead_kit.letters("Bold")
+    bold = folder / told["faces"]["bold"]
+    assert bold.read_bytes() == letterhead_kit.letters("Bold")
+    with TTFont(bold) as font:
+        assert "Open Font License" in str(font["name"].getDebugName(13))
     assert kit.stat().st_size < 60_000

@@ -83,6 +83,7 @@ def letters(style: str) -> bytes:
 
     logging.getLogger("fontTools.subset").setLevel(logging.WARNING)  # it tells each step
     options = Options(hinting=False, layout_features=list(FEATURES), notdef_outline=True)
+    options.name_IDs = ["*"]  # among them the licence, which goes wherever the letters go
     with TTFont(face_file(style), recalcTimestamp=False) as font:
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=CHARACTERS)
