@@ -39,7 +39,7 @@ from .engine import (
 from .form_fields import complete_fields
 from .metadata import describe
 from .room_measures import LaidRoom, leave, rooms_of
-from .tags import mended_tags
+from .tags import mended_tags, place_pictures
 
 
 def furnish(job: LetterheadJob) -> Letterhead:
@@ -128,6 +128,7 @@ def _rooms(chosen: Sequence[LaidRoom], tall: LaidRoom | None, page_height: float
 def _written(document: Document, *, archived: bool) -> bytes:
     def finish(_document: Document, file: pydyf.PDF) -> None:
         complete_fields(file)
+        place_pictures(file)
         describe(file, {}, archived=archived)
 
     with mended_tags():

@@ -39,7 +39,7 @@ from .engine import (
 from .fill import fills, reach
 from .form_fields import complete_fields
 from .metadata import describe
-from .tags import mark_artifacts, mended_tags
+from .tags import mark_artifacts, mended_tags, place_pictures
 from .unfit_tables import ROUNDS, set_tables_anew
 
 _CROSS_REFERENCE = re.compile(r'data-page-of="#([^"]+)"')
@@ -69,6 +69,7 @@ def render(job: RenderJob) -> Rendered:
             def finish(_document: Document, file: pydyf.PDF) -> None:
                 mark_artifacts(file, furniture)
                 complete_fields(file)
+                place_pictures(file)
                 describe(file, job.identity.properties(), archived=job.archived)
 
             pdf = document.write_pdf(finisher=finish, pdf_variant=variant)

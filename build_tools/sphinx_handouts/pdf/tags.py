@@ -18,6 +18,7 @@ from weasyprint.formatting_structure.boxes import Box, MarginBox, TextBox
 from weasyprint.pdf import tags
 
 from ..proofing.structure import FURNITURE
+from .engine import PT_PER_PX
 from .list_tags import ListTags
 from .table_tags import tie_cells
 
@@ -54,8 +55,6 @@ def mended_tags(once: tuple[str, ...] = ()) -> Iterator[MarkedContent]:
         waiting = lists.waiting
         for element in _mended(box, parent, original(box, parent, pdf, page, *rest)):
             lists.mend(box, element, pdf, waiting)
-            if element["S"] == "/Figure":
-                _place(element, pdf, page)
             yield element
 
     tags._build_box_tree = build
@@ -76,14 +75,6 @@ def _mended(box: Box, parent: Any, elements: Iterator[Any]) -> Iterator[Any]:
         yield element
     if getattr(box, "link_annotation", None):
         _name_link(box)
-
-
-def _place(figure: Any, pdf: pydyf.PDF, page: int) -> None:
-    """Say where a picture is as PDF does: WeasyPrint counts its pixels from the top left."""
-    number = int(pdf.page_references[page].split()[0])
-    height = pdf.objects[number]["MediaBox"][3]
-    left, top, right, bottom = (value * 0.75 for value in figure["A"]["BBox"])
-    figure["A"]["BBox"] = pydyf.Array([left, height - bottom, right, height - top])
 
 
 def _texts(box: Box) -> Iterator[TextBox]:
@@ -135,3 +126,16 @@ def mark_artifacts(pdf: pydyf.PDF, furniture: MarkedContent) -> None:
         for index, item in enumerate(stream):
             if isinstance(item, pydyf.Dictionary) and item.get("MCID") in wanted:
                 stream[index - 1 : index + 2] = ARTIFACT
+
+
+def place_pictures(pdf: pydyf.PDF) -> None:
+    """Say where pictures are as PDF does: WeasyPrint counts pixels from the top left."""
+    for figure in pdf.objects:
+        if isinstance(figure, dict) and figure.get("S") == "/Figure" and "A" in figure:
+            height = pdf.objects[_number(figure["Pg"])]["MediaBox"][3]
+            left, top, right, bottom = (value * PT_PER_PX for value in figure["A"]["BBox"])
+            figure["A"]["BBox"] = pydyf.Array([left, height - bottom, right, height - top])
+
+
+def _number(reference: bytes | str) -> int:
+    return int(reference.split()[0])
