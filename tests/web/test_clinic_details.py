@@ -175,7 +175,7 @@ def said(data: bytes) -> list[str]:
     The press parts a paragraph where a line ends, so paragraphs and spans are not counted.
     """
     lines = [re.sub(r'\s+"$', '"', line.strip()) for line in read_aloud(data).splitlines()]
-    left_out = ("P (", "Span", "/BBox", '""')
+    left_out = ("P (", "Span", "/BBox", '""', "Object ")
     return [re.sub(r" \((block|inline)\)|:$", "", a) for a in lines if not a.startswith(left_out)]
 
 
@@ -281,6 +281,18 @@ def test_pack_has_the_details_and_keeps_all(open_page: Open, tmp_path: Path) -> 
         assert targets
         assert set(targets) <= pages
         assert [str(b.title) for b in pdf.open_outline().root][1:] == ["My tools", "More tools"]
+
+
+def test_ready_made_pack_has_the_details(built: Project, open_page: Open, tmp_path: Path) -> None:
+    """A ready-made pack, of several pages, is dressed as the press dresses it for the brand."""
+    page = open_page(f"{LIBRARY}?clinic=plain&variant=ink-saver")
+    type_details(page)
+    put(page)
+    data = sheet(page, "All of them")
+    check(data, tmp_path)
+    twin = (built.out / "far/en/packs/all-a4-ink-saver.pdf").read_bytes()
+    assert said(data) == said(twin)
+    assert fields(data) == fields(twin)
 
 
 def test_clinics_with_sheets_of_their_own_keep_them(built: Project, open_page: Open) -> None:
