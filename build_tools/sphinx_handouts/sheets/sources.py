@@ -38,6 +38,7 @@ def number_citations(env: BuildEnvironment, assembly: Assembly) -> list[nodes.No
                 assembly.error(Kind.LINK, f'the citation "{key}" is not in a bibliography', xref)
         known = [numbers.setdefault(key, len(numbers) + 1) for key in keys if key in entries]
         text = "[" + ", ".join(map(str, known)) + "]"
+        _tie(xref)
         replace(xref, [nodes.inline("", text, classes=["citation-number"])])
     assembly.sources = list(numbers)
     assembly.references = [entries[key] for key in numbers]
@@ -48,6 +49,14 @@ def number_citations(env: BuildEnvironment, assembly: Assembly) -> list[nodes.No
     section["classes"].append("sources")
     section += nodes.enumerated_list("", *items, enumtype="arabic", suffix=".", prefix="")
     return [section]
+
+
+def _tie(xref: nodes.Element) -> None:
+    """Keep the number of a source on the line of the word before it."""
+    place = xref.parent.index(xref)
+    before = xref.parent[place - 1] if place else None
+    if isinstance(before, nodes.Text) and before.endswith(" "):
+        xref.parent[place - 1] = nodes.Text(before.rstrip() + "\N{NO-BREAK SPACE}")
 
 
 def on_the_web(body: str, words: str, address: str) -> str:
