@@ -27,6 +27,7 @@ from ..records.model import (
     Rendered,
     short_address,
 )
+from ..records.tables import VARIANTS
 from ..sheets.compose import qr_code
 from ..sheets.furniture import furniture
 from ..sheets.in_words import date_words, label_words, page_words, state_words
@@ -92,7 +93,9 @@ class Shelf:
     def _budget(self, edition: Edition, handouts: int) -> int:
         tables = self.catalogue.tables
         rows = tables.papers[edition.paper], tables.variants[edition.variant]
-        return math.ceil((1 + handouts / HANDOUTS_A_PAGE) * rows[0].budget * rows[1].budget)
+        # Half of it is small type, which grows more than text does, in both directions.
+        grown = max(rows[1].budget, (rows[1].smallest / VARIANTS["standard"].smallest) ** 2)
+        return math.ceil((1 + handouts / HANDOUTS_A_PAGE) * rows[0].budget * grown)
 
     def _order(
         self, edition: Edition, clinic: Clinic, entries: tuple[Entry, ...], compose: Composer
