@@ -94,7 +94,7 @@ HANDOUTS = {
 }
 TALLER = ("BP-17", "BP-19", "BP-24")
 """Handouts that may take another page on Letter, which is shorter than A4."""
-MOST_PAGES = {"BP-02": 2, "BP-14": 2, "BP-16": 6, "BP-18": 4, "BP-20": 4, "BP-23": 4}
+MOST_PAGES = {"BP-02": 2, "BP-14": 2, "BP-16": 6, "BP-18": 4, "BP-20": 4}
 """Of a handout on A4; the others have three at most. Two leaves hold four."""
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 EMERGENCY = {"plain": "your local emergency number", "example-clinic": "999"}
