@@ -20,7 +20,6 @@ from urllib.parse import unquote, urldefrag
 from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree as SafeTree
-import pypdfium2 as pdfium
 import pytest
 import yaml
 from filelock import FileLock
@@ -248,8 +247,8 @@ def test_sources_of_a_sheet(sheets: dict[str, str]) -> None:
         if numbers:
             assert numbers == set(range(1, len(numbers) + 1)), path
             marks = len(re.findall(r"doi:\s?10\.|ISBN 978", end))
-            end = re.sub(r"\s", "", end)
-            marks += sum(address in end for address in addresses)
+            end = re.sub(r"[\s-]", "", end)  # poppler mends words that a line parts at a hyphen
+            marks += sum(address.replace("-", "") in end for address in addresses)
             assert marks == len(numbers), path
             lists += 1
     assert lists > 20
@@ -371,7 +370,8 @@ def test_marked(sheets: dict[str, str], manifest: dict[str, Any]) -> None:
 
 def test_packs(built: Path, manifest: dict[str, Any]) -> None:
     """The packs are bound for each brand and paper, each as accessible as its sheets."""
-    assert len(manifest["packs"]) == 2 * len(EMERGENCY) * 2
+    packs = (ROOT / "handouts/catalogue.toml").read_text("utf-8").count("[[pack]]")
+    assert len(manifest["packs"]) == packs * len(EMERGENCY) * 2
     for pack in manifest["packs"]:
         data = (built / "handouts" / pack["path"]).read_bytes()
         assert structure_problems(data) == (), pack["path"]
@@ -412,9 +412,9 @@ def test_box_on_pages(name: str, built: Path) -> None:
 def test_box_on_sheets(built: Path, manifest: dict[str, Any]) -> None:
     """The box stands on every sheet, whole and in order, with the brand's number and no other."""
     for entry in manifest["editions"]:
-        document = pdfium.PdfDocument(built / "handouts" / entry["path"])
-        text = "".join(page.get_textpage().get_text_range() for page in document)
-        document.close()
+        text = "".join(
+            re.findall(r'"(.*)"', read_aloud((built / "handouts" / entry["path"]).read_bytes()))
+        )
         assert letters(text).count(box(entry["brand"])) == 1, entry["path"]
 
 
@@ -706,7 +706,7 @@ def test_room_to_write(worksheets: dict[str, Path]) -> None:
         for field in found:
             if field.kind == "Btn":
                 assert min(field.right - field.left, field.top - field.bottom) >= 4 * MM
-            else:
+            elif not field.name.startswith("phone-"):  # one number, on a line of the box
                 assert field.top - field.bottom >= 7 * MM, (path, field)
                 assert field.right - field.left >= 15 * MM, (path, field)
 

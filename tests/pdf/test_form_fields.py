@@ -19,6 +19,8 @@ from sphinx_handouts.pdf.field_font import CHARACTERS, field_font_face
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.letterhead import Settings
 from sphinx_handouts.records.schema import Brand
+from sphinx_handouts.sheets.clinic.details import details
+from sphinx_handouts.sheets.clinic.slots import FILLED
 from sphinx_handouts.sheets.templates import environment, stylesheet
 from tagged import Field, changed, fields, opened
 
@@ -292,7 +294,9 @@ def test_contact_lies_beside_its_words(face: str, variant: str, label: str) -> N
     """The field for the clinic's name begins after the words that ask for it, and has room."""
     words = {"where_to_ask": "Where to ask", "your_clinic": label, "phone": "Telephone"}
     template = environment("print", ()).get_template("contact.html")
-    block = template.render(brand=Brand(name=""), settings=Settings(), t=words)
+    block = template.render(
+        brand=Brand(name=""), settings=Settings(), t=words, rooms=FILLED, details=details
+    )
     page = f'<main class="sheet sheet--a4 sheet--{variant}"><h1>Sheet</h1>{block}</main>'
     css = f"{stylesheet((), face)} @page {{ size: A4; margin: 20mm }}"
     rendered = sheet(page, css)

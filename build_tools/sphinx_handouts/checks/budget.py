@@ -28,7 +28,7 @@ LEAST_FILL = 0.5
 def check_fill(_page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
     """Yield the pages before the last of *rendered* that are less than half full, and why."""
     for number, (this, after) in enumerate(pairwise(rendered.laid.fills), 1):
-        if this.share < LEAST_FILL:
+        if this.share < LEAST_FILL and after.begins:
             yield Finding(
                 Kind.BUDGET,
                 f"{edition.label}: page {number} is only {this.share:.0%} full, since the "

@@ -26,6 +26,7 @@ _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "section"),
 }
 """What authors call a thing, by the tag that it becomes."""
+_FORCED = {"always", "page", "left", "right", "recto", "verso"}
 _BOX, _LINES = "admonition", "fill-in"
 _MOST_LETTERS = 60
 
@@ -56,7 +57,7 @@ def _is_seen(box: Box) -> bool:
     if isinstance(box, (LineBox, ReplacedBox, TableCellBox)):
         return True
     is_leaf = not isinstance(box, TextBox) and not getattr(box, "children", ())
-    return is_leaf and box.height != "auto"
+    return is_leaf and box.height not in ("auto", 0)
 
 
 def _end(box: Box) -> float:
@@ -69,6 +70,8 @@ def _begins(page: Box) -> str:
     """Return the kind and the first words of what begins a page, after its masthead."""
     for path in _paths(_content(page), ()):
         words = _words(path[-1])
+        if words and any(box.style["break_before"] in _FORCED for box in path):
+            return ""  # it would begin a page wherever it stood
         if words:
             kind = next(filter(None, map(_kind, path)), "text")
             return f'{kind} "{words[:_MOST_LETTERS].rstrip()}"'

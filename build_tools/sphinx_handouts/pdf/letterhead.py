@@ -122,7 +122,7 @@ def _rooms(chosen: Sequence[LaidRoom], tall: LaidRoom | None, page_height: float
         height = tall.height if tall and room.name is tall.name else room.height
         bottom = page_height - room.top - height
         box = (room.left, bottom, room.width, height)
-        yield Room(room.name, number, *(value * PT_PER_PX for value in box))
+        yield Room(str(room.name), number, *(value * PT_PER_PX for value in box))
 
 
 def _written(document: Document, *, archived: bool) -> bytes:

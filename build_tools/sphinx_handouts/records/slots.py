@@ -7,7 +7,7 @@ stands in for them is such that no author writes it.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from .letterhead import Room
 
@@ -46,6 +46,7 @@ class Livery:
     """What decides what a template looks like in it."""
 
     def __post_init__(self) -> None:
-        parts = [repr((self.key, self.name, self.accent, self.rooms)).encode(), self.pdf]
+        places = [[str(value) for value in astuple(room)] for room in self.rooms]
+        parts = [repr((self.key, self.name, self.accent, places)).encode(), self.pdf]
         digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
         object.__setattr__(self, "digest", digest)

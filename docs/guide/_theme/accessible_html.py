@@ -22,6 +22,8 @@ class GuideTranslator(HTML5Translator):
             attributes.setdefault("scope", scope)
         if tagname == "img" and "style" in attributes:  # a strict policy allows no inline style
             attributes |= _in_pixels(attributes.pop("style"))
+        if tagname == "col":
+            attributes.pop("style", None)
         if attributes.get("role") == "doc-biblioentry":  # the role is deprecated
             attributes["role"] = "listitem"
         if "table-wrapper" in node.get("classes", ()) and _is_wide(node):

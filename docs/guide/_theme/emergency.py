@@ -124,4 +124,5 @@ def _address(app: Sphinx, context: dict[str, Any], target: str) -> str:
     """Return the address of a page, or of a label on it, as seen from a page."""
     docname, _hash, label = target.partition("#")
     anchor = app.env.domains.standard_domain.anonlabels.get(label, ("", ""))[1]
-    return "#".join(filter(None, (context["pathto"](docname), anchor)))
+    page = context["pathto"](docname)
+    return f"{page.rstrip('#')}#{anchor}" if anchor else page
