@@ -69,7 +69,9 @@ def test_patient_on_a_phone(reader: Reader, tmp_path: Path) -> None:
     page = reader(**PHONE)
     page.get_by_role("banner").get_by_role("link", name="Get help now").tap()
     assert heading(page) == "Get help now"
-    expect(page.get_by_text("or go to an emergency department now").first).to_be_visible()
+    expect(
+        page.get_by_role("main").get_by_text("or go to an emergency department now").first
+    ).to_be_visible()
     page.go_back()
     page.get_by_role("main").get_by_role("link", name="Flare-ups").first.tap()
     assert heading(page) == "Flare-ups"
