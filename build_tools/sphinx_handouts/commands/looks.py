@@ -7,7 +7,6 @@ import subprocess
 import sys
 import webbrowser
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from ..finishing.merging import merge
@@ -19,7 +18,7 @@ from ..records.schema import Handout
 from ..storage import manifest_file
 from ..storage.files import write_atomically
 from .endings import CommandError
-from .places import add_handouts, default_source, require_folder
+from .places import add_handouts, add_places, require_folder
 
 NAME = "how-your-sheets-look.pdf"
 TITLE = "How your sheets look"
@@ -32,24 +31,6 @@ def add_parser(commands: Any) -> None:
     add_handouts(parser)
     add_places(parser)
     parser.set_defaults(run=run)
-
-
-def add_places(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say where the guide is, and where to print."""
-    parser.add_argument(
-        "--guide",
-        type=Path,
-        default=default_source(),
-        metavar="FOLDER",
-        help="folder of conf.py (docs/guide, or here)",
-    )
-    parser.add_argument(
-        "--preview",
-        type=Path,
-        default=Path("_build/preview"),
-        metavar="FOLDER",
-        help="where to print it (_build/preview)",
-    )
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:

@@ -14,8 +14,8 @@ from ..records.schema import Palette
 from ..storage.files import write_atomically
 from .brand_file import brand_toml
 from .endings import CommandError
-from .looks import add_places, show
-from .places import add_handouts, refuse, require_folder
+from .looks import show
+from .places import add_handouts, add_places, refuse, require_folder
 from .questions import PHONE, REGION, Question, add_questions, answers
 
 QUESTIONS = {

@@ -42,6 +42,24 @@ def default_source() -> Path:
     return guide if (guide / "conf.py").is_file() else Path()
 
 
+def add_places(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where the guide is, and where to print."""
+    parser.add_argument(
+        "--guide",
+        type=Path,
+        default=default_source(),
+        metavar="FOLDER",
+        help="folder of conf.py (docs/guide, or here)",
+    )
+    parser.add_argument(
+        "--preview",
+        type=Path,
+        default=Path("_build/preview"),
+        metavar="FOLDER",
+        help="where to print it (_build/preview)",
+    )
+
+
 def require_folder(folder: Path) -> None:
     """Refuse a handouts folder that is not there."""
     if not folder.is_dir():
