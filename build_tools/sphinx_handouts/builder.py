@@ -23,6 +23,7 @@ from .press.contents_sheets import Shelf
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
 from .press.orders import Order, checked
+from .press.pack_sheets import PackSheets
 from .press.packs import Bindery
 from .press.printing import UNMADE, Printer, Tally, at_fault, why_unmade
 from .press.publish import REJECTED, Output
@@ -144,20 +145,21 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             made.make()
         if self._stop(made.findings) and not self.config.handouts_live:
             return
-        if pages := made.right(wrong_pages):
-            self._tell_changed_snippets(pages)
-            tally = self._press_or_say_why(inputs, pages, output, fingerprint)
+        made.keep_right(wrong_pages)
+        if made.pages:
+            self._tell_changed_snippets(made.pages)
+            tally = self._press_or_say_why(inputs, made, output, fingerprint)
             if tally is not None:
                 self._summary(tally, began)
                 if not self.failed:
-                    made.lengths.keep(pages.values())
+                    made.lengths.keep(made.pages.values())
 
     def _press_or_say_why(
-        self, inputs: Inputs, pages: dict[str, Page], output: Output, fingerprint: str
+        self, inputs: Inputs, made: HandoutPages, output: Output, fingerprint: str
     ) -> Tally[Entry] | None:
         try:
             with output:
-                return self._press(inputs, pages, output, fingerprint)
+                return self._press(inputs, made, output, fingerprint)
         except UNMADE as error:
             self._stop([why_unmade(error)])
         return None
@@ -180,8 +182,9 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         return failed
 
     def _press(
-        self, inputs: Inputs, pages: dict[str, Page], output: Output, fingerprint: str
+        self, inputs: Inputs, made: HandoutPages, output: Output, fingerprint: str
     ) -> Tally[Entry]:
+        pages = made.pages
         cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
         printer = Printer(cache, inputs.pool(self.jobs), output, self._progress)
         stationery = inputs.stationery(pages, printer)
@@ -201,7 +204,11 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             if not papers[entry.paper].booklet and entry.brand not in stationery.unfit
         ]
         whole = not inputs.selection.handouts
-        bindery = Bindery(inputs.catalogue.packs if whole else (), tally.sheets, output.folder)
+        bound = PackSheets(inputs.catalogue.packs if whole else (), made, composer)
+        inner = printer.lay_out(bound.orders(inputs.catalogue.editions(inputs.selection), flat))
+        if self._stop(bound.findings) or self._refused(inner, output):
+            return tally
+        bindery = Bindery(bound.packs, tally.sheets, output.folder, inner.sheets)
         packs = printer.print(bindery.orders(flat))
         if self._refused(packs, output):
             return tally

@@ -41,8 +41,15 @@ def add_brand(project: Project, key: str, number: int) -> None:
 
 
 def make_network(project: Project) -> None:
-    """Print the sheets, packs and contents sheets of two clinics, and of none."""
-    project.edit("handouts/catalogue.toml", project.read("handouts/catalogue.toml") + PACK)
+    """Print the sheets, packs and contents sheets of two clinics, and of none.
+
+    The sheets of the pack have no part in common, so it is bound from them as they are.
+    """
+    page = project.read("help.md").replace("get-help-box", "rest-help")
+    project.edit("help-at-rest.md", f"---\norphan: true\n---\n\n{page}")
+    whole, last = project.read("handouts/catalogue.toml").rsplit("help#get-help-box", 1)
+    catalogue = f"{whole}help-at-rest#rest-help{last}{PACK}"
+    project.edit("handouts/catalogue.toml", catalogue)
     project.edit("conf.py", project.read("conf.py") + "handouts_contents = True\n")
     add_brand(project, "oak", 101)
     project.good("-W")

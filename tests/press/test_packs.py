@@ -10,13 +10,18 @@ from typing import Any
 
 import pikepdf
 import pytest
+from docutils import nodes
 from projects import Project, lay_out, pdf_text
 from sheets import sheet
 from sphinx_handouts.finishing.merging import merge
+from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.press import orders
+from sphinx_handouts.press.pack_sheets import said_before
 from sphinx_handouts.press.packs import Bindery
 from sphinx_handouts.proofing.structure import structure_problems
-from sphinx_handouts.records.schema import Pack
+from sphinx_handouts.records.schema import Handout, Pack
+from sphinx_handouts.sheets.assembly import Assembly
+from sphinx_handouts.sheets.parts import _point
 from sphinx_handouts.storage import manifest_file
 from tagged import faults, fields, opened, read_aloud, structure, tags
 
@@ -281,6 +286,48 @@ def test_pack_has_its_brand(printed: Project) -> None:
     }
     assert "01632 960001" not in texts["plain"]
     assert "999" in texts["clinic"] or "Example Clinic" in texts["clinic"]
+
+
+def test_pack_says_each_thing_once(printed: Project) -> None:
+    """The box and a shared section are printed on the first sheet, and named on the second."""
+    for pack in printed.manifest()["packs"]:
+        path = printed.out / pack["path"]
+        text = " ".join(pdf_text(path).split())
+        assert text.count("if you cannot stand on the leg") == text.count("Walk to the gate") == 1
+        second = " ".join(pdf_text(path, 3).split())
+        help_is = "When to get help: see “Walk and rest” in this pack."
+        assert second.count(help_is) == 2  # on top, and in place of the part
+        assert "Walk a little more: see “Walk and rest” in this pack." in second
+    alone = pdf_text(printed.out / "plain/en/KP-01-walk-a4-standard.pdf")
+    assert "in this pack" not in alone
+
+
+def test_what_has_no_name_is_printed_again() -> None:
+    """What is left out is told by a name; a heading with a clinic's word, or none, gives none."""
+    own_words = nodes.section("", nodes.title("", "", own.brand_value("", "999", key="emergency")))
+    unnamed = [own_words, nodes.paragraph("", "No heading"), own.snippet(snippet="disclaimer")]
+    for number, node in enumerate([*unnamed, nodes.section("", nodes.title("", "How to walk"))]):
+        assembly = Assembly(Handout.model_construct(id="KP-01"), nodes.document(None, None))
+        holder = nodes.container("", node)
+        _point(assembly, {"walk": [holder]}, {"walk": "Walk and rest"})
+        if number < len(unnamed):
+            assert (holder.children, assembly.elsewhere) == ([node], {})
+        else:
+            assert holder.astext() == "How to walk: see “Walk and rest” in this pack."
+            assert assembly.elsewhere == {"walk": "Walk and rest"}
+
+
+def test_first_sheet_says_it() -> None:
+    """A part is left to the first handout that has it, whichever others have it, too."""
+    parts = {"A": ("a", "box"), "B": ("b", "box"), "C": ("a", "b", "box", "c")}
+    handouts = [
+        Handout.model_construct(id=i, title=f"Sheet {i}", parts=p) for i, p in parts.items()
+    ]
+    assert said_before(handouts) == {
+        "A": {},
+        "B": {"box": "Sheet A"},
+        "C": {"a": "Sheet A", "b": "Sheet B", "box": "Sheet A"},
+    }
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ class CheckBuilder(HandoutsBuilder):
             sound = tuple(h for h in inputs.catalogue.handouts if h.id in made.pages)
             whole = replace(inputs, catalogue=replace(inputs.catalogue, handouts=sound))
             desk = Desk(Path(self.outdir), inputs.selection)
-            self._press_or_say_why(whole, made.pages, desk, "")
+            self._press_or_say_why(whole, made, desk, "")
 
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Collect *findings*, and go on."""

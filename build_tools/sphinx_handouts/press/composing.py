@@ -107,7 +107,14 @@ class Composer:
     ) -> RenderJob:
         words, stand_in = running_words(page, clinic), undressed(clinic)
         tall = self.stationery.settings(edition).tall
-        about = (page.handout.id, edition.paper, edition.variant, stand_in, tuple(words.items()))
+        about = (
+            page.handout.id,
+            page.elsewhere,
+            edition.paper,
+            edition.variant,
+            stand_in,
+            tuple(words.items()),
+        )
         key = None if more else (*about, tall)
         if key in self._known:
             return self._known[key]

@@ -6,7 +6,7 @@ made all the same, so that everything is told at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -66,16 +66,15 @@ class HandoutPages:
 
     def make(self) -> None:
         """Make every page that can be made."""
-        config = self.builder.config
-        base_url = config.handouts_base_url or config.html_baseurl
+        env, base_url = self.builder.env, self._base_url
         tried = (
-            self._tried(handout.id, partial(assemble, self.builder.env, handout, base_url))
+            self._tried(handout.id, partial(assemble, env, handout, base_url))
             for handout in self.inputs.catalogue.handouts
         )
         assemblies = [assembly for assembly in tried if assembly is not None]
         read = {docname: None for assembly in assemblies for docname in assembly.docnames}
-        self.findings += losses(self.builder.env, read)
-        language = LanguageChecks(self.builder.env, Path(self.builder.confdir))
+        self.findings += losses(env, read)
+        language = LanguageChecks(env, Path(self.builder.confdir))
         self.findings += language.run(assemblies)
         self.readings = language.readings
         self._wrong |= language.wrong
@@ -84,15 +83,44 @@ class HandoutPages:
             if not assembly.findings:
                 self._tried(assembly.handout.id, partial(self._take, assembly))
 
-    def right(self, problems: Iterable[Finding]) -> dict[str, Page]:
-        """Return the handouts without an error in them or on their pages; *problems* are more."""
+    def keep_right(self, problems: Iterable[Finding]) -> None:
+        """Keep the handouts without an error in them or on their pages; *problems* are more."""
         found = [f for f in (*self.findings, *problems) if f.severity is Severity.ERROR]
         wrong = {finding.docname for finding in found}
-        return {
+        self.pages = {
             name: page
             for name, page in self.pages.items()
             if name not in self._wrong and wrong.isdisjoint(page.docnames)
         }
+
+    def in_pack(self, identifier: str, elsewhere: Mapping[str, str]) -> Page | None:
+        """Return a handout as a pack prints it, of which another sheet holds some parts.
+
+        *elsewhere* are these parts, and the title of the other sheet; what is wrong is in the
+        findings.
+        """
+        return self._tried(identifier, partial(self._shortened, identifier, elsewhere))
+
+    @property
+    def _base_url(self) -> str:
+        config = self.builder.config
+        return str(config.handouts_base_url or config.html_baseurl)
+
+    def _shortened(self, identifier: str, elsewhere: Mapping[str, str]) -> Page | None:
+        whole = self.pages[identifier]
+        assembly = assemble(self.builder.env, whole.handout, self._base_url, elsewhere)
+        page = replace(
+            whole,
+            said=tuple(said(assembly.document)),
+            references=tuple(assembly.references),
+            help_anchor=help_anchor(assembly.document),
+            help_sheet=assembly.help_sheet,
+            elsewhere=tuple(assembly.elsewhere),
+            body=self._body(assembly),
+        )
+        found = [*assembly.findings, *check_written(page, unwritten(page.said, page.body))]
+        self.findings += found
+        return None if found else page
 
     def _take(self, assembly: Assembly) -> None:
         """Write a page, and check it."""

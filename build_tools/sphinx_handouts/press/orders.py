@@ -32,8 +32,9 @@ class Sheet:
     key: str
     """Of the sheet, or of its template, in the cache."""
     livery: Livery | None
-    path: Path
-    sha256: str
+    path: Path | None = None
+    """None where it is for packs alone."""
+    sha256: str = ""
 
 
 class Part(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from ..records.manifest import Entry, PackEntry, entry_of_several, identity_of, 
 from ..records.model import Edition, Finding, Kind, Rendered
 from ..records.schema import Pack
 from .orders import Bundle, Order, Part, Sheet
+from .pack_sheets import edition_in
 
 Group = Mapping[str, Entry]
 """The handouts of one brand, language, paper and variant, by id."""
@@ -25,6 +26,8 @@ class Bindery:
     sheets: Mapping[Edition, Sheet]
     """What the editions that were made were made from; others stand in the folder."""
     folder: Path
+    own_sheets: Mapping[Edition, Sheet] = field(default_factory=dict)
+    """Sheets as packs print them, by `edition_in`."""
 
     def orders(self, entries: Iterable[Entry]) -> Iterator[Order[PackEntry]]:
         """Yield every pack whose handouts are all among *entries*."""
@@ -38,10 +41,12 @@ class Bindery:
                     yield self._order(pack, [group[identifier] for identifier in pack.handouts])
 
     def _order(self, pack: Pack, entries: Sequence[Entry]) -> Order[PackEntry]:
-        sheets = [self.sheets.get(entry.edition) or self._standing(entry) for entry in entries]
+        sheets = self._sheets(pack, entries)
         livery = sheets[0].livery if all(sheet.livery for sheet in sheets) else None
         parts = [
-            Part(entry.title, sheet.key) if livery else Part(entry.title, sheet.sha256, sheet.path)
+            Part(entry.title, sheet.key)
+            if livery or not sheet.path
+            else Part(entry.title, sheet.sha256, sheet.path)
             for entry, sheet in zip(entries, sheets, strict=True)
         ]
         identity = identity_of(pack.slug, entries)
@@ -59,6 +64,18 @@ class Bindery:
             check=partial(_check, path),
             livery=livery,
         )
+
+    def _sheets(self, pack: Pack, entries: Sequence[Entry]) -> list[Sheet]:
+        """Return what a pack is bound from: its own sheets, where all of them are of one kind.
+
+        A template that is not dressed has no clinic's name, so none is bound with whole sheets.
+        """
+        alone = [self.sheets.get(entry.edition) or self._standing(entry) for entry in entries]
+        own = [
+            self.own_sheets.get(edition_in(pack, entry.edition), sheet)
+            for entry, sheet in zip(entries, alone, strict=True)
+        ]
+        return own if len({sheet.livery is None for sheet in own}) == 1 else alone
 
     def _standing(self, entry: Entry) -> Sheet:
         return Sheet("", None, self.folder / entry.path, entry.sha256)

@@ -80,6 +80,15 @@ class Printer:
             run.lay_out([_whole(order) for order in run.whole])
         return tally
 
+    def lay_out(self, orders: Iterable[Order[Described]]) -> Tally[Described]:
+        """Keep in the cache what the orders are made from: it is for packs, and not published."""
+        tally: Tally[Described] = Tally()
+        run = _Run(self, tally, publishes=False)
+        run.lay_out(orders)
+        if run.whole:
+            run.lay_out([_whole(order) for order in run.whole])
+        return tally
+
 
 def _whole(order: Order[Described]) -> Order[Described]:
     """Return an order that is laid out for its clinic alone."""
@@ -94,6 +103,7 @@ class _Run(Generic[Described]):
 
     printer: Printer
     tally: Tally[Described]
+    publishes: bool = True
     waiting: dict[str, list[Order[Described]]] = field(default_factory=dict)
     """Orders to dress, by the key of their template."""
     made: dict[str, Rendered] = field(default_factory=dict)
@@ -154,7 +164,9 @@ class _Run(Generic[Described]):
         if not self._is_right(group, result):
             return
         for order in group:
-            if order.livery is None:
+            if not self.publishes:
+                self.tally.sheets[order.edition] = Sheet(order.key, order.livery)
+            elif order.livery is None:
                 self._stage(order, result, result.pdf)
             else:
                 self.waiting.setdefault(order.key, []).append(order)

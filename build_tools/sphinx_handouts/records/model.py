@@ -211,6 +211,10 @@ class Page:
     """The sources that it cites, as they are printed."""
     help_anchor: str = ""
     """Id of the get-help box in the body, where something else stands before it."""
+    elsewhere: tuple[str, ...] = ()
+    """Its parts that another sheet of a pack prints; empty for a handout by itself."""
+    help_sheet: str = ""
+    """Title of the sheet of a pack that holds the get-help box, where this one does not."""
 
     @property
     def printed_version(self) -> str:

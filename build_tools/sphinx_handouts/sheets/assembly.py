@@ -29,6 +29,10 @@ class Assembly:
     """Keys of the sources that it cites, in their order."""
     references: list[str] = field(default_factory=list)
     """The same sources as they are printed."""
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    """Its parts that another sheet of a pack holds, and the title of that sheet."""
+    help_sheet: str = ""
+    """Title of the sheet of a pack that holds the get-help box, where this one does not."""
 
     def error(self, kind: Kind, message: str, node: nodes.Node | None = None) -> None:
         """Note an error of this handout, located at *node*'s page."""

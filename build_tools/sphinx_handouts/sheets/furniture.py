@@ -26,6 +26,7 @@ def furniture(page: Page) -> Furniture:
             "next_review": _("Next review: %s") % review if review else "",
             "where_to_ask": _("Where to ask"),
             "help_on_page": _("When to get help: see the box on page {page}."),
+            "help_on_sheet": _("When to get help: see “{sheet}” in this pack."),
             **room_words(),
         }
     )

@@ -5,10 +5,13 @@ Text is never copied: the parts are taken from the very trees that become the we
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from ..messages import _
 from ..pages import nodes as own
 from ..pages.audience import keep_audience
 from ..records.model import Kind
@@ -21,6 +24,7 @@ from .embed import refuse_raw_html, resolve_links
 from .images import embed_images
 from .labels import find_label, nearest, suggestion
 from .nesting import refuse_twice
+from .required_boxes import GET_HELP
 from .sources import number_citations, words_on_this_sheet
 
 if TYPE_CHECKING:
@@ -34,15 +38,22 @@ _CONTENT_ATTRIBUTES = (
 for the address of a page of the guide); of tasks, abbreviations, numbered lists, struck words."""
 
 
-def assemble(env: BuildEnvironment, handout: Handout, base_url: str) -> Assembly:
+def assemble(
+    env: BuildEnvironment,
+    handout: Handout,
+    base_url: str,
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
+) -> Assembly:
     """Pick the parts of *handout* and resolve what they refer to.
 
-    *base_url* is the address of the hosted guide, printed for references that leave the handout.
+    *base_url* is the address of the hosted guide, printed for references that leave the handout;
+    *elsewhere* are parts that another sheet of a pack holds, and its title.
     """
     document = _empty_document(env)
     assembly = Assembly(handout, document)
     picked = {part: _pick(env, assembly, part) for part in dict.fromkeys(handout.parts)}
     refuse_twice(assembly, picked)
+    _point(assembly, picked, elsewhere)
     for holders in picked.values():
         document += holders
     if not document.children or assembly.findings:
@@ -150,6 +161,40 @@ def _pick(env: BuildEnvironment, assembly: Assembly, part: str) -> list[nodes.El
             keep_audience(node)
     _make_anchors_unique(holder, docname)
     return [holder]
+
+
+def _point(
+    assembly: Assembly, picked: Mapping[str, list[nodes.Element]], elsewhere: Mapping[str, str]
+) -> None:
+    """Say of the parts that another sheet of the pack holds where they stand, in place of them.
+
+    A part without a name is printed again: what is left out must be told by its name.
+    """
+    for part, sheet in elsewhere.items():
+        for holder in picked.get(part, ()):
+            name = _name(holder)
+            boxes = [box for box in holder.findall(own.snippet) if box["snippet"] == GET_HELP]
+            if holder.children == boxes:
+                holder.children = []
+            elif name:
+                words = _("{part}: see “{sheet}” in this pack.").format(part=name, sheet=sheet)
+                holder.children = [nodes.paragraph("", words, classes=["in-this-pack"])]
+                holder.children[0].parent = holder
+            else:
+                continue
+            assembly.elsewhere[part] = sheet
+            if boxes:  # the first page says where they are
+                assembly.help_sheet = sheet
+
+
+def _name(holder: nodes.Element) -> str:
+    """Return what a part is called; what a clinic may change is no name."""
+    if next(holder.findall(own.clinic_contact), None):
+        return str(_("Where to ask"))
+    section = holder.children[0]
+    if not isinstance(section, nodes.section) or next(section[0].findall(own.brand_value), None):
+        return ""
+    return section[0].astext()
 
 
 def _drop_blocks_with_labels(holder: nodes.container) -> None:
