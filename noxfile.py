@@ -103,6 +103,14 @@ def screenshots(session: nox.Session) -> None:
 
 
 @nox.session
+def pictures(session: nox.Session) -> None:
+    """Make the pictures of README and manual anew, from what stands in _build; then look."""
+    system(session, "browser", "server")
+    install(session, "guide", "tests")
+    session.run("python", ".ci/pictures.py", interrupt_timeout=PATIENCE)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Read the code: ruff and mypy; and whether hooks and workflows are well-formed."""
     install(session, "guide", "lint")
