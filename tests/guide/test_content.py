@@ -23,7 +23,7 @@ import defusedxml.ElementTree as SafeTree
 import pytest
 import yaml
 from filelock import FileLock
-from projects import html_blocks, html_links, normal, pdf_text
+from projects import html_blocks, html_links, normal, pdf_pages, pdf_text
 from pybtex.database import Entry, parse_file
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.schema import PageReview, State
@@ -431,7 +431,8 @@ def test_page_one_says_where_the_box_is(built: Path, manifest: dict[str, Any]) -
     """The box begins on page 1, or page 1 says on which page it does."""
     for entry in manifest["editions"]:
         path = built / "handouts" / entry["path"]
-        pages = [pdf_text(path, number) for number in range(1, entry["pages"] + 1)]
+        pages = pdf_pages(path)
+        assert len(pages) == entry["pages"]
         (place,) = (n for n, text in enumerate(pages, 1) if "if one of these signs is" in text)
         told = re.search(r"When to get help: see the box on page (\d+)\.", pages[0])
         assert int(told[1]) == place if told else place == 1, entry["path"]
