@@ -14,6 +14,7 @@ import nox
 nox.needs_version = ">=2025.2.9"
 nox.options.sessions = ["build"]
 nox.options.reuse_existing_virtualenvs = True
+nox.options.default_venv_backend = "uv|virtualenv"  # where uv is, it installs in seconds
 nox.options.error_on_missing_interpreters = True
 
 PINS = "constraints.txt"
@@ -191,7 +192,7 @@ def linkcheck(session: nox.Session) -> None:
     handouts(session, "linkcheck", GUIDE, MANUAL, *trees)
 
 
-@nox.session(reuse_venv=False)
+@nox.session(reuse_venv=False, venv_backend="virtualenv")  # for its pip
 def wheel(session: nox.Session) -> None:
     """Build the wheel, install it in a clean place and print one handout with it."""
     system(session, "print")
@@ -204,7 +205,7 @@ def wheel(session: nox.Session) -> None:
     session.run("python", "-I", "tests/wheel/smoke.py")
 
 
-@nox.session(reuse_venv=False)
+@nox.session(reuse_venv=False, venv_backend="virtualenv")  # for its pip
 def dist(session: nox.Session) -> None:
     """Make what is released: sdist, wheel, bill of materials and the licences of all it needs."""
     bundle_scripts(session)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from pikepdf import Array, Dictionary
 from projects import Project, lay_out, normal
-from tagged import fields, opened, read_aloud, structure
+from tagged import fields, opened, spoken_words, structure
 
 EXAMPLES = Path(__file__).parents[2] / "docs/manual/constructs"
 PRINTED = (
@@ -82,8 +82,7 @@ def _paper(name: str) -> list[str]:
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_words_in_their_order(edition: str, printed: Project) -> None:
     """A screen reader meets the words of each example, numbers of items too, in their order."""
-    aloud = read_aloud(printed.pdf(f"KP-01-all-{edition}").read_bytes())
-    text = _without_spaces("".join(re.findall(r'^ *"(.*)"$', aloud, re.MULTILINE)))
+    text = _without_spaces(spoken_words(printed.pdf(f"KP-01-all-{edition}").read_bytes()))
     for name in PRINTED:
         place = text.index(_without_spaces(f"Page {name}"))
         for words in _paper(name):

@@ -296,6 +296,12 @@ def pdf_text(path: Path, page: int = 0) -> str:
     return normal(subprocess.run(command, capture_output=True, check=True).stdout.decode())
 
 
+def pdf_pages(path: Path) -> list[str]:
+    """Return the text of each page of a PDF."""
+    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
+    return [normal(text) for text in done.stdout.decode().split("\f")[:-1]]
+
+
 class _Blocks(HTMLParser):
     """Collects the text of the innermost blocks of an HTML page, with the ids around each."""
 

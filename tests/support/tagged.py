@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import subprocess
 from collections.abc import Callable, Iterator
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+import pypdfium2
 from pikepdf import Array, Dictionary
+from pypdfium2 import raw
 
 
 def opened(data: bytes) -> pikepdf.Pdf:
@@ -50,6 +53,72 @@ def read_aloud(data: bytes) -> str:
     done = subprocess.run(command, input=data, capture_output=True, check=True)
     assert b"Error" not in done.stderr, done.stderr
     return done.stdout.decode()
+
+
+Place = tuple[int | None, int | None, int]
+"""Where words are drawn: the page, which of its forms (if any), and the number of the mark."""
+
+
+def spoken_words(data: bytes) -> str:
+    """Return the words of the tags in their order, as PDFium draws them; no field is named.
+
+    For many sheets: poppler hears the same, and takes twenty times as long.
+    """
+    drawn = _drawn(data)
+    with opened(data) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        forms = {
+            form.objgen: (number, count)
+            for number, page in enumerate(pdf.pages)
+            for count, form in enumerate(_forms(page))
+        }
+        root = pdf.Root.StructTreeRoot
+        return "".join(drawn.get(place, "") for place in _marks(root, None, pages, forms))
+
+
+def _forms(page: Any) -> list[Any]:
+    """Return the forms of a page, in the order in which it draws them."""
+    names = (step.operands[0] for step in pikepdf.parse_content_stream(page, "Do"))
+    found = (page.Resources.XObject[name] for name in names)
+    return [drawn for drawn in found if drawn.Subtype == "/Form"]
+
+
+def _marks(
+    node: Any, page: int | None, pages: dict[Any, int], forms: dict[Any, tuple[int, int]]
+) -> Iterator[Place]:
+    """Yield where the words below an element stand, in reading order."""
+    page = pages[node.Pg.objgen] if "/Pg" in node else page
+    if "/MCID" in node:
+        yield (*(forms[node.Stm.objgen] if "/Stm" in node else (page, None)), int(node.MCID))
+        return
+    kids = node.get("/K", Array())
+    for kid in kids if isinstance(kids, Array) else [kids]:
+        if isinstance(kid, Dictionary):
+            yield from _marks(kid, page, pages, forms)
+        elif isinstance(kid, int):
+            yield page, None, kid
+
+
+def _drawn(data: bytes) -> dict[Place, str]:
+    """Return what is drawn at each place."""
+    found: dict[Place, str] = {}
+    with pypdfium2.PdfDocument(data) as document:
+        for number, page in enumerate(document):
+            reader, forms = page.get_textpage(), 0
+            for item in page.get_objects():
+                forms += item.type == raw.FPDF_PAGEOBJ_FORM and item.level == 0
+                if item.type == raw.FPDF_PAGEOBJ_TEXT:
+                    form = forms - 1 if item.level else None
+                    place = number, form, raw.FPDFPageObj_GetMarkedContentID(item)
+                    found[place] = found.get(place, "") + _text(item, reader)
+    return found
+
+
+def _text(item: Any, reader: Any) -> str:
+    size = raw.FPDFTextObj_GetText(item, reader, None, 0)
+    units = (ctypes.c_ushort * (size // 2))()
+    raw.FPDFTextObj_GetText(item, reader, units, size)
+    return bytes(units).decode("utf-16-le").rstrip("\0")
 
 
 @dataclass(frozen=True, slots=True)

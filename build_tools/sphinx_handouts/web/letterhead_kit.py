@@ -76,6 +76,7 @@ def _face(style: str) -> str:
     return f"{FOLDER}/{style.lower()}-{key[:16]}.ttf"
 
 
+@cache  # it takes a second, and a process may build many guides
 def letters(style: str) -> bytes:
     """Return the letters that a clinic may need for its details, cut out of the installed font."""
     from fontTools.subset import Options, Subsetter

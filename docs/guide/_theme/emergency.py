@@ -11,7 +11,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,9 +36,7 @@ SEARCH = "search"
 
 def connect(app: Sphinx) -> None:
     """Watch the fields in which a reader types."""
-    app.connect("builder-inited", _write_words)
-    # Before the layer drops the files that a page does not use.
-    app.connect("html-page-context", _add_to_page, priority=400)
+    app.connect("builder-inited", _begin)
 
 
 def words(text: str) -> list[str]:
@@ -66,47 +65,53 @@ def words_file(synonyms: Synonyms, language: str) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _synonyms(app: Sphinx) -> Synonyms:
-    found, _problems = read_synonyms(Path(app.srcdir))  # the search tells the problems
-    return found
-
-
-def _write_words(app: Sphinx) -> None:
+def _begin(app: Sphinx) -> None:
     """Write the words before the pages, which ask for them by their digest."""
-    if isinstance(app.builder, StandaloneHTMLBuilder) and (synonyms := _synonyms(app)).help:
-        data = words_file(synonyms, app.config.language)
-        write_atomically(Path(app.outdir, "_static", WORDS), data)
-
-
-def version(app: Sphinx) -> str:
-    """Return the digest of the words; nothing where there are none."""
-    synonyms = _synonyms(app)
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    synonyms, _problems = read_synonyms(Path(app.srcdir))  # the search tells the problems
     if not synonyms.help:
-        return ""
-    return hashlib.sha256(words_file(synonyms, app.config.language)).hexdigest()[:8]
+        return
+    data = words_file(synonyms, app.config.language)
+    write_atomically(Path(app.outdir, "_static", WORDS), data)
+    alarm = Alarm(app, synonyms.help, hashlib.sha256(data).hexdigest()[:8])
+    # Before the search and the layer, which look at what a page has.
+    app.connect("html-page-context", alarm.add_to_page, priority=390)
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What the pages of one build show of the tables of help."""
+
+    app: Sphinx
+    help: tuple[Help, ...]
+    digest: str
+    """Digest of the words."""
+
+    def add_to_page(
+        self, app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+    ) -> None:
+        """Give the fields of a page their words and lines; the search page has the boxes."""
+        context["alarm_words"] = f"{context['pathto'](f'_static/{WORDS}', 1)}?v={self.digest}"
+        if pagename == SEARCH:
+            return
+        context["alarm_lines"] = [
+            {"number": number, "title": title, "address": _address(app, context, told.find)}
+            for number, (told, title) in enumerate(zip(self.help, self.titles, strict=True))
+            if title
+        ]
+        app.add_js_file(SCRIPT, defer="defer")
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """What the box of each table is called: looked up once, for all pages."""
+        return [_title(self.app, told) for told in self.help]
 
 
 def box_of(tree: nodes.document, css_class: str) -> nodes.Element | None:
     """Return the first box of a class on a page."""
     boxes = tree.findall(nodes.admonition)
     return next((node for node in boxes if css_class in node["classes"]), None)
-
-
-def _add_to_page(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
-) -> None:
-    """Give the fields of a page their words and lines; the search page has the boxes instead."""
-    if not isinstance(app.builder, StandaloneHTMLBuilder) or not (digest := version(app)):
-        return
-    context["alarm_words"] = f"{context['pathto'](f'_static/{WORDS}', 1)}?v={digest}"
-    if pagename == SEARCH:
-        return
-    context["alarm_lines"] = [
-        {"number": number, "title": title, "address": _address(app, context, told.find)}
-        for number, told in enumerate(_synonyms(app).help)
-        if (title := _title(app, told))
-    ]
-    app.add_js_file(SCRIPT, defer="defer")
 
 
 def _title(app: Sphinx, told: Help) -> str:

@@ -8,7 +8,7 @@ no misspelt ones, and tells how often each is used. It lacks some American spell
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from symspellpy import SymSpell, Verbosity
@@ -42,12 +42,19 @@ def near(
 
     With *first*, a slip leaves the first letter.
     """
-    targets = {word for word in words if word.isalpha()}
+    targets = frozenset(word for word in words if word.isalpha())
+    return list(_near(targets, language, frozenset(more), first))
+
+
+@lru_cache(maxsize=16)  # it takes a second, and a process may build one guide again and again
+def _near(
+    targets: frozenset[str], language: str, more: frozenset[str], first: bool
+) -> tuple[str, ...]:
     speller = SymSpell(max_dictionary_edit_distance=2)
     for target in targets:
         speller.create_dictionary_entry(target, 1)
     candidates = {*ranked(language), *more} - targets
-    return sorted(word for word in candidates if _is_near(word, speller, first))
+    return tuple(sorted(word for word in candidates if _is_near(word, speller, first)))
 
 
 def _is_near(word: str, speller: SymSpell, first: bool) -> bool:
