@@ -20,7 +20,7 @@ author = "The Back pain and massage guide"
 copyright = "The guide's authors, CC BY 4.0"
 language = "en"
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_handouts", "_theme"]
-exclude_patterns = ["snippets", "LICENSE.md", "README.md", "_theme", "drawings"]
+exclude_patterns = ["snippets", "LICENSE.md", "README.md", "_theme", "drawings", "locales"]
 templates_path = ["_theme/templates"]
 
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
