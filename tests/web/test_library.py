@@ -16,10 +16,11 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from hosts import serving
+from hosts import ROOT, serving
 from once import once
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from projects import Project, html_links, lay_out, pdf_text
+from sphinx_handouts.project import catalogue
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.web import library, thumbnails
 
@@ -367,6 +368,88 @@ def test_axe_finds_nothing(name: str, size: dict[str, int], scheme: str, open_pa
     assert page.locator("html").evaluate(wide) <= 0
 
 
+COVERED = """() => {
+  const [focused, bar] = [document.activeElement, document.querySelector(".handout-tray")];
+  const [one, other] = [focused, bar].map((element) => element.getBoundingClientRect());
+  if (bar.contains(focused) || focused === document.body) return "";
+  const over = one.bottom > other.top + 1 && one.top < other.bottom;
+  return over || one.top > innerHeight ? focused.outerHTML.slice(0, 80) : "";
+}"""
+
+
+@pytest.mark.parametrize("name", [FURO, ALABASTER])
+@pytest.mark.parametrize(
+    ("width", "height"), [(390, 664), (768, 1024), (640, 450), (320, 256)], ids=str
+)
+def test_bar_of_the_pack_stays_in_sight_and_hides_nothing(
+    name: str, width: int, height: int, open_page: Open
+) -> None:
+    """On tablet and phone, at 200 % and 400 %: low, on the screen, and never over the focus."""
+    page = open_page(name, size={"width": width, "height": height})
+    pick(page, "My tools", "Rest well")
+    box = page.locator(".handout-tray").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= height
+    assert box["height"] <= max(0.25 * height, 80)
+    page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")  # furo's is slow
+    page.locator(".handout-filters [name=q]").focus()
+    covered = []
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        covered.append(page.evaluate(COVERED))
+    assert [what for what in covered if what] == []
+
+
+def test_pack_is_one_stop_from_a_tick(open_page: Open) -> None:
+    """Who ticks a handout by keyboard has the pack at the next stop, and comes back to it."""
+    page = open_page()
+    page.get_by_role("checkbox", name="Add to a pack My tools").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator(".handout-pack").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#kp-01 .handout-card__pack:focus").count() == 1
+    page.get_by_role("checkbox", name="Add to a pack My tools").uncheck()
+    assert page.locator(".handout-card__pack:visible").count() == 0
+
+
+def test_first_page_opens_large(open_page: Open) -> None:
+    """A picture opens a large one in a window, with words for it; Escape leads back."""
+    page = open_page()
+    look = page.get_by_role("link", name="Look at the first page: My tools")
+    look.focus()
+    page.keyboard.press("Enter")
+    large = page.get_by_role("dialog", name="My tools").get_by_role("img")
+    assert large.get_attribute("alt") == "The first page of: My tools"
+    page.wait_for_function("i => i.complete && i.naturalWidth > 800", arg=large.element_handle())
+    page.keyboard.press("Escape")
+    expect(page.locator(".handout-look")).to_be_hidden()
+    assert look.evaluate("link => link === document.activeElement")
+
+
+def test_tab_that_is_not_let_open(open_page: Open) -> None:
+    """Where the browser blocks the tab, the page says so, and has a link to what it made."""
+    page = open_page()
+    page.evaluate("window.open = () => null")
+    pick(page, "My tools")
+    page.get_by_role("button", name="Make the pack").click()
+    page.get_by_role("button", name="Make and open the pack").click()
+    expect(page.get_by_text("the browser has let no new tab open")).to_be_visible(timeout=30_000)
+    again = page.get_by_role("link", name="Open it again")
+    assert str(again.get_attribute("href")).startswith("blob:")
+
+
+def test_sheet_that_cannot_be_downloaded(open_page: Open) -> None:
+    """Where the connection fails, the page names the sheet and says what to do."""
+    page = open_page()
+    page.route("**/KP-01-*.pdf", lambda route: route.abort())
+    pick(page, "My tools")
+    page.get_by_role("button", name="Make the pack").click()
+    page.get_by_role("button", name="Make and open the pack").click()
+    expect(page.get_by_text("My tools could not be downloaded. Look at the")).to_be_visible()
+
+
 # --- without a script, and with hundreds of clinics -----------------------------------------------
 
 
@@ -449,18 +532,22 @@ def pictures(project: Project) -> dict[str, bytes]:
 
 
 def test_pictures_follow_the_pdfs(project: Project) -> None:
-    """One small picture a handout; that of a changed PDF alone is drawn again, the old one goes."""
+    """Two pictures a handout; those of a changed PDF alone are drawn again, the old ones go."""
     project.good("-W", builder="html")
-    before = pictures(project)
+    everything = pictures(project)
+    before = {name: data for name, data in everything.items() if "-large" not in name}
     assert [name[:5] for name in sorted(before)] == ["KP-01", "KP-02", "KP-03"]
+    assert everything.keys() - before.keys() == {f"{name[:-5]}-large.webp" for name in before}
     assert max(map(len, before.values())) < 20_000
+    assert max(map(len, everything.values())) < 100_000
     pdf = project.pdf("plain/en/KP-01").read_bytes()
     assert thumbnails.draw(pdf) == before[min(before)]
     times = {p.name: p.stat().st_mtime_ns for p in (project.html / "handouts/thumbnails").iterdir()}
     project.edit("rest.md", ("ten minutes", "five minutes"))
     project.good()
     project.good("-W", builder="html")
-    after = pictures(project)
+    after = {n: data for n, data in pictures(project).items() if "-large" not in n}
+    assert len(pictures(project)) == 6
     assert [name[:5] for name in sorted(after)] == ["KP-01", "KP-02", "KP-03"]
     assert [name[:5] for name in after if name in before] == ["KP-01"]
     kept = project.html / "handouts/thumbnails" / min(before)
@@ -472,7 +559,7 @@ def test_page_without_a_picture(project: Project) -> None:
     lost = project.pdf("plain/en/KP-03")
     lost.unlink()
     project.build(builder="html")
-    assert [name[:5] for name in sorted(pictures(project))] == ["KP-01", "KP-02"]
+    assert [name[:5] for name in sorted(pictures(project))] == 2 * ["KP-01"] + 2 * ["KP-02"]
     page = (project.html / "print/library.html").read_text("utf-8")
     assert page.count('<img class="handout-card__picture"') == 2
 
@@ -514,7 +601,7 @@ def test_withdrawn_handout_is_gone_at_once(project: Project) -> None:
     project.good(builder="html")
     for name in ("print/library.html", "handouts/plain/index.html", "walk.html"):
         assert "Walk more" not in (project.html / name).read_text("utf-8")
-    assert [name[:5] for name in sorted(pictures(project))] == ["KP-02", "KP-03"]
+    assert [name[:5] for name in sorted(pictures(project))] == 2 * ["KP-02"] + 2 * ["KP-03"]
 
 
 def test_other_languages_come_after(project: Project) -> None:
@@ -581,15 +668,42 @@ def test_find_knows_ids_and_asks_the_guide(
     context.close()
 
 
+QUERIES = {"pregnancy": "BP-04", "red flags": "BP-02", "bp2": "BP-02"}
+REAL = """async (cards) => {
+  const { find, folded } = await import(new URL("_static/handouts-find.js", location));
+  const all = cards.map((card) => ({ ...card, words: folded(card.words) }));
+  window.found = (query) => [...find(all, query, window.better)].map((one) => one.ids);
+}"""
+
+
+def real_cards() -> list[dict[str, Any]]:
+    """Return what the library knows of the guide's handouts: ids, words, and their pages."""
+    made = catalogue.load(ROOT / "handouts", "handouts").handouts
+    return [
+        {
+            "ids": handout.id,
+            "words": f"{handout.id} {handout.title} {handout.summary}",
+            "pages": sorted({part.partition("#")[0] for part in handout.parts}),
+        }
+        for handout in made
+    ]
+
+
 def test_the_guide_hands_its_search_to_the_library(site: str, browser: Browser) -> None:
-    """Who goes to *Find a handout* has the search of the guide, under the policy of the host."""
+    """*Find a handout* has the search of the guide; with the guide's sheets it finds them.
+
+    What the search itself finds is tested with the guide; here it meets the catalogue.
+    """
     context = browser.new_context(base_url=site)
     page = context.new_page()
     page.goto("library.html")
     page.evaluate(
         """document.querySelector(".handout-library").addEventListener(
           "handouts-finder",
-          ({ detail }) => (window.finds = (words) => detail(words)[0][0]),
+          ({ detail }) => {
+            window.better = detail;
+            window.finds = (words) => detail(words)[0][0];
+          },
         )"""
     )
     page.get_by_label("Find a handout").fill("pregnancy")
@@ -597,4 +711,8 @@ def test_the_guide_hands_its_search_to_the_library(site: str, browser: Browser) 
     found = [page.evaluate("words => window.finds(words)", w) for w in ("pregnancy", "red flags")]
     assert found[0] in {"is-massage-safe", "massage-and-conditions"}
     assert found[1] == "get-help"
+    page.evaluate(REAL, real_cards())
+    finds = {words: page.evaluate("words => found(words)", words) for words in QUERIES}
+    assert {words: ids for words, ids in finds.items() if QUERIES[words] not in ids} == {}
+    assert finds["bp2"] == ["BP-02"]
     context.close()

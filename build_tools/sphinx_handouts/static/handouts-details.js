@@ -3,7 +3,7 @@
    They live in this page and are gone with it, unless the box to remember them is ticked. The program
    that dresses sheets, and the letters, are loaded when they are used first. */
 
-import { fill } from "./handouts-words.js";
+import { fill, inNewTab } from "./handouts-words.js";
 import { pictureOf } from "./handouts-logo.js";
 
 /** Where a computer remembers details. */
@@ -172,7 +172,8 @@ class Details {
     const { dressSheet } = await this.program();
     const old = { cache: "only-if-cached", mode: "same-origin" }; // for a computer without a network
     const answer = await fetch(file.href).catch(() => fetch(file.href, old)).catch(() => null);
-    if (!answer?.ok) throw new Error(fill(this.texts.changed, { title: file.href.split("/").at(-1) }));
+    const words = answer ? this.texts.changed : this.texts.unreached;
+    if (!answer?.ok) throw new Error(fill(words, { title: file.href.split("/").at(-1) }));
     const { paper, variant } = file;
     return dressSheet({ pdf: await answer.arrayBuffer(), details, kit: this.library.kit, paper, variant });
   }
@@ -200,8 +201,8 @@ class Details {
       this.clearMade();
       this.made = URL.createObjectURL(new Blob([pdf], { type: "application/pdf" }));
       if (tab) tab.location.replace(this.made);
-      Object.assign(this.find("again"), { href: this.made, hidden: false });
-      status.textContent = fill(this.texts.own_made, { name: this.library.own.name });
+      Object.assign(this.find("again"), inNewTab(this.made), { hidden: false });
+      status.textContent = fill(tab ? this.texts.own_made : this.texts.own_blocked, { name: this.library.own.name });
     } catch (error) {
       tab?.close();
       this.tell(error, file, status);

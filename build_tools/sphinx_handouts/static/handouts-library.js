@@ -4,8 +4,9 @@
    who wants to keep one keeps its address. */
 
 import { find, folded } from "./handouts-find.js";
+import { startLook } from "./handouts-look.js";
 import { startTray } from "./handouts-tray.js";
-import { fill } from "./handouts-words.js";
+import { fill, inNewTab } from "./handouts-words.js";
 
 const library = document.querySelector(".handout-library");
 const form = library?.querySelector(".handout-filters");
@@ -47,6 +48,11 @@ function settled({ paper, variant }, files, last) {
   return found ? { paper: found.paper, variant: found.variant } : { paper, variant };
 }
 
+/** Leave Escape to a window that is open: Sphinx's own shortcut, on the page, would take it away. */
+function leaveEscape(event) {
+  if (event.key === "Escape" && event.target.closest("dialog")) event.stopPropagation();
+}
+
 class Library {
   constructor() {
     this.texts = JSON.parse(library.dataset.texts);
@@ -67,6 +73,8 @@ class Library {
     this.kit = library.dataset.kit && new URL(`${library.dataset.root}/${library.dataset.kit}`, location).href;
     library.querySelector(".handout-own__open")?.addEventListener("click", async () => (await this.details()).open());
     this.tray = startTray(library, this);
+    startLook(library, this.texts);
+    library.addEventListener("keydown", leaveEscape);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", (event) => this.update(event.target.name));
     form.addEventListener("reset", (event) => this.reset(event));
@@ -187,7 +195,7 @@ class Library {
     const find = (name) => card.element.querySelector(`.handout-card__${name}`);
     const button = find("print");
     button.hidden = !card.print;
-    if (card.print) button.href = card.print.href;
+    if (card.print) Object.assign(button, inNewTab(card.print.href));
     else button.removeAttribute("href");
     find("fit").textContent = card.print ? this.wordsOf(card.print) : this.texts.choose;
     const others = files.filter((file) => file !== card.print).map((file) => file.item);

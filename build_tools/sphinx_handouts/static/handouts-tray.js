@@ -3,7 +3,7 @@
    What is typed stays in the page and is gone with it. The program that merges PDFs is loaded when
    the first pack is made. */
 
-import { fill } from "./handouts-words.js";
+import { fill, inNewTab } from "./handouts-words.js";
 
 /** Start the tray of a library; nothing where the page offers none. */
 export function startTray(root, library) {
@@ -13,15 +13,18 @@ export function startTray(root, library) {
 
 class Tray {
   constructor(root, library, dialog) {
-    Object.assign(this, { library, dialog, texts: library.texts, picked: [], made: "" });
+    Object.assign(this, { library, dialog, texts: library.texts, picked: [], ways: new Map(), made: "" });
     this.form = dialog.querySelector("form");
     this.bar = root.querySelector(".handout-tray");
     this.ticks = new Map();
     for (const card of library.handouts) {
       const tick = card.element.querySelector(".handout-card__pick input");
-      tick.checked = false;
+      Object.assign(tick, { checked: false, autocomplete: "off" });
       tick.addEventListener("change", () => this.pick(card, tick.checked));
       this.ticks.set(card, tick);
+      const way = card.element.querySelector(".handout-card__pack");
+      way.addEventListener("click", () => this.open());
+      this.ways.set(card, way);
     }
     this.listen();
     this.clear();
@@ -30,6 +33,7 @@ class Tray {
   listen() {
     const on = (element, event, act) => element.addEventListener(event, act);
     on(this.bar.querySelector(".handout-tray__open"), "click", () => this.open());
+    on(document, "focusin", ({ target }) => this.uncover(target));
     on(this.bar.querySelector(".handout-tray__empty"), "click", () => this.empty());
     on(this.find("list"), "click", (event) => this.change(event.target.closest("button")));
     on(this.form, "submit", (event) => {
@@ -53,6 +57,7 @@ class Tray {
     this.picked = this.picked.filter((one) => one !== card);
     if (wanted) this.picked.push(card);
     this.ticks.get(card).checked = wanted;
+    this.ways.get(card).hidden = !wanted;
     this.update();
   }
 
@@ -68,7 +73,7 @@ class Tray {
     const [card] = this.picked.splice(Number(place), 1);
     const to = act === "remove" ? -1 : Number(place) + (act === "up" ? -1 : 1);
     if (to >= 0) this.picked.splice(to, 0, card);
-    else this.ticks.get(card).checked = false;
+    else this.pick(card, false);
     this.update();
     const values = { title: card.title, place: to + 1, count: this.picked.length };
     this.say(fill(to >= 0 ? this.texts.moved : this.texts.removed, values));
@@ -83,6 +88,13 @@ class Tray {
   }
 
   // --- what is shown ---
+
+  /** Scroll what has the focus out from under the bar. */
+  uncover(focused) {
+    if (this.bar.hidden || this.bar.contains(focused) || focused.closest("dialog")) return;
+    const under = focused.getBoundingClientRect().bottom + 8 - this.bar.getBoundingClientRect().top;
+    if (under > 0) scrollBy({ top: under, behavior: "instant" });
+  }
 
   open() {
     this.say("");
@@ -142,8 +154,8 @@ class Tray {
     try {
       this.made = URL.createObjectURL(new Blob([await this.merged()], { type: "application/pdf" }));
       if (tab) tab.location.replace(this.made);
-      Object.assign(this.find("again"), { href: this.made, hidden: false });
-      this.say(this.texts.made);
+      Object.assign(this.find("again"), inNewTab(this.made), { hidden: false });
+      this.say(tab ? this.texts.made : this.texts.blocked);
     } catch (error) {
       tab?.close();
       this.say(error.keys ? this.texts.own_long_pack : error.message);
@@ -161,10 +173,11 @@ class Tray {
   }
 
   async partOf(card) {
-    const broken = () => {
-      throw new Error(fill(this.texts.changed, { title: card.title }));
+    const fail = (words) => () => {
+      throw new Error(fill(words, { title: card.title }));
     };
-    const answer = await fetch(card.print.href).catch(broken);
+    const broken = fail(this.texts.changed);
+    const answer = await fetch(card.print.href).catch(fail(this.texts.unreached));
     if (!answer.ok) broken();
     const { title, ids, state, print } = card;
     const { pages, paper, variant } = print;

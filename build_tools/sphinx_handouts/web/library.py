@@ -69,6 +69,7 @@ def show(site: Site, root: str) -> str:
         choices=_choices(site),
         pictures=_pictures(site, found["subjects"]),
         size=(thumbnails.WIDTH // 2, thumbnails.HEIGHT // 2),
+        large=(thumbnails.WIDTH * thumbnails.ENLARGED, thumbnails.HEIGHT * thumbnails.ENLARGED),
         can_pack=can_pack,
         plain=plain,
         kit=letterhead_kit.name(site) if can_pack and plain else "",
@@ -118,10 +119,10 @@ def _shown(subjects: Iterable[Subject]) -> dict[str, Entry]:
     return {key: entry for key, entry in found.items() if isinstance(entry, Entry)}
 
 
-def _pictures(site: Site, subjects: Iterable[Subject]) -> dict[str, str]:
-    """Return the paths of the pictures, by card, from the folder of the PDFs."""
+def _pictures(site: Site, subjects: Iterable[Subject]) -> dict[str, thumbnails.Picture]:
+    """Return the pictures, by card."""
     shown = _shown(subjects).items()
-    return {key: thumbnails.name(e) for key, e in shown if (site.source / e.path).is_file()}
+    return {key: thumbnails.names(e) for key, e in shown if (site.source / e.path).is_file()}
 
 
 def _texts() -> dict[str, str]:
@@ -146,6 +147,11 @@ def _texts() -> dict[str, str]:
         "sheets": _("Pages to print: {pages}. Sheets of paper: {sheets}."),
         "making": _("Making the pack …"),
         "made": _("The pack is open in a new tab. Print it there, then close the tab."),
+        "blocked": _(
+            "The pack is made, but the browser has let no new tab open: press “Open it again”."
+        ),
+        "unreached": _("{title} could not be downloaded. Look at the connection, then try again."),
+        "look": _("The first page of: {title}"),
         "changed": _("{title} cannot be read or has changed. Load this page again."),
         "missing": _("The program that makes packs cannot be loaded. Print single sheets."),
         "own_needed": _("Type this: it is printed on every sheet."),
@@ -161,6 +167,10 @@ def _texts() -> dict[str, str]:
         "own_for": _("The sheets are printed for: {name}"),
         "own_making": _("Making your sheet …"),
         "own_made": _("The sheet for {name} is open in a new tab."),
+        "own_blocked": _(
+            "The sheet for {name} is made, but the browser has let no new tab open: "
+            "press “Open it again”."
+        ),
         "own_not_kept": _(
             "This computer cannot remember the details: its browser does not let it."
         ),

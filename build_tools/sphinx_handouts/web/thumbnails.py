@@ -1,9 +1,10 @@
-"""Small pictures of the first pages, for the library: drawn from the PDFs, never rendered anew."""
+"""Pictures of the first pages, for the library: drawn from the PDFs, never rendered anew."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
@@ -18,27 +19,39 @@ FOLDER = "thumbnails"
 """Where they stand, beside the PDFs."""
 WIDTH, HEIGHT = 280, 396
 """Pixels, twice those on the page: sharp on dense screens. Other papers have white around."""
+ENLARGED = 3
+"""How many times as large the picture is that opens: its words can be read."""
 QUALITY = 60
-OURS = f"*-*-{16 * '[0-9a-f]'}.webp"
+OURS = (f"*-*-{16 * '[0-9a-f]'}.webp", f"*-*-{16 * '[0-9a-f]'}-large.webp")
 
 
-def name(entry: Entry) -> str:
-    """Return the path of an edition's picture from the folder of the PDFs; it follows the PDF."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The paths of the two pictures of an edition, from the folder of the PDFs."""
+
+    small: str
+    large: str
+
+
+def names(entry: Entry) -> Picture:
+    """Return where an edition's pictures stand; they follow the PDF."""
     drawn = digest([entry.sha256, rooms_digest("web")])[:16]
-    return f"{FOLDER}/{entry.id}-{entry.language}-{drawn}.webp"
+    stem = f"{FOLDER}/{entry.id}-{entry.language}-{drawn}"
+    return Picture(f"{stem}.webp", f"{stem}-large.webp")
 
 
-def draw(pdf: bytes) -> bytes:
-    """Return a picture of the first page of a PDF, as WebP."""
+def draw(pdf: bytes, times: int = 1) -> bytes:
+    """Return a picture of the first page of a PDF, as WebP; *times* as large as the small one."""
+    size = (WIDTH * times, HEIGHT * times)
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
         width, height = page.get_size()
-        bitmap = page.render(scale=min(WIDTH / width, HEIGHT / height))
+        bitmap = page.render(scale=min(size[0] / width, size[1] / height))
         picture = bitmap.to_pil().convert("RGB")
         bitmap.close()
         page.close()
-    sheet = Image.new("RGB", (WIDTH, HEIGHT), "white")
-    sheet.paste(picture, ((WIDTH - picture.width) // 2, 0))
+    sheet = Image.new("RGB", size, "white")
+    sheet.paste(picture, ((size[0] - picture.width) // 2, 0))
     buffer = io.BytesIO()
     sheet.save(buffer, "WEBP", quality=QUALITY, method=6)
     return buffer.getvalue()
@@ -49,12 +62,16 @@ def publish(target: Path, entries: Iterable[Entry]) -> Iterator[Finding]:
 
     Yields what is wrong with a PDF that cannot be drawn.
     """
-    wanted = {name(entry): entry for entry in entries}
-    for path, entry in wanted.items():
+    wanted = {
+        path: (entry, times)
+        for entry in entries
+        for path, times in ((names(entry).small, 1), (names(entry).large, ENLARGED))
+    }
+    for path, (entry, times) in wanted.items():
         if (target / path).is_file() or not (target / entry.path).is_file():
             continue  # one that is missing has been told
         try:
-            picture = draw((target / entry.path).read_bytes())
+            picture = draw((target / entry.path).read_bytes(), times)
         except (OSError, pypdfium2.PdfiumError) as error:
             words = (
                 f"{entry.path}: no picture of it can be drawn: {error}; build the handouts again"
@@ -62,5 +79,5 @@ def publish(target: Path, entries: Iterable[Entry]) -> Iterator[Finding]:
             yield Finding(Kind.OUTPUT, words, Severity.WARNING)
         else:
             write_atomically(target / path, picture)
-    drawn = {f"{FOLDER}/{path.name}" for path in (target / FOLDER).glob(OURS)}
+    drawn = {f"{FOLDER}/{path.name}" for ours in OURS for path in (target / FOLDER).glob(ours)}
     remove(target, drawn - wanted.keys())
