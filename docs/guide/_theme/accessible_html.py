@@ -24,6 +24,8 @@ class GuideTranslator(HTML5Translator):
             attributes |= _in_pixels(attributes.pop("style"))
         if tagname == "col":
             attributes.pop("style", None)
+        if attributes.get("ROLE") == "heading":  # captions of menus: no heading of the text
+            del attributes["ROLE"]
         if attributes.get("role") == "doc-biblioentry":  # the role is deprecated
             attributes["role"] = "listitem"
         if "table-wrapper" in node.get("classes", ()) and _is_wide(node):

@@ -96,6 +96,6 @@ async function marked(copy) {
   headers.delete("content-length");
   const page = (await copy.text())
     .replace('<p class="kept" hidden>', '<p class="kept">')
-    .replace('<time datetime="">', `<time datetime="${day}">`);
+    .replace('<data value="">', `<data value="${day}">`);
   return new Response(page, { headers });
 }

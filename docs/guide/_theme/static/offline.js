@@ -1,10 +1,10 @@
 // Starts what keeps a copy of the guide on this device, and tells the day of a copy when one is shown.
 (() => {
-  const time = document.querySelector(".kept time");
-  if (time?.dateTime) {
+  const time = document.querySelector(".kept data");
+  if (time?.value) {
     const { lang } = document.documentElement; // English dates as elsewhere in the guide: the day first
     const words = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long" });
-    time.textContent = words.format(new Date(time.dateTime));
+    time.textContent = words.format(new Date(time.value));
     time.parentElement.hidden = false;
   }
 
