@@ -43,9 +43,10 @@ def build(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Prove it: run the tests, side by side; -- -n0 runs them one by one."""
-    system(session, "print", "browser", "server")
+    system(session, "print", "browser", "browsers", "server")
     install(session, "guide", "tests", extra="[dask]")
     bundle_scripts(session)
+    session.run("python", ".ci/nu.py")
     # A file stays in one process, which builds its projects once; tests/support/order.py says
     # which files come first.
     processes = ("-n", "logical", "--maxprocesses", "4")

@@ -1,7 +1,7 @@
 """Make sure of the libraries, programs and fonts that pip cannot install.
 
-``python .ci/system.py print`` is enough to make handouts; ``print browser server`` is what the
-tests need.
+``python .ci/system.py print`` is enough to make handouts; ``print browser browsers server`` is what
+the tests need.
 Where apt-get may run (as root, or with a sudo that asks no password) the missing packages are
 installed. Elsewhere the script stops with the one command to type.
 """
@@ -54,6 +54,11 @@ def program(*names: str) -> Callable[[], bool]:
     return lambda: any(shutil.which(name) for name in names)
 
 
+def linux(name: str) -> Callable[[], bool]:
+    """Look for a program that a Mac has no use for."""
+    return lambda: platform.system() == "Darwin" or shutil.which(name) is not None
+
+
 def font(family: str) -> Callable[[], bool]:
     """Look for a font family as Pango does: by asking fontconfig."""
 
@@ -83,8 +88,11 @@ CHROMIUM = program(
     "google-chrome",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+FIREFOX = program("firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
+JAVA = program("java")
 NOTO = font("Noto Sans")
 MONO, MONO_CASK = font("Noto Sans Mono"), "font-noto-sans-mono"
+WEBKIT, XVFB = linux("WebKitWebDriver"), linux("Xvfb")
 NGINX = program("nginx", "/usr/sbin/nginx")
 
 # fmt: off
@@ -102,6 +110,13 @@ NEEDS = {
         Need("Playwright's libatomic", ATOMIC, "libatomic1", "libatomic", "gcc"),
         Need("pdftotext", program("pdftotext"), "poppler-utils", "poppler-utils", "poppler"),
         Need("qpdf", program("qpdf"), "qpdf", "qpdf", "qpdf"),
+        Need("Java", JAVA, "default-jre-headless", "java-latest-openjdk-headless", "openjdk"),
+    ),
+    # The journeys run in these, too; where one is missing, its journeys are skipped.
+    "browsers": (
+        Need("Firefox", FIREFOX, "firefox-esr", "firefox", "firefox", "firefox"),
+        Need("WebKit's driver", WEBKIT, "webkit2gtk-driver", "webkit2gtk-driver", ""),
+        Need("a screen for WebKit", XVFB, "xvfb", "xorg-x11-server-Xvfb", ""),
     ),
     "words": (
         Need("British spelling", dictionary("en_GB"), "hunspell-en-gb", "hunspell-en-GB", ""),

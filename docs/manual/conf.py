@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent / "guide")]
 
 project = "Handouts"
 author = "The sphinx-handouts contributors"
@@ -37,3 +42,10 @@ html_permalinks_icon = "#"
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
+
+
+def setup(app: Sphinx) -> None:
+    """Write pages as the guide does: valid, and for people who use a screen reader."""
+    from _theme.accessible_html import GuideTranslator
+
+    app.set_translator("html", GuideTranslator)

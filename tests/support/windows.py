@@ -1,0 +1,372 @@
+"""One window for three browsers: what a person does with a page, and what the page complains of.
+
+Chromium is driven by Playwright, as elsewhere in the tests. Firefox speaks WebDriver BiDi by itself
+and WebKit has a driver of its own: Selenium knows both.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PlaywrightError
+from projects import wait_until
+from selenium.common import WebDriverException
+from selenium.webdriver import ActionChains
+from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.remote_connection import RemoteConnection
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.websocket_connection import WebSocketConnection
+from selenium.webdriver.webkitgtk.options import Options
+from selenium.webdriver.webkitgtk.service import Service
+
+PATIENCE = 30
+KEYS = {
+    "Tab": "\ue004",
+    "Enter": "\ue006",
+    "Escape": "\ue00c",
+    "Space": " ",
+    "ArrowDown": "\ue015",
+}
+"""Keys as Playwright names them, and as WebDriver writes them."""
+VIEW = (1280, 900)
+PLAIN, DARK, SCRIPTLESS = "plain", "dark", "without scripts"
+"""How a window can be set up by its reader."""
+
+
+class PageLeftError(Exception):
+    """The page was left, or cannot answer now."""
+
+
+class Window(Protocol):
+    """A page in a browser."""
+
+    complaints: list[str]
+    """What the browser wrote into its console against the page."""
+
+    def go(self, address: str) -> None:
+        """Open a page."""
+
+    def run(self, body: str, *values: object) -> Any:
+        """Run the body of an asynchronous function, which has *values* as ``args``."""
+
+    def press(self, key: str) -> None:
+        """Press a key of `KEYS`."""
+
+    def write(self, words: str) -> None:
+        """Type words, key by key."""
+
+    def point(self, x: int, y: int) -> None:
+        """Press at a place of the view."""
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the view another size."""
+
+    def paper(self) -> bytes | None:
+        """Return the page as it is printed; nothing where the browser cannot be asked."""
+
+
+# --- Chromium -----------------------------------------------------------------------------------
+
+
+class ChromiumWindow:
+    """A window of Chromium, through Playwright."""
+
+    def __init__(self, page: Page, kind: str) -> None:
+        self.page, self.complaints = page, []
+        self.function = "" if kind == SCRIPTLESS else "async "  # what waits needs scripts
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    complaints: list[str]
+
+    def _hear(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def go(self, address: str) -> None:
+        self.page.goto(address)
+
+    def run(self, body: str, *values: object) -> Any:
+        try:
+            return self.page.evaluate(f"{self.function}(args) => {{ {body} }}", list(values))
+        except PlaywrightError as error:
+            raise PageLeftError(error.message) from None
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def write(self, words: str) -> None:
+        self.page.keyboard.type(words)
+
+    def point(self, x: int, y: int) -> None:
+        self.page.mouse.click(x, y)
+
+    def resize(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def paper(self) -> bytes | None:
+        return self.page.pdf(prefer_css_page_size=True)
+
+
+@contextmanager
+def chromium(browser: Browser, kind: str) -> Iterator[Window]:
+    """Open a window of the Chromium that is there."""
+    context = browser.new_context(
+        viewport={"width": VIEW[0], "height": VIEW[1]},
+        color_scheme="dark" if kind == DARK else "light",
+        java_script_enabled=kind != SCRIPTLESS,
+    )
+    try:
+        yield ChromiumWindow(context.new_page(), kind)
+    finally:
+        context.close()
+
+
+# --- Firefox ------------------------------------------------------------------------------------
+
+SETTINGS = {
+    PLAIN: 'user_pref("layout.css.prefers-color-scheme.content-override", 1);\n',
+    DARK: 'user_pref("layout.css.prefers-color-scheme.content-override", 0);\n',
+    SCRIPTLESS: 'user_pref("javascript.enabled", false);\n',
+}
+
+
+class _ConsoleEntry:
+    """The event by which Firefox tells what stands in its console."""
+
+    event_class = "log.entryAdded"
+
+    @staticmethod
+    def from_json(entry: dict[str, Any]) -> dict[str, Any]:
+        return entry
+
+
+class FirefoxWindow:
+    """A window of Firefox, through WebDriver BiDi."""
+
+    def __init__(self, connection: WebSocketConnection, kind: str) -> None:
+        self.connection, self.complaints = connection, []
+        self.has_scripts = kind != SCRIPTLESS
+        self.ask("session.new", capabilities={})
+        # The first window has no focus, and keys press no button in it; one that is asked for has.
+        self.tab = self.ask("browsingContext.create", type="window")["context"]
+        connection.add_callback(_ConsoleEntry, self._hear)
+        self.ask("session.subscribe", events=["log.entryAdded"])
+        self.resize(*VIEW)
+
+    complaints: list[str]
+
+    def _hear(self, entry: dict[str, Any]) -> None:
+        is_ours = entry["source"].get("context") == self.tab  # its viewer of PDFs complains, too
+        if is_ours and entry["level"] in {"error", "warn"}:
+            self.complaints.append(str(entry["text"]))
+
+    def ask(self, command: str, **what: object) -> Any:
+        """Send a command; return its result."""
+        answer = self.connection.send_cmd(command, what)
+        if "result" not in answer:
+            raise PageLeftError(f"{command}: {answer.get('message', answer)}")
+        return answer["result"]
+
+    def go(self, address: str) -> None:
+        self.ask("browsingContext.navigate", context=self.tab, url=address, wait="complete")
+
+    def run(self, body: str, *values: object) -> Any:
+        wait, back = ("async", "await") if self.has_scripts else ("", "")
+        words = f"""{wait} (json) => {{
+          const args = JSON.parse(json);
+          return JSON.stringify({back} ({wait} () => {{ {body} }})() ?? null);
+        }}"""
+        answer = self.ask(
+            "script.callFunction",
+            functionDeclaration=words,
+            arguments=[{"type": "string", "value": json.dumps(values)}],
+            target={"context": self.tab, **({} if self.has_scripts else {"sandbox": "reader"})},
+            awaitPromise=self.has_scripts,
+            userActivation=False,
+        )
+        if answer["type"] != "success":
+            raise PageLeftError(answer["exceptionDetails"]["text"])
+        return json.loads(answer["result"]["value"])
+
+    def _act(self, source: str, actions: list[dict[str, object]]) -> None:
+        device = {"type": source, "id": source, "actions": actions}
+        self.ask("input.performActions", context=self.tab, actions=[device])
+
+    def press(self, key: str) -> None:
+        self.write(KEYS[key])
+
+    def write(self, words: str) -> None:
+        self._act(
+            "key", [{"type": f"key{way}", "value": w} for w in words for way in ("Down", "Up")]
+        )
+
+    def point(self, x: int, y: int) -> None:
+        move: dict[str, object] = {"type": "pointerMove", "x": x, "y": y}
+        press = [{"type": f"pointer{way}", "button": 0} for way in ("Down", "Up")]
+        self._act("pointer", [move, *press])
+
+    def resize(self, width: int, height: int) -> None:
+        view = {"width": width, "height": height}
+        self.ask("browsingContext.setViewport", context=self.tab, viewport=view)
+
+    def paper(self) -> bytes | None:
+        return base64.b64decode(self.ask("browsingContext.print", context=self.tab)["data"])
+
+
+@contextmanager
+def firefox(kind: str) -> Iterator[Window]:
+    """Start Firefox with a profile of its own, and end it."""
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    if program is None:
+        pytest.skip("no Firefox here: .ci/system.py browsers says how to install one")
+    with ExitStack() as stack:
+        profile = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+        (profile / "user.js").write_text(SETTINGS[kind])
+        told = profile / "WebDriverBiDiServer.json"
+        command = [program, "--headless", "--no-remote", "--remote-debugging-port", "0"]
+        quiet = subprocess.DEVNULL
+        process = subprocess.Popen(
+            [*command, "--profile", str(profile)],
+            stdout=quiet,
+            stderr=quiet,
+            env={**os.environ, "HOME": str(profile)},
+        )
+        stack.callback(process.wait)
+        stack.callback(process.terminate)
+        wait_until(lambda: told.is_file() and told.read_text().endswith("}"), "Firefox listens")
+        where = json.loads(told.read_text())
+        address = f"ws://{where['ws_host']}:{where['ws_port']}/session"
+        connection = WebSocketConnection(address, PATIENCE, 0.02)
+        stack.callback(connection.close)
+        yield FirefoxWindow(connection, kind)
+
+
+# --- WebKit -------------------------------------------------------------------------------------
+
+BROWSERS = ("/usr/lib/*/webkit2gtk-4.1/MiniBrowser", "/usr/libexec/webkit2gtk-4.1/MiniBrowser")
+FLAGS = {PLAIN: [], DARK: ["--dark-mode"], SCRIPTLESS: ["--enable-javascript-markup=false"]}
+FRAMED = """const frame = document.querySelector(".framed") ?? document.createElement("iframe");
+[frame.width, frame.height] = args;
+if (frame.isConnected) return;
+const address = new URL(location);
+address.searchParams.set("framed", "yes"); // a page may not frame itself
+Object.assign(frame, { className: "framed", src: address });
+const loaded = new Promise((done) => frame.addEventListener("load", done));
+document.body.replaceChildren(frame);
+await loaded;"""
+
+
+class WebKitWindow:
+    """A window of WebKit, through its own WebDriver."""
+
+    def __init__(self, driver: WebDriver, log: Path) -> None:
+        self.driver, self.log = driver, log
+        driver.set_script_timeout(PATIENCE)
+        driver.set_window_size(VIEW[0], VIEW[1])
+
+    @property
+    def complaints(self) -> list[str]:
+        """Return the errors and warnings of the console, which WebKit writes out."""
+        return re.findall(
+            r"^CONSOLE \w+ (?:ERROR|WARN).*$", self.log.read_text("utf-8"), re.MULTILINE
+        )
+
+    def go(self, address: str) -> None:
+        self.driver.switch_to.default_content()
+        self.driver.get(address)
+
+    def run(self, body: str, *values: object) -> Any:
+        words = f"""const done = arguments[arguments.length - 1], args = arguments[0];
+        const fail = (error) => done(String(error));
+        (async () => {{ {body} }})().then((value) => done([value ?? null]), fail);"""
+        try:
+            answer = self.driver.execute_async_script(words, list(values))
+        except WebDriverException as error:
+            raise PageLeftError(error.msg) from None
+        if not isinstance(answer, list):
+            raise PageLeftError(answer)
+        return answer[0]
+
+    def press(self, key: str) -> None:
+        self.write(KEYS[key])
+
+    def write(self, words: str) -> None:
+        ActionChains(self.driver, duration=0).send_keys(words).perform()
+
+    def point(self, x: int, y: int) -> None:
+        chain = ActionChains(self.driver, duration=0)
+        chain.w3c_actions.pointer_action.move_to_location(x, y)
+        chain.w3c_actions.pointer_action.click()
+        chain.perform()
+
+    def resize(self, width: int, height: int) -> None:
+        """Narrow the page; the window itself has a least width, so the page goes into a frame."""
+        self.driver.switch_to.default_content()
+        self.run(FRAMED, width, height)
+        self.driver.switch_to.frame(0)
+
+    def paper(self) -> bytes | None:
+        return None
+
+
+@contextmanager
+def webkit(kind: str) -> Iterator[Window]:
+    """Start WebKit's small browser on a screen of its own, and end it."""
+    program = next((found for glob in BROWSERS for found in Path("/").glob(glob[1:])), None)
+    driver, screen = shutil.which("WebKitWebDriver"), shutil.which("Xvfb")
+    if program is None or driver is None or screen is None:
+        pytest.skip("no WebKit here: .ci/system.py browsers says how to install one")
+    with ExitStack() as stack:
+        work = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+        options = Options()
+        options.binary_location = str(program)
+        for flag in (
+            "--automation",
+            "--enable-write-console-messages-to-stdout=true",
+            *FLAGS[kind],
+        ):
+            options.add_argument(flag)
+        env = {**os.environ, "DISPLAY": stack.enter_context(display(screen)), "HOME": str(work)}
+        # Its sandbox needs rights that a container has not; the pages are our own.
+        env |= {
+            "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
+            "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
+        }
+        log = work / "log"
+        service = Service(driver, log_output=str(log), env=env)
+        stack.callback(service.stop)
+        service.start()
+        address = ClientConfig(remote_server_addr=service.service_url)
+        connection = RemoteConnection(client_config=address)
+        window = WebDriver(connection, options=options)
+        stack.callback(window.quit)
+        yield WebKitWindow(window, log)
+
+
+@contextmanager
+def display(program: str) -> Iterator[str]:
+    """Start a screen that nobody sees; return its name."""
+    reading, writing = os.pipe()
+    command = [program, "-displayfd", str(writing), "-screen", "0", "1600x1400x24"]
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, pass_fds=[writing], stdout=quiet, stderr=quiet)
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            yield f":{told.readline().strip()}"
+    finally:
+        process.terminate()
+        process.wait()
