@@ -108,7 +108,8 @@ def _draw_plots(_app: Sphinx) -> None:
 
 
 def _draw_people(_app: Sphinx) -> None:
-    """Draw the people of `drawings/poses.toml` again when the table or its program changed."""
-    from drawings.figures import refresh
+    """Draw the people of `drawings` again when a table or the program changed."""
+    from drawings import cards, figures
 
-    refresh(HERE / "figures")
+    figures.refresh(HERE / "figures")
+    cards.refresh(HERE / "_theme/static/cards")
