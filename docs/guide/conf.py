@@ -60,6 +60,7 @@ handouts_publish = "../handouts"
 handouts_short_url = html_baseurl.removeprefix("https://").removesuffix("en/") + "h/{id}/{version}"
 handouts_short_pages = "../h"
 handouts_codes_pages = "../codes"
+handouts_pages_css = ["_theme/pages.css"]
 handouts_contents = True
 
 handouts_reading_grade = 6

@@ -80,19 +80,23 @@ def verdicts(page: Path) -> list[tuple[str, str]]:
 
 
 def everything(folder: Path) -> dict[str, str]:
-    """Return every status page; the links of each must lead to files; none may have a script."""
+    """Return every status page; the links of each page must lead to files, and none is a script.
+
+    The one script that a page may load is the file beside its style sheet.
+    """
     pages = {}
     for path in sorted(folder.rglob("index.html")):
         text = path.read_text("utf-8")
-        assert "<script" not in text.lower()
+        loaded = re.findall(r"<script[^>]*>[^<]*", text.lower())
+        assert all(re.fullmatch(r'<script src="[./]+/plain\.js" defer>', tag) for tag in loaded)
         assert not re.search(r"\son\w+=|javascript:", text)
         links = [*html_links(path), *re.findall(r'<link [^>]*href="([^"]+)"', text)]
         for link in links:
             assert "://" not in link
-            target = path.parent / unquote(link)
+            target = path.parent / unquote(link.partition("#")[0])
             assert (target / "index.html" if target.is_dir() else target).is_file(), link
         pages[path.parent.relative_to(folder).as_posix()] = text
-    return pages
+    return {name: text for name, text in pages.items() if name[:1].isupper()}
 
 
 # --- without a ledger -----------------------------------------------------------------------------
@@ -105,7 +109,7 @@ def test_without_a_ledger(project: Project) -> None:
     assert set(everything(folder)) == expected
     words = (
         "This is the current version. Not yet approved: pending clinical review. "
-        "Language: en · Version 0.1"
+        "Language: English · Version 0.1"
     )
     for name in expected:
         assert verdicts(folder / name) == [("current", words)]
@@ -141,7 +145,7 @@ def test_title_and_language(project: Project) -> None:
     project.edit("handouts/catalogue.toml", ('"Walk more"', '"Walk <b>more</b> & rest"'))
     project.good()
     text = everything(publish(project))["KP-01/0.1"]
-    assert '<html lang="en">' in text
+    assert '<html lang="en" dir="ltr">' in text
     assert "<h1>Walk &lt;b&gt;more&lt;/b&gt; &amp; rest</h1>" in text
     assert "<title>KP-01 0.1: Walk &lt;b&gt;more" in text
 
@@ -163,19 +167,20 @@ def test_replaced(project: Project) -> None:
         "KP-01/1.1",
         "KP-01/2.0",
     }
-    for name in ("1.0", "1.1"):
+    later = {"1.0": "What is new in 1.1. What is new in 2.0.", "1.1": "What is new in 2.0."}
+    for name, changes in later.items():
         assert verdicts(folder / "KP-01" / name) == [
             (
                 "replaced",
-                "Replaced by version 2.0 on 2 April 2027. What changed: What is new in 2.0. "
-                f"Language: en · Version {name}",
+                "Replaced by version 2.0 on 2 April 2027. "
+                f"What changed: {changes} Language: English · Version {name}",
             )
         ]
     for name in ("KP-01", "KP-01/2.0"):
         (verdict,) = verdicts(folder / name)
         assert verdict[0] == "current"
         assert verdict[1].endswith("Version 2.0")
-        history = re.findall(r"<li><a [^>]*>Version ([\d.]+)</a> \(en\), ([^:]+): ", pages[name])
+        history = re.findall(r"<li><a [^>]*>Version ([\d.]+)</a> \(English\), ([^:]+): ", pages[name])
         assert history == [
             ("2.0", "2 April 2027"),
             ("1.1", "9 March 2027"),
@@ -197,7 +202,7 @@ def test_withdrawn(project: Project) -> None:
             (
                 "withdrawn",
                 "Withdrawn on 1 May 2027: do not use. It was &lt;wrong&gt;. See KP-01 instead. "
-                "Language: en · Version 1.0",
+                "Language: English · Version 1.0",
             )
         ]
         assert ".pdf" not in pages[name]
@@ -238,7 +243,7 @@ def test_draft(project: Project) -> None:
     pages = everything(folder)
     assert set(pages) == {"KP-01", "KP-01/1.0", "KP-02", "KP-03"}
     assert verdicts(folder / "KP-02") == [
-        ("draft", "A draft. It was not released. Language: en · Version 0.1+draft")
+        ("draft", "A draft. It was not released. Language: English · Version 0.1+draft")
     ]
     assert "current version" not in pages["KP-02"]
     assert ".pdf" in pages["KP-01"]
@@ -272,9 +277,9 @@ def test_languages(project: Project) -> None:
         for page in [folder / name]
     }
     assert found == {
-        "KP-01": [("current", "de"), ("current", "en")],
-        "KP-01/1.0": [("current", "de"), ("replaced", "en")],
-        "KP-01/1.1": [("current", "en")],
+        "KP-01": [("current", "Deutsch"), ("current", "English")],
+        "KP-01/1.0": [("current", "Deutsch"), ("replaced", "English")],
+        "KP-01/1.1": [("current", "English")],
     }
 
 

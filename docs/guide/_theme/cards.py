@@ -1,6 +1,6 @@
 """Cards: on a page, a list with the class ``cards``, whose items each begin with a link to a page.
 
-The drawing of a page (``static/cards``, made by ``drawings/cards.py``) stands on its card and beside
+The drawing of a page (``static/cards``, made by ``drawings/cards.py``) stands on its card and by
 its own title. It is an ornament: without it, a list of links and a line on each is left.
 """
 
