@@ -180,7 +180,9 @@ def test_replaced(project: Project) -> None:
         (verdict,) = verdicts(folder / name)
         assert verdict[0] == "current"
         assert verdict[1].endswith("Version 2.0")
-        history = re.findall(r"<li><a [^>]*>Version ([\d.]+)</a> \(English\), ([^:]+): ", pages[name])
+        history = re.findall(
+            r"<li><a [^>]*>Version ([\d.]+)</a> \(English\), ([^:]+): ", pages[name]
+        )
         assert history == [
             ("2.0", "2 April 2027"),
             ("1.1", "9 March 2027"),

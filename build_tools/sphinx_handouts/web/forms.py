@@ -1,4 +1,4 @@
-"""What the page behind a code offers of a handout: where to read it, and in which forms to print it.
+"""What the page behind a code offers of a handout: where to read it, and its forms to print.
 
 It offers the sheets of one clinic at most, those without a clinic's name first, so that the page of
 a network of hundreds is as small as any; the library has all the others.
@@ -25,7 +25,7 @@ def forms_of(site: Site, entries: Sequence[Entry]) -> Mapping[str, Sequence[Entr
     variants = list(site.tables.variants)
     found: dict[str, list[Entry]] = {}
     ordered = sorted(_of_one_clinic(site, entries), key=rank)
-    ordered.sort(key=lambda e: (variants.index(e.variant) if e.variant in variants else 99))
+    ordered.sort(key=lambda e: variants.index(e.variant) if e.variant in variants else 99)
     for entry in sorted(ordered, key=lambda e: (e.language != site.language, e.language)):
         found.setdefault(entry.language, []).append(entry)
     return found

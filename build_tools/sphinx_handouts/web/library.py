@@ -12,7 +12,7 @@ from ..messages import _, report
 from ..records.manifest import Entry, Manifest
 from ..records.tables import Paper, Variant
 from ..sheets.in_words import label_words, language_words
-from ..storage.files import remove, write_atomically
+from ..storage.files import remove
 from . import cards, letterhead_kit, thumbnails
 from .cards import Card, Subject
 from .dynamic import LIBRARY, Dynamic

@@ -50,6 +50,8 @@ def write_plain(site: Site, top: Path, folder: Path, name: str, **context: Any) 
     around = {
         "ours": Markup(OURS.decode()),
         "project": site.title,
+        # An empty one: a browser that is told of none asks for one that is not there.
+        "icon": site.way(site.icon, folder) if site.icon else "data:,",
         "start": site.way_to(site.start, folder),
         "help": site.way_to(site.help, folder) if help_page else "",
         "help_title": help_page.title if help_page else "",

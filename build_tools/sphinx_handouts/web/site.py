@@ -56,6 +56,8 @@ class Site:
     """Name of the first page."""
     help: str
     """Name of the page that says when to get help; there may be none."""
+    icon: str
+    """Its small picture in the browser, from the folder of the pages; empty where there is none."""
     manifest: Manifest
     """What was made."""
     in_use: Manifest
@@ -96,8 +98,11 @@ class Site:
     def way_to(self, name: str, folder: Path) -> str:
         """Return the way from a page in *folder* to a page of the guide."""
         address = self.pages[name].address
-        way = Path(os.path.relpath(self.out / address, folder)).as_posix()
-        return quote(way) + ("/" if address.endswith("/") or not address else "")
+        return self.way(address, folder) + ("/" if address.endswith("/") or not address else "")
+
+    def way(self, path: str, folder: Path) -> str:
+        """Return the way from a page in *folder* to a file beside the pages of the guide."""
+        return quote(Path(os.path.relpath(self.out / path, folder)).as_posix())
 
     def address_of(self, path: str, root: str = "") -> str:
         """Return the address of a hosted file; *root* leads there where no address is known."""
@@ -136,6 +141,7 @@ def gather(app: Sphinx) -> Site:
         pages=_pages(app),
         start=config.root_doc,
         help=config.handouts_help_page,
+        icon=f"_static/{Path(config.html_favicon).name}" if config.html_favicon else "",
         manifest=manifest,
         in_use=_in_use(manifest, ledger),
         made=made is not None,
