@@ -219,9 +219,7 @@ def kept_by(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["h/KP-01/", "en/no-such-page.html", "handouts/never.pdf"])
-def test_what_is_not_here_says_so(
-    name: str, nginx: str, site: str, device: BrowserContext
-) -> None:
+def test_what_is_not_here_says_so(name: str, nginx: str, site: str, device: BrowserContext) -> None:
     """In place of the browser's error there is a page, with help, and a link to try again."""
     page = visit(device, f"{site}index.html")
     wait_until(lambda: f"{nginx}index.html" in kept_by(page), "the front is kept")
@@ -248,8 +246,8 @@ def test_sheets_of_a_pack_are_kept(site: str, device: BrowserContext) -> None:
     device.set_offline(True)
     page.get_by_role("button", name="Make the pack").first.click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Make the pack").click()
+    dialog.get_by_role("button", name="Make and open the pack").click()
     dialog.get_by_text("The pack is open in a new tab").wait_for()
-    dialog.get_by_role("button", name="Close").click()
+    dialog.get_by_role("button", name="Back to the list").click()
     second.locator(".handout-card__print").click()
     assert "not on your device" in second.get_by_role("alert").inner_text()
