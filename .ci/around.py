@@ -19,7 +19,9 @@ def put(html: Path, guide_url: str) -> None:
     top = urlsplit(guide_url).path.removesuffix("en/") or "/"
     for page in ("index.html", "404.html"):
         text = (DOCS / page).read_text("utf-8")
-        (html / page).write_text(text.replace('href="/', f'href="{top}'), "utf-8")
+        for place in ("href", "src"):
+            text = text.replace(f'{place}="/', f'{place}="{top}')
+        (html / page).write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

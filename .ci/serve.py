@@ -6,6 +6,7 @@ it with the same headers.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -19,8 +20,8 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, BinaryIO
+from urllib.parse import unquote, urlsplit
 
 import attend
 
@@ -67,6 +68,14 @@ def choice(rows: str, text: str) -> str:
     """Return what a map of the site file, given its rows, makes of *text*."""
     default, *patterns = re.findall(r'^ +(?:default|"~(.+)") "(.*)";$', rows, re.MULTILINE)
     return str(next((value for key, value in patterns if re.search(key, text)), default[1]))
+
+
+def sheet_of(site: str, address: str) -> str:
+    """Return where the site file leads an address with a version that is not there."""
+    pattern = re.search(r'^ +location ~ "(.+)" \{ error_page 404 = @sheet; \}$', site, re.MULTILINE)
+    path = unquote(urlsplit(address).path)
+    found = pattern and re.match(pattern[1].replace("(?<", "(?P<"), path)
+    return f"{found['sheet']}/" if found else ""
 
 
 def nginx_command(folder: Path, port: int, work: Path) -> list[str] | None:
@@ -137,6 +146,17 @@ class Handler(SimpleHTTPRequestHandler):
         """Remember the status, which decides on caching."""
         self.status = code
         super().send_response(code, message)
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """Send a reader on whose version of a sheet is not there."""
+        onward = sheet_of(SITE.read_text("utf-8"), self.path)
+        if not onward or Path(self.translate_path(self.path)).exists():
+            return super().send_head()
+        self.send_response(302)
+        self.send_header("Location", onward)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+        return None
 
     def end_headers(self) -> None:
         """Add the headers of the site file."""

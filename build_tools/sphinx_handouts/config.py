@@ -176,6 +176,23 @@ OPTIONS: tuple[Option, ...] = (
         rebuild="",
     ),
     Option(
+        "handouts_pages_css",
+        [],
+        (list, tuple),
+        "Style sheets of your own, from the folder of `conf.py`, for the pages outside the theme: "
+        "those of the short addresses, of codes and of each clinic. They come after the built-in "
+        "one, whose knobs they set.",
+        rebuild="",
+    ),
+    Option(
+        "handouts_help_page",
+        "get-help",
+        (str,),
+        "Page of the guide that says when to get help: the pages outside the theme link it at the "
+        "top. Where there is no such page, they do not.",
+        rebuild="",
+    ),
+    Option(
         "handouts_contents",
         False,
         (bool,),
@@ -380,9 +397,10 @@ def mistakes(config: Config, confdir: Path) -> Iterator[str]:
     if 0 < config.handouts_memory < LEAST_MEMORY:
         most = f"write {LEAST_MEMORY} or more, or 0 for no limit"
         yield f"conf.py: handouts_memory: {config.handouts_memory} MiB are too little; {most}"
-    for name in config.handouts_css:
-        if not (confdir / name).is_file():
-            yield f'conf.py: handouts_css: no file "{name}"; mend its path'
+    for option in ("handouts_css", "handouts_pages_css"):
+        for name in config[option]:
+            if not (confdir / name).is_file():
+                yield f'conf.py: {option}: no file "{name}"; mend its path'
     yield from _wrong_fonts(config, confdir)
 
 

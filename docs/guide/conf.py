@@ -60,6 +60,7 @@ handouts_publish = "../handouts"
 handouts_short_url = html_baseurl.removeprefix("https://").removesuffix("en/") + "h/{id}/{version}"
 handouts_short_pages = "../h"
 handouts_codes_pages = "../codes"
+handouts_pages_css = ["_theme/pages.css"]
 handouts_contents = True
 
 handouts_reading_grade = 6
@@ -108,7 +109,8 @@ def _draw_plots(_app: Sphinx) -> None:
 
 
 def _draw_people(_app: Sphinx) -> None:
-    """Draw the people of `drawings/poses.toml` again when the table or its program changed."""
-    from drawings.figures import refresh
+    """Draw the people of `drawings` again when a table or the program changed."""
+    from drawings import cards, figures
 
-    refresh(HERE / "figures")
+    figures.refresh(HERE / "figures")
+    cards.refresh(HERE / "_theme/static/cards")

@@ -44,6 +44,21 @@ def test_the_drawing_is_that_of_the_table(name: str) -> None:
     assert rest == program("figures").draw(name, TABLE[name])
 
 
+CARDS: dict[str, Any] = program("poses").read_rows(program("cards").TABLE, program("poses").CardRow)
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_the_drawing_of_a_card_is_that_of_its_page(name: str) -> None:
+    """It is named like a page, square, what the program draws today, and bent as an adult bends."""
+    row = CARDS[name]
+    first, _, rest = (GUIDE / f"_theme/static/cards/{name}.svg").read_text("utf-8").partition("\n")
+    assert first == f"<!-- drawn from {program('figures')._digest(program('cards').TABLE)} -->"
+    assert rest == program("cards").draw(row)
+    assert (GUIDE / f"{name}.md").is_file()
+    assert row.frame[2] == row.frame[3]
+    assert [pose.bent().impossible for pose in row.poses] == [[]] * len(row.poses)
+
+
 def test_only_what_changed_is_drawn(tmp_path: Path) -> None:
     """A missing or outdated file is drawn, and one that is up to date is left as it is."""
     refresh = program("figures").refresh

@@ -194,3 +194,60 @@ def test_slow_connection_gets_the_copy(site: str, device: BrowserContext) -> Non
     page.goto(f"{site}flare-ups.html", timeout=15_000)
     assert page.locator(".kept").is_visible()
     assert page.locator("h1").inner_text() == "Flare-ups"
+
+
+# --- the front address, and what is not here ------------------------------------------------------
+
+
+def test_front_address_leads_on_without_a_connection(
+    nginx: str, site: str, device: BrowserContext
+) -> None:
+    """The address that people know by heart, and the index of the library, which has no digest."""
+    page = visit(device, f"{site}index.html")
+    wait_until(lambda: f"{nginx}index.html" in kept_by(page), "the front is kept")
+    device.set_offline(True)
+    page.goto(nginx, wait_until="commit")
+    page.wait_for_url(f"{site}index.html")
+    assert page.locator("h1").inner_text() == "Chronic back pain and massage"
+    fetched = "name => fetch(name).then((answer) => answer.status)"
+    assert page.evaluate(fetched, "_static/search-index.json") == 200
+
+
+def kept_by(page: Page) -> list[str]:
+    """Return every address that the device keeps."""
+    return [address for store in keeps(page).values() for address in store]
+
+
+@pytest.mark.parametrize("name", ["h/KP-01/", "en/no-such-page.html", "handouts/never.pdf"])
+def test_what_is_not_here_says_so(name: str, nginx: str, site: str, device: BrowserContext) -> None:
+    """In place of the browser's error there is a page, with help, and a link to try again."""
+    page = visit(device, f"{site}index.html")
+    wait_until(lambda: f"{nginx}index.html" in kept_by(page), "the front is kept")
+    device.set_offline(True)
+    page.goto(nginx + name, wait_until="commit")
+    page.wait_for_url(f"{site}no-connection.html#/{name}")
+    assert page.locator("h1").inner_text() == "This is not on your device"
+    assert page.get_by_role("link", name="Get help now").first.is_visible()
+    again = page.get_by_role("link", name="Try again")
+    assert again.evaluate("link => link.href") == nginx + name
+
+
+def test_sheets_of_a_pack_are_kept(site: str, device: BrowserContext) -> None:
+    """What was put into a pack prints without a connection; a button that cannot work says so."""
+    visit(device, f"{site}index.html").close()
+    page = visit(device, f"{site}library.html")
+    first, second = (page.locator(".handout-card").nth(number) for number in (0, 1))
+    first.get_by_role("checkbox").check()
+    sheet = first.locator(".handout-card__print").evaluate("link => link.href")
+    wait_until(lambda: sheet in kept_by(page), "the sheet is kept")
+    wait_until(
+        lambda: any("handouts-pack.js" in address for address in kept_by(page)), "its program, too"
+    )
+    device.set_offline(True)
+    page.get_by_role("button", name="Make the pack").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Make and open the pack").click()
+    dialog.get_by_text("The pack is open in a new tab").wait_for()
+    dialog.get_by_role("button", name="Back to the list").click()
+    second.locator(".handout-card__print").click()
+    assert "not on your device" in second.get_by_role("alert").inner_text()

@@ -116,6 +116,60 @@ def test_home_says_first_when_to_get_help(screen: dict[str, int], open_page: Ope
     assert box["y"] + box["height"] <= screen["height"]
 
 
+@pytest.mark.parametrize(
+    "screen", [{"width": 360, "height": 640}, {"width": 1366, "height": 768}], ids=["phone", "desk"]
+)
+def test_home_offers_sheets_and_help_at_once(screen: dict[str, int], open_page: Open) -> None:
+    """Nobody scrolls to print a sheet, or to find out when to get help."""
+    page = open_page("index.html", screen)
+    for name, target in (("Print a sheet", "library.html"), ("Get help now", "get-help.html")):
+        link = page.get_by_role("link", name=name).first
+        box = link.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= screen["height"]
+        assert box["height"] >= 44
+        assert link.get_attribute("href") == target
+
+
+def test_home_has_a_card_for_every_page(open_page: Open) -> None:
+    """The cards stand in the groups and the order of the menu; each has a line and an ornament."""
+    page = open_page("index.html")
+    groups, menu = page.evaluate(CARDS), page.evaluate(MENU)
+    assert [name for name, _cards in groups] == [name for name, _pages in menu]
+    assert len(groups) == 4
+    cards = [card for _name, listed in groups for card in listed]
+    assert [card["page"] for card in cards] == [page for _name, pages in menu for page in pages]
+    assert {f"{name}.html" for name in PAGES} - {card["page"] for card in cards} == {
+        *("index.html", "get-help.html", "search.html")
+    }
+    assert {(card["alt"], card["drawn"]) for card in cards} == {("", True)}
+    assert all(card["line"].endswith((".", "?")) for card in cards)
+
+
+CARDS = """async () => {
+  const page = (link) => link.href.split("/").pop();
+  const groups = [...document.querySelectorAll("section:has(> .cards)")];
+  return Promise.all(groups.map(async (group) => [
+    group.querySelector("h2").textContent,
+    await Promise.all([...group.querySelectorAll(".cards > li")].map(async (card) => {
+      const picture = card.querySelector("img");
+      picture.loading = "eager";
+      await picture.decode();
+      const line = card.querySelector("p:last-child").textContent;
+      const { alt, naturalWidth } = picture;
+      return { page: page(card.querySelector("a")), line, alt, drawn: naturalWidth > 0 };
+    })),
+  ]));
+}"""
+
+MENU = """() => [...document.querySelectorAll("#menu .caption")].map((caption) => [
+  caption.textContent,
+  [...caption.nextElementSibling.querySelectorAll(".toctree-l1 > a")].map(
+    (link) => link.href.split("/").pop()
+  ),
+])"""
+
+
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_is_large_and_boxes_are_no_smaller(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 import shutil
@@ -12,6 +13,8 @@ import pytest
 from prepared import Prepared
 from projects import Project, html_links, normal, pdf_text
 from sphinx_handouts.project.revisions import Revision, Withdrawal, append
+from sphinx_handouts.web.site import Site
+from sphinx_handouts.web.status_pages import StatusPages
 
 LEDGER = "handouts/revisions.toml"
 BEFORE, AFTER = "1830297600", "1890000000"
@@ -80,19 +83,25 @@ def verdicts(page: Path) -> list[tuple[str, str]]:
 
 
 def everything(folder: Path) -> dict[str, str]:
-    """Return every status page; the links of each must lead to files; none may have a script."""
+    """Return every status page; the links of each page must lead to files, and none is a script.
+
+    The one script that a page may load is the file beside its style sheet.
+    """
     pages = {}
     for path in sorted(folder.rglob("index.html")):
         text = path.read_text("utf-8")
-        assert "<script" not in text.lower()
+        loaded = re.findall(r"<script[^>]*>[^<]*", text.lower())
+        assert all(re.fullmatch(r'<script src="[./]+/plain\.js" defer>', tag) for tag in loaded)
         assert not re.search(r"\son\w+=|javascript:", text)
         links = [*html_links(path), *re.findall(r'<link [^>]*href="([^"]+)"', text)]
         for link in links:
+            if link == "data:,":  # the picture of a page that has none
+                continue
             assert "://" not in link
-            target = path.parent / unquote(link)
+            target = path.parent / unquote(link.partition("#")[0])
             assert (target / "index.html" if target.is_dir() else target).is_file(), link
         pages[path.parent.relative_to(folder).as_posix()] = text
-    return pages
+    return {name: text for name, text in pages.items() if name[:1].isupper()}
 
 
 # --- without a ledger -----------------------------------------------------------------------------
@@ -105,7 +114,7 @@ def test_without_a_ledger(project: Project) -> None:
     assert set(everything(folder)) == expected
     words = (
         "This is the current version. Not yet approved: pending clinical review. "
-        "Language: en · Version 0.1"
+        "Language: English · Version 0.1"
     )
     for name in expected:
         assert verdicts(folder / name) == [("current", words)]
@@ -141,7 +150,7 @@ def test_title_and_language(project: Project) -> None:
     project.edit("handouts/catalogue.toml", ('"Walk more"', '"Walk <b>more</b> & rest"'))
     project.good()
     text = everything(publish(project))["KP-01/0.1"]
-    assert '<html lang="en">' in text
+    assert '<html lang="en" dir="ltr">' in text
     assert "<h1>Walk &lt;b&gt;more&lt;/b&gt; &amp; rest</h1>" in text
     assert "<title>KP-01 0.1: Walk &lt;b&gt;more" in text
 
@@ -163,19 +172,22 @@ def test_replaced(project: Project) -> None:
         "KP-01/1.1",
         "KP-01/2.0",
     }
-    for name in ("1.0", "1.1"):
+    later = {"1.0": "What is new in 1.1. What is new in 2.0.", "1.1": "What is new in 2.0."}
+    for name, changes in later.items():
         assert verdicts(folder / "KP-01" / name) == [
             (
                 "replaced",
-                "Replaced by version 2.0 on 2 April 2027. What changed: What is new in 2.0. "
-                f"Language: en · Version {name}",
+                "Replaced by version 2.0 on 2 April 2027. "
+                f"What changed: {changes} Language: English · Version {name}",
             )
         ]
     for name in ("KP-01", "KP-01/2.0"):
         (verdict,) = verdicts(folder / name)
         assert verdict[0] == "current"
         assert verdict[1].endswith("Version 2.0")
-        history = re.findall(r"<li><a [^>]*>Version ([\d.]+)</a> \(en\), ([^:]+): ", pages[name])
+        history = re.findall(
+            r"<li><a [^>]*>Version ([\d.]+)</a> \(English\), ([^:]+): ", pages[name]
+        )
         assert history == [
             ("2.0", "2 April 2027"),
             ("1.1", "9 March 2027"),
@@ -197,7 +209,7 @@ def test_withdrawn(project: Project) -> None:
             (
                 "withdrawn",
                 "Withdrawn on 1 May 2027: do not use. It was &lt;wrong&gt;. See KP-01 instead. "
-                "Language: en · Version 1.0",
+                "Language: English · Version 1.0",
             )
         ]
         assert ".pdf" not in pages[name]
@@ -238,7 +250,7 @@ def test_draft(project: Project) -> None:
     pages = everything(folder)
     assert set(pages) == {"KP-01", "KP-01/1.0", "KP-02", "KP-03"}
     assert verdicts(folder / "KP-02") == [
-        ("draft", "A draft. It was not released. Language: en · Version 0.1+draft")
+        ("draft", "A draft. It was not released. Language: English · Version 0.1+draft")
     ]
     assert "current version" not in pages["KP-02"]
     assert ".pdf" in pages["KP-01"]
@@ -272,9 +284,9 @@ def test_languages(project: Project) -> None:
         for page in [folder / name]
     }
     assert found == {
-        "KP-01": [("current", "de"), ("current", "en")],
-        "KP-01/1.0": [("current", "de"), ("replaced", "en")],
-        "KP-01/1.1": [("current", "en")],
+        "KP-01": [("current", "Deutsch"), ("current", "English")],
+        "KP-01/1.0": [("current", "Deutsch"), ("replaced", "English")],
+        "KP-01/1.1": [("current", "English")],
     }
 
 
@@ -338,3 +350,111 @@ def test_no_folder_no_pages(project: Project) -> None:
     """Without the setting there are no status pages."""
     project.good("-D", "handouts_short_pages=", builder="html")
     assert not (project.html / "h").exists()
+
+
+# --- what a patient asks first --------------------------------------------------------------------
+
+
+def test_answers_come_in_the_order_of_a_patients_questions(project: Project) -> None:
+    """Is it current, where do I read it, in which forms to print it; sources and history follow."""
+    released(project, "KP-01", "1.0", hash=HASH)
+    released(project, "KP-01", "1.1", "1.0")
+    project.good()
+    text = everything(publish(project))["KP-01/1.1"]
+    said = [
+        *("This is the current version.", "What changed: What is new in 1.1."),
+        *("Read it here", "../../../walk.html", "Print it", "Standard print, A4", "All versions"),
+    ]
+    places = [text.index(words) for words in said]
+    assert places == sorted(places)
+
+
+def test_help_is_linked_where_the_guide_has_such_a_page(project: Project) -> None:
+    """Title and address of the page are the guide's own; a name that is no page links nothing."""
+    text = everything(publish(project))["KP-01"]
+    assert 'class="bar__help"' not in text
+    project.edit("conf.py", project.read("conf.py") + 'handouts_help_page = "rest"\n')
+    text = everything(publish(project))["KP-01"]
+    assert re.search(r'class="bar__help" href="../../rest.html">([^<]+)</a>', text)
+
+
+def test_own_style_sheets_come_last(project: Project) -> None:
+    """A project gives the pages its look: its style sheets follow the built-in one, in one file."""
+    project.edit("look.css", ":root { --plain-accent: teal; }\n")
+    project.edit("conf.py", project.read("conf.py") + 'handouts_pages_css = ["look.css"]\n')
+    folder = publish(project)
+    style = (folder / "plain.css").read_text("utf-8")
+    assert style.index("--plain-accent: #") < style.index("--plain-accent: teal")
+
+
+def test_hundreds_of_clinics_do_not_make_a_page_larger(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page of a network of 500 clinics is that of one, whose sheets bear no clinic's name."""
+    sites: list[Site] = []
+    write = StatusPages.write
+    monkeypatch.setattr(
+        StatusPages, "write", lambda pages, folder: sites.append(pages.site) or write(pages, folder)
+    )
+    page = publish(project) / "KP-01/index.html"
+    (site,) = sites
+    more = [
+        entry.model_copy(
+            update={"brand": f"b{n}", "clinic": f"C {n}", "path": f"b{n}/{entry.path}"}
+        )
+        for n in range(500)
+        for entry in site.manifest.editions
+    ]
+    many = site.manifest.model_copy(update={"editions": (*site.manifest.editions, *more)})
+    network = dataclasses.replace(site, manifest=many)
+    write(StatusPages(network, dt.date(2028, 1, 1)), page.parents[1])
+    assert len(page.read_bytes()) < 5_000
+    assert ".pdf" in page.read_text("utf-8")
+
+
+# --- addresses as they are typed ------------------------------------------------------------------
+
+
+def onward(page: Path) -> Path:
+    """Return where a page leads on to by itself."""
+    text = (page / "index.html").read_text("utf-8")
+    (to,) = re.findall(r'<meta http-equiv="refresh" content="0; url=([^"]+)">', text)
+    assert f'href="{to}"' in text, "in words as well"
+    return (page / unquote(to)).resolve()
+
+
+def test_lower_case_leads_on(project: Project) -> None:
+    """Handout and version are found as a telephone types them."""
+    released(project, "KP-01", "1.0")
+    project.good()
+    folder = publish(project)
+    assert onward(folder / "kp-01") == folder / "KP-01"
+    assert onward(folder / "kp-01/1.0") == folder / "KP-01/1.0"
+    shutil.rmtree(folder / "KP-02")
+    everything(publish(project))
+
+
+def test_folders_lead_on(project: Project) -> None:
+    """That of the status pages lists every handout; nobody finds an error for half an address."""
+    folder = publish(project)
+    everything(folder)
+    text = (folder / "index.html").read_text("utf-8")
+    assert re.findall(r'<li><a href="([^"]+)"', text) == ["KP-01/", "KP-02/", "KP-03/"]
+    withdrawn(project, "KP-03")
+    publish(project)
+    assert "Withdrawn: do not use." in (folder / "index.html").read_text("utf-8")
+
+
+def test_typed_addresses_leave_others_alone(project: Project) -> None:
+    """What somebody else has put at such an address stays; ours goes with the handout."""
+    folder = publish(project)
+    (folder / "kp-02/index.html").write_text("mine")
+    (folder / "index.html").write_text("mine, too")
+    catalogue = project.read("handouts/catalogue.toml")
+    project.edit("handouts/catalogue.toml", catalogue.replace("KP-01", "KP-05"))
+    project.good()
+    publish(project)
+    assert (folder / "kp-02/index.html").read_text() == "mine"
+    assert (folder / "index.html").read_text() == "mine, too"
+    assert not (folder / "kp-01").exists()
+    assert onward(folder / "kp-05") == folder / "KP-05"

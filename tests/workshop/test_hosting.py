@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,7 +23,8 @@ from projects import wait_until
 
 LASTING = "public, max-age=31536000, immutable"
 PAGES = [f"en/{path.stem}.html" for path in sorted(GUIDE.glob("*.md"))]
-PAGES += ["en/search.html?q=back", "h/KP-01/", "codes/", "codes/icd10cm/M25.561/", "no/page"]
+PAGES += ["en/search.html?q=back", "en/no-connection.html", "h/", "h/KP-01/", "handouts/plain/"]
+PAGES += ["codes/", "codes/icd10cm/M25.561/", "no/page"]
 PAGES += ["manual/", "manual/reference/catalogue.html", "manual/search.html?q=brand"]
 PAGES += [""]  # last: it leads on to another page
 
@@ -271,6 +273,48 @@ def test_what_is_not_there_is_not_kept(
 
 
 # --- in a browser -------------------------------------------------------------------------------
+
+
+TYPED = {
+    "h/KP-01": "h/KP-01/",
+    "h/KP-01/0.1": "h/KP-01/0.1/",
+    "h/kp-01": "h/kp-01/",
+    "h/KP-01/9.9": "h/KP-01/",
+    "h/KP-01/9.9/": "h/KP-01/",
+    "h/kp-01/7": "h/kp-01/",
+    "h": "h/",
+    "handouts": "handouts/",
+}
+"""Addresses as people type them from a sheet, and the page that they get."""
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_typed_addresses(name: str, request: pytest.FixtureRequest) -> None:
+    """Without a slash, and for a version that never was, every host leads to the page."""
+    host = request.getfixturevalue(name)
+    for typed, page in TYPED.items():
+        with urllib.request.urlopen(host + typed) as answer:
+            assert answer.url == host + page
+    status, _headers, _body = ask(f"{host}h/ZZ-99/1.0")
+    assert status == 404
+
+
+def test_typed_addresses_in_a_browser(nginx: str, browser: Browser) -> None:
+    """In small letters, with slips that no host mends, and for half an address: a helpful page."""
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    for typed, wanted in {
+        "h/kp-01": "h/KP-01/",
+        "h/kp-01/0.1": "h/KP-01/0.1/",
+        "h/Kp-01/9.9": "h/KP-01/",
+        "H/kp01": "h/KP-01/",
+        "handouts/": "en/library.html",
+    }.items():
+        page.goto(nginx + typed, wait_until="commit")
+        page.wait_for_url(nginx + wanted)
+    page.goto(f"{nginx}h/zz-99/1.0")
+    assert page.get_by_role("link", name="Is my sheet current?").is_visible()
+    context.close()
 
 
 def test_no_page_breaks_the_policy(nginx: str, browser: Browser) -> None:

@@ -18,7 +18,7 @@ from ..records.codes import SYSTEMS
 from ..records.manifest import Code, Entry, Record
 from ..storage.files import write_atomically
 from .listing import ListedHandout, json_bytes, listing
-from .markup import fill, write_style
+from .markup import write_plain, write_style
 from .site import Site
 
 FORMAT: Literal[1] = 1
@@ -54,13 +54,14 @@ class CodePages:
         entries = self.site.in_use.editions
         found = {code for entry in entries for code in entry.codes}
         codes = sorted(found, key=lambda code: (code.system, code.code))
-        write_style(folder)
-        self._write(folder, Answers(codes=tuple(codes)), codes=codes)
+        write_style(self.site, folder)
+        self._write(folder, folder, Answers(codes=tuple(codes)), codes=codes)
         for code in codes:
             page = folder / code.system / code.code
             root = self.site.root_from(page)
             groups = _grouped(entry for entry in entries if code in entry.codes)
-            self._write(page, self._answer(code, root), code=code, groups=groups, root=root)
+            answer = self._answer(code, root)
+            self._write(folder, page, answer, code=code, groups=groups, root=root)
         _remove_stale(folder, codes)
 
     def _answer(self, code: Code, root: str) -> Answer:
@@ -68,12 +69,10 @@ class CodePages:
         uri = SYSTEMS[code.system].uri
         return Answer(system=code.system, uri=uri, code=code.code, handouts=tuple(handouts))
 
-    def _write(self, folder: Path, data: Record, **context: Any) -> None:
+    def _write(self, top: Path, folder: Path, data: Record, **context: Any) -> None:
         """Write what a page says, for people and for programs."""
         empty: dict[str, Any] = {"code": None, "groups": [], "root": "", "systems": SYSTEMS}
-        write_atomically(
-            folder / "index.html", fill(self.site, "codes.html", **empty | context).encode()
-        )
+        write_plain(self.site, top, folder, "codes.html", **empty | context)
         write_atomically(folder / "index.json", json_bytes(data))
 
 

@@ -12,11 +12,11 @@ from ..messages import _, report
 from ..records.manifest import Entry, Manifest
 from ..records.tables import Paper, Variant
 from ..sheets.in_words import label_words, language_words
-from ..storage.files import remove, write_atomically
+from ..storage.files import remove
 from . import cards, letterhead_kit, thumbnails
 from .cards import Card, Subject
 from .dynamic import LIBRARY, Dynamic
-from .markup import STATIC, fill, write_style
+from .markup import OURS, STATIC, fill, is_free, write_plain, write_style
 from .site import EMPTY, Site
 
 MANY = 600
@@ -28,8 +28,6 @@ PACK_SCRIPT = "handouts-pack.js"
 """Merges PDFs in the browser. It is bundled from npm's packages; a checkout may lack it."""
 CLINIC_PAGE = "index.html"
 """A plain page for each clinic with all its handouts, beside its PDFs."""
-MARK = b'<meta name="generator" content="sphinx-handouts: clinic">'
-"""Tells our pages from those that somebody else has put there."""
 
 
 class handout_library(nodes.General, nodes.Element):
@@ -203,17 +201,21 @@ def _write_clinic_pages(
     """
     target = site.hosted
     if clinics:
-        write_style(target)
+        write_style(site, target)
     for brand, clinic in clinics.items():
-        page = fill(
+        write_plain(
             site,
+            target,
+            target / brand,
             "clinic.html",
-            mark=MARK.decode(),
             clinic=clinic,
             subjects=cards.of_brand(subjects, brand),
             packs=cards.cards_of(packs, brand),
+            library=site.library,
         )
-        write_atomically(target / brand / CLINIC_PAGE, page.encode())
-    ours = {path for path in target.glob(f"*/{CLINIC_PAGE}") if MARK in path.read_bytes()}
+    if clinics and is_free(target):  # for who types the address of the folder
+        to = site.way_to(site.library, target)
+        write_plain(site, target, target, "onward.html", title=_("Handouts to print"), to=to)
+    ours = {path for path in target.glob(f"*/{CLINIC_PAGE}") if OURS in path.read_bytes()}
     kept = {target / brand / CLINIC_PAGE for brand in clinics}
     remove(target, (path.relative_to(target).as_posix() for path in ours - kept))

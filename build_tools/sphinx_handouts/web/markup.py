@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from markupsafe import Markup
 
 from ..messages import _
 from ..records.manifest import File
@@ -21,8 +24,10 @@ from .site import Site
 
 STATIC = Path(__file__).parents[1] / "static"
 """Style sheets and scripts that the guide's pages may load."""
-STYLE = "plain.css"
-"""Style sheet in each folder of pages outside the theme: a strict policy allows no inline one."""
+STYLE, SCRIPT = "plain.css", "plain.js"
+"""What the pages outside the theme load: a strict policy allows nothing inline."""
+OURS = b'<meta name="generator" content="sphinx-handouts">'
+"""Tells our pages from those that somebody else has put in the same place."""
 
 
 def fill(site: Site, name: str, **context: Any) -> str:
@@ -30,10 +35,36 @@ def fill(site: Site, name: str, **context: Any) -> str:
     return environment("web").get_template(name).render(_words(site) | context)
 
 
-def write_style(folder: Path) -> None:
-    """Write the style sheet of the pages in *folder* that stand outside the guide's theme."""
-    style = files("sphinx_handouts") / "templates/web" / STYLE
-    write_atomically(folder / STYLE, style.read_bytes())
+def write_style(site: Site, folder: Path) -> None:
+    """Write what the pages in and below *folder* load that stand outside the guide's theme."""
+    ours = files("sphinx_handouts") / "templates/web"
+    sheets = [(ours / STYLE).read_text("utf-8")]
+    sheets += [path.read_text("utf-8-sig") for path in site.pages_css]
+    write_atomically(folder / STYLE, "\n".join(sheets).encode())
+    write_atomically(folder / SCRIPT, (ours / SCRIPT).read_bytes())
+
+
+def write_plain(site: Site, top: Path, folder: Path, name: str, **context: Any) -> None:
+    """Write the page of *folder* outside the theme; *top* is where its style sheet stands."""
+    help_page = site.pages.get(site.help)
+    around = {
+        "ours": Markup(OURS.decode()),
+        "project": site.title,
+        # An empty one: a browser that is told of none asks for one that is not there.
+        "icon": site.way(site.icon, folder) if site.icon else "data:,",
+        "start": site.way_to(site.start, folder),
+        "help": site.way_to(site.help, folder) if help_page else "",
+        "help_title": help_page.title if help_page else "",
+        "assets": Path(os.path.relpath(top, folder)).as_posix(),
+        "way_to": lambda name: site.way_to(name, folder),
+    }
+    write_atomically(folder / "index.html", fill(site, name, **around | context).encode())
+
+
+def is_free(folder: Path) -> bool:
+    """Return whether nobody else has put a page into a folder."""
+    page = folder / "index.html"
+    return not page.exists() or OURS in page.read_bytes()
 
 
 def _words(site: Site) -> dict[str, Any]:

@@ -33,10 +33,31 @@ EMPTY = Manifest(tools={}, editions=())
 
 
 @dataclass(frozen=True, slots=True)
+class GuidePage:
+    """A page of the guide."""
+
+    title: str
+    address: str
+    """From the folder of the pages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The hosted guide of one build, and the handouts that it shows."""
 
     language: str
+    title: str
+    """What the guide is called."""
+    out: Path
+    """Folder of the pages."""
+    pages: Mapping[str, GuidePage]
+    """Every page of the guide by its name."""
+    start: str
+    """Name of the first page."""
+    help: str
+    """Name of the page that says when to get help; there may be none."""
+    icon: str
+    """Its small picture in the browser, from the folder of the pages; empty where there is none."""
     manifest: Manifest
     """What was made."""
     in_use: Manifest
@@ -65,12 +86,23 @@ class Site:
     """Folder of the pages of codes, where they are wanted."""
     own_css: tuple[Path, ...]
     """Style sheets of the project for its handouts."""
+    pages_css: tuple[Path, ...]
+    """Style sheets of the project for the pages outside the theme."""
 
     # --- addresses ----------------------------------------------------------------------------
 
     def root_from(self, folder: Path) -> str:
         """Return the way from a page in *folder* to the PDFs."""
         return Path(os.path.relpath(self.hosted, folder)).as_posix()
+
+    def way_to(self, name: str, folder: Path) -> str:
+        """Return the way from a page in *folder* to a page of the guide."""
+        address = self.pages[name].address
+        return self.way(address, folder) + ("/" if address.endswith("/") or not address else "")
+
+    def way(self, path: str, folder: Path) -> str:
+        """Return the way from a page in *folder* to a file beside the pages of the guide."""
+        return quote(Path(os.path.relpath(self.out / path, folder)).as_posix())
 
     def address_of(self, path: str, root: str = "") -> str:
         """Return the address of a hosted file; *root* leads there where no address is known."""
@@ -104,6 +136,12 @@ def gather(app: Sphinx) -> Site:
     short_pages, codes_pages = config.handouts_short_pages, config.handouts_codes_pages
     return Site(
         language=config.language,
+        title=config.project,
+        out=out,
+        pages=_pages(app),
+        start=config.root_doc,
+        help=config.handouts_help_page,
+        icon=f"_static/{Path(config.html_favicon).name}" if config.html_favicon else "",
         manifest=manifest,
         in_use=_in_use(manifest, ledger),
         made=made is not None,
@@ -119,7 +157,13 @@ def gather(app: Sphinx) -> Site:
         short_pages=out / short_pages if short_pages else None,
         codes_pages=out / codes_pages if codes_pages else None,
         own_css=tuple(app.confdir / name for name in config.handouts_css),
+        pages_css=tuple(app.confdir / name for name in config.handouts_pages_css),
     )
+
+
+def _pages(app: Sphinx) -> dict[str, GuidePage]:
+    titles, target = app.env.titles, app.builder.get_target_uri
+    return {name: GuidePage(title.astext(), target(name)) for name, title in titles.items()}
 
 
 def is_guide(app: Sphinx) -> bool:

@@ -1,7 +1,7 @@
 """Status pages: what the address and QR code on a sheet lead to, for every version ever released.
 
-They are plain HTML without JavaScript.  ``h/BP-03/`` tells what is current; ``h/BP-03/2.1/`` tells
-what became of that very version.
+They are plain HTML that needs no JavaScript. ``h/BP-03/`` tells what is current; ``h/BP-03/2.1/``
+tells what became of that very version; ``h/`` lists all. Their size does not grow with the clinics.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import shutil
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ..messages import _
 from ..project.revisions import Ledger, Revision
 from ..records.identity import DRAFT
 from ..records.manifest import Entry
 from ..sheets.in_words import date_words, state_words
-from ..storage.files import write_atomically
-from .markup import fill, write_style
+from . import addresses, forms
+from .markup import is_free, write_plain, write_style
 from .site import Site
 
 _ID = re.compile(r"[A-Z]{1,8}-[0-9]{1,6}")
@@ -39,7 +39,10 @@ class Standing:
     version: str
     verdict: Verdict
     words: str
-    change: str = ""
+    changes: Sequence[str] = ()
+    """What is different in the current version."""
+    reason: str = ""
+    """Why it must not be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,20 @@ class StatusPages:
     today: dt.date
 
     def write(self, folder: Path) -> None:
-        """Write a page for each handout and version below *folder*."""
-        write_style(folder)
+        """Write a page for each handout and version below *folder*, and one for the folder."""
+        write_style(self.site, folder)
         known = {
             identifier: self._versions(identifier)
             for identifier in sorted({e.id for e in self._entries} | set(self._ledger.ids()))
         }
         for identifier, versions in known.items():
-            self._write_page(folder / identifier, identifier, None)
+            self._write_page(folder, identifier, None)
             for version in versions:
-                self._write_page(folder / identifier / version, identifier, version)
+                self._write_page(folder, identifier, version)
             _remove_others(folder / identifier, _VERSION, versions)
         _remove_others(folder, _ID, known)
+        self._write_list(folder, known)
+        addresses.write_typed(self.site, folder, known)
 
     @property
     def _ledger(self) -> Ledger:
@@ -80,25 +85,51 @@ class StatusPages:
     def _of(self, identifier: str) -> list[Entry]:
         return [entry for entry in self._entries if entry.id == identifier]
 
-    def _write_page(self, folder: Path, identifier: str, version: str | None) -> None:
-        entries = self._of(identifier)
-        title = entries[0].title if entries else identifier
-        standings = list(self._standings(identifier, version))
-        markup = fill(
-            self.site,
+    def _write_list(self, folder: Path, known: Iterable[str]) -> None:
+        """Write the page of the folder itself, which lists every handout."""
+        sheets = [
+            {
+                "id": identifier,
+                "title": self._shown(identifier).title if self._of(identifier) else "",
+                "withdrawn": self._ledger.withdrawal(identifier),
+            }
+            for identifier in known
+        ]
+        if is_free(folder):
+            library = self.site.library
+            write_plain(self.site, folder, folder, "sheets.html", sheets=sheets, library=library)
+
+    def _shown(self, identifier: str) -> Entry:
+        """Return the edition that tells what a handout is, in the language of the guide if any."""
+        return min(self._of(identifier), key=lambda e: (e.language != self.site.language, e.path))
+
+    def _write_page(self, top: Path, identifier: str, version: str | None) -> None:
+        site, entries = self.site, self._of(identifier)
+        folder = top / identifier / (version or "")
+        first = self._shown(identifier) if entries else None
+        withdrawal = self._ledger.withdrawal(identifier)
+        current = [] if withdrawal else [e for e in entries if not e.is_draft]
+        read = {} if withdrawal or first is None else forms.pages_of(site, first)
+        write_plain(
+            site,
+            top,
+            folder,
             "status.html",
             identifier=identifier,
-            title=title,
+            title=first.title if first else identifier,
+            title_language=first.language if first else site.language,
             version=version,
-            language=entries[0].language if entries else self.site.language,
-            standings=standings,
+            standings=list(self._standings(identifier, version)),
             history=[r for r in self._ledger.revisions if r.id == identifier],
-            withdrawal=self._ledger.withdrawal(identifier),
-            entries=[e for e in entries if not e.is_draft],
-            references=entries[0].references if entries else (),
-            root=self.site.root_from(folder),
+            withdrawal=withdrawal,
+            offered=bool(current),
+            forms=forms.forms_of(site, current),
+            form=lambda entry, entries: forms.words_of(site, entry, entries),
+            read=read,
+            library=site.library,
+            references=first.references if first else (),
+            root=site.root_from(folder),
         )
-        write_atomically(folder / "index.html", markup.encode())
 
     def _standings(self, identifier: str, version: str | None) -> Iterable[Standing]:
         """Yield, language by language, what became of *version*, or of the current one."""
@@ -125,15 +156,14 @@ class StatusPages:
         history: Sequence[Revision],
         entry: Entry | None,
     ) -> Standing:
-        def standing(verdict: Verdict, words: str, change: str = "") -> Standing:
-            return Standing(language, version, verdict, words, change)
+        def standing(verdict: Verdict, words: str, **more: Any) -> Standing:
+            return Standing(language, version, verdict, words, **more)
 
         withdrawal = self._ledger.withdrawal(identifier)
         if withdrawal is not None:
             date = date_words(withdrawal.date, self.site.language)
-            return standing(
-                "withdrawn", _("Withdrawn on %s: do not use.") % date, withdrawal.reason
-            )
+            words = _("Withdrawn on %s: do not use.") % date
+            return standing("withdrawn", words, reason=withdrawal.reason)
         if version.endswith(DRAFT):
             return standing("draft", _("A draft. It was not released."))
         if history and version != history[-1].version:
@@ -142,14 +172,21 @@ class StatusPages:
                 "version": last.version,
                 "date": date_words(last.date, self.site.language),
             }
-            return standing("replaced", words, last.change)
+            return standing("replaced", words, changes=_since(version, history))
         if entry is not None and entry.next_review and entry.next_review < self.today:
             date = date_words(entry.next_review, self.site.language)
             return standing("overdue", _("The review was due on %s. Ask your clinic.") % date)
         words = _("This is the current version.")
         if entry is not None and not entry.state.may_be_handed_out:
             words += " " + _("Not yet approved: %s") % state_words(entry.state) + "."
-        return standing("current", words)
+        return standing("current", words, changes=[r.change for r in history[1:][-1:]])
+
+
+def _since(version: str, history: Sequence[Revision]) -> list[str]:
+    """Return what has changed since a version, which may be one that was never released."""
+    versions = [revision.version for revision in history]
+    after = versions.index(version) + 1 if version in versions else len(versions) - 1
+    return [revision.change for revision in history[after:]]
 
 
 def _remove_others(folder: Path, ours: re.Pattern[str], known: Container[str]) -> None:

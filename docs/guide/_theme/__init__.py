@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import (
+    cards,
     crawlers,
     emergency,
     furo_watch,
@@ -34,7 +35,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("guide_moved", {}, "html", [dict], "Pages that moved, and where to.")
     app.add_config_value("guide_offline", True, "html", [bool], "Whether devices keep a copy.")
     for module in (
-        *(furo_watch, listen, page_context, emergency),  # page_context sees what is loaded before
+        # page_context sees what is loaded before it
+        *(furo_watch, listen, page_context, cards, emergency),
         *(search, moved_pages, crawlers, offline),
     ):
         module.connect(app)

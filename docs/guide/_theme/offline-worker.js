@@ -1,11 +1,14 @@
 // A copy of the guide on this device, for clinics with bad Wi-Fi. The newest always comes first: the copy
 // answers only where there is no connection, or a very slow one, and then the page says so.
 // SITE, above, is written by the build: a digest of the copy, the files that it has now, those that join it
-// when somebody uses them, and where the sheets are.
+// when somebody uses them, where the sheets are, which of them are kept from the start, and the page that says
+// that something is not on this device.
 
 const HERE = new URL("./", location);
 const SHEETS = new URL(SITE.sheets, HERE);
 const FILES = new Set([...SITE.now, ...SITE.later]);
+const EXACT = new Map([...FILES].map((name) => [name.split("?")[0], name])); // some ask without the digest
+const AWAY = new URL(SITE.away, HERE);
 const PREFIX = `guide ${HERE} `;
 const PAGES_KEPT = PREFIX + SITE.build;
 const SHEETS_KEPT = `sheets ${SHEETS}`;
@@ -23,8 +26,12 @@ async function install() {
 }
 
 async function fill() {
+  const asked = (name) => new Request(new URL(name, HERE), { cache: "no-cache" });
   const cache = await caches.open(PAGES_KEPT);
-  await cache.addAll(SITE.now.map((name) => new Request(new URL(name, HERE), { cache: "no-cache" })));
+  await cache.addAll(SITE.now.map(asked));
+  if (!SITE.help.length) return;
+  const sheets = await caches.open(SHEETS_KEPT);
+  await Promise.allSettled(SITE.help.map((name) => sheets.add(asked(name)))); // the guide is of use without
 }
 
 async function activate() {
@@ -46,8 +53,15 @@ function answer(event) {
     const exact = `${name}?${question}`;
     if (FILES.has(exact)) event.respondWith(lasting(event, exact));
     // The key is without the question: what a patient searched for is not kept.
-    else if (FILES.has(name)) event.respondWith(newest(event, PAGES_KEPT, new URL(name, HERE)));
+    else if (EXACT.has(name)) event.respondWith(newest(event, PAGES_KEPT, new URL(EXACT.get(name), HERE)));
+    else if (event.request.mode === "navigate") event.respondWith(fetch(event.request).catch(() => away(event)));
   }
+}
+
+// What is not on this device: a page says so, and has a link to try again.
+async function away({ request }) {
+  const { pathname, search } = new URL(request.url);
+  return (await caches.match(AWAY)) ? Response.redirect(`${AWAY}#${pathname}${search}`) : Response.error();
 }
 
 // A file with a digest in its address never changes.
@@ -68,7 +82,7 @@ async function newest(event, store, key) {
     return await Promise.race([asked, late]);
   } catch {
     const copy = await (await caches.open(store)).match(key);
-    if (!copy) return asked;
+    if (!copy) return event.request.mode === "navigate" ? asked.catch(() => away(event)) : asked;
     return event.request.mode === "navigate" && store === PAGES_KEPT ? marked(copy) : copy;
   }
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import posixpath
 import re
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.locale import _
 from sphinx_handouts.sheets.in_words import text_direction
+from sphinx_handouts.storage import manifest_file
 from sphinx_handouts.storage.files import write_atomically
 
 from .page_context import COLOURS, UNUSED
@@ -29,6 +32,8 @@ PROGRAM, REMOVER = "offline-worker.js", "offline-remover.js"
 WORKER = "worker.js"
 """The name under which either is served: browsers know it by its address."""
 MANIFEST = "guide.webmanifest"
+AWAY = "no-connection"
+"""Name of the page that says that something is not on this device."""
 LAST = 900
 """Others write their files at the usual priority, 500."""
 
@@ -50,6 +55,7 @@ _VERSIONED = re.compile(r'(?:href|src|data-index|data-alarm)="([^"?#:]+)\?(v=\w+
 def connect(app: Sphinx) -> None:
     """Load the script that starts the worker; write the worker after everything else."""
     app.connect("builder-inited", add_script)
+    app.connect("html-collect-pages", _away_page)
     app.connect("build-finished", write, priority=LAST)
 
 
@@ -57,23 +63,64 @@ def add_script(app: Sphinx) -> None:
     """Load ``offline.js`` on every page, unless it is turned off."""
     if app.builder.name == "html" and app.config.guide_offline:
         sheets = app.config.handouts_publish.rstrip("/") + "/"
-        app.add_js_file("offline.js", loading_method="defer", **{"data-sheets": sheets})
+        told = {"data-sheets": sheets}
+        if app.config.guide_top:
+            told["data-top"] = app.config.guide_top.rstrip("/") + "/"
+        app.add_js_file("offline.js", loading_method="defer", **told)
+
+
+def _away_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the page that stands in for what is not on a device."""
+    if app.builder.name == "html" and app.config.guide_offline:
+        yield AWAY, {"title": _("This is not on your device")}, f"{AWAY}.html"
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write the manifest, and one worker for the guide, one for the sheets."""
+    """Write the manifest, and a worker for the guide, for the sheets, and for the front address."""
     if exception is not None or app.builder.name != "html":
         return
     out = Path(app.outdir)
     write_atomically(out / MANIFEST, _json(manifest(app)))
-    program = (HERE / (PROGRAM if app.config.guide_offline else REMOVER)).read_bytes()
-    sheets = app.config.handouts_publish.rstrip("/") + "/"
+    sheets = app.config.handouts_publish.rstrip("/")
     files = kept_files(app) if app.config.guide_offline else {}
-    for folder, kept, place in ((out, files, sheets), (out / sheets, {}, "./")):
-        now = [name for name in sorted(kept) if not _fits(name, LATER)]
-        later = [name for name in sorted(kept) if _fits(name, LATER)]
-        site = {"build": _digest(kept, program), "now": now, "later": later, "sheets": place}
-        write_atomically(folder / WORKER, b"const SITE = " + _json(site) + b";\n\n" + program)
+    _write_worker(app, out, out / sheets, files, help_sheets(app, out / sheets))
+    _write_worker(app, out / sheets, out / sheets, {}, {})
+    if app.config.guide_top:
+        # What stands there is written after the guide: that it is new, its answers tell.
+        front = {"index.html": b""} if app.config.guide_offline else {}
+        _write_worker(app, out / app.config.guide_top, out / sheets, front, {})
+
+
+def _write_worker(
+    app: Sphinx, folder: Path, sheets: Path, kept: dict[str, bytes], helping: dict[str, bytes]
+) -> None:
+    """Write the worker of a folder, which keeps the files *kept*, and the sheets *helping*."""
+    program = (HERE / (PROGRAM if app.config.guide_offline else REMOVER)).read_bytes()
+    site = {
+        "build": _digest(kept | helping, program),
+        "now": [name for name in sorted(kept) if not _fits(name, LATER)],
+        "later": [name for name in sorted(kept) if _fits(name, LATER)],
+        "sheets": _way(folder, sheets) + "/",
+        "help": sorted(helping),
+        "away": _way(folder, Path(app.outdir, f"{AWAY}.html")),
+    }
+    write_atomically(folder / WORKER, b"const SITE = " + _json(site) + b";\n\n" + program)
+
+
+def _way(folder: Path, target: Path) -> str:
+    return Path(os.path.relpath(target, folder)).as_posix()
+
+
+def help_sheets(app: Sphinx, hosted: Path) -> dict[str, bytes]:
+    """Return the sheets that say when to get help, in standard print: address and digest."""
+    made = manifest_file.read(hosted) if app.config.guide_offline else None
+    return {
+        f"{_way(Path(app.outdir), hosted)}/{entry.path}": entry.sha256.encode()
+        for entry in (made.editions if made else ())
+        if entry.sources[:1] == (app.config.handouts_help_page,)
+        and (entry.clinic, entry.variant) == ("", "standard")
+        and entry.language == app.config.language
+    }
 
 
 def manifest(app: Sphinx) -> dict[str, Any]:
@@ -104,7 +151,7 @@ def manifest(app: Sphinx) -> dict[str, Any]:
 def kept_files(app: Sphinx) -> dict[str, bytes]:
     """Return what a device keeps: each address as the pages ask for it, and a digest."""
     out = Path(app.outdir)
-    names = [*app.env.found_docs, *app.config.guide_moved, "search"]
+    names = [*app.env.found_docs, *app.config.guide_moved, "search", AWAY]
     pages = {app.builder.get_target_uri(name) for name in names}
     pages = {page for page in pages if (out / page).is_file()}
     versions = dict(_versions(out, pages))

@@ -104,7 +104,8 @@ def _add_files(
         app.add_js_file(SCRIPT, defer="defer")
         app.add_css_file("search.css")
     elif "alarm_words" in context and LIBRARY in app.env.metadata.get(pagename, {}):
-        # The index is not made yet, so it is asked for without its digest.
+        # The index is not made yet, so it is asked for without its digest; the copy for bad Wi-Fi
+        # knows it under its name alone as well.
         files = {"data-index": context["pathto"](f"_static/{INDEX}", 1)}
         files["data-alarm"] = context["alarm_words"]
         app.add_js_file(LIBRARY_SCRIPT, loading_method="defer", **files)

@@ -20,19 +20,21 @@ class Paint:
     far_trousers: str
     far_skin: str
     hair: str
+    width: float = LINE
 
 
 DARK = Paint(INK, "#ffffff", ACCENT, "#8fb0b6", "#6b9098", "#e4e9eb", INK)
 PALE = Paint("#93a4aa", "#ffffff", "#dbe6e8", "#f0f4f5", "#e6edee", "#f6f8f9", "#c3ced2")
 
 
-def limb(paths: Sequence[str], line: str, fill: str) -> str:
+def limb(paths: Sequence[str], paint: Paint, fill: str) -> str:
     """Draw shapes that flow into each other: first all of their edges, then all insides."""
-    joined = "".join(paths)
+    joined, line = "".join(paths), paint.line
     if len(paths) == 1:
-        return f'<path d="{joined}" fill="{fill}" stroke="{line}" stroke-width="{1.25 * LINE:g}"/>'
+        edge = f'stroke="{line}" stroke-width="{1.25 * paint.width:g}"'
+        return f'<path d="{joined}" fill="{fill}" {edge}/>'
     return (
-        f'<path d="{joined}" fill="{line}" stroke="{line}" stroke-width="{2 * LINE:g}"/>'
+        f'<path d="{joined}" fill="{line}" stroke="{line}" stroke-width="{2 * paint.width:g}"/>'
         f'<path d="{joined}" fill="{fill}"/>'
     )
 
@@ -40,6 +42,6 @@ def limb(paths: Sequence[str], line: str, fill: str) -> str:
 def head(face: str, hair: str, paint: Paint) -> str:
     """Draw a head, whose two shapes have been put in their place."""
     return (
-        f'<path {face} fill="{paint.skin}" stroke="{paint.line}" stroke-width="{LINE}"/>'
+        f'<path {face} fill="{paint.skin}" stroke="{paint.line}" stroke-width="{paint.width}"/>'
         f'<path {hair} fill="{paint.hair}" stroke="{paint.line}" stroke-width="1"/>'
     )

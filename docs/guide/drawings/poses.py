@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
@@ -21,6 +21,9 @@ from .body import (
     reach_arm,
     reach_leg,
 )
+
+Fill = Literal["none", "paper", "tint", "soft", "accent", "ink"]
+"""Paints of a simple shape, by the names that the table of the cards gives them."""
 
 TABLE = Path(__file__).with_name("poses.toml")
 
@@ -140,17 +143,38 @@ class PropRow(_Row):
     layer: Literal["behind", "between", "front"] = "behind"
 
 
-class DrawingRow(_Row):
-    """A drawing: its things, its people from the first pose to the last, and its arrows."""
+class SceneRow(_Row):
+    """What is drawn: things, people from the first pose to the last, and arrows."""
 
-    title: str
-    description: str
     frame: tuple[float, float, float, float]
     props: tuple[PropRow, ...] = ()
     poses: tuple[PoseRow, ...] = ()
     plans: tuple[PlanRow, ...] = ()
     arrows: tuple[ArrowRow, ...] = ()
     legs: tuple[LegsRow, ...] = ()
+
+
+class DrawingRow(SceneRow):
+    """A drawing that explains: what it is called, and what it shows."""
+
+    title: str
+    description: str
+
+
+class ShapeRow(_Row):
+    """A simple shape: a path as SVG writes it, and its paints."""
+
+    d: str
+    fill: Fill = "none"
+    line: Fill = "ink"
+    width: float = 2.6
+    layer: Literal["behind", "front"] = "front"
+
+
+class CardRow(SceneRow):
+    """The small drawing of a card: it is an ornament, so it has no words."""
+
+    shapes: tuple[ShapeRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,13 +203,21 @@ class Person:
         ]
 
 
+Row = TypeVar("Row", bound=SceneRow)
+
+
 def read_table(path: Path = TABLE) -> dict[str, DrawingRow]:
+    """Read the drawings that explain, by their names."""
+    return read_rows(path, DrawingRow)
+
+
+def read_rows(path: Path, kind: type[Row]) -> dict[str, Row]:
     """Read all drawings by their names; an error names the drawing, the key and the mend."""
     rows = tomllib.loads(path.read_text("utf-8"))
     drawings = {}
     for name, row in rows.items():
         try:
-            drawings[name] = DrawingRow.model_validate(row)
+            drawings[name] = kind.model_validate(row)
             for pose in drawings[name].poses:
                 pose.bent()
         except ValidationError as error:

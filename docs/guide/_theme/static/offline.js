@@ -8,6 +8,10 @@
     time.parentElement.hidden = false;
   }
 
+  // On the page that says that something is not here: back to what was asked for.
+  const again = document.querySelector(".again");
+  if (again && /^#\/[^/]/.test(location.hash)) again.href = location.hash.slice(1);
+
   // Not there: old browsers, a guide opened as a file, or without HTTPS. Not wanted: readers who save data.
   if (!navigator.serviceWorker || navigator.connection?.saveData) return;
   const { src, dataset } = document.currentScript;
@@ -16,5 +20,28 @@
     navigator.serviceWorker
       .register(new URL("worker.js", folder), { updateViaCache: "none" })
       .catch(() => {}); // a browser may refuse; the guide works without
-  addEventListener("load", () => [guide, new URL(dataset.sheets, guide)].forEach(start));
+  const folders = [guide, new URL(dataset.sheets, guide)];
+  if (dataset.top) folders.push(new URL(dataset.top, guide));
+  addEventListener("load", () => folders.forEach(start));
+
+  // What is put into a pack is kept, and so is the program that makes the pack.
+  const pick = ".handout-card__pick input";
+  document.querySelector(".handout-library")?.addEventListener("change", () => {
+    if (!navigator.serviceWorker.controller || !document.querySelector(`${pick}:checked`)) return;
+    const cards = [...document.querySelectorAll(`.handout-card:has(${pick}:checked)`)];
+    const sheets = cards.map((card) => card.querySelector(".handout-card__print")?.href);
+    for (const address of [...sheets, new URL("handouts-pack.js", src).href]) {
+      if (address) caches.match(address).then((copy) => copy ?? fetch(address)).catch(() => {});
+    }
+  });
+
+  // Without a connection, a link to a sheet that is not kept says so where it was pressed.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[type='application/pdf'][href]");
+    if (navigator.onLine || !link || link.protocol === "blob:") return;
+    event.preventDefault();
+    document.querySelector(".away")?.remove();
+    if (await caches.match(link.href)) open(link.href, link.target || "_self");
+    else link.after(document.getElementById("away").content.cloneNode(true));
+  });
 })();
