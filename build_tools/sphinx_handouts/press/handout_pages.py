@@ -26,6 +26,7 @@ from ..sheets.in_words import text_direction
 from ..sheets.losses import losses
 from ..sheets.parts import assemble, content_hash
 from ..sheets.required_boxes import boxes, help_anchor, pair_tiers
+from ..sheets.runs import mark_runs
 from ..sheets.said import said
 from ..sheets.translator import refuse_tags
 from .completeness import unwritten
@@ -181,6 +182,7 @@ class HandoutPages:
 
     def _body(self, assembly: Assembly) -> str:
         add_fields(assembly.document)
+        mark_runs(assembly.document, self.builder.config.language)
         return self._written(assembly.document, assembly)
 
     def _boxes(self, assembly: Assembly) -> str:
