@@ -105,7 +105,7 @@ def test_without_a_ledger(project: Project) -> None:
     assert set(everything(folder)) == expected
     words = (
         "This is the current version. Not yet approved: pending clinical review. "
-        "Language: en · Version 0.1"
+        "Language: English · Version 0.1"
     )
     for name in expected:
         assert verdicts(folder / name) == [("current", words)]
@@ -141,8 +141,8 @@ def test_title_and_language(project: Project) -> None:
     project.edit("handouts/catalogue.toml", ('"Walk more"', '"Walk <b>more</b> & rest"'))
     project.good()
     text = everything(publish(project))["KP-01/0.1"]
-    assert '<html lang="en">' in text
-    assert "<h1>Walk &lt;b&gt;more&lt;/b&gt; &amp; rest</h1>" in text
+    assert '<html lang="en" dir="ltr">' in text
+    assert ">Walk &lt;b&gt;more&lt;/b&gt; &amp; rest</h1>" in text
     assert "<title>KP-01 0.1: Walk &lt;b&gt;more" in text
 
 
@@ -168,14 +168,16 @@ def test_replaced(project: Project) -> None:
             (
                 "replaced",
                 "Replaced by version 2.0 on 2 April 2027. What changed: What is new in 2.0. "
-                f"Language: en · Version {name}",
+                f"Language: English · Version {name}",
             )
         ]
     for name in ("KP-01", "KP-01/2.0"):
         (verdict,) = verdicts(folder / name)
         assert verdict[0] == "current"
         assert verdict[1].endswith("Version 2.0")
-        history = re.findall(r"<li><a [^>]*>Version ([\d.]+)</a> \(en\), ([^:]+): ", pages[name])
+        history = re.findall(
+            r"<li><a [^>]*>Version ([\d.]+)</a> \(English\), ([^:]+): ", pages[name]
+        )
         assert history == [
             ("2.0", "2 April 2027"),
             ("1.1", "9 March 2027"),
@@ -197,7 +199,7 @@ def test_withdrawn(project: Project) -> None:
             (
                 "withdrawn",
                 "Withdrawn on 1 May 2027: do not use. It was &lt;wrong&gt;. See KP-01 instead. "
-                "Language: en · Version 1.0",
+                "Language: English · Version 1.0",
             )
         ]
         assert ".pdf" not in pages[name]
@@ -238,7 +240,7 @@ def test_draft(project: Project) -> None:
     pages = everything(folder)
     assert set(pages) == {"KP-01", "KP-01/1.0", "KP-02", "KP-03"}
     assert verdicts(folder / "KP-02") == [
-        ("draft", "A draft. It was not released. Language: en · Version 0.1+draft")
+        ("draft", "A draft. It was not released. Language: English · Version 0.1+draft")
     ]
     assert "current version" not in pages["KP-02"]
     assert ".pdf" in pages["KP-01"]
@@ -272,9 +274,9 @@ def test_languages(project: Project) -> None:
         for page in [folder / name]
     }
     assert found == {
-        "KP-01": [("current", "de"), ("current", "en")],
-        "KP-01/1.0": [("current", "de"), ("replaced", "en")],
-        "KP-01/1.1": [("current", "en")],
+        "KP-01": [("current", "Deutsch"), ("current", "English")],
+        "KP-01/1.0": [("current", "Deutsch"), ("replaced", "English")],
+        "KP-01/1.1": [("current", "English")],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ from ..records.manifest import File
 from ..sheets.in_words import (
     date_words,
     language_words,
+    listed,
     page_words,
     state_words,
     text_direction,
 )
+from ..sheets.runs import run_markup
 from ..sheets.templates import environment
 from ..storage.files import write_atomically
 from .site import Site
@@ -46,6 +49,8 @@ def _words(site: Site) -> dict[str, Any]:
         "about": _file_words,
         "state": state_words,
         "date": lambda date: date_words(date, site.language),
+        "listed": listed,
+        "runs": partial(run_markup, language=site.language),
         "_": _,
     }
 
@@ -53,4 +58,4 @@ def _words(site: Site) -> dict[str, Any]:
 def _file_words(file: File) -> str:
     """Return what a reader wants to know before a file is fetched: ``PDF, 2 pages, 41 KB``."""
     size = _("%d KB") % max(1, round(file.bytes / 1000))
-    return f"PDF, {page_words(file.pages)}, {size}"
+    return listed(["PDF", page_words(file.pages), size])

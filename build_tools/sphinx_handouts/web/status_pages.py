@@ -90,7 +90,7 @@ class StatusPages:
             identifier=identifier,
             title=title,
             version=version,
-            language=entries[0].language if entries else self.site.language,
+            tongue=entries[0].language if entries else self.site.language,
             standings=standings,
             history=[r for r in self._ledger.revisions if r.id == identifier],
             withdrawal=self._ledger.withdrawal(identifier),

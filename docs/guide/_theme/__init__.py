@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import crawlers, emergency, furo_watch, moved_pages, offline, page_context, search
+from . import (
+    crawlers,
+    emergency,
+    furo_watch,
+    moved_pages,
+    offline,
+    page_context,
+    search,
+    words,
+)
 from .accessible_html import GuideTranslator
 
 if TYPE_CHECKING:
@@ -24,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("guide_about", {}, "html", [dict], "What the guide is about, in codes.")
     app.add_config_value("guide_moved", {}, "html", [dict], "Pages that moved, and where to.")
     app.add_config_value("guide_offline", True, "html", [bool], "Whether devices keep a copy.")
+    words.connect(app)
     for module in (furo_watch, page_context, emergency, search, moved_pages, crawlers, offline):
         module.connect(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
