@@ -32,8 +32,8 @@ class Language:
     _: Callable[[str], str]
 
 
-def put(html: Path, guide_url: str) -> None:
-    """Write both pages into *html*, the folder that is hosted."""
+def put(html: Path, guide_url: str, locale: Path = THEME / "locale") -> None:
+    """Write both pages into *html*, the folder that is hosted; *locale* has their words."""
     top = urlsplit(guide_url).path.removesuffix("en/") or "/"
     templates = Environment(
         loader=FileSystemLoader(THEME / "around"),
@@ -44,20 +44,20 @@ def put(html: Path, guide_url: str) -> None:
     )
     for page in ("index.html", "404.html"):
         template = templates.get_template(page)
-        text = template.render(languages=languages(html), project=PROJECT, top=top)
+        text = template.render(languages=languages(html, locale), project=PROJECT, top=top)
         (html / page).write_text(text, "utf-8")
 
 
-def languages(html: Path) -> list[Language]:
+def languages(html: Path, locale: Path) -> list[Language]:
     """Return the languages in which the guide is there, the one that it is written in first."""
     folders = {path.parent.name for path in html.glob("*/guide.webmanifest")}
     found = [FIRST, *sorted(folders - {FIRST})]
-    return [Language(tag, text_direction(tag), words(tag)) for tag in found]
+    return [Language(tag, text_direction(tag), words(tag, locale)) for tag in found]
 
 
-def words(language: str) -> Callable[[str], str]:
+def words(language: str, locale: Path) -> Callable[[str], str]:
     """Return what gives the words of the guide's layer in a language."""
-    return translation("theme", [THEME / "locale"], language).gettext
+    return translation("theme", [locale], language).gettext
 
 
 if __name__ == "__main__":
