@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sphinx_handouts.pages.joined_letters import joined
 from sphinx_handouts.sheets.compose import counters
-from sphinx_handouts.sheets.runs import FOREIGN, NUMBER, WORD, pieces, run_markup
+from sphinx_handouts.sheets.constructs.runs import FOREIGN, NUMBER, WORD, pieces, run_markup
 
 
 @pytest.mark.parametrize(

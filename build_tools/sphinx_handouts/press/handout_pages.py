@@ -21,12 +21,12 @@ from ..pages.reviews import standing
 from ..project import revisions
 from ..records.model import Finding, Page, Reading, Severity
 from ..sheets.assembly import Assembly, docname_of, line_of
+from ..sheets.constructs.runs import mark_runs
 from ..sheets.fields import add_fields
 from ..sheets.in_words import text_direction
 from ..sheets.losses import losses
 from ..sheets.parts import assemble, content_hash
 from ..sheets.required_boxes import boxes, help_anchor, pair_tiers
-from ..sheets.runs import mark_runs
 from ..sheets.said import said
 from ..sheets.translator import refuse_tags
 from .completeness import unwritten

@@ -32,7 +32,7 @@ from ..records.schema import Brand
 from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .clinic.details import details, direction_of
 from .clinic.slots import FILLED, SLOTS, Rooms
-from .runs import run_markup
+from .constructs.runs import run_markup
 from .sources import on_the_web
 from .templates import css_string, environment, stylesheet
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..messages import _
 from ..records.manifest import File
+from ..sheets.constructs.runs import run_markup
 from ..sheets.in_words import (
     date_words,
     language_words,
@@ -17,7 +18,6 @@ from ..sheets.in_words import (
     state_words,
     text_direction,
 )
-from ..sheets.runs import run_markup
 from ..sheets.templates import environment
 from ..storage.files import write_atomically
 from .site import Site

@@ -6,7 +6,7 @@ from typing import Any
 
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..sheets.runs import mark_runs
+from ..sheets.constructs.runs import mark_runs
 
 LAST = 950
 """Links have been resolved by then."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from docutils import nodes
 from markupsafe import Markup, escape
 
-from .in_words import text_direction
+from ..in_words import text_direction
 
 FOREIGN, WORD = "run-ltr", "run-word"
 """CSS classes: what runs from left to right, and what stays on one line."""
