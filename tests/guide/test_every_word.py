@@ -29,6 +29,7 @@ NAMES = re.compile(
     r"""Example\ Clinic | English | en[-_]XA | Dr\ Test\ Example | Physiotherapist
     | (KP|BP|PG)-\d+ | ICD-10-CM | M25\.561 | knee-guide
     | \S+@\S+ | (https?://)?[\w-]+(\.[\w-]+)*\.example\S*  # addresses
+    | \+draft  # of a version
     | PDF | SVG | PNG | JPEG | QR | CC\ BY | Furo | JavaScript | A[45] | \bX\b
     | \b(Smith | van\ den\ Berg)\b
     | Walking\ with\ OA\ of\ the\ knee | Journal\ of\ Knees | \bHills\b | Hill\ Press
