@@ -67,8 +67,8 @@ class Words:
         head = HEADER.format(title=self.title)
         known = read(self.template)
         catalogue = _empty(header_comment=head, creation_date=known.creation_date)
-        for text in self.more:
-            catalogue.add(text)
+        for label in self.more:
+            catalogue.add(label)
         found = extract_from_dir(
             self.source,
             METHODS,
