@@ -232,6 +232,13 @@ def bundle(session: nox.Session) -> None:
 
 
 @nox.session
+def messages(session: nox.Session) -> None:
+    """Renew the catalogues of the words for readers; -- pl begins a language."""
+    install(session)
+    session.run("python", ".ci/messages.py", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure the press: cold build, no-op, one edit, one worker against two."""
     system(session, "print")

@@ -1,27 +1,63 @@
 """Put the pages around the guide in place: one leads to it, one stands for what is not there.
 
-``python .ci/around.py _build/html``. The page for what is not there is shown at any address, so its
-links begin at the top of the host; they follow the path of the guide in ``GUIDE_URL``.
+``python .ci/around.py _build/html``. Both say what they say in each language that the folder has a
+guide in. The page for what is not there is shown at any address, so its links begin at the top of
+the host; they follow the path of the guide in ``GUIDE_URL``.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-DOCS = Path(__file__).parents[1] / "docs"
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sphinx_handouts.messages import translation
+from sphinx_handouts.sheets.in_words import text_direction
+
+THEME = Path(__file__).parents[1] / "docs/guide/_theme"
+PROJECT = "Back pain and massage"
+FIRST = "en"
 
 
-def put(html: Path, guide_url: str) -> None:
-    """Write both pages into *html*, the folder that is hosted."""
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the guide, and its words."""
+
+    tag: str
+    direction: str
+    _: Callable[[str], str]
+
+
+def put(html: Path, guide_url: str, locale: Path = THEME / "locale") -> None:
+    """Write both pages into *html*, the folder that is hosted; *locale* has their words."""
     top = urlsplit(guide_url).path.removesuffix("en/") or "/"
+    templates = Environment(
+        loader=FileSystemLoader(THEME / "around"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     for page in ("index.html", "404.html"):
-        text = (DOCS / page).read_text("utf-8")
-        for place in ("href", "src"):
-            text = text.replace(f'{place}="/', f'{place}="{top}')
+        template = templates.get_template(page)
+        text = template.render(languages=languages(html, locale), project=PROJECT, top=top)
         (html / page).write_text(text, "utf-8")
+
+
+def languages(html: Path, locale: Path) -> list[Language]:
+    """Return the languages in which the guide is there, the one that it is written in first."""
+    folders = {path.parent.name for path in html.glob("*/guide.webmanifest")}
+    found = [FIRST, *sorted(folders - {FIRST})]
+    return [Language(tag, text_direction(tag), words(tag, locale)) for tag in found]
+
+
+def words(language: str, locale: Path) -> Callable[[str], str]:
+    """Return what gives the words of the guide's layer in a language."""
+    return translation("theme", [locale], language).gettext
 
 
 if __name__ == "__main__":

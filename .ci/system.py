@@ -91,6 +91,8 @@ CHROMIUM = program(
 FIREFOX = program("firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
 JAVA = program("java")
 NOTO = font("Noto Sans")
+NASKH, NASKH_RPM = font("Noto Naskh Arabic"), "google-noto-naskh-arabic-fonts"
+CJK, CJK_RPM = font("Noto Sans CJK KR"), "google-noto-sans-cjk-fonts"
 MONO, MONO_CASK = font("Noto Sans Mono"), "font-noto-sans-mono"
 WEBKIT, XVFB = linux("WebKitWebDriver"), linux("Xvfb")
 NGINX = program("nginx", "/usr/sbin/nginx")
@@ -118,6 +120,12 @@ NEEDS = {
         Need("WebKit's driver", WEBKIT, "webkit2gtk-driver", "webkit2gtk-driver", ""),
         Need("a screen for WebKit", XVFB, "xvfb", "xorg-x11-server-Xvfb", ""),
     ),
+    "arabic": (
+        Need("Noto Naskh Arabic", NASKH, "fonts-noto-core", NASKH_RPM, "font-noto-naskh-arabic"),
+    ),
+    "cjk": (
+        Need("Noto Sans CJK", CJK, "fonts-noto-cjk", CJK_RPM, "font-noto-sans-cjk"),
+    ),
     "words": (
         Need("British spelling", dictionary("en_GB"), "hunspell-en-gb", "hunspell-en-GB", ""),
     ),
@@ -127,6 +135,13 @@ NEEDS = {
     ),
 }
 # fmt: on
+
+LOCALES = Path(__file__).parents[1] / "docs/guide/locales"
+SCRIPTS_OF = {
+    **dict.fromkeys(("ar", "fa", "ps", "ur"), "arabic"),
+    **dict.fromkeys(("ja", "ko", "zh"), "cjk"),
+}
+"""Letters beyond those of `print`, by language: one face draws a Han character for each region."""
 
 POLICY = Path("/usr/sbin/policy-rc.d")
 """Debian asks this program, where there is one, whether a package may start its service."""
@@ -258,8 +273,16 @@ def install(packages: Sequence[str], root: tuple[str, ...]) -> None:
     subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], check=False)
 
 
+def scripts(locales: Path) -> list[str]:
+    """Name what the languages of a guide, which have a folder each in *locales*, need to print."""
+    tags = (path.name.partition("_")[0] for path in locales.glob("*") if path.is_dir())
+    return sorted({SCRIPTS_OF[tag] for tag in tags if tag in SCRIPTS_OF})
+
+
 def main(kinds: Sequence[str]) -> None:
     """Bring the machine to where these kinds of work can be done, or stop with advice."""
+    if "print" in kinds:
+        kinds = (*kinds, *scripts(LOCALES))
     needs = missing(kinds)
     if not needs:
         return

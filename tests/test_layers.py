@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "pdf": {"finishing", "proofing", "records", "storage"},
     "checks": {"project", "records"},
     "config": {"records"},
-    "messages": {"project", "records"},
+    "messages": {"project", "records", "storage"},
     "pages": {"messages", "project", "records", "storage"},
     "sheets": WORDS | {"project", "records", "storage"},
     "press": BELOW | WORDS | {"checks", "config", "finishing", "pdf", "proofing", "sheets"},
@@ -36,7 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "web": BELOW | WORDS | {"builder", "config", "pdf", "press", "sheets"},
     "commands": BELOW | {"finishing", "inspection"},
     "__main__": {"commands"},
-    "__init__": {"builder", "config", "pages", "web"},
+    "__init__": {"builder", "config", "messages", "pages", "web"},
 }
 """What each room, and each module at the top, may import of this package."""
 

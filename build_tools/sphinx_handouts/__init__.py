@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx: a table of contents of this package."""
-    from . import builder, config
+    from . import builder, config, messages
     from .pages import (
         audience,
         compiled_translations,
         directives,
+        drawing_words,
         inline_html,
         logged_warnings,
         nodes,
@@ -31,6 +32,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     logged_warnings.connect(app)  # first, so that it hears the others
     config.add_options(app)
+    messages.connect(app)
+    drawing_words.connect(app)
     nodes.add_nodes(app)
     directives.add_directives(app)
     outside.add_directives(app)

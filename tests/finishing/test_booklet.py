@@ -65,6 +65,13 @@ def test_folded_it_reads_in_order(pages: int) -> None:
     assert pages <= len(reading) < pages + 4
 
 
+def test_from_right_to_left_it_is_bound_on_the_right() -> None:
+    """What stood on the left of a side stands on its right: the fold is at the other edge."""
+    turned = [(right, left) for left, right in booklet_order(6)]
+    assert booklet_order(6, from_right=True) == turned
+    assert turned[0] == (0, 7)
+
+
 @given(st.integers(1, 400))
 def test_every_page_once(pages: int) -> None:
     """However many pages there are, each is printed once, and no sheet is wasted."""

@@ -119,7 +119,8 @@ def test_wheel_and_sdist_hold_the_scripts(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as whole:
         names = {name.removeprefix("sphinx_handouts/") for name in whole.namelist()}
     assert scripts <= names
-    assert not [name for name in names if name.endswith(".mjs")]
+    assert not [name for name in names if name.endswith((".mjs", ".po"))]
+    assert "locale/es/LC_MESSAGES/sphinx_handouts.mo" in names
     with tarfile.open(sdist) as whole:
         names = {name.partition("/sphinx_handouts/")[2] for name in whole.getnames()}
-    assert {*scripts, "scripts/pack.mjs"} <= names
+    assert {*scripts, "scripts/pack.mjs", "locale/es/LC_MESSAGES/sphinx_handouts.po"} <= names

@@ -15,24 +15,24 @@ FOLD_MARK_PT = 14
 """Length of the fold marks, at the top and foot of the sheet."""
 
 
-def booklet_order(pages: int) -> list[tuple[int, int]]:
+def booklet_order(pages: int, *, from_right: bool = False) -> list[tuple[int, int]]:
     """Return, side by side of paper, the numbers (from 0) of its left and right page.
 
     Printed on both sides and folded in the middle, the sheets are a booklet.  A number of *pages*
-    or more is a blank page.
+    or more is a blank page. A text *from_right* to left is bound on its right side.
     """
     padded = -(-pages // 4) * 4
     order = []
     for sheet in range(padded // 4):
         order.append((padded - 1 - 2 * sheet, 2 * sheet))
         order.append((2 * sheet + 1, padded - 2 - 2 * sheet))
-    return order
+    return [(right, left) for left, right in order] if from_right else order
 
 
-def impose(data: bytes) -> bytes:
-    """Return the pages of a tagged PDF as a booklet, tagged as before."""
+def impose(data: bytes, *, from_right: bool = False) -> bytes:
+    """Return the pages of a tagged PDF as a booklet, tagged as before; see `booklet_order`."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        _Booklet(pdf).make()
+        _Booklet(pdf, from_right).make()
         return save(pdf)
 
 
@@ -54,6 +54,7 @@ class _Booklet:
     """The sheets while they are made."""
 
     pdf: Pdf
+    from_right: bool
     places: dict[tuple[int, int], _Place] = field(default_factory=dict)
     parents: dict[int, Any] = field(default_factory=dict)
     """The parent tree of the new pages."""
@@ -63,7 +64,7 @@ class _Booklet:
         before = parents(self.pdf.Root.StructTreeRoot)
         width, height = (float(v) for v in old[0].MediaBox[2:])
         sides = []
-        for index, pair in enumerate(booklet_order(len(old))):
+        for index, pair in enumerate(booklet_order(len(old), from_right=self.from_right)):
             side: Any = self.pdf.make_indirect(
                 Dictionary(
                     Type=Name.Page,

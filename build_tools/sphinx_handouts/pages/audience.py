@@ -33,6 +33,8 @@ def keep_audience(node: nodes.Element) -> None:
     if isinstance(heading, nodes.rubric) and "audience-heading" in heading["classes"]:
         title = nodes.title(heading.rawsource, "", *heading.children)
         section = nodes.section("", title, *children[1:], ids=node["ids"], names=node["names"])
+        if not section["ids"]:  # whatever writes a heading leads to it
+            section["ids"] = [f"only-{nodes.make_id(title.astext()) or 'part'}"]
         replace(node, [section])
     elif node["ids"]:
         holder = nodes.container("", *children, ids=node["ids"], names=node["names"])

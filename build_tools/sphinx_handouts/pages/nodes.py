@@ -100,11 +100,12 @@ def _visit_snippet(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _visit_in_short(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(self.starttag(node, "div", CLASS="in-short"))
-    self.body.append(f'<p class="in-short__label">{_("In short")}</p>\n')
+    label = _("In short")
+    self.body.append(f'<p class="in-short__label">{label}</p>\n')
 
 
 def _visit_certainty(self: HTML5Translator, node: nodes.Element) -> None:
-    level = node["level"]
+    level, question = node["level"], _("How sure are we?")
     on = CERTAINTY_LEVELS.index(level) + 1
     self.body.append(self.starttag(node, "div", CLASS=f"certainty certainty--{level}"))
     steps = "".join(
@@ -113,7 +114,7 @@ def _visit_certainty(self: HTML5Translator, node: nodes.Element) -> None:
     )
     self.body.append(
         f'<p class="certainty__label"><span class="certainty__scale" aria-hidden="true">{steps}'
-        f"</span> {_('How sure are we?')} <strong>{certainty_words(level)}</strong></p>\n"
+        f"</span> {question} <strong>{certainty_words(level)}</strong></p>\n"
     )
 
 
@@ -187,13 +188,15 @@ def _plain_tick_box(self: Any, node: nodes.Element) -> None:
 
 
 def _visit_clinic_contact(self: HTML5Translator, node: nodes.Element) -> None:
-    neutral = f'<p class="clinic-contact">{_("Ask your clinic.")}</p>\n'
+    words = _("Ask your clinic.")
+    neutral = f'<p class="clinic-contact">{words}</p>\n'
     self.body.append(CONTACT_MARK if _on_sheet(self) else neutral)
     raise nodes.SkipNode
 
 
 def _visit_clinic_phone(self: HTML5Translator, node: nodes.Element) -> None:
-    neutral = f'<p class="clinic-phone">{_("Your clinic can tell you its number.")}</p>\n'
+    words = _("Your clinic can tell you its number.")
+    neutral = f'<p class="clinic-phone">{words}</p>\n'
     self.body.append(PHONE_MARK if _on_sheet(self) else neutral)
     raise nodes.SkipNode
 

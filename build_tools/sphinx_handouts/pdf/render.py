@@ -74,13 +74,15 @@ def render(job: RenderJob) -> Rendered:
 
             pdf = document.write_pdf(finisher=finish, pdf_variant=variant)
     if job.booklet:
-        pdf = impose(pdf)
+        pdf = impose(pdf, from_right=_is_from_right(html))
     missing, log = split_log([*complaints, *lines])
     problems, pieces = read_structure(pdf)
     anchors = _anchors(document)
     wanted = _CROSS_REFERENCE.findall(job.html)
     known = tuple((name, anchors[name]) for name in wanted if name in anchors)
-    laid = Laid(_areas(document, job.booklet), tables_anew, known, fills(document))
+    laid = Laid(
+        _areas(document, job.booklet, _is_from_right(html)), tables_anew, known, fills(document)
+    )
     last = document.pages[-1]._page_box
     filled = reach(last)
     layout = Layout(laid.areas, job.smallest, job.booklet, job.furniture)
@@ -146,7 +148,11 @@ def _slots(html: HTML) -> Iterator[str]:
             yield room
 
 
-def _areas(document: Document, booklet: bool) -> tuple[tuple[Area, ...], ...]:
+def _is_from_right(html: HTML) -> bool:
+    return bool(html.etree_element.get("dir") == "rtl")
+
+
+def _areas(document: Document, booklet: bool, from_right: bool) -> tuple[tuple[Area, ...], ...]:
     """Return the page areas on each page of the PDF, in points from its lower left corner."""
     flat = []
     for page in document.pages:
@@ -163,5 +169,5 @@ def _areas(document: Document, booklet: bool) -> tuple[tuple[Area, ...], ...]:
             for side, area in enumerate(flat[n] if n < len(flat) else None for n in pair)
             if area
         )
-        for pair in booklet_order(len(flat))
+        for pair in booklet_order(len(flat), from_right=from_right)
     )

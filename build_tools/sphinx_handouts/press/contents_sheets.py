@@ -30,7 +30,7 @@ from ..records.model import (
 from ..records.tables import VARIANTS
 from ..sheets.compose import qr_code
 from ..sheets.furniture import furniture
-from ..sheets.in_words import date_words, label_words, page_words, state_words
+from ..sheets.in_words import date_words, label_words, listed, page_words, state_words
 from .composing import Composer
 from .orders import Order, checked
 
@@ -131,7 +131,7 @@ class Shelf:
         return Furniture(
             {
                 **furniture(self.page).texts,
-                "version": f"{paper}, {variant}",
+                "version": listed([paper, variant]),
                 "next_review": "",
                 "not_approved": ""
                 if all(entry.state.may_be_handed_out for entry in entries)

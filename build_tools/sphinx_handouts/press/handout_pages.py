@@ -21,6 +21,7 @@ from ..pages.reviews import standing
 from ..project import revisions
 from ..records.model import Finding, Page, Reading, Severity
 from ..sheets.assembly import Assembly, docname_of, line_of
+from ..sheets.constructs.runs import mark_runs
 from ..sheets.fields import add_fields
 from ..sheets.in_words import text_direction
 from ..sheets.losses import losses
@@ -181,6 +182,7 @@ class HandoutPages:
 
     def _body(self, assembly: Assembly) -> str:
         add_fields(assembly.document)
+        mark_runs(assembly.document, self.builder.config.language)
         return self._written(assembly.document, assembly)
 
     def _boxes(self, assembly: Assembly) -> str:

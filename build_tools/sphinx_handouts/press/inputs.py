@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..checks.regions import check_regions
 from ..config import mistakes, tables
+from ..messages import own_files
 from ..pages.reviews import reviews
 from ..pdf.field_font import field_font_face
 from ..pdf.fonts import has_font
@@ -185,6 +186,7 @@ class Inputs:
                 tools_digest(self._all_fonts),
                 files_digest([*pages, *named, *templates, *self.own_css]),
                 files_digest([*self.catalogue.files, *self._named_by_settings()]),
+                files_digest(own_files(self.config, Path(builder.srcdir))),
                 repr(reviews(env)),  # front matter is not in the doctrees
                 *self._overdue_pages(builder),
             ]

@@ -238,12 +238,13 @@ def drawings(document: PdfDocument) -> Iterator[list[Drawing]]:
 def as_read(texts: Sequence[Drawing]) -> Sequence[Drawing]:
     """Return the texts of one element in their order: right to left where the script runs so.
 
-    A line is drawn from the left, and where two fonts share it, in more than one text.
+    A line is drawn from the left, and where two fonts share it, in more than one text. Marks on
+    letters stand above and below the line, and belong to it.
     """
     if len(texts) == 1 or not any(map(_is_leftward, texts)):
         return texts
     lines: list[list[Drawing]] = []
-    for drawing in texts:
+    for drawing in (text for text in texts if not is_mark(text)):
         if lines and drawing.box[1] < lines[-1][0].box[3] and drawing.box[3] > lines[-1][0].box[1]:
             lines[-1].append(drawing)
         else:
@@ -253,6 +254,11 @@ def as_read(texts: Sequence[Drawing]) -> Sequence[Drawing]:
         for line in lines
         for drawing in (reversed(line) if any(map(_is_leftward, line)) else line)
     ]
+
+
+def is_mark(drawing: Drawing) -> bool:
+    """Return whether a text is only marks, which are drawn on the letters beside them."""
+    return all(unicodedata.category(sign)[0] == "M" for sign in drawing.text.strip())
 
 
 def _is_leftward(drawing: Drawing) -> bool:

@@ -6,6 +6,7 @@ where and how they are drawn. What cannot be read is a `Misprint`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from ..records.geometry import Box
 from ..records.model import Misprint
 from ..records.plain_text import letters
 from .comparison import compare, is_shaped
-from .drawn import Drawing, Kind, as_read, drawings
+from .drawn import Drawing, Kind, as_read, drawings, is_mark
 from .spoken import Spoken
 from .structure import FURNITURE, Piece
 
@@ -34,6 +35,7 @@ LETTER = 3.0
 DEEP = 0.3
 """The share of the height of a line from which on what lies over it hides it."""
 DPI = 72
+_RANGE = re.compile(r"\d+(?:[^\w\s]\d+)+")
 _BULLETS = frozenset("•◦▪ \N{NO-BREAK SPACE}")
 """What marks an item of a list without a word."""
 MOST_TOLD = 12
@@ -144,11 +146,21 @@ class _Reading:
 
 
 def _as_said(run: _Run, known: str) -> _Run:
-    """Return a run as it is said: PDFium may tell the words of a mixed line backwards."""
+    """Return a run as it is said: PDFium may tell words or numbers of a mixed line backwards."""
     if _alphanumeric(run.letters) in known:
         return run
-    backwards = letters(" ".join(reversed(run.drawing.text.split())))
-    return replace(run, letters=backwards) if _alphanumeric(backwards) in known else run
+    text = run.drawing.text
+    backwards = " ".join(reversed(text.split()))
+    all_backwards = "".join(reversed(re.split(r"(\W+)", text)))
+    for words in (backwards, _numbers_turned(text), all_backwards):
+        if _alphanumeric(letters(words)) in known:
+            return replace(run, letters=letters(words))
+    return run
+
+
+def _numbers_turned(text: str) -> str:
+    """Return a text whose ranges of numbers (``8–18``) stand the other way round."""
+    return _RANGE.sub(lambda found: "".join(reversed(re.split(r"(\D)", found[0]))), text)
 
 
 def _alphanumeric(text: str) -> str:
@@ -262,14 +274,24 @@ def _may_cover(drawing: Drawing) -> bool:
 
 def _collisions(texts: list[Drawing], number: int) -> Iterator[Misprint]:
     """Yield the texts that lie over one another."""
-    rows = sorted(texts, key=lambda drawing: -drawing.box[3])
+    rows = sorted(
+        (text for text in texts if not is_mark(text)), key=lambda drawing: -drawing.box[3]
+    )
     for place, first in enumerate(rows):
         for second in rows[place + 1 :]:
             if second.box[3] <= first.box[1]:
                 break
+            if _join(first, second):
+                continue
             if _lies_over(first.box, second.box) or _lies_over(second.box, first.box):
                 other = _quoted(second.text)
                 yield Misprint(_quoted(first.text), f'lies over "{other}"', (number + 1,))
+
+
+def _join(first: Drawing, second: Drawing) -> bool:
+    """Return whether two texts are parts of one word, whose letters reach into each other."""
+    is_one = first.owner == second.owner >= 0
+    return is_one and is_shaped(first.text) and is_shaped(second.text)
 
 
 def _lies_over(lid: Box, box: Box) -> bool:

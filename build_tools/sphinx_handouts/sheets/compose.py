@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
 import segno
 from jinja2 import Environment
-from markupsafe import escape
+from markupsafe import Markup
 
 from ..records.fonts import Fonts
 from ..records.identity import Identity
@@ -32,6 +32,7 @@ from ..records.schema import Brand
 from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .clinic.details import details, direction_of
 from .clinic.slots import FILLED, SLOTS, Rooms
+from .constructs.runs import run_markup
 from .sources import on_the_web
 from .templates import css_string, environment, stylesheet
 
@@ -103,6 +104,8 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "rooms": rooms,
         "details": details,
         "direction_of": direction_of,
+        "counters": counters,
+        "runs": partial(run_markup, language=page.language),
         **more,
     }
     known = running_words(page, clinic) if words is None else words
@@ -165,6 +168,15 @@ def unbroken(text: str) -> str:
     return _DIGITS_APART.sub("\N{NO-BREAK SPACE}", text)
 
 
+def counters(words: str) -> Markup:
+    """Return the ``content`` of a margin that counts pages, in the order of a language's words."""
+    counted = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
+    parts = re.split(r"(\{pages?\})", words)
+    return Markup(" ").join(
+        Markup(counted[part]) if part in counted else css_string(part) for part in parts if part
+    )
+
+
 def _formed(body: str, variant: str) -> str:
     """Show, of each picture with forms of its own, the one for *variant*."""
 
@@ -180,7 +192,12 @@ def _branded(
     body: str, words: Mapping[str, str], env: Environment, context: Mapping[str, object]
 ) -> str:
     """Put the brand's words and contacts where the body leaves room for them."""
-    body = _BRAND_MARK.sub(lambda m: str(escape(words.get(m[1], ""))) or m[2], body)
+    page: Page = context["page"]  # type: ignore[assignment]
+
+    def said(mark: re.Match[str]) -> str:
+        return run_markup(words.get(mark[1], "") or Markup(mark[2]).unescape(), page.language)
+
+    body = _BRAND_MARK.sub(said, body)
     for mark, template in BLOCKS.items():
         # Each place has a number: names of form fields are not used twice.
         for number in range(1, body.count(mark) + 1):

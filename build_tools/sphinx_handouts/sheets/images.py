@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from ..pages.drawing_words import SUFFIX, translated
 from ..project.conversion import Picture, convert
 from ..records.model import FORM_MARK, Kind
 from ..records.tables import VARIANTS
@@ -90,6 +91,8 @@ def _picture(env: BuildEnvironment, name: str) -> Picture:
         data = path.read_bytes()
     except OSError:
         raise ValueError("is not found; mend its path") from None
+    if path.suffix.lower() == SUFFIX:
+        data = translated(data, join=True)
     return convert(data, path.suffix, archived=env.config.handouts_pdfa)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from ..messages import _
+from ..messages import _, ngettext
 from ..records.schema import State
 from ..records.tables import Paper, Variant
 
@@ -61,4 +61,10 @@ def label_words(table: Mapping[str, Paper | Variant], name: str) -> str:
 
 def page_words(count: int) -> str:
     """Return how many pages something has: ``1 page``, ``2 pages``."""
-    return _("1 page") if count == 1 else _("%d pages") % count
+    return ngettext("%d page", "%d pages", count) % count
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return things side by side: ``A4, large print``."""
+    # For translators: what stands between the things of a list.
+    return _(", ").join(items)

@@ -15,7 +15,7 @@ const form = library?.querySelector(".handout-filters");
 function fileOf(item, base) {
   const link = item.querySelector("a");
   link.href = new URL(link.getAttribute("href"), base);
-  const about = item.querySelector(".handout-card__about").textContent.replace(/^PDF, /, "");
+  const about = item.querySelector(".handout-card__about").textContent.replace(/^PDF\p{P}\s*/u, "");
   return { ...item.dataset, pages: Number(item.dataset.pages), href: link.href, about, item };
 }
 

@@ -18,6 +18,7 @@ from . import feeds, hosting, library, live
 from .dynamic import DYNAMIC, FillReviewTable, ReviewTable, showing
 from .library import HandoutLibrary, handout_library
 from .markup import STATIC, fill
+from .runs import MarkRuns
 from .site import Site, gather, hosts_pdfs, is_guide
 from .status_pages import StatusPages
 
@@ -47,6 +48,7 @@ class Guide:
         """Register directives and connect to Sphinx's events."""
         app.add_directive("review-table", ReviewTable)
         app.add_post_transform(FillReviewTable)
+        app.add_post_transform(MarkRuns)
         app.add_directive("handout-library", HandoutLibrary)
         skip = (_skip, None)
         show = (self._show_library, None)

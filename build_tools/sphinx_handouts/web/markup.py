@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from markupsafe import Markup
 
 from ..messages import _
 from ..records.manifest import File
+from ..sheets.constructs.runs import run_markup
 from ..sheets.in_words import (
     date_words,
     language_words,
+    listed,
     page_words,
     state_words,
     text_direction,
@@ -77,6 +80,8 @@ def _words(site: Site) -> dict[str, Any]:
         "about": _file_words,
         "state": state_words,
         "date": lambda date: date_words(date, site.language),
+        "listed": listed,
+        "runs": partial(run_markup, language=site.language),
         "_": _,
     }
 
@@ -84,4 +89,4 @@ def _words(site: Site) -> dict[str, Any]:
 def _file_words(file: File) -> str:
     """Return what a reader wants to know before a file is fetched: ``PDF, 2 pages, 41 KB``."""
     size = _("%d KB") % max(1, round(file.bytes / 1000))
-    return f"PDF, {page_words(file.pages)}, {size}"
+    return listed(["PDF", page_words(file.pages), size])

@@ -20,7 +20,7 @@ from ..project.revisions import Ledger
 from ..records.manifest import File, Manifest
 from ..records.schema import PageReview
 from ..records.tables import BUILT_IN, Tables
-from ..sheets.in_words import label_words
+from ..sheets.in_words import label_words, listed
 from . import hosting
 from .dynamic import LIBRARY, showing
 
@@ -120,7 +120,7 @@ class Site:
         """Return what sets an edition apart from others of the same handout."""
         paper = label_words(self.tables.papers, file.paper)
         variant = label_words(self.tables.variants, file.variant)
-        return ", ".join([file.clinic or _("No clinic name"), paper, variant])
+        return listed([file.clinic or _("No clinic name"), paper, variant])
 
 
 def gather(app: Sphinx) -> Site:

@@ -18,6 +18,7 @@ from . import (
     offline,
     page_context,
     search,
+    words,
 )
 from .accessible_html import GuideTranslator
 
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("guide_about", {}, "html", [dict], "What the guide is about, in codes.")
     app.add_config_value("guide_moved", {}, "html", [dict], "Pages that moved, and where to.")
     app.add_config_value("guide_offline", True, "html", [bool], "Whether devices keep a copy.")
+    words.connect(app)
     for module in (
         # page_context sees what is loaded before it
         *(furo_watch, listen, page_context, cards, emergency),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.locale import _
 from sphinx_handouts.sheets.in_words import text_direction
 
 from .citations import Cited, cited
 from .description import describe
 from .linked_data import medical_page
+from .words import _
 
 if TYPE_CHECKING:
     from docutils import nodes

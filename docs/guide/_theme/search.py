@@ -25,6 +25,7 @@ from .real_words import near
 from .search_sections import Section, sections_of
 from .search_synonyms import FILE, Help, Synonyms, read_synonyms
 from .without_citations import without_citations
+from .words import forms
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -83,6 +84,7 @@ def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     write_atomically(Path(app.outdir, "_static", INDEX), data)
     context = {
         "search_index": f"_static/{INDEX}",
+        "search_found": _found(app.config.language),
         "search_version": hashlib.sha256(data).hexdigest()[:8],
         "search_help": [
             {
@@ -94,6 +96,13 @@ def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         ],
     }
     yield PAGE, context, "search.html"
+
+
+def _found(language: str) -> str:
+    """Return how many pages were found, in all forms of the plural."""
+    return forms(
+        "{count} page found for “{words}”.", "{count} pages found for “{words}”.", language
+    )
 
 
 def _add_files(

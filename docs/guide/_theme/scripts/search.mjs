@@ -10,6 +10,8 @@ const GOOD = 0.5; // of the score of a page's best section, what a further one n
 const input = document.getElementById("search-words");
 const place = document.getElementById("search");
 const says = place.dataset;
+const counted = JSON.parse(says.found); // in each form of the plural
+const plural = new Intl.PluralRules(document.documentElement.lang);
 const status = document.getElementById("search-status");
 const hits = document.getElementById("search-hits");
 const none = document.getElementById("search-none");
@@ -44,7 +46,7 @@ function hit(page, isMarked) {
   if (quote) item.append(element("p", "search-hit__text", ...marked(quote, isMarked)));
   const also = others.filter(({ anchor, score }) => anchor && score >= GOOD * best.score).slice(0, ALSO);
   if (also.length > 0) {
-    const links = also.flatMap((section, i) => [i ? ", " : " ", link(page, section, section.heading)]);
+    const links = also.flatMap((section, i) => [i ? says.comma : " ", link(page, section, section.heading)]);
     item.append(element("p", "search-hit__also", says.also, ...links));
   }
   return item;
@@ -55,7 +57,7 @@ function told(query, rung, { pages, mended }) {
   const words = [];
   if (rung.boxes.length > 0) words.push(says.box);
   words.push(...mended.map(([from, to]) => sentence(says.mended, { from, to })));
-  const found = pages.length === 0 ? says.none : pages.length === 1 ? says.one : says.many;
+  const found = pages.length === 0 ? says.none : counted[plural.select(pages.length)] ?? counted.other;
   const meant = mended.reduce((text, [from, to]) => text.replace(new RegExp(from, "i"), to), query);
   words.push(sentence(found, { count: pages.length, words: meant }));
   return words.join(" ");
