@@ -18,10 +18,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         audience,
         compiled_translations,
         directives,
-        inline_html,
         logged_warnings,
         nodes,
-        outside,
         picture_names,
         problems,
         reviews,
@@ -33,9 +31,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     config.add_options(app)
     nodes.add_nodes(app)
     directives.add_directives(app)
-    outside.add_directives(app)
     app.add_transform(picture_names.ReadPictureNames)
-    inline_html.connect(app)
+    app.add_transform(reviews.ReadDocinfo)
     app.add_post_transform(audience.PickMedium)
     app.add_env_collector(problems.ProblemCollector)
     app.add_env_collector(reviews.ReviewCollector)
@@ -46,7 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     stale.connect(app)
     return {
         "version": __version__,
-        "env_version": 6,
+        "env_version": 7,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

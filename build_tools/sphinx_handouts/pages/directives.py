@@ -257,7 +257,7 @@ class BrandRole(SphinxRole):
 
 
 class OnlyWithoutHeadings(Only):
-    """Work as Sphinx's ``only``, but refuse headings: in MyST they leak out, shown to everybody."""
+    """Work as Sphinx's ``only``, but print no headings: in MyST they leak out, to everybody."""
 
     def run(self) -> list[nodes.Node]:
         """Run the directive, then look for sections that it made."""
@@ -277,7 +277,7 @@ class OnlyWithoutHeadings(Only):
             )
             source, line = self.get_source_info()
             finding = Finding(Kind.ONLY, message, docname=docname, line=line)
-            note_problem(self.env, finding, source)
+            note_problem(self.env, finding, source, where_printed=True)
         return result
 
 

@@ -8,3 +8,4 @@ bibtex_bibfiles = ["sources.bib"]
 bibtex_reference_style = "author_year"
 bibtex_default_style = "unsrt"
 handouts_cache = "_build/cache"
+handouts_untrusted_pages = True

@@ -9,3 +9,4 @@ handouts_cache = "_build/cache"
 handouts_required_snippets = []
 handouts_contents = False
 handouts_timeout = 0
+handouts_untrusted_pages = True

@@ -17,3 +17,4 @@ handouts_safety_pages = ["help"]
 handouts_regions = {
     "gb": {"emergency": {"words": "999", "checked": "2090-01-31", "source": "https://example.org"}}
 }
+handouts_untrusted_pages = True

@@ -6,3 +6,4 @@ myst_enable_extensions = ["colon_fence"]
 html_baseurl = "https://knee.example/en/"
 handouts_cache = "_build/cache"
 handouts_short_pages = "h"
+handouts_untrusted_pages = True

@@ -5,3 +5,4 @@ exclude_patterns = ["_build", "handouts", "snippets"]
 myst_enable_extensions = ["colon_fence"]
 html_baseurl = "https://knee.example/en/"
 handouts_cache = "_build/cache"
+handouts_untrusted_pages = True

@@ -6,3 +6,4 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 html_baseurl = "https://knee.example/en/"
 html_permalinks = False
 handouts_cache = "_build/cache"
+handouts_untrusted_pages = True
