@@ -22,6 +22,7 @@ from ..checks import (
     link_text,
     orphans,
     regions,
+    release,
     review_dates,
     spelling,
     translations,
@@ -129,6 +130,15 @@ def _package(name: str) -> str:
 
 
 # --- the handouts and their files -----------------------------------------------------------------
+
+
+def _profile(run: Content) -> Iterator[Finding]:
+    """Look whether what was released was released by the same rules."""
+    folder = run.env.config.handouts_dir
+    ledger, _errors = revisions.load(run.confdir / folder, folder)
+    last = {(revision.id, revision.language): revision for revision in ledger.revisions}
+    standing = [row for row in last.values() if not ledger.withdrawal(row.id)]
+    yield from release.check_profile(standing, rules(run.env.config).reviews)
 
 
 def _reviews(run: Content) -> Iterator[Finding]:
@@ -248,6 +258,6 @@ def _translations(run: Content) -> Iterator[Finding]:
 
 CHECKS = (
     *(_pages, _evidence, _glossary, _spelling),
-    *(_reviews, _orphans, _brands, _regions, _snippets, _files, _translations),
+    *(_profile, _reviews, _orphans, _brands, _regions, _snippets, _files, _translations),
 )
 """The checks, in the order in which their findings are told."""

@@ -106,11 +106,11 @@ class ReadDocinfo(SphinxTransform):
 
 
 def _as_json(body: nodes.Element) -> None:
-    """Put JSON in the place of a list of fields."""
+    """Put JSON in the place of a list of fields: words as written, for "A. Person" is no list."""
     if len(body) != 1 or not isinstance(body[0], nodes.field_list):
         return
     rows = {
-        row[0].astext(): " ".join(row[1].astext().split())
+        row[0].astext(): " ".join((row[1].rawsource or row[1].astext()).split())
         for row in body[0].children
         if isinstance(row, nodes.field)
     }

@@ -63,6 +63,7 @@ def assemble(
     _point(assembly, picked, elsewhere)
     for holders in picked.values():
         document += holders
+    _level(document)
     if not document.children or assembly.findings:
         return assembly
     gather_notes(env, assembly)
@@ -78,6 +79,20 @@ def assemble(
     resolve_links(env, assembly, base_url)
     embed_images(env, assembly)
     return assembly
+
+
+def _level(document: nodes.document) -> None:
+    """Let no heading skip a level: a page lies at most one below the page before it.
+
+    Where the title of a page is that of the handout, what lies below it moves up.
+    """
+    part, raised, last = "", 0, -1
+    for holder in document.findall(nodes.container):
+        if "part" not in holder["classes"]:
+            continue
+        if holder["part"] != part:
+            part, raised, last = str(holder["part"]), int(bool(holder["left-out"])), -1
+        holder["depth"] = last = min(max(int(holder["depth"]) - raised, 0), last + 1)
 
 
 def _note_snippets(assembly: Assembly) -> None:
@@ -162,7 +177,9 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
             assembly.error(Kind.PART, f'{where}: page "{docname}" has no label "{label}"{near}')
             return []
         found = [target]
-    holder = nodes.container("", docname=docname, part=name.part, classes=["part"])
+    holder = nodes.container(
+        "", docname=docname, part=name.part, depth=name.depth, classes=["part"]
+    )
     holder["left-out"] = [anchor_of(docname, anchor) for anchor in left_out]
     holder += [node.deepcopy() for node in found]
     read_inline_html(holder)

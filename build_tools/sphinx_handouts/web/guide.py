@@ -82,7 +82,7 @@ class Guide:
         doctree: document | None,
     ) -> None:
         """Put the review state of a page, and the handouts made from it, below its text."""
-        if doctree is None or not is_guide(app):
+        if doctree is None or not (is_guide(app) and has_catalogue(app)):
             return
         page = self.site.library
         shelf = app.builder.get_relative_uri(pagename, page) if page else ""

@@ -1,7 +1,8 @@
 """Tabs, dropdowns and cards: a browser folds them, paper shows all that they hold.
 
 Extensions write them as containers with classes of their own (sphinx-design, sphinx-tabs,
-sphinx-inline-tabs, sphinx-togglebutton), which are told by these classes: no extension is imported here.
+sphinx-inline-tabs, sphinx-togglebutton), which are told by these classes: no extension is
+imported here.
 """
 
 from __future__ import annotations
