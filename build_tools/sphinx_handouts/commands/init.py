@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..project.rules import GENERAL, PATIENT, PROFILES
-from ..project.validation import validate
+from ..project.validation import quoted, validate
 from ..records.model import Kind
 from ..records.schema import Brand, Handout
 from ..storage.files import remove, write_atomically
@@ -88,7 +88,9 @@ def project_files(answered: Mapping[str, str]) -> dict[str, bytes]:
     """
     profile = answered["profile"]
     if profile not in PROFILES:
-        raise CommandError(f"profile: {profile!r} is not known; write {' or '.join(PROFILES)}")
+        raise CommandError(
+            f"profile: {quoted(profile)} is not known; write {' or '.join(PROFILES)}"
+        )
     words = {**answered, "slug": slug_of(answered["title"], "first-handout")}
     brand = {
         "name": answered["clinic"],
