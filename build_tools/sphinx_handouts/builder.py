@@ -144,7 +144,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         with progress_message("assembling handouts"):
             made = HandoutPages(self, inputs)
             made.make()
-        self.incomplete = self._stop(made.findings) or bool(wrong_pages)
+        wrong_sheets = self._stop(made.findings) or bool(wrong_pages)
+        self.incomplete = wrong_sheets and not self.config.handouts_live
         if wrong:
             return
         made.keep_right(wrong_pages)
@@ -153,7 +154,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             tally = self._press_or_say_why(inputs, made, output, fingerprint)
             if tally is not None:
                 self._summary(tally, began)
-                if not self.failed:
+                if not (self.failed or self.incomplete):
                     made.lengths.keep(made.pages.values())
 
     def _press_or_say_why(

@@ -77,16 +77,17 @@ class HandoutPages:
         tried = (
             self._tried(handout.id, partial(assemble, env, handout, base_url))
             for handout in self.inputs.catalogue.handouts
-            if not chosen or handout.id in chosen
         )
         assemblies = [assembly for assembly in tried if assembly is not None]
-        read = {docname: None for assembly in assemblies for docname in assembly.docnames}
+        # All are measured for the reports; what is not selected keeps nobody from the rest.
+        wanted = [a for a in assemblies if not chosen or a.handout.id in chosen]
+        read = {docname: None for assembly in wanted for docname in assembly.docnames}
         self.findings += losses(env, read)
         language = LanguageChecks(env, Path(self.builder.confdir))
         self.findings += language.run(assemblies)
         self.readings = language.readings
         self._wrong |= language.wrong
-        for assembly in assemblies:
+        for assembly in wanted:
             self.findings += assembly.findings
             if not assembly.findings:
                 self._tried(assembly.handout.id, partial(self._take, assembly))

@@ -16,7 +16,7 @@ from ..checks.reading import check_grades, check_sentences, measure
 from ..checks.wording import check_wording, read_phrases
 from ..pages.reviews import reviews
 from ..project.rules import is_set, rules
-from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits
+from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits, Severity
 from ..sheets.assembly import Assembly
 from ..sheets.passages import all_text, passages
 from ..storage.digests import digest
@@ -63,7 +63,8 @@ class LanguageChecks:
             self._check_words(heads, f"catalogue.toml: {assembly.handout.id}", None)
             if self._limits.any:
                 self._check_reading(name, None, list(passages(assembly.document, "", "print")))
-            if any(found.docname is None for found in self.findings[before:]):
+            new = self.findings[before:]
+            if any(f.docname is None and f.severity is Severity.ERROR for f in new):
                 self.wrong.add(assembly.handout.id)
         self._write_report()
         return self.findings

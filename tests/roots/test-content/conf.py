@@ -18,3 +18,4 @@ handouts_regions = {
     "gb": {"emergency": {"words": "999", "checked": "2090-01-31", "source": "https://example.org"}}
 }
 handouts_untrusted_pages = True
+handouts_reading_grade = handouts_smog_grade = handouts_sentence_words = 0

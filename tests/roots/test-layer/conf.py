@@ -24,3 +24,5 @@ html_use_index = False
 handouts_cache = "_build/cache"
 guide_moved = {"stroll": "walk"}
 handouts_untrusted_pages = True
+handouts_reading_grade = handouts_smog_grade = handouts_sentence_words = 0
+handouts_safety_pages = []
