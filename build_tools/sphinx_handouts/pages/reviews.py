@@ -110,9 +110,9 @@ def _as_json(body: nodes.Element) -> None:
     if len(body) != 1 or not isinstance(body[0], nodes.field_list):
         return
     rows = {
-        row[0].astext(): " ".join((row[1].rawsource or row[1].astext()).split())
-        for row in body[0].children
-        if isinstance(row, nodes.field)
+        name.astext(): " ".join((value.rawsource or value.astext()).split())
+        for name, value in (row.children for row in body[0].findall(nodes.field))
+        if isinstance(value, nodes.Element)
     }
     text = json.dumps(rows, ensure_ascii=False)
     body.children = []
