@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "proofing": {"records"},
     "pdf": {"finishing", "proofing", "records", "storage"},
     "checks": {"project", "records"},
-    "config": {"records"},
+    "config": {"project", "records"},
     "messages": {"project", "records", "storage"},
     "pages": {"messages", "project", "records", "storage"},
     "sheets": WORDS | {"project", "records", "storage"},

@@ -19,10 +19,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         compiled_translations,
         directives,
         drawing_words,
-        inline_html,
         logged_warnings,
         nodes,
-        outside,
         picture_names,
         problems,
         reviews,
@@ -36,9 +34,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     drawing_words.connect(app)
     nodes.add_nodes(app)
     directives.add_directives(app)
-    outside.add_directives(app)
     app.add_transform(picture_names.ReadPictureNames)
-    inline_html.connect(app)
+    app.add_transform(reviews.ReadDocinfo)
     app.add_post_transform(audience.PickMedium)
     app.add_env_collector(problems.ProblemCollector)
     app.add_env_collector(reviews.ReviewCollector)
@@ -49,7 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     stale.connect(app)
     return {
         "version": __version__,
-        "env_version": 6,
+        "env_version": 7,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

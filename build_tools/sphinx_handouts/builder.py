@@ -64,6 +64,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     """Why some editions could not even be composed."""
     complained = False
     """Whether anything was wrong: the next build must say it again."""
+    incomplete = False
+    """Whether some handouts could not be made: the others are looked at, and not published."""
     failed = False
     """Whether errors were reported: the program then exits with status 2."""
 
@@ -129,21 +131,22 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         began = time.perf_counter()
         wrong_pages = problems(self.env)  # they are reported for every builder, by `connect`
         self.complained |= bool(wrong_pages)
-        if self._stop(inputs.findings) or (wrong_pages and not self.config.handouts_live):
-            return
+        wrong = self._stop(inputs.findings)
         output = Output(Path(self.outdir), inputs.selection)
         fingerprint = inputs.fingerprint(self)
-        if not wrong_pages and output.up_to_date(fingerprint):
+        if not (wrong or wrong_pages) and output.up_to_date(fingerprint):
             output.forget_rejected()
             self._summary(Tally[Entry](cached=len(self.held)), began)
             self.held = set()
             return
-        if self._stop(inputs.missing_tools()):
-            return
+        # One round tells all that stands in the way, whatever was wrong before.
+        wrong |= self._stop(inputs.missing_tools())
         with progress_message("assembling handouts"):
             made = HandoutPages(self, inputs)
             made.make()
-        if self._stop(made.findings) and not self.config.handouts_live:
+        wrong_sheets = self._stop(made.findings) or bool(wrong_pages)
+        self.incomplete = wrong_sheets and not self.config.handouts_live
+        if wrong:
             return
         made.keep_right(wrong_pages)
         if made.pages:
@@ -151,7 +154,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             tally = self._press_or_say_why(inputs, made, output, fingerprint)
             if tally is not None:
                 self._summary(tally, began)
-                if not self.failed:
+                if not (self.failed or self.incomplete):
                     made.lengths.keep(made.pages.values())
 
     def _press_or_say_why(
@@ -228,7 +231,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     def _refused(self, tally: Tally[Any], output: Output) -> bool:
         """Report what is wrong with PDFs; return whether nothing may be published."""
         found, self.uncomposed = [*tally.findings, *self.uncomposed], ()
-        if not self._stop(sorted(found)):
+        if not self._stop(sorted(found)) and not self.incomplete:
             return False
         if not self.config.handouts_live:
             logger.info("nothing was replaced; the editions without an error are in the cache")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
+from .project import rules
 from .records.tables import PAPERS, REGIONS, VARIANTS, Paper, Region, Tables, Variant, extend
 
 if TYPE_CHECKING:
@@ -47,10 +49,34 @@ OPTIONS: tuple[Option, ...] = (
         rebuild="env",
     ),
     Option(
+        "handouts_profile",
+        rules.PATIENT,
+        (str,),
+        'The rules of the handouts. `"patient"`: each carries the get-help box and says whether a '
+        "clinician has approved it, has a page budget, and is measured for plain language. "
+        '`"general"`: none of these, for leaflets that are not about health. The options after '
+        "this one change one rule each.",
+    ),
+    Option(
         "handouts_required_snippets",
-        ["get-help"],
-        (list, tuple),
-        "Snippets that every handout must carry; the build fails where one is missing.",
+        None,
+        (list, tuple, str, NoneType),
+        "Snippets that every handout must carry; the build fails where one is missing. Left out: "
+        '`["get-help"]` for patients, else none.',
+    ),
+    Option(
+        "handouts_reviews",
+        None,
+        (bool, str, NoneType),
+        "Whether pages have review records: a sheet is marked until each of its pages is approved. "
+        "Left out: only for patients.",
+    ),
+    Option(
+        "handouts_pages",
+        None,
+        (int, str, NoneType),
+        "Page budget of handouts that name none; 0 sets no limit. Left out: 2 for patients, else "
+        "0.",
     ),
     Option(
         "handouts_base_url",
@@ -222,19 +248,20 @@ OPTIONS: tuple[Option, ...] = (
         "the reference of the catalogue.",
     ),
     Option(
-        "handouts_trust_pages",
+        "handouts_untrusted_pages",
         False,
         (bool,),
-        "Whether everybody who writes pages is trusted as you are: then pages may hold raw HTML, "
-        "change MyST's settings, show remote pictures and read any file.",
+        "Whether pages come from people whom you do not trust as yourself, as in a network: then "
+        "no page, printed or not, may hold raw HTML, change MyST's settings, show remote pictures, "
+        "read files outside the source folder, or swell.",
         rebuild="env",
     ),
     Option(
         "handouts_read_from",
         [],
         (list, tuple),
-        "Folders beside the source folder that pages may include files from, from the folder of "
-        "`conf.py`.",
+        "Folders beside the source folder that untrusted pages may include files from, from the "
+        "folder of `conf.py`.",
         rebuild="env",
     ),
     Option(
@@ -259,22 +286,23 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "handouts_reading_grade",
-        0,
-        (int, float),
-        "Highest Flesch-Kincaid reading grade of a page or handout; 0 does not check. "
-        "Needs `sphinx-handouts[reading]`.",
+        None,
+        (int, float, str, NoneType),
+        "Highest Flesch-Kincaid reading grade of a page or handout in English; 0 does not check. "
+        "Needs `sphinx-handouts[reading]`. Left out: 6 for patients, else 0.",
     ),
     Option(
         "handouts_smog_grade",
-        0,
-        (int, float),
-        "Highest SMOG reading grade; 0 does not check. Needs `sphinx-handouts[reading]`.",
+        None,
+        (int, float, str, NoneType),
+        "Highest SMOG reading grade of English; 0 does not check. Needs "
+        "`sphinx-handouts[reading]`. Left out: 8 for patients, else 0.",
     ),
     Option(
         "handouts_sentence_words",
-        0,
-        (int,),
-        "Most words a sentence may have; 0 does not check.",
+        None,
+        (int, str, NoneType),
+        "Most words a sentence may have; 0 does not check. Left out: 25 for patients, else 0.",
     ),
     Option(
         "handouts_reading_exclude",
@@ -329,9 +357,10 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "handouts_safety_pages",
-        [],
-        (list, tuple),
-        "Pages on safety: they are reviewed within 12 months of their evidence search.",
+        None,
+        (list, tuple, str, NoneType),
+        "Pages on safety: they are reviewed within 12 months of their evidence search. Left out: "
+        "for patients, the pages that hold a required snippet.",
         rebuild="",
     ),
     Option(
@@ -393,6 +422,7 @@ def mistakes(config: Config, confdir: Path) -> Iterator[str]:
     ):
         if config[name] < 0:
             yield f"conf.py: {name}: {config[name]} is less than nothing; write 0 or more"
+    yield from rules.mistakes(config)
     yield from _not_text(config)
     if 0 < config.handouts_memory < LEAST_MEMORY:
         most = f"write {LEAST_MEMORY} or more, or 0 for no limit"

@@ -53,6 +53,8 @@ guide_about = {
 guide_moved: dict[str, str] = {}  # the old name of a page, and the new one
 guide_offline = True
 
+handouts_profile = "patient"
+handouts_untrusted_pages = True
 handouts_dir = "../../handouts"
 handouts_cache = "../../_build/cache"
 handouts_manifest = "../../_build/handouts/manifest.json"

@@ -33,6 +33,7 @@ from sphinx_handouts.records.model import (
 )
 
 LABEL = "HO-01 en a4 standard anytown"
+RULE = "handouts_required_snippets in conf.py"
 
 
 def test_every_check_is_in_the_table() -> None:
@@ -46,7 +47,7 @@ def test_right_sheet(page: Page, edition: Edition, job: RenderJob) -> None:
     """A right sheet passes every check."""
     rendered = render(job)
     found = [finding for check in EDITION_CHECKS for finding in check(page, edition, rendered)]
-    found += [finding for check in PAGE_CHECKS for finding in check(page, ["get-help"])]
+    found += [finding for check in PAGE_CHECKS for finding in check(page, ["get-help"], RULE)]
     assert found == []
 
 
@@ -124,21 +125,21 @@ def test_page_that_is_used(page: Page, edition: Edition, before: str) -> None:
 
 def test_without_the_get_help_box(page: Page) -> None:
     """A handout without a required snippet is an error that names handout, key and snippet."""
-    found = list(check_get_help(replace(page, snippets=frozenset({"other"})), ["get-help"]))
+    found = list(check_get_help(replace(page, snippets=frozenset({"other"})), ["get-help"], RULE))
     assert found == [
         Finding(
             Kind.GET_HELP,
             'catalogue.toml: HO-01: parts: the "get-help" snippet is not on this handout; '
-            "add the part that holds it",
+            f"add the part that holds it (the rule: {RULE})",
         )
     ]
 
 
 def test_each_required_snippet(page: Page) -> None:
     """Each snippet that is missing has its finding; without required ones there is none."""
-    found = check_get_help(page, ["get-help", "a", "b"])
+    found = check_get_help(page, ["get-help", "a", "b"], RULE)
     assert ['"a"' in finding.message or '"b"' in finding.message for finding in found] == [True] * 2
-    assert list(check_get_help(replace(page, snippets=frozenset()), [])) == []
+    assert list(check_get_help(replace(page, snippets=frozenset()), [], RULE)) == []
 
 
 # --- glyphs -------------------------------------------------------------------------------------

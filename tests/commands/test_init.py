@@ -1,4 +1,4 @@
-"""``init``: four questions, and a project that builds, whatever was answered."""
+"""``init``: five questions, and a project that builds, whatever was answered."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def catalogue_of(folder: Path) -> Catalogue:
     return found
 
 
-@pytest.mark.parametrize("answers", [{}, ODD], ids=["blank", "odd"])
+@pytest.mark.parametrize(
+    "answers", [{}, ODD, {"profile": "general"}], ids=["blank", "odd", "general"]
+)
 def test_the_project_builds(empty: Desk, answers: dict[str, str]) -> None:
     """The sheet and the web page are made without a warning, and say what was answered."""
     empty.good("init", *words_of(answers))
@@ -57,11 +59,15 @@ def test_the_project_builds(empty: Desk, answers: dict[str, str]) -> None:
     clinic = answers.get("clinic", "My Clinic")
     for words in (title, clinic, answers.get("phone", "")):
         assert words in said
-    assert "Not yet approved: pending clinical review" in said
-    assert "Replace these words. Your clinicians decide which signs stand here." in said
-    assert "In an emergency, call your local emergency number." in said
+    marked = "Not yet approved: pending clinical review" in said
+    assert marked == ("profile" not in answers)
     page = (project.html / "index.html").read_text("utf-8")
-    assert "your local emergency number" in page
+    for words in (
+        "Replace these words. Your clinicians decide which signs stand here.",
+        "In an emergency, call your local emergency number.",
+    ):
+        assert (words in said) == marked
+    assert ("your local emergency number" in page) == marked
 
 
 def test_init_checks_out(empty: Desk) -> None:
@@ -90,8 +96,9 @@ def test_where_it_is_written(empty: Desk) -> None:
 
 def test_it_asks(empty: Desk) -> None:
     """At a terminal it asks for what no option gives; Enter takes what is proposed."""
-    status, out = empty.answer("\nHill Street\n01632 960001\n", "init", "--region", "gb")
+    status, out = empty.answer("\n\nHill Street\n01632 960001\n", "init", "--region", "gb")
     assert status == 0, out
+    assert ", or general [patient]: " in out
     assert "title of the first page [Your first visit]: " in out
     assert "region" not in out
     found = catalogue_of(empty.folder)
@@ -126,6 +133,7 @@ def test_nothing_is_overwritten(empty: Desk, name: str) -> None:
         ({"title": "Two\nlines"}, "title: has a line break after 3 characters"),
         ({"clinic": "A\u202eB"}, "name: has an invisible character (U+202E) at place 2"),
         ({"phone": 501 * "1"}, "phone: must be shorter"),
+        ({"profile": "clinic"}, 'profile: "clinic" is not known; write patient or general'),
     ],
 )
 def test_init_refused(empty: Desk, answers: dict[str, str], sentence: str) -> None:
@@ -144,6 +152,7 @@ MARKUP = st.text("\\`*_{}[]<>()#+-.!|~$&;:'\"%@^=/ 0aÄß", max_size=30)
 WORDS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=30)
 ANSWERS = st.fixed_dictionaries(
     {
+        "profile": st.sampled_from(["patient", "general"]),
         "title": (MARKUP | WORDS).map(lambda words: words.strip() or "T"),
         "clinic": (MARKUP | WORDS).map(lambda words: words.strip() or "C"),
         "region": st.sampled_from(["", *REGIONS]),
@@ -159,6 +168,8 @@ def test_whatever_is_answered(answers: dict[str, str]) -> None:
     settings: dict[str, str] = {}
     exec(files["conf.py"], {}, settings)
     assert settings["project"] == answers["clinic"]
+    assert settings["handouts_profile"] == answers["profile"]
+    assert ("snippets/get-help.md" in files) == (answers["profile"] == "patient")
     (handout,) = tomllib.loads(files["handouts/catalogue.toml"])["handout"]
     assert handout["title"] == answers["title"]
     (name,) = (name for name in files if name.endswith("brand.toml"))

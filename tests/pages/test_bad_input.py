@@ -195,11 +195,6 @@ WORDS = [
         ("walk.md:", '"only" contains the heading "Secret"', "use print-only or web-only"),
     ),
     Bad(
-        "heading inside only, in reStructuredText",
-        {"secret.rst": ":orphan:\n\nOpen\n====\n\n.. only:: never\n\n   Secret\n   ------\n"},
-        ("secret.rst:", '"only" contains the heading "Secret"', "use print-only or web-only"),
-    ),
-    Bad(
         "unknown level of certainty",
         of_walk(":::{certainty} middling\nIt helps.\n:::"),
         ("walk.md:", 'certainty "middling"', "write one of very-low, low, moderate, high"),

@@ -198,6 +198,14 @@ def test_hard_page(plain: Project) -> None:
     assert report(plain)["page walk"]["flesch_kincaid"] > 6
 
 
+def test_hard_sheets_are_printed(plain: Project) -> None:
+    """A warning keeps no sheet back."""
+    add(plain, HARD)
+    built = plain.build("-D", "handouts_only=KP-01,plain")
+    assert warned(built)
+    assert sum(built.counts) == 1
+
+
 def test_hard_for_the_web_alone(plain: Project) -> None:
     """What is for the web alone makes the page hard, and no handout."""
     add(plain, f":::{{web-only}}\n{HARD}\n:::")

@@ -114,7 +114,10 @@ KEYS = ", ".join(Handout.model_fields)
             HANDOUT + "zzz = 1",
             f'{ROW}unknown key "zzz"; the keys are {KEYS}',
         ),
-        (HANDOUT + "[brand]", f'{CATALOGUE}unknown key "brand"; the keys are handout, pack'),
+        (
+            HANDOUT + "[brand]",
+            f'{CATALOGUE}unknown key "brand"; the keys are handout, pack, review',
+        ),
         (
             HANDOUT + "budgets = { large-prnt = 4 }",
             f'{ROW}budgets: "large-prnt" is not known; '
@@ -146,8 +149,8 @@ KEYS = ", ".join(Handout.model_fields)
             f"{ROW}pages: must be 1 or more, not 0 {PAGES}",
         ),
         (
-            HANDOUT + "pages = 99",
-            f"{ROW}pages: must be 40 or less, not 99 {PAGES}",
+            HANDOUT + "pages = 9999",
+            f"{ROW}pages: must be 1000 or less, not 9999 {PAGES}",
         ),
         (
             HANDOUT + "version = 1.0",

@@ -132,7 +132,7 @@ def test_other_html_is_refused(trust: bool, rootdir: Path, tmp_path: Path) -> No
     for name in REFUSED:
         project.edit(_page(name) + ".md", (EXAMPLES / name).read_text("utf-8"))
     project.edit("handouts/catalogue.toml", _handout(1, "all", [_page(name) for name in REFUSED]))
-    built = project.build("-D", f"handouts_trust_pages={int(trust)}")
+    built = project.build("-D", f"handouts_untrusted_pages={int(not trust)}")
     assert built.status == 2
     for name, tag in zip(REFUSED, ("<span style=", "<b>"), strict=True):
         assert built.said(f"{_page(name)}.md:5:", "raw HTML", tag)

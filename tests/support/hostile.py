@@ -95,7 +95,7 @@ READING = [
     Hostile("raw-file", directive("raw", "html", ":file: SECRET_FILE"), ("raw html", "markup")),
     Hostile("raw-url", directive("raw", "html", ":url: SERVER/x.html"), ("raw html", "markup")),
     Hostile(
-        "raw-rest", rest(".. raw:: html", "   :file: SECRET_FILE"), ("raw html", "trust its")
+        "raw-rest", rest(".. raw:: html", "   :file: SECRET_FILE"), ("raw html", "trust the")
     ),
     Hostile("image", f"![A gate]({UP}SECRET_FILE)", ("the image", OUTSIDE)),
     Hostile("image-absolute", "![A gate](/SECRET_FILE)", ("the image", "is remote")),

@@ -43,11 +43,11 @@ from .misprints import check_misprints
 from .refusals import REFUSALS
 from .structure import check_structure
 
-PageCheck = Callable[[Page, Iterable[str]], Iterator[Finding]]
+PageCheck = Callable[[Page, Iterable[str], str], Iterator[Finding]]
 EditionCheck = Callable[[Page, Edition, Rendered], Iterator[Finding]]
 
 PAGE_CHECKS: tuple[PageCheck, ...] = (check_get_help,)
-"""Checks of a handout's body; the second argument is the required snippets."""
+"""Checks of a handout's body; then come the required snippets, and what requires them."""
 
 EDITION_CHECKS: tuple[EditionCheck, ...] = (
     *(check_budget, check_fill, check_glyphs, check_log, check_misprints, check_structure),

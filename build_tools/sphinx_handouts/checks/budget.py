@@ -40,7 +40,9 @@ def check_fill(_page: Page, edition: Edition, rendered: Rendered) -> Iterator[Fi
 
 def check_budget(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
     """Yield by how much *rendered* is over its budget, or how little more it takes."""
-    budget = edition.budget or page.handout.pages
+    budget = edition.budget or page.handout.pages or 0
+    if not budget:
+        return
     over = rendered.pages - budget
     grown = f"{page.grown}; " if page.grown else ""
     if over > 0:

@@ -19,14 +19,17 @@ CHECK = Check(
 )
 
 
-def check_get_help(page: Page, required: Iterable[str]) -> Iterator[Finding]:
-    """Yield a finding for each required snippet that *page* lacks, or that says nothing there."""
+def check_get_help(page: Page, required: Iterable[str], rule: str) -> Iterator[Finding]:
+    """Yield a finding for each required snippet that *page* lacks, or that says nothing there.
+
+    *rule* is the setting that requires them.
+    """
     for name in required:
         if name not in page.snippets:
             yield Finding(
                 Kind.GET_HELP,
                 f'catalogue.toml: {page.handout.id}: parts: the "{name}" snippet is not on this '
-                "handout; add the part that holds it",
+                f"handout; add the part that holds it (the rule: {rule})",
             )
         elif name in page.wordless:
             message = (

@@ -91,8 +91,8 @@ REFUSALS: tuple[Check, ...] = (
         Severity.ERROR,
         "Raw HTML",
         "Raw HTML can run code in a reader's browser, or look like a sheet that it is not.",
-        "Write it in the markup of the page; or, where every author is trusted, say so in "
-        "handouts_trust_pages.",
+        "Write it in the markup of the page, or keep it to the web: web-only. Where every author "
+        "is trusted, leave out handouts_untrusted_pages.",
     ),
     Check(
         Kind.RENDER,

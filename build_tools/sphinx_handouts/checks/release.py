@@ -1,11 +1,13 @@
-"""What must not be released: drafts, and pages whose review is overdue."""
+"""What must not be released: drafts, overdue reviews; and rules that went off since a release."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ..records.model import Finding, Kind, Page
+from ..project.revisions import Revision
+from ..project.rules import GENERAL
+from ..records.model import Finding, Kind, Page, Severity
 
 
 def check_release(page: Page, today: dt.date) -> Iterator[Finding]:
@@ -22,4 +24,22 @@ def check_release(page: Page, today: dt.date) -> Iterator[Finding]:
             Kind.REVIEW,
             f"{name} {page.language}: the review was due on {page.next_review}; "
             "review its pages, and set next_review in their front matter",
+        )
+
+
+def check_profile(released: Iterable[Revision], keeps_reviews: bool) -> Iterator[Finding]:
+    """Yield which of what was *released* last was made by the rules for patients, if these ended.
+
+    A rule of safety goes off by a decision, and never unseen.
+    """
+    if keeps_reviews:
+        return
+    names = sorted({revision.id for revision in released if revision.profile != GENERAL})
+    if names:
+        yield Finding(
+            Kind.LEDGER,
+            f"conf.py: handouts_profile: {', '.join(names)} was released by rules for patients, "
+            "and is now printed without a mark, a review or a required box; set the profile back, "
+            "or release it anew",
+            Severity.WARNING,
         )

@@ -1,4 +1,4 @@
-"""The ``init`` command: asks four questions, and writes a project that builds."""
+"""The ``init`` command: asks five questions, and writes a project that builds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ..project.validation import validate
+from ..project.rules import GENERAL, PATIENT, PROFILES
+from ..project.validation import quoted, validate
 from ..records.model import Kind
 from ..records.schema import Brand, Handout
 from ..storage.files import remove, write_atomically
@@ -24,6 +25,10 @@ from .places import refuse
 from .questions import PHONE, REGION, Question, add_questions, answers
 
 QUESTIONS = {
+    "profile": Question(
+        f"rules: {PATIENT} (about health: a get-help box, reviews, plain words), or {GENERAL}",
+        PATIENT,
+    ),
     "title": Question("title of the first page", "Your first visit"),
     "clinic": Question("name of the clinic, as printed", "My Clinic"),
     "region": REGION,
@@ -35,6 +40,7 @@ TEMPLATES = {
     "snippets/get-help.md": "get-help.md",
     "handouts/catalogue.toml": "catalogue.toml",
 }
+FOR_PATIENTS = {"snippets/get-help.md"}
 """The files of a new project, and what each is written from; the brand has a writer of its own."""
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#~$&|]")
@@ -80,6 +86,11 @@ def project_files(answered: Mapping[str, str]) -> dict[str, bytes]:
     CommandError
         Says which answer cannot be, and why.
     """
+    profile = answered["profile"]
+    if profile not in PROFILES:
+        raise CommandError(
+            f"profile: {quoted(profile)} is not known; write {' or '.join(PROFILES)}"
+        )
     words = {**answered, "slug": slug_of(answered["title"], "first-handout")}
     brand = {
         "name": answered["clinic"],
@@ -94,6 +105,7 @@ def project_files(answered: Mapping[str, str]) -> dict[str, bytes]:
     files = {
         name: templates.get_template(f"{template}.jinja").render(words).encode()
         for name, template in TEMPLATES.items()
+        if profile == PATIENT or name not in FOR_PATIENTS
     }
     key = slug_of(answered["clinic"], "my-clinic")
     return files | {f"handouts/brands/{key}/brand.toml": brand_toml(brand)}
@@ -118,6 +130,7 @@ def _templates() -> Environment:
         autoescape=False,  # these are no web pages: each place quotes in its own way
         undefined=StrictUndefined,
         keep_trailing_newline=True,
+        trim_blocks=True,
     )
     templates.filters["quoted"] = _quoted
     templates.filters["markdown"] = _markdown

@@ -69,7 +69,7 @@ def _shortest(known: Catalogue) -> Handout:
     """Return the handout with the fewest pages: it shows a clinic's parts, and little else."""
     if not known.handouts:
         raise CommandError("catalogue.toml has no handout; see what `sphinx-handouts check` says")
-    return min(known.handouts, key=lambda handout: handout.pages)
+    return min(known.handouts, key=lambda handout: handout.pages or len(handout.parts))
 
 
 def _sheets(options: argparse.Namespace, handout: Handout) -> list[Entry]:

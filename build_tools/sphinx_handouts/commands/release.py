@@ -8,7 +8,9 @@ from typing import Any
 
 from ..project import revisions
 from ..project.revisions import Ledger, Revision, Step
+from ..project.rules import GENERAL, PATIENT
 from ..records.manifest import Entry, Manifest
+from ..records.schema import State
 from .endings import CommandError
 from .places import add_handouts, add_manifest, read_ledger, read_manifest
 
@@ -62,6 +64,7 @@ def _revision(entry: Entry, current: Revision | None, step: Step, change: str) -
         hash=entry.content_hash,
         change=change,
         supersedes=before or "",
+        profile=GENERAL if entry.state is State.NOT_KEPT else PATIENT,
     )
 
 

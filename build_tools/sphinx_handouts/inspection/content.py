@@ -59,7 +59,7 @@ class Content:
             rows = tables(self.env.config)
         except ValueError:  # the builder says so
             rows = BUILT_IN
-        return load(self.confdir / folder, folder, rows)
+        return load(self.confdir / folder, folder, rows, self.language)
 
     @cached_property
     def own_words(self) -> frozenset[str]:

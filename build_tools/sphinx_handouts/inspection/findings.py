@@ -6,7 +6,7 @@ They look at what was read and built; they change nothing, and use no network.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,15 +22,19 @@ from ..checks import (
     link_text,
     orphans,
     regions,
+    release,
     review_dates,
     spelling,
     translations,
 )
 from ..checks import files as files_check
+from ..pages.printed import pages_of
 from ..pages.reviews import reviews
 from ..press.publish import REJECTED
 from ..project import revisions
 from ..project.inks import logo_inks
+from ..project.part_names import resolve
+from ..project.rules import rules
 from ..records.model import Finding, Kind, Severity
 from ..storage.staging import STAGING
 from . import po_files
@@ -128,18 +132,44 @@ def _package(name: str) -> str:
 # --- the handouts and their files -----------------------------------------------------------------
 
 
+def _profile(run: Content) -> Iterator[Finding]:
+    """Look whether what was released was released by the same rules."""
+    folder = run.env.config.handouts_dir
+    ledger, _errors = revisions.load(run.confdir / folder, folder)
+    last = {(revision.id, revision.language): revision for revision in ledger.revisions}
+    standing = [row for row in last.values() if not ledger.withdrawal(row.id)]
+    yield from release.check_profile(standing, rules(run.env.config).reviews)
+
+
 def _reviews(run: Content) -> Iterator[Finding]:
     config, known = run.env.config, reviews(run.env)
+    if not rules(config).reviews:
+        return
+    safety = _safety_pages(run)
     yield from review_dates.check_review_dates(
-        known, revisions.today(), config.handouts_review_months, config.handouts_safety_pages
+        known, revisions.today(), config.handouts_review_months, safety
     )
-    used = {
-        part.partition("#")[0]: handout.id
+    pages = pages_of(run.env)
+    there = {
+        name.docname: handout.id
         for handout in reversed(run.catalogue.handouts)
         for part in handout.parts
+        for name in resolve(part, pages)
     }
-    there = {docname: handout for docname, handout in used.items() if docname in run.env.found_docs}
     yield from review_dates.check_reviewed(there, known)
+
+
+def _safety_pages(run: Content) -> Collection[str]:
+    """Return the pages on safety: those that are named, or that hold a required snippet.
+
+    A project that has not begun to keep reviews is not told of the latter.
+    """
+    asked = rules(run.env.config)
+    if asked.safety_pages is not None:
+        return asked.safety_pages
+    required = set(asked.required_snippets)
+    holding = [page for page in run.pages if required & {named.name for named in page.snippets}]
+    return {page.docname for page in holding} & reviews(run.env).keys()
 
 
 def _orphans(run: Content) -> Iterator[Finding]:
@@ -153,7 +183,9 @@ def _orphans(run: Content) -> Iterator[Finding]:
         there |= {run.shown(path) for path in folder.iterdir() if path.suffix.lower() in PICTURES}
         used.add(run.shown(folder / clinic.brand.logo))
     yield from orphans.check_pictures(sorted(there - spare), used)
-    parts = {part for handout in run.catalogue.handouts for part in handout.parts}
+    pages = pages_of(run.env)
+    written = [part for handout in run.catalogue.handouts for part in handout.parts]
+    parts = {name.whole for part in written for name in resolve(part, pages)}
     yield from orphans.check_print_labels(run.pages, parts)
 
 
@@ -177,7 +209,7 @@ def _regions(run: Content) -> Iterator[Finding]:
 
 
 def _snippets(run: Content) -> Iterator[Finding]:
-    yield from get_help.check_whole(run.pages, run.env.config.handouts_required_snippets)
+    yield from get_help.check_whole(run.pages, rules(run.env.config).required_snippets)
 
 
 def _files(run: Content) -> Iterator[Finding]:
@@ -226,6 +258,6 @@ def _translations(run: Content) -> Iterator[Finding]:
 
 CHECKS = (
     *(_pages, _evidence, _glossary, _spelling),
-    *(_reviews, _orphans, _brands, _regions, _snippets, _files, _translations),
+    *(_profile, _reviews, _orphans, _brands, _regions, _snippets, _files, _translations),
 )
 """The checks, in the order in which their findings are told."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..pages.reviews import reviews
 from ..project.revisions import today
+from ..project.rules import rules
 from ..records.model import Reading, ReadingLimits
 from ..records.schema import State
 from .collector import CheckBuilder
@@ -23,7 +24,7 @@ _PLAIN = str.maketrans("", "", "{}")
 
 def overview(builder: CheckBuilder, locator: Locator) -> Health:
     """Return the content of a project at a glance."""
-    config = builder.config
+    config, asked = builder.config, rules(builder.config)
     made = builder.made
     readings = {reading.name: reading for reading in (made.readings if made else ())}
     pages = tuple(_pages(builder.env, locator, readings))
@@ -32,11 +33,7 @@ def overview(builder: CheckBuilder, locator: Locator) -> Health:
         project=config.project,
         language=config.language or "en",
         today=today(),
-        limits=ReadingLimits(
-            config.handouts_reading_grade,
-            config.handouts_smog_grade,
-            config.handouts_sentence_words,
-        ),
+        limits=ReadingLimits(asked.reading_grade, asked.smog_grade, asked.sentence_words),
         pages=pages,
         handouts=handouts,
         sources=tuple(_sources(builder.env, pages, handouts)),

@@ -23,6 +23,7 @@ from ..messages import report
 from ..records.model import Finding, Kind, Severity
 from ..storage.digests import digest
 from ..storage.files import write_atomically
+from .printed import has_catalogue
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,6 +46,8 @@ def connect(app: Sphinx) -> None:
 def _compare_all(app: Sphinx) -> None:
     """Compile what says something else than its catalogue; set aside what has none any more."""
     config = app.config
+    if not has_catalogue(app):  # nothing is printed
+        return
     if not config.gettext_auto_build:  # then the project compiles by itself
         return
     record = Path(app.doctreedir, RECORD)

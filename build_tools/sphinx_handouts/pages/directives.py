@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives as options
+from sphinx import addnodes
 from sphinx.directives.other import Only
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.typing import OptionSpec
@@ -257,7 +258,7 @@ class BrandRole(SphinxRole):
 
 
 class OnlyWithoutHeadings(Only):
-    """Work as Sphinx's ``only``, but refuse headings: in MyST they leak out, shown to everybody."""
+    """Work as Sphinx's ``only``, but print no headings: in MyST they leak out, to everybody."""
 
     def run(self) -> list[nodes.Node]:
         """Run the directive, then look for sections that it made."""
@@ -267,7 +268,7 @@ class OnlyWithoutHeadings(Only):
             section
             for root in (self.state.document, *result)
             for section in root.findall(nodes.section)
-            if id(section) not in before
+            if id(section) not in before and not _lies_in_only(section)
         ]
         if made:
             docname = self.env.current_document.docname
@@ -277,8 +278,15 @@ class OnlyWithoutHeadings(Only):
             )
             source, line = self.get_source_info()
             finding = Finding(Kind.ONLY, message, docname=docname, line=line)
-            note_problem(self.env, finding, source)
+            note_problem(self.env, finding, source, where_printed=True)
         return result
+
+
+def _lies_in_only(node: nodes.Node | None) -> bool:
+    """Return whether Sphinx knows for whom a heading is: in reStructuredText it mostly does."""
+    while node is not None and not isinstance(node, addnodes.only):
+        node = node.parent
+    return node is not None
 
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {

@@ -1,4 +1,6 @@
-"""Reads the inline tags of HTML that a page may hold, before they are refused with all other HTML.
+"""Reads the inline tags of HTML that a sheet may show, before it refuses all other HTML.
+
+Untrusted pages are read so as a whole, others where they are printed.
 
 MyST itself writes some: for a line that ends in a backslash, for struck words, for tasks.
 """
@@ -18,7 +20,6 @@ from . import nodes as own
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 _Attributes = Mapping[str, str]
 
@@ -194,18 +195,23 @@ def raw_html(tree: nodes.Element) -> Iterator[nodes.raw]:
 
 
 class ReadInlineHTML(SphinxTransform):
-    """Puts nodes in the place of raw HTML whose meaning is known, on every page."""
+    """Puts nodes in the place of raw HTML whose meaning is known, on a whole page."""
 
     default_priority = 860  # when all is resolved, just before the guard looks at what is left
 
     def apply(self, **_kwargs: Any) -> None:
         """Look at every element that holds raw HTML."""
-        parents = {id(node.parent): node.parent for node in raw_html(self.document)}
-        for parent in parents.values():
-            if isinstance(parent, nodes.TextElement):
-                parent.children = _adopted(parent, _read(parent.children))
-            else:
-                parent.children = _adopted(parent, map(_block, parent.children))
+        read_inline_html(self.document)
+
+
+def read_inline_html(tree: nodes.Element) -> None:
+    """Put nodes in the place of the raw HTML of a tree whose meaning is known."""
+    parents = {id(node.parent): node.parent for node in raw_html(tree)}
+    for parent in parents.values():
+        if isinstance(parent, nodes.TextElement):
+            parent.children = _adopted(parent, _read(parent.children))
+        else:
+            parent.children = _adopted(parent, map(_block, parent.children))
 
 
 def _adopted(parent: nodes.Element, children: Iterable[nodes.Node]) -> list[nodes.Node]:
@@ -231,12 +237,10 @@ def _all(trees: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
     return (node for tree in trees for node in tree.findall())
 
 
-def connect(app: Sphinx) -> None:
-    """Read inline HTML, and know that no writer loses struck words then."""
+def read_on_every_page(app: Sphinx) -> None:
+    """Read inline HTML before a page is guarded, and know that no writer loses struck words then.
+
+    MyST warns that writers other than that of HTML lose the line through them.
+    """
     app.add_transform(ReadInlineHTML)
-    app.connect("config-inited", _expect_struck_words)
-
-
-def _expect_struck_words(_app: Sphinx, config: Config) -> None:
-    """Leave out MyST's warning that other writers than that of HTML lose the line through words."""
-    config.suppress_warnings = [*config.suppress_warnings, "myst.strikethrough"]
+    app.config.suppress_warnings = [*app.config.suppress_warnings, "myst.strikethrough"]

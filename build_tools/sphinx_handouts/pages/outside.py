@@ -1,4 +1,4 @@
-"""Keeps pages inside their project: the directives that read a file look first where it lies."""
+"""Keeps untrusted pages inside their project: what reads a file looks first where it lies."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ PAGE_BYTES = 128 * 1024
 """Most that a page may hold, what it includes counted: twenty times the longest of the guide."""
 LEAST = 1024
 """What a file counts at least: a page may include 128 of them."""
+TRUST = "or trust the authors of pages: leave handouts_untrusted_pages out of conf.py"
 
 
 def lies_outside(env: BuildEnvironment, path: str | Path) -> bool:
@@ -41,11 +42,12 @@ def lies_outside(env: BuildEnvironment, path: str | Path) -> bool:
 
 def may_read(env: BuildEnvironment, name: str, path: str | Path, line: int | None = None) -> bool:
     """Return whether the page that is read may read a file, too; if not, note why."""
-    if env.config.handouts_trust_pages:
-        return True
     problem = ""
     if lies_outside(env, path):
-        problem = f'"{name}" lies outside the source folder; copy the file into it'
+        problem = (
+            f'"{name}" lies outside the source folder; copy the file into it, or name its folder '
+            "in conf.py: handouts_read_from"
+        )
     elif Path(path).exists() and not Path(path).is_file():
         problem = f'"{name}" is not a file; name a file'
     if problem:
@@ -178,7 +180,7 @@ class CarefulCSVTable(_Careful, CSVTable):
 
     def run(self) -> list[Any]:
         """Look where the file lies, then make a table of it."""
-        if "url" in self.options and not self.config.handouts_trust_pages:
+        if "url" in self.options:
             message = f'the table at "{self.options["url"]}" is remote; copy it into the project'
             self.problem(Kind.OUTSIDE, message)
             return []
@@ -199,7 +201,7 @@ class CarefulFigure(_Careful, Figure):
 
 
 class CarefulRaw(_Careful):
-    """Refuse ``raw``, or work as it where pages are trusted."""
+    """Refuse ``raw``."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -208,12 +210,10 @@ class CarefulRaw(_Careful):
 
     def run(self) -> list[nodes.Node]:
         """Note that it is refused."""
-        if self.config.handouts_trust_pages:
-            return list(_again(Raw, self).run())
         self.problem(
             Kind.RAW,
             f"raw {self.arguments[0]} could run code or show anything; write it in the markup of "
-            "the page, or trust its authors: handouts_trust_pages in conf.py",
+            f"the page, {TRUST}",
         )
         return []
 
@@ -229,6 +229,6 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
 
 
 def add_directives(app: Sphinx) -> None:
-    """Put these in the place of the usual ones."""
+    """Put these in the place of the usual ones, once all extensions are there."""
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive, override=True)

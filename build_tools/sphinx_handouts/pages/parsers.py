@@ -1,4 +1,4 @@
-"""Keeps pages shallow and finite: what a parser makes of one must not fell the whole build."""
+"""Keeps untrusted pages shallow and finite: what a parser makes of one must not fell a build."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from .problems import note_problem
 if TYPE_CHECKING:
     from docutils.parsers import Parser
     from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 DEPTH = 100
 """Deepest nesting of a page."""
@@ -101,7 +100,7 @@ def _within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def watch_parsers(app: Sphinx, _config: Config) -> None:
+def watch_parsers(app: Sphinx) -> None:
     """Put careful parsers in the place of those that the extensions brought."""
     for parser in set(app.registry.source_parsers.values()):
         app.add_source_parser(careful(parser), override=True)

@@ -8,33 +8,54 @@ from __future__ import annotations
 
 import os
 from collections.abc import Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
-from ..records.model import Finding
+from ..project.rules import rules
+from ..records.model import Finding, Kind
+from .printed import printed_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
-def _table(env: BuildEnvironment) -> dict[str, list[Finding]]:
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """What is wrong with a page, and whether that matters only where the page is printed."""
+
+    finding: Finding
+    where_printed: bool
+
+
+def _table(env: BuildEnvironment) -> dict[str, list[_Noted]]:
     if not hasattr(env, "handouts_problems"):
         env.handouts_problems = {}  # type: ignore[attr-defined]
-    table: dict[str, list[Finding]] = env.handouts_problems  # type: ignore[attr-defined]
+    table: dict[str, list[_Noted]] = env.handouts_problems  # type: ignore[attr-defined]
     return table
 
 
-def note_problem(env: BuildEnvironment, finding: Finding, source: str | None = None) -> None:
-    """Keep *finding* with its page; *source* is the file that its line counts in, if another."""
+def note_problem(
+    env: BuildEnvironment,
+    finding: Finding,
+    source: str | None = None,
+    *,
+    where_printed: bool = False,
+) -> None:
+    """Keep *finding* with its page; *source* is the file that its line counts in, if another.
+
+    *where_printed* says that it is nobody's business unless the page is a part of a handout, or
+    pages are not trusted.
+    """
     docname = str(finding.docname)
     if source and finding.docname and (path := _other_file(env, docname, source)):
         finding = replace(finding, docname=None, path=path)
-    _table(env).setdefault(docname, []).append(finding)
+    where_printed &= not env.config.handouts_untrusted_pages
+    _table(env).setdefault(docname, []).append(_Noted(finding, where_printed))
 
 
 def _other_file(env: BuildEnvironment, docname: str, source: str) -> str:
@@ -53,7 +74,14 @@ def forget_lost(env: BuildEnvironment) -> None:
 
 def problems(env: BuildEnvironment) -> list[Finding]:
     """Return what is wrong with the pages, page by page."""
-    return [finding for docname in sorted(_table(env)) for finding in _table(env)[docname]]
+    pages, keeps_reviews = printed_pages(env), rules(env.config).reviews
+    return [
+        noted.finding
+        for docname in sorted(_table(env))
+        for noted in _table(env)[docname]
+        if docname in pages or not noted.where_printed
+        if keeps_reviews or noted.finding.kind is not Kind.REVIEW
+    ]
 
 
 class ProblemCollector(EnvironmentCollector):

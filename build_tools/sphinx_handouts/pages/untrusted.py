@@ -1,4 +1,8 @@
-"""Guards against pages, which may come from anybody: nothing runs, leaks or swells through them."""
+"""Guards against pages that anybody may have sent: nothing runs, leaks or swells through them.
+
+They stand where a project asks for them (``handouts_untrusted_pages``). Elsewhere the author of a
+page is trusted, as everywhere in Sphinx, and nothing here changes what a page says.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,8 @@ from ..project.front_matter import front_matter, mistake_in
 from ..project.pictures import NotAPicture, check_picture, from_data_uri
 from ..project.validation import one_line, quoted
 from ..records.model import Finding, Kind
-from .outside import PAGE_BYTES, lies_outside, may_read
+from . import inline_html, outside
+from .outside import PAGE_BYTES, TRUST, lies_outside, may_read
 from .parsers import watch_parsers
 from .problems import forget_lost, note_problem
 from .trees import replace
@@ -32,7 +37,6 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 """What a link may lead to."""
 PICTURE_BYTES = 16 << 20
 """Largest file of a picture."""
-TRUST = "or trust the authors of pages: handouts_trust_pages in conf.py"
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000\ue001]")
@@ -43,9 +47,9 @@ _COMMENT = re.compile(r"\s*(<!--[^<>]*-->\s*)*")
 # --- before a page is read ----------------------------------------------------------------------
 
 
-def take_away_code(app: Sphinx, config: Config) -> None:
+def _take_away_code(app: Sphinx, config: Config) -> None:
     """Let no page run code by a substitution, and say so where the settings would."""
-    if config.handouts_trust_pages or "substitution" not in getattr(config, MYST, ()):
+    if "substitution" not in getattr(config, MYST, ()):
         return
     config[MYST] = set(config[MYST]) - {"substitution"}
     message = f'conf.py: {MYST}: "substitution" lets a page run code; remove it, {TRUST}'
@@ -53,13 +57,19 @@ def take_away_code(app: Sphinx, config: Config) -> None:
     app.connect("env-before-read-docs", lambda _app, env, _names: note_problem(env, finding))
 
 
-def look_at_files(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+def look_at_encodings(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Refuse to print a page that Sphinx reads with question marks in the place of letters."""
+    forget_lost(env)
+    for docname in docnames:
+        if problem := _problem_of_encoding(env, docname):
+            note_problem(env, Finding(*problem, docname=docname), where_printed=True)
+
+
+def _look_at_files(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Do not even open a page that lies elsewhere, is no file, or is huge."""
     forget_lost(env)
-    trusted = app.config.handouts_trust_pages
     for docname in list(docnames):
-        problem = None if trusted else _problem_of_file(env, docname)
-        if problem := problem or _problem_of_encoding(env, docname):
+        if problem := _problem_of_file(env, docname) or _problem_of_encoding(env, docname):
             docnames.remove(docname)
             env.project.docnames.discard(docname)
             app.emit("env-purge-doc", env, docname)
@@ -97,10 +107,8 @@ def _problem_of_file(env: BuildEnvironment, docname: str) -> tuple[Kind, str] | 
 # --- while it is read ---------------------------------------------------------------------------
 
 
-def look_at_source(app: Sphinx, docname: str, source: list[str]) -> None:
+def _look_at_source(app: Sphinx, docname: str, source: list[str]) -> None:
     """Take out of a page's text what must not reach a parser, and note it."""
-    if app.config.handouts_trust_pages:
-        return
     if found := _CONTROLS.search(source[0]):
         line = source[0].count("\n", 0, found.start()) + 1
         message = f"the character {one_line(found[0])} is invisible, and does harm; remove it"
@@ -119,8 +127,6 @@ class Guard(SphinxTransform):
 
     def apply(self, **_kwargs: Any) -> None:
         """Look at every node once."""
-        if self.config.handouts_trust_pages:
-            return
         self._said: set[tuple[str, int | None]] = set()
         for node in list(self.document.findall()):
             look = next(
@@ -223,9 +229,18 @@ def _link_words(address: str, scheme: str) -> str:
 
 
 def connect(app: Sphinx) -> None:
-    """Stand guard over every page."""
+    """Stand guard where a project asks for it, when all extensions are there."""
+    app.connect("config-inited", _stand_guard)
+
+
+def _stand_guard(app: Sphinx, config: Config) -> None:
+    if not config.handouts_untrusted_pages:
+        app.connect("env-before-read-docs", look_at_encodings)
+        return
+    _take_away_code(app, config)
+    outside.add_directives(app)
+    watch_parsers(app)
+    inline_html.read_on_every_page(app)
     app.add_transform(Guard)
-    app.connect("config-inited", take_away_code)
-    app.connect("config-inited", watch_parsers, priority=900)  # when all extensions are there
-    app.connect("env-before-read-docs", look_at_files)
-    app.connect("source-read", look_at_source)
+    app.connect("env-before-read-docs", _look_at_files)
+    app.connect("source-read", _look_at_source)

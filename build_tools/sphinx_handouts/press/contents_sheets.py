@@ -164,4 +164,4 @@ def _subjects(entries: Iterable[Entry], template: str) -> dict[str, list[Row]]:
 def _control(entry: Entry) -> str:
     """Return what a reader compares with the foot of the handout."""
     version = _("Version %s") % entry.version.partition("+")[0]
-    return " · ".join([page_words(entry.pages), version, state_words(entry.state)])
+    return " · ".join(filter(None, [page_words(entry.pages), version, state_words(entry.state)]))

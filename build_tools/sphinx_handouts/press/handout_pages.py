@@ -19,6 +19,7 @@ from ..checks.misprints import check_written
 from ..checks.release import check_release
 from ..pages.reviews import standing
 from ..project import revisions
+from ..project.rules import Rules, governs, rules
 from ..records.model import Finding, Page, Reading, Severity
 from ..sheets.assembly import Assembly, docname_of, line_of
 from ..sheets.constructs.runs import mark_runs
@@ -65,21 +66,29 @@ class HandoutPages:
         """Read what the last builds have left."""
         self.lengths = Lengths.of(Path(self.builder.outdir), self.builder.config.language)
 
+    @property
+    def rules(self) -> Rules:
+        """What is asked of the handouts."""
+        return rules(self.builder.config)
+
     def make(self) -> None:
         """Make every page that can be made."""
         env, base_url = self.builder.env, self._base_url
+        chosen = self.inputs.selection.handouts
         tried = (
             self._tried(handout.id, partial(assemble, env, handout, base_url))
             for handout in self.inputs.catalogue.handouts
         )
         assemblies = [assembly for assembly in tried if assembly is not None]
-        read = {docname: None for assembly in assemblies for docname in assembly.docnames}
+        # All are measured for the reports; what is not selected keeps nobody from the rest.
+        wanted = [a for a in assemblies if not chosen or a.handout.id in chosen]
+        read = {docname: None for assembly in wanted for docname in assembly.docnames}
         self.findings += losses(env, read)
         language = LanguageChecks(env, Path(self.builder.confdir))
         self.findings += language.run(assemblies)
         self.readings = language.readings
         self._wrong |= language.wrong
-        for assembly in assemblies:
+        for assembly in wanted:
             self.findings += assembly.findings
             if not assembly.findings:
                 self._tried(assembly.handout.id, partial(self._take, assembly))
@@ -129,7 +138,7 @@ class HandoutPages:
         page = self._page(assembly)
         found = list(check_written(page, unwritten(page.said, page.body)))
         for check in PAGE_CHECKS:
-            found += check(page, config.handouts_required_snippets)
+            found += check(page, self.rules.required_snippets, governs(config, "required_snippets"))
         if config.handouts_release:
             found += check_release(page, revisions.today())
         found = [*assembly.findings, *found]
@@ -190,7 +199,7 @@ class HandoutPages:
         config = self.builder.config
         if not config.handouts_contents:
             return ""
-        return self._written(boxes(assembly, config.handouts_required_snippets))
+        return self._written(boxes(assembly, self.rules.required_snippets))
 
     def _written(self, document: nodes.document, assembly: Assembly | None = None) -> str:
         pair_tiers(document)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..checks.regions import check_regions
 from ..config import mistakes, tables
 from ..messages import own_files
-from ..pages.reviews import reviews
+from ..pages.reviews import misplaced, reviews
 from ..pdf.field_font import field_font_face
 from ..pdf.fonts import has_font
 from ..pdf.limits import Limits
@@ -20,6 +20,7 @@ from ..project import revisions
 from ..project.catalogue import Catalogue, load
 from ..project.conversion import archivable_uri
 from ..project.revisions import Ledger
+from ..project.rules import rules
 from ..records.fonts import FAMILY, Fonts
 from ..records.letterhead import LetterheadJob
 from ..records.model import (
@@ -215,12 +216,15 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     except ValueError as error:
         findings.append(Finding(Kind.CATALOGUE, str(error)))
     folder = config.handouts_dir
-    catalogue = load(confdir / folder, folder, rows)
+    catalogue = load(confdir / folder, folder, rows, config.language)
+    catalogue = catalogue.with_budget(rules(config).pages)
     ledger, errors = revisions.load(confdir / folder, folder)
     findings += _contradictions(catalogue, ledger, folder)
     catalogue = catalogue.without({withdrawal.id for withdrawal in ledger.withdrawals})
     selection, unknown = catalogue.selection(config.handouts_only, config.language)
     findings += [*catalogue.findings, *errors, *unknown]
+    if rules(config).reviews:
+        findings += misplaced(builder.env, f"{folder}/catalogue.toml")
     if config.handouts_release:
         regions = catalogue.regions(config.handouts_regions, selection)
         findings += check_regions(regions, revisions.today(), Severity.ERROR)

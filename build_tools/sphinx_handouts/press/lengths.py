@@ -7,9 +7,12 @@ there is no ledger, so that nothing is released, with the last set that was publ
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from docutils import nodes
 
 from ..records.model import Page
 from ..sheets.assembly import Assembly
@@ -53,11 +56,11 @@ class Lengths:
 
 def part_lengths(assembly: Assembly) -> dict[str, int]:
     """Return the number of words of each part, as the catalogue names it."""
-    holders = [node for node in assembly.document.children if "part" in node.get("classes", ())]  # type: ignore[attr-defined]
-    return {
-        part: len(holder.astext().split())
-        for part, holder in zip(assembly.handout.parts, holders, strict=False)
-    }
+    counts: Counter[str] = Counter()
+    for node in assembly.document.children:
+        if isinstance(node, nodes.Element) and "part" in node["classes"]:
+            counts[str(node["part"])] += len(node.astext().split())
+    return dict(counts)
 
 
 def _words(count: int) -> str:

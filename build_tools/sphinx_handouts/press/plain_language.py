@@ -6,13 +6,17 @@ import importlib.util
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sphinx.util import logging
 
 from ..checks.reading import check_grades, check_sentences, measure
 from ..checks.wording import check_wording, read_phrases
 from ..pages.reviews import reviews
-from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits
+from ..project.rules import is_set, rules
+from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits, Severity
 from ..sheets.assembly import Assembly
 from ..sheets.passages import all_text, passages
 from ..storage.digests import digest
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 REPORT = "reading.json"
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -39,17 +45,15 @@ class LanguageChecks:
 
     def run(self, assemblies: Iterable[Assembly]) -> list[Finding]:
         """Check every page with a review table and every handout; write the report."""
-        config = self.env.config
-        if self._limits.any and importlib.util.find_spec("textstat") is None:
+        if self._asks_in_vain:
             message = "conf.py: reading grades need textstat; install sphinx-handouts[reading]"
             return [Finding(Kind.READING, message)]
         try:
             self._phrases = self._read_phrases()
         except OSError:
-            message = (
-                f'conf.py: handouts_banned_phrases: no file "{config.handouts_banned_phrases}"'
-            )
-            return [Finding(Kind.WORDING, f"{message}; mend its path")]
+            name = self.env.config.handouts_banned_phrases
+            message = f'conf.py: handouts_banned_phrases: no file "{name}"; mend its path'
+            return [Finding(Kind.WORDING, message)]
         self._known = self._read_report()
         for docname in sorted(self.env.found_docs):
             self._check_page(docname)
@@ -59,19 +63,39 @@ class LanguageChecks:
             self._check_words(heads, f"catalogue.toml: {assembly.handout.id}", None)
             if self._limits.any:
                 self._check_reading(name, None, list(passages(assembly.document, "", "print")))
-            if any(found.docname is None for found in self.findings[before:]):
+            new = self.findings[before:]
+            if any(f.docname is None and f.severity is Severity.ERROR for f in new):
                 self.wrong.add(assembly.handout.id)
         self._write_report()
         return self.findings
 
     @property
-    def _limits(self) -> ReadingLimits:
+    def _can_measure(self) -> bool:
+        return importlib.util.find_spec("textstat") is not None
+
+    @property
+    def _asks_in_vain(self) -> bool:
+        """Whether a project sets a grade by itself, and nothing here measures it."""
         config = self.env.config
-        return ReadingLimits(
-            config.handouts_reading_grade,
-            config.handouts_smog_grade,
-            config.handouts_sentence_words,
-        )
+        asked = any(is_set(config, name) for name in ("reading_grade", "smog_grade"))
+        return asked and rules(config).measures_grades and not self._can_measure
+
+    @cached_property
+    def _limits(self) -> ReadingLimits:
+        """The limits; the grades of a profile are for English, where they can be measured."""
+        config = self.env.config
+        asked = rules(config)
+        english = config.language.partition("_")[0] == "en"
+        grades = [
+            value if is_set(config, name) or (english and self._can_measure) else 0
+            for name, value in (
+                ("reading_grade", asked.reading_grade),
+                ("smog_grade", asked.smog_grade),
+            )
+        ]
+        if asked.measures_grades and english and not self._can_measure:
+            logger.info("reading grades are not measured: pip install sphinx-handouts[reading]")
+        return ReadingLimits(grades[0], grades[1], asked.sentence_words)
 
     def _check_page(self, docname: str) -> None:
         """Check the words of a page, for they are those of handouts; and measure what is text."""
@@ -83,9 +107,10 @@ class LanguageChecks:
             self._check_reading(name, docname, list(passages(tree, docname, "web")))
 
     def _check_reading(self, name: str, docname: str | None, found: list[Passage]) -> None:
-        reading = self._measure(name, found)
-        self.readings.append(reading)
-        self.findings += check_grades(reading, self._limits, docname)
+        if self._can_measure:
+            reading = self._measure(name, found)
+            self.readings.append(reading)
+            self.findings += check_grades(reading, self._limits, docname)
         new = [passage for passage in found if passage.text not in self._read]
         self._read.update(passage.text for passage in new)  # a sentence is told once
         self.findings += check_sentences(name, new, self._limits)

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import Field
 
 from ..records.model import Clinic, Edition, Finding, Kind, Selection
-from ..records.schema import Brand, Handout, Pack, Strict
+from ..records.schema import Brand, Handout, Pack, PageReview, Strict
 from ..records.tables import BUILT_IN, Region, Tables
 from .logos import logo_data_uri, logo_ratio
 from .validation import did_you_mean, quoted, read_toml, validate
@@ -30,6 +30,11 @@ class _CatalogueFile(Strict):
     )
     pack: tuple[Pack, ...] = Field(
         (), max_length=200, description="The packs, each below a line [[pack]]."
+    )
+    review: dict[str, PageReview] = Field(
+        {},
+        description='Review records of pages that hold none themselves: [review."page"], and the '
+        "keys of the front matter below.",
     )
 
 
@@ -64,6 +69,13 @@ class Catalogue:
     def _budget(self, handout: Handout, paper: str, variant: str) -> int:
         rows = self.tables.papers[paper], self.tables.variants[variant]
         return handout.budget(*rows, (paper, variant))
+
+    def with_budget(self, pages: int) -> Catalogue:
+        """Return the catalogue with a page budget for the handouts that name none."""
+        named = tuple(
+            h if h.pages else h.model_copy(update={"pages": pages}) for h in self.handouts
+        )
+        return replace(self, handouts=named)
 
     def without(self, withdrawn: Collection[str]) -> Catalogue:
         """Return the catalogue without the *withdrawn* handouts."""
@@ -113,11 +125,12 @@ class Catalogue:
                             yield handout, clinic, edition
 
 
-def load(folder: Path, shown: str, tables: Tables = BUILT_IN) -> Catalogue:
+def load(folder: Path, shown: str, tables: Tables = BUILT_IN, language: str = "en") -> Catalogue:
     """Read ``catalogue.toml`` and ``brands/*/brand.toml`` below *folder*.
 
     *shown* is the folder's name in messages.  Nothing is raised: what is wrong comes back as
-    findings, those of all files together.
+    findings, those of all files together, and what is right can be looked at all the same.
+    Without a folder of brands, sheets in *language* carry no clinic's name.
     """
     path = folder / "catalogue.toml"
     table, findings = read_toml(path, f"{shown}/catalogue.toml", Kind.CATALOGUE)
@@ -131,6 +144,8 @@ def load(folder: Path, shown: str, tables: Tables = BUILT_IN) -> Catalogue:
         if catalogue is not None:
             handouts, packs = catalogue.handout, catalogue.pack
             findings += _unknown_parts(packs, handouts, f"{shown}/catalogue.toml")
+        else:
+            handouts = tuple(_right_rows(table, tables))
         findings += _duplicates(table, f"{shown}/catalogue.toml")
     brands = folder / "brands"
     folders = (
@@ -138,11 +153,14 @@ def load(folder: Path, shown: str, tables: Tables = BUILT_IN) -> Catalogue:
         if brands.is_dir()
         else []
     )
-    if not folders:
+    if not folders and brands.exists():
         findings.append(
             Finding(Kind.BRAND, f"{shown}/brands: no brand found; add brands/plain/brand.toml")
         )
     clinics = []
+    if not brands.exists():
+        plain = Brand.model_construct(name="", variants=("standard",), languages=(language,))
+        clinics.append(Clinic("plain", plain))
     for brand_folder in folders:
         clinic, errors = load_clinic(brand_folder, f"{shown}/brands/{brand_folder.name}", tables)
         findings += errors
@@ -150,6 +168,18 @@ def load(folder: Path, shown: str, tables: Tables = BUILT_IN) -> Catalogue:
             clinics.append(clinic)
     files = (path, *sorted(p for p in brands.rglob("*") if p.is_file() and _lies_in(p, brands)))
     return Catalogue(handouts, packs, tuple(clinics), tuple(findings), files, tables)
+
+
+def _right_rows(table: Mapping[str, Any], tables: Tables) -> Iterator[Handout]:
+    """Yield the handouts of a catalogue in which something else is wrong; each id once."""
+    rows = table.get("handout")
+    seen: set[str] = set()
+    for row in rows if isinstance(rows, list) else ():
+        read = isinstance(row, dict) and validate(Handout, row, "", Kind.CATALOGUE, tables)[0]
+        handout = read or None
+        if handout is not None and handout.id not in seen:
+            seen.add(handout.id)
+            yield handout
 
 
 def load_clinic(

@@ -21,6 +21,7 @@ from ..records.model import Finding, Kind
 from ..records.plain_text import NonEmpty
 from ..records.schema import LanguageTag, Strict
 from ..storage.files import write_atomically
+from .rules import PATIENT
 from .validation import read_toml, validate
 
 FILE = "revisions.toml"
@@ -53,6 +54,9 @@ class Revision(Strict):
     )
     change: NonEmpty = Field(description="What changed, in a sentence.")
     supersedes: str = Field("", description="Version that it replaced; empty for the first.")
+    profile: str = Field(
+        PATIENT, description='Rules that it was made by: "general" where no reviews are kept.'
+    )
 
 
 class Withdrawal(Strict):
@@ -169,7 +173,10 @@ def append(path: Path, entries: Sequence[Revision | Withdrawal]) -> None:
     blocks = []
     for entry in entries:
         name = "revision" if isinstance(entry, Revision) else "withdrawal"
-        values = "".join(tomli_w.dumps({k: v}) for k, v in entry.model_dump().items())
+        said = entry.model_dump()
+        if said.get("profile") == PATIENT:  # as nearly always
+            del said["profile"]
+        values = "".join(tomli_w.dumps({k: v}) for k, v in said.items())
         blocks.append(f"[[{name}]]\n{values}".rstrip("\n"))
     new = "\n\n".join(blocks) + "\n"
     write_atomically(path, (old + b"\n\n" if old else b"") + new.encode())

@@ -14,11 +14,13 @@ import tinycss2.color4
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationInfo,
     field_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from .codes import mistake
 from .plain_text import NonEmpty, Text
@@ -37,14 +39,31 @@ class State(StrEnum):
     OVERDUE = "overdue"
     DUE = "review due"
     APPROVED = "approved"
+    NOT_KEPT = "no reviews"
+    """The project keeps no reviews: of a handout, never of a page."""
 
     @property
-    def may_be_handed_out(self) -> bool:
+    def is_approved(self) -> bool:
         """Whether a named clinician has approved the text."""
         return self in {State.APPROVED, State.DUE}
 
+    @property
+    def may_be_handed_out(self) -> bool:
+        """Whether it is approved, or needs no approval."""
+        return self.is_approved or self is State.NOT_KEPT
+
 
 STATES = tuple(State)
+
+
+def _is_of_page(state: Any) -> Any:
+    """Let a page be in none but the states that it can be in."""
+    known = [str(known) for known in STATES if known is not State.NOT_KEPT]
+    if state in known:
+        return state
+    words = ", ".join(f"'{name}'" for name in known[:-1])
+    expected = {"expected": f"{words} or '{known[-1]}'"}
+    raise PydanticCustomError("enum", "must be {expected}", expected)
 
 
 class Strict(BaseModel):
@@ -217,24 +236,25 @@ class Handout(Strict):
     version: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")] = Field(
         "0.1", description='Version of the content, in quotation marks: "1.0".'
     )
-    pages: int = Field(
-        2,
+    pages: int | None = Field(
+        None,
         ge=1,
-        le=40,
+        le=1000,
         strict=True,
-        description="Page budget on A4 in standard print: the build fails over it.",
+        description="Page budget on A4 in standard print: the build fails over it. Left out: what "
+        "`handouts_pages` says, 2 for patients.",
     )
     budgets: dict[str, Annotated[int, Field(ge=1, le=200, strict=True)]] = Field(
         {},
         description='Page budgets of single papers and variants: { "large-print" = 4 }; '
         "the others follow from the tables of papers and variants.",
     )
-    parts: tuple[
-        Annotated[str, Field(pattern=r"^[^#\s]([^#]*[^#\s])?(#[^#\s]([^#]*[^#\s])?)?$")], ...
-    ] = Field(
+    parts: tuple[Annotated[str, Field(pattern=PART)], ...] = Field(
         min_length=1,
         max_length=100,
-        description='What it is made of, in order: "page", or "page#label" for a labelled part.',
+        description='What it is made of, in order: "page", or "page#label" for a part of it, by '
+        'its label or heading; "folder/*" for pages by a pattern, "toctree:page" for a page with '
+        "all below it.",
     )
     codes: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
         {},
@@ -262,11 +282,11 @@ class Handout(Strict):
         return budgets
 
     def budget(self, paper: Paper, variant: Variant, names: tuple[str, str]) -> int:
-        """Return the most pages on *paper* in *variant*, whose *names* are given."""
+        """Return the most pages on *paper* in *variant*, whose *names* are given; 0: any number."""
         for key in (" ".join(names), names[1], names[0]):
             if key in self.budgets:
                 return self.budgets[key]
-        return math.ceil(self.pages * paper.budget * variant.budget)
+        return math.ceil((self.pages or 0) * paper.budget * variant.budget)
 
 
 class Pack(Strict):
@@ -288,7 +308,9 @@ class PageReview(Strict):
 
     id: NonEmpty = Field(description='Stable id of the page: "PG-03".')
     owner: NonEmpty = Field(description="Role that keeps the page up to date.")
-    state: State = Field(description="State in document control.")
+    state: Annotated[State, BeforeValidator(_is_of_page)] = Field(
+        description="State in document control."
+    )
     evidence_searched: dt.date = Field(description="Date of the evidence search: 2026-01-31.")
     next_review: dt.date = Field(description="Date of the next review: 2028-01-31.")
     version: NonEmpty = Field(description='Version of the text, in quotation marks: "1.0".')

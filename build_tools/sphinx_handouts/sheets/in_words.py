@@ -15,7 +15,7 @@ from ..records.tables import Paper, Variant
 
 
 def state_words(state: State) -> str:
-    """Return a state of document control in the language of the build."""
+    """Return a state of document control in the language of the build, if it is kept."""
     return {
         State.WITHDRAWN: _("withdrawn"),
         State.DRAFT: _("draft"),
@@ -23,6 +23,7 @@ def state_words(state: State) -> str:
         State.OVERDUE: _("review overdue"),
         State.DUE: _("review due"),
         State.APPROVED: _("approved"),
+        State.NOT_KEPT: "",
     }[state]
 
 

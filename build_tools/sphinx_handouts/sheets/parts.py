@@ -14,6 +14,9 @@ from docutils import nodes
 from ..messages import _
 from ..pages import nodes as own
 from ..pages.audience import keep_audience
+from ..pages.inline_html import read_inline_html
+from ..pages.printed import pages_of
+from ..project.part_names import TOCTREE, PartName, is_pattern, resolve_all
 from ..records.model import Kind
 from ..records.schema import Handout
 from ..storage.digests import digest
@@ -51,11 +54,16 @@ def assemble(
     """
     document = _empty_document(env)
     assembly = Assembly(handout, document)
-    picked = {part: _pick(env, assembly, part) for part in dict.fromkeys(handout.parts)}
+    picked = {
+        name.shown: _pick(env, assembly, name)
+        for part, names in resolve_all(handout.parts, pages_of(env)).items()
+        for name in names or _missing(env, assembly, part)
+    }
     refuse_twice(assembly, picked)
     _point(assembly, picked, elsewhere)
     for holders in picked.values():
         document += holders
+    _level(document)
     if not document.children or assembly.findings:
         return assembly
     gather_notes(env, assembly)
@@ -71,6 +79,20 @@ def assemble(
     resolve_links(env, assembly, base_url)
     embed_images(env, assembly)
     return assembly
+
+
+def _level(document: nodes.document) -> None:
+    """Let no heading skip a level: a page lies at most one below the page before it.
+
+    Where the title of a page is that of the handout, what lies below it moves up.
+    """
+    part, raised, last = "", 0, -1
+    for holder in document.findall(nodes.container):
+        if "part" not in holder["classes"]:
+            continue
+        if holder["part"] != part:
+            part, raised, last = str(holder["part"]), int(bool(holder["left-out"])), -1
+        holder["depth"] = last = min(max(int(holder["depth"]) - raised, 0), last + 1)
 
 
 def _note_snippets(assembly: Assembly) -> None:
@@ -129,15 +151,21 @@ def content_hash(assembly: Assembly) -> str:
 # --- pick ---------------------------------------------------------------------------------------
 
 
-def _pick(env: BuildEnvironment, assembly: Assembly, part: str) -> list[nodes.Element]:
-    """Return the nodes of *part* (``page`` or ``page#label``), in holders that know their page."""
-    docname, _hash, label = part.partition("#")
+def _missing(env: BuildEnvironment, assembly: Assembly, part: str) -> tuple[PartName, ...]:
+    """Note that a part names no page."""
+    docname = part.partition("#")[0].removeprefix(TOCTREE)
+    problem = f'there is no page "{docname}"{nearest(docname, env.found_docs)}'
+    if is_pattern(docname):
+        problem = "no page has such a name, or each stands in another part; mend it, or remove it"
+    assembly.error(Kind.PART, f'catalogue.toml: parts: "{part}": {problem}')
+    return ()
+
+
+def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nodes.Element]:
+    """Return the nodes of a page or of a part of it, in holders that know their page."""
+    docname, label = name.docname, name.label
     left_out: list[str] = []
-    where = f'catalogue.toml: parts: "{part}"'
-    if docname not in env.found_docs:
-        near = nearest(docname, env.found_docs)
-        assembly.error(Kind.PART, f'{where}: there is no page "{docname}"{near}')
-        return []
+    where = f'catalogue.toml: parts: "{name.shown}"'
     doctree = env.get_doctree(docname)
     assembly.docnames[docname] = None
     if not label:
@@ -149,9 +177,12 @@ def _pick(env: BuildEnvironment, assembly: Assembly, part: str) -> list[nodes.El
             assembly.error(Kind.PART, f'{where}: page "{docname}" has no label "{label}"{near}')
             return []
         found = [target]
-    holder = nodes.container("", docname=docname, classes=["part"])
+    holder = nodes.container(
+        "", docname=docname, part=name.part, depth=name.depth, classes=["part"]
+    )
     holder["left-out"] = [anchor_of(docname, anchor) for anchor in left_out]
     holder += [node.deepcopy() for node in found]
+    read_inline_html(holder)
     if label:
         _drop_blocks_with_labels(holder)
     for node in list(holder.findall(own.audience)):

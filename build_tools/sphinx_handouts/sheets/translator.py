@@ -100,15 +100,20 @@ class PrintTranslator(HTML5Translator):
             self.body.append(self.starttag(node, f"h{level}", "", CLASS="admonition-title"))
             self.context.append(f"</h{level}>\n")
             return
+        level, deepest = self.section_level, 7 - self.initial_header_level
+        self.section_level = min(level, deepest)  # HTML, and PDF with it, has six
         super().visit_title(node)
+        self.section_level = level
 
     def visit_container(self, node: nodes.container) -> None:
-        """Write a part of a handout without a box of its own."""
+        """Write a part of a handout without a box of its own, at its level of headings."""
+        self.section_level += int(node.get("depth", 0))
         if "docname" not in node:
             super().visit_container(node)
 
     def depart_container(self, node: nodes.container) -> None:
         """End a part of a handout."""
+        self.section_level -= int(node.get("depth", 0))
         if "docname" not in node:
             super().depart_container(node)
 

@@ -10,6 +10,7 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from ..messages import report
+from ..pages.printed import has_catalogue
 from ..project import revisions
 from ..records.manifest import Entry
 from ..storage.digests import digest
@@ -83,7 +84,7 @@ class Guide:
         doctree: document | None,
     ) -> None:
         """Put the review state of a page, and the handouts made from it, below its text."""
-        if doctree is None or not is_guide(app):
+        if doctree is None or not (is_guide(app) and has_catalogue(app)):
             return
         page = self.site.library
         shelf = app.builder.get_relative_uri(pagename, page) if page else ""
@@ -109,8 +110,8 @@ def _skip(_translator: nodes.NodeVisitor, _node: nodes.Element) -> None:
 
 
 def _add_style(app: Sphinx) -> None:
-    """Give the pages the style sheet of the components; sheets have their own."""
-    if not is_guide(app):
+    """Give the pages of a project with handouts the style of the components; sheets have theirs."""
+    if not (is_guide(app) and has_catalogue(app)):
         return
     app.config.html_static_path.append(str(STATIC))
     app.add_css_file(STYLE)

@@ -5,3 +5,6 @@ exclude_patterns = ["_build", "handouts", "snippets"]
 myst_enable_extensions = ["colon_fence"]
 html_baseurl = "https://knee.example/en/"
 handouts_cache = "_build/cache"
+handouts_untrusted_pages = True
+handouts_reading_grade = handouts_smog_grade = handouts_sentence_words = 0
+handouts_safety_pages = []

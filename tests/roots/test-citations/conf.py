@@ -8,3 +8,6 @@ bibtex_bibfiles = ["sources.bib"]
 bibtex_reference_style = "author_year"
 bibtex_default_style = "unsrt"
 handouts_cache = "_build/cache"
+handouts_untrusted_pages = True
+handouts_reading_grade = handouts_smog_grade = handouts_sentence_words = 0
+handouts_safety_pages = []

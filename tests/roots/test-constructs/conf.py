@@ -9,3 +9,6 @@ handouts_cache = "_build/cache"
 handouts_required_snippets = []
 handouts_contents = False
 handouts_timeout = 0
+handouts_untrusted_pages = True
+handouts_reading_grade = handouts_smog_grade = handouts_sentence_words = 0
+handouts_safety_pages = []

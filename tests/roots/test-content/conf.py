@@ -17,3 +17,5 @@ handouts_safety_pages = ["help"]
 handouts_regions = {
     "gb": {"emergency": {"words": "999", "checked": "2090-01-31", "source": "https://example.org"}}
 }
+handouts_untrusted_pages = True
+handouts_reading_grade = handouts_smog_grade = handouts_sentence_words = 0

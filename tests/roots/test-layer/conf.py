@@ -23,3 +23,6 @@ html_js_files = [("menu.js", {"defer": "defer"})]
 html_use_index = False
 handouts_cache = "_build/cache"
 guide_moved = {"stroll": "walk"}
+handouts_untrusted_pages = True
+handouts_reading_grade = handouts_smog_grade = handouts_sentence_words = 0
+handouts_safety_pages = []

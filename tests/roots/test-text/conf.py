@@ -6,3 +6,6 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 html_baseurl = "https://knee.example/en/"
 html_permalinks = False
 handouts_cache = "_build/cache"
+handouts_untrusted_pages = True
+handouts_reading_grade = handouts_smog_grade = handouts_sentence_words = 0
+handouts_safety_pages = []

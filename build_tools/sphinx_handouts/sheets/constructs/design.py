@@ -1,7 +1,8 @@
 """Tabs, dropdowns and cards: a browser folds them, paper shows all that they hold.
 
 Extensions write them as containers with classes of their own (sphinx-design, sphinx-tabs,
-sphinx-togglebutton), which are told by these classes: no extension is imported here.
+sphinx-inline-tabs, sphinx-togglebutton), which are told by these classes: no extension is
+imported here.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ def _open(node: nodes.Element) -> None:
     classes: list[str] = node.get("classes", [])
     if "sphinx-tabs" in classes:
         _open_sphinx_tabs(node)
+    elif type(node).__name__ == "TabContainer":
+        _open_inline_tab(node)
     elif opener := OPENERS.get(str(node.get("design_component", ""))):
         opener(node)
     elif "sd-hide-link-text" in classes:
@@ -69,6 +72,12 @@ def _open_tab(node: nodes.Element) -> None:
     title, *rest = _elements(node)
     content = [child for holder in rest for child in holder.children]
     _put(node, [_part(title.children, content, node, title)])
+
+
+def _open_inline_tab(node: nodes.Element) -> None:
+    """Part a tab of sphinx-inline-tabs: a label, and what is behind it."""
+    title, content = _elements(node)[:2]
+    _put(node, [_part(title.children, content.children, node)])
 
 
 def _part(

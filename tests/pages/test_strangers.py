@@ -1,0 +1,160 @@
+"""A project whose author never heard of handouts: it stays as it is, and what it names is printed.
+
+One project holds what guards would refuse and what paper cannot show; the tests change its
+catalogue and settings.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from projects import Built, Project, pdf_text
+
+WITH = "extensions=myst_parser,sphinx_handouts"
+GENERAL = ("-D", WITH, "-D", "handouts_profile=general")
+PATIENT = ("-D", WITH)
+CATALOGUE = "handouts/catalogue.toml"
+ROW = '[[handout]]\nid = "BK-{:02}"\nslug = "part-{}"\ntitle = "{}"\nparts = {}\n'
+REVIEW = """
+[review."guides/gears"]
+id = "PG-03"
+owner = "Workshop"
+state = "approved"
+evidence_searched = 2026-01-31
+next_review = 2099-01-31
+version = "1.0"
+change = "First edition."
+reviewer = "A. Person"
+reviewer_role = "Mechanic"
+approved = 2026-02-01
+"""
+
+
+def catalogue(*rows: tuple[str, list[str]]) -> str:
+    """Return a catalogue of handouts, each with a title and its parts."""
+    numbered = enumerate(rows, 1)
+    return "\n".join(ROW.format(n, n, title, str(parts)) for n, (title, parts) in numbered)
+
+
+@pytest.fixture(scope="module")
+def stranger(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return the project, its pages built without the extension."""
+    folder = tmp_path_factory.mktemp("stranger") / "project"
+    shutil.copytree(rootdir / "test-stranger", folder)
+    (folder.parent / "outside.txt").write_text("From outside.\n")
+    project = Project(folder)
+    project.good("-W", builder="html", out="before")
+    return project
+
+
+def printed(project: Project, text: str, *options: str) -> Built:
+    """Print a catalogue."""
+    project.edit(CATALOGUE, text)
+    return project.build(*options)
+
+
+def pages(folder: Path) -> dict[str, bytes]:
+    """Return what a reader of the web is sent; the index for searches tells of extensions."""
+    kept = ("*.html", "_static/*", "_images/*")
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for pattern in kept
+        for path in folder.rglob(pattern)
+        if path.is_file()
+    }
+
+
+def test_green_stays_green(stranger: Project) -> None:
+    """Without a catalogue, no page, no file and no exit status changes, whatever pages hold."""
+    (stranger.folder / CATALOGUE).unlink(missing_ok=True)
+    stranger.good("-W", "-D", WITH, builder="html", out="after")
+    before, after = (pages(stranger.folder / "_build" / name) for name in ("before", "after"))
+    assert before.keys() == after.keys()
+    assert [name for name in before if before[name] != after[name]] == []
+
+
+def test_only_printed_pages_matter(stranger: Project) -> None:
+    """A handout of other pages prints, without a brand, a mark, a box or a budget."""
+    whole = ("Bikes", ["toctree:guides/index"])
+    built = printed(stranger, catalogue(whole), "-W", *GENERAL)
+    assert (built.status, built.err) == (0, "")
+    words = pdf_text(stranger.pdf("BK-01"))
+    order = ["Guides", "Brakes", "A loose cable", "Grain", "Gears", "Which gear when?"]
+    assert [words.index(name) for name in order] == sorted(words.index(name) for name in order)
+    assert "approved" not in words
+    assert "For the book" not in words  # what is for others stays with them, heading and all
+    stranger.good("-W", *GENERAL, builder="html")
+
+
+def test_parts_as_their_author_names_them(stranger: Project) -> None:
+    """A label with blanks, a heading, a slug of MyST and a pattern; inline HTML is read."""
+    rows = [
+        ("Label", ["guides/brakes#the cable"]),
+        ("Heading", ["guides/gears#Which gear when?"]),
+        ("Slug", ["guides/gears#which-gear-when"]),
+        ("Pattern", ["guides/gears", "guides/*"]),
+        ("Inline", ["odd#Plain things"]),
+    ]
+    built = printed(stranger, catalogue(*rows), "-W", *GENERAL)
+    assert (built.status, built.err) == (0, "")
+    label, heading, slug, pattern, inline = (
+        pdf_text(stranger.pdf(f"BK-{number:02}")) for number in range(1, len(rows) + 1)
+    )
+    assert "Turn the screw." in label
+    assert "The small one uphill." in heading
+    assert "The small one uphill." in slug
+    assert pattern.count("Shift before the hill.") == 1
+    assert "Press Ctrl and H2O. Then ride slowly." in inline
+
+
+def test_what_paper_cannot_show_is_refused_by_name(stranger: Project) -> None:
+    """Each thing is told with its page and line; the web goes on as before."""
+    built = printed(stranger, catalogue(("Odd", ["odd"]), ("Start", ["index"])), *GENERAL)
+    assert built.status == 2
+    assert built.said("odd.md:12:", "BK-01", "raw HTML cannot be printed", "onclick")
+    assert built.said("odd.md:14:", "BK-01", "is remote")
+    assert built.said("index.rst:11:", "BK-02", "raw HTML cannot be printed", "<video")
+    assert not stranger.out.joinpath("rejected").exists()
+
+
+def test_one_round_tells_all(stranger: Project) -> None:
+    """A wrong row, a part that is not there, a box that is missing, a record: all at once."""
+    text = catalogue(("Odd", ["odd#Plain things"]), ("Gears", ["guides/gear", "nowhere/*"]))
+    text += '\n[[handout]]\nid = "BK-09"\n' + REVIEW.replace("guides/gears", "guides/gaers")
+    built = printed(stranger, text, *PATIENT)
+    assert built.status == 2
+    assert built.said("handout 3 (BK-09)", 'the key "slug" is missing')
+    assert built.said("BK-02", '"guides/gear"', 'did you mean "guides/gears"?')
+    assert built.said("BK-02", '"nowhere/*"', "no page has such a name")
+    assert built.said('"get-help" snippet is not on this handout', 'handouts_profile = "patient"')
+    assert built.said("review", "guides/gaers", 'did you mean "guides/gears"?')
+    assert built.said("odd.md", "front matter: review: must be a table")
+
+
+def test_reviews_in_docinfo_and_catalogue(stranger: Project) -> None:
+    """A page in reStructuredText, and any page by the catalogue, has a record: nothing is marked.
+
+    The handout of a page without one is marked, and a page with two is refused.
+    """
+    keeping = (*PATIENT, "-D", "handouts_required_snippets=")
+    rows = [("Brakes", ["guides/brakes"]), ("Gears", ["guides/gears"]), ("All", ["guides/index"])]
+    built = printed(stranger, catalogue(*rows) + REVIEW, *keeping)
+    assert (built.status, built.err) == (0, "")
+    page = stranger.pdf("BK-01")
+    states = {entry["id"]: entry["state"] for entry in stranger.manifest()["editions"]}
+    assert states == {
+        "BK-01": "approved",
+        "BK-02": "approved",
+        "BK-03": "pending clinical review",
+    }
+    assert "Not yet approved" not in pdf_text(page)
+    stranger.good("-W", *keeping, builder="html")
+    notes = stranger.read("_build/html/guides/brakes.html")
+    assert "Approved by A. Person, Mechanic" in notes
+    assert "Not yet approved" in pdf_text(stranger.pdf("BK-03"))
+    twice = REVIEW.replace("guides/gears", "guides/brakes")
+    built = printed(stranger, catalogue(*rows) + twice, *keeping)
+    assert built.status == 2
+    assert built.said("catalogue.toml: review:", '"guides/brakes" has a record in its page, too')
