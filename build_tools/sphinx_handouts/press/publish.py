@@ -14,12 +14,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from jinja2 import TemplateError, TemplateSyntaxError
+
 from ..records.manifest import NAME, ContentsEntry, Entry, Facts, File, Manifest, PackEntry
-from ..records.model import Edition, Selection
+from ..records.model import Edition, Finding, Kind, Selection
 from ..storage import manifest_file
 from ..storage.files import write_atomically
 from ..storage.staging import Staging, settle
 from ..storage.standing import Standing
+from .pool import PoolError
 
 REJECTED = "rejected"
 """Folder of the PDFs with errors of the last build, to look at and not to hand out."""
@@ -220,3 +223,33 @@ class Output:
     def pdf(self, entry: File) -> bytes:
         """Return the PDF of an entry that was staged."""
         return self._staged[entry.path][1].read_bytes()
+
+
+# --- what goes wrong ------------------------------------------------------------------------------
+
+UNMADE = (PoolError, Disturbed, OSError, TemplateError)
+"""What ends the making of sheets."""
+
+
+def at_fault(label: str, error: Exception) -> Finding:
+    """Return a finding for what nobody expected: it ends one handout, and not the build."""
+    reason = " ".join(str(error).split()) or "no reason was given"
+    message = (
+        f"{label}: it cannot be made: {type(error).__name__}: {reason}; write what stands there in "
+        "another way, and report it: this is a fault of the program"
+    )
+    return Finding(Kind.RENDER, message)
+
+
+def why_unmade(error: Exception) -> Finding:
+    """Return what is wrong where one of `UNMADE` was raised, and the mend."""
+    if isinstance(error, OSError):
+        where = f" {error.filename2 or error.filename}" if error.filename else ""
+        reason = f"cannot write{where}: {error.strerror or error}; nothing was replaced"
+        return Finding(Kind.OUTPUT, f"{reason}; make room, or allow writing there")
+    if isinstance(error, TemplateError):
+        name = getattr(error, "name", None) or "of your own"
+        line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+        reason = f"template {name}{line}: {error.message}; mend it, or remove it"
+        return Finding(Kind.RENDER, reason)
+    return Finding(Kind.RENDER, str(error))
