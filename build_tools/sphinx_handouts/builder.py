@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,18 +19,21 @@ from .pdf.toolchain import versions
 from .press import guests, live_report
 from .press.composing import Composer
 from .press.contents_sheets import Shelf
+from .press.editions import Editions
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
-from .press.orders import Order, checked
+from .press.orders import Order
 from .press.pack_sheets import PackSheets
 from .press.packs import Bindery
-from .press.printing import UNMADE, Printer, Tally, at_fault, why_unmade
-from .press.publish import REJECTED, Output
-from .records.manifest import ContentsEntry, Entry, PackEntry, entry_of
+from .press.pool import Pool
+from .press.printing import Printer, Tally
+from .press.publish import REJECTED, UNMADE, Output, why_unmade
+from .press.recipes import KeptPages
+from .press.work import Job, Result
+from .records.manifest import ContentsEntry, Entry, PackEntry
 from .records.model import Edition, Finding, Page
 from .sheets import snippets
 from .sheets.assembly import UNRESOLVED, readable
-from .sheets.furniture import furniture
 from .sheets.translator import PrintTranslator
 from .storage.cache import Cache
 
@@ -60,8 +62,6 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     jobs = 1
     """What ``sphinx-build -j`` said."""
-    uncomposed: Sequence[Finding] = ()
-    """Why some editions could not even be composed."""
     complained = False
     """Whether anything was wrong: the next build must say it again."""
     incomplete = False
@@ -133,7 +133,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         self.complained |= bool(wrong_pages)
         wrong = self._stop(inputs.findings)
         output = Output(Path(self.outdir), inputs.selection)
-        fingerprint = inputs.fingerprint(self)
+        key = inputs.pages_key(self)
+        fingerprint = inputs.fingerprint(key)
         if not (wrong or wrong_pages) and output.up_to_date(fingerprint):
             output.forget_rejected()
             self._summary(Tally[Entry](cached=len(self.held)), began)
@@ -141,28 +142,38 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             return
         # One round tells all that stands in the way, whatever was wrong before.
         wrong |= self._stop(inputs.missing_tools())
+        made = self._made(inputs, key, wrong_pages)
+        if wrong or not made.pages:
+            return
+        self._tell_changed_snippets(made.pages)
+        tally = self._press_or_say_why(inputs, made, output, fingerprint)
+        if tally is not None:
+            self._summary(tally, began)
+            if not (self.failed or self.incomplete):
+                made.lengths.keep(made.pages.values())
+
+    def _made(self, inputs: Inputs, key: str, wrong_pages: Sequence[Finding]) -> HandoutPages:
+        """Return the handouts that can be printed: those of the last build, if they are alike."""
+        made = HandoutPages(self, inputs)
+        kept = KeptPages.of(inputs.doctreedir, self.config.language, made.lengths.digest(key))
+        if not wrong_pages and (known := kept.read()) is not None:
+            made.pages = known
+            return made
         with progress_message("assembling handouts"):
-            made = HandoutPages(self, inputs)
             made.make()
         wrong_sheets = self._stop(made.findings) or bool(wrong_pages)
         self.incomplete = wrong_sheets and not self.config.handouts_live
-        if wrong:
-            return
+        if not (made.findings or wrong_pages):
+            kept.keep(made.pages)
         made.keep_right(wrong_pages)
-        if made.pages:
-            self._tell_changed_snippets(made.pages)
-            tally = self._press_or_say_why(inputs, made, output, fingerprint)
-            if tally is not None:
-                self._summary(tally, began)
-                if not (self.failed or self.incomplete):
-                    made.lengths.keep(made.pages.values())
+        return made
 
     def _press_or_say_why(
         self, inputs: Inputs, made: HandoutPages, output: Output, fingerprint: str
     ) -> Tally[Entry] | None:
         try:
-            with output:
-                return self._press(inputs, made, output, fingerprint)
+            with output, inputs.pool(self.jobs) as pool:
+                return self._press(inputs, made, output, fingerprint, pool)
         except UNMADE as error:
             self._stop([why_unmade(error)])
         return None
@@ -185,15 +196,22 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         return failed
 
     def _press(
-        self, inputs: Inputs, made: HandoutPages, output: Output, fingerprint: str
+        self,
+        inputs: Inputs,
+        made: HandoutPages,
+        output: Output,
+        fingerprint: str,
+        pool: Pool[Job, Result],
     ) -> Tally[Entry]:
         pages = made.pages
         cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
-        printer = Printer(cache, inputs.pool(self.jobs), output, self._progress)
+        printer = Printer(cache, pool, output, self._progress)
         stationery = inputs.stationery(pages, printer)
         self._stop(stationery.findings)  # the sheets of other clinics are printed all the same
-        composer = inputs.composer(stationery)
-        tally = printer.print(self._orders(inputs, pages, composer))
+        composer = inputs.composer(stationery, book := inputs.book(self))
+        editions = Editions(inputs.catalogue, inputs.selection, pages)
+        tally = printer.print(editions.orders(composer))
+        tally.findings += editions.uncomposed
         if self._refused(tally, output) and not self.config.handouts_live:
             return tally
         self.held -= {entry.edition for entry in tally.entries}
@@ -225,13 +243,13 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         contents.entries += [file for file in kept if isinstance(file, ContentsEntry)]
         output.publish(tally.entries, packs.entries, versions(), fingerprint, contents.entries)
         cache.prune()
+        book.memory.save()
         self._tell_whole(composer, tally)
         return tally
 
     def _refused(self, tally: Tally[Any], output: Output) -> bool:
         """Report what is wrong with PDFs; return whether nothing may be published."""
-        found, self.uncomposed = [*tally.findings, *self.uncomposed], ()
-        if not self._stop(sorted(found)) and not self.incomplete:
+        if not self._stop(sorted(tally.findings)) and not self.incomplete:
             return False
         if not self.config.handouts_live:
             logger.info("nothing was replaced; the editions without an error are in the cache")
@@ -244,31 +262,6 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         """Say which sheets were laid out for one clinic each, and why."""
         for reason, number in (composer.reasons | tally.whole).items():
             logger.info("%d laid out for one clinic each: %s", number, reason)
-
-    def _orders(
-        self, inputs: Inputs, pages: dict[str, Page], composer: Composer
-    ) -> Iterator[Order[Entry]]:
-        """Yield each edition, composed."""
-        around = {name: furniture(page) for name, page in pages.items()}
-        for handout, clinic, edition in inputs.catalogue.editions(inputs.selection):
-            if handout.id not in pages or clinic.key in composer.stationery.unfit:
-                continue
-            page = pages[handout.id]
-            try:
-                source = composer.source(page, edition, clinic, around[handout.id])
-            except UNMADE:  # the templates are the same for all
-                raise
-            except Exception as error:
-                self.uncomposed = (*self.uncomposed, at_fault(edition.label, error))
-                continue
-            yield Order(
-                *(edition, edition.path, source.job),
-                describe=partial(entry_of, page, edition, clinic.brand.name),
-                check=checked(page, edition),
-                livery=source.livery,
-                in_full=source.in_full,
-                needs_proof=source.needs_proof,
-            )
 
     def _contents(
         self,
@@ -297,15 +290,12 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         )
 
     def _summary(self, tally: Tally[Entry], began: float) -> None:
-        total = tally.cached + tally.rendered + tally.failed
+        total = tally.cached + tally.redressed + tally.rendered + tally.failed
+        dressed = f"{tally.redressed} dressed, " if tally.redressed else ""
         logger.info(
-            "%d %s: %d from cache, %d rendered, %d failed in %.1f s",
-            total,
-            "edition" if total == 1 else "editions",
-            tally.cached,
-            tally.rendered,
-            tally.failed,
-            time.perf_counter() - began,
+            "%d %s: %d from cache, %s%d rendered, %d failed in %.1f s",
+            *(total, "edition" if total == 1 else "editions", tally.cached, dressed),
+            *(tally.rendered, tally.failed, time.perf_counter() - began),
         )
 
 

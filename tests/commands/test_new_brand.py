@@ -125,6 +125,7 @@ def test_new_brand_is_built(project: Project) -> None:
     assert {name.partition("/")[0] for name in new} - {"hill-street"} <= {
         "manifest.json",
         ".handouts-dressed-en",
+        ".handouts-seen",
         ".handouts-state-en",
     }
     assert sum(name.endswith(".pdf") for name in new) == 9

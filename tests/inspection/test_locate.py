@@ -73,6 +73,10 @@ HANDOUTS = "handouts/catalogue.toml"
             '../handouts/brands/plain/brand.toml: palette: accent: "#fff" is pale; choose another',
             ("handouts/brands/plain/brand.toml", 4),
         ),
+        (
+            "../handouts/brands/plain/brand.toml:2: the contact block needs 9.0 mm; shorten it",
+            ("handouts/brands/plain/brand.toml", 2),
+        ),
         ('conf.py: handouts_css: no file "x.css"; mend its path', ("docs/conf.py", 1)),
         ("conf.py: handouts_jobs: -1 is less than nothing", ("docs/conf.py", 0)),
         ("plain/en/packs/both.pdf: the PDF is not accessible: x", ("", 0)),

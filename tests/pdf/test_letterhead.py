@@ -220,6 +220,10 @@ def test_too_much_is_told_by_its_key() -> None:
     needs, hours, over = map(float, told.groups())
     assert needs - 96 == pytest.approx(over, abs=0.1)
     assert over < hours < needs
+    (at_its_line,) = check_letterhead(
+        letterhead, WHERE, ("a4", "large-print"), {"contact.hours": 7, "name": 1}
+    )
+    assert at_its_line.message == finding.message.replace(WHERE, f"{WHERE}:7", 1)
 
 
 def test_too_long_a_name() -> None:

@@ -20,8 +20,9 @@ from distributed import LocalCluster
 from jobs import meet, wait_for, wait_to_be_killed
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press import work as jobs_of_sheets
+from sphinx_handouts.press.dask_pool import DaskPool
 from sphinx_handouts.press.inputs import Inputs
-from sphinx_handouts.press.pool import DIED, DaskPool, Pool, PoolError, cores
+from sphinx_handouts.press.pool import DIED, Pool, PoolError, cores
 from sphinx_handouts.press.work import PRELOAD, start_worker, tools_digest, work
 from sphinx_handouts.records.fonts import Fonts
 from sphinx_handouts.records.model import Failed, Rendered, RenderJob

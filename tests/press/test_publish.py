@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from sphinx_handouts.press.publish import REJECTED, Output
+from sphinx_handouts.press.publish import REJECTED, Disturbed, Output
 from sphinx_handouts.records.manifest import NAME, Entry
 from sphinx_handouts.records.model import Selection
 from sphinx_handouts.records.schema import State
@@ -76,10 +76,19 @@ def rest(folder: Path) -> set[str]:
         "a",
         "b",
         ".lock",
+        ".handouts-seen",
         ".handouts-state-en",
         ".handouts-state-ko",
         NAME,
     }
+
+
+def intact(folder: Path) -> bool:
+    """Return whether every PDF of the manifest is as it says."""
+    manifest = manifest_file.read(folder)
+    return manifest is not None and all(
+        manifest_file.unchanged(folder, file) for file in manifest.files
+    )
 
 
 def true(folder: Path) -> bool:
@@ -87,7 +96,7 @@ def true(folder: Path) -> bool:
     manifest = manifest_file.read(folder)
     names = {entry.path for entry in manifest.editions} if manifest else set()
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*.pdf")}
-    return manifest is not None and names == found and manifest_file.intact(folder, manifest)
+    return manifest is not None and names == found and intact(folder)
 
 
 @pytest.fixture
@@ -219,10 +228,24 @@ def test_rejected(folder: Path) -> None:
 def test_up_to_date(folder: Path) -> None:
     """Outputs made from the same fingerprint, all intact, need no build."""
     output = Output(folder, Selection("en"))
-    assert output.up_to_date("1") == manifest_file.read(folder)
-    assert output.up_to_date("2") is None
-    assert Output(folder, Selection("ko")).up_to_date("1") is None
-    assert Output(folder / "gone", Selection("en")).up_to_date("1") is None
+    assert output.up_to_date("1")
+    assert not output.up_to_date("2")
+    assert not Output(folder, Selection("ko")).up_to_date("1")
+    assert not Output(folder / "gone", Selection("en")).up_to_date("1")
+
+
+def test_changed_while_a_build_ran(folder: Path) -> None:
+    """Where a PDF that was to be left is changed meanwhile, nothing is published."""
+    entry, more = described("a/en/X-1", b"%PDF one"), described("a/en/X-2", b"%PDF new")
+    before, output = pdfs(folder), Output(folder, Selection("en"))
+    with output:
+        assert output.keep({entry.edition}) == [entry]
+        output.stage(more, b"%PDF new")
+        (folder / entry.path).write_bytes(b"%PDF 0ne")
+        with pytest.raises(Disturbed, match=r"X-1.*another program changed it.*build them again"):
+            output.publish([entry, more], (), TOOLS, "2")
+    assert pdfs(folder) == before | {"a/en/X-1": b"%PDF 0ne"}
+    assert not Output(folder, Selection("en")).up_to_date("2")
 
 
 @pytest.mark.parametrize("name", ["a/en/X-1-sheet-a4-standard.pdf", NAME, ".handouts-state-en"])
@@ -233,7 +256,7 @@ def test_damage_needs_a_build(folder: Path, name: str, content: bytes | None) ->
         (folder / name).unlink()
     else:
         (folder / name).write_bytes(content)
-    assert Output(folder, Selection("en")).up_to_date("1") is None
+    assert not Output(folder, Selection("en")).up_to_date("1")
     build(folder, {"a/en/X-1": b"%PDF one", "b/en/X-1": b"%PDF two"})
     assert Output(folder, Selection("en")).up_to_date("1")
     assert true(folder)
@@ -298,11 +321,11 @@ def test_killed_while_publishing(folder: Path, renames: int) -> None:
     with start(KILLED, folder, renames) as killed:
         assert killed.wait() == -9
     output = Output(folder, Selection("en"))
-    stands = [output.up_to_date(fingerprint) is not None for fingerprint in ("1", "2")]
+    stands = [output.up_to_date(fingerprint) for fingerprint in ("1", "2")]
     assert stands == ([True, False] if renames < 4 else [False, True])
     found = {name: pdf for name, pdf in pdfs(folder).items() if STAGING not in name}
     assert found == (old if renames < 4 else dict.fromkeys(old, b"%PDF new"))
-    assert manifest_file.intact(folder, manifest_file.read(folder))
+    assert intact(folder)
     build(folder, {"a/en/X-1": b"%PDF newest", "b/en/X-1": b"%PDF newest"}, "3")
     assert Output(folder, Selection("en")).up_to_date("3")
     assert rest(folder) == set()

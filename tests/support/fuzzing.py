@@ -23,6 +23,7 @@ from sphinx.util.docutils import docutils_namespace
 from sphinx_handouts.pages.problems import problems
 from sphinx_handouts.pages.reviews import _unread_review
 from sphinx_handouts.pdf.render import render
+from sphinx_handouts.press.editions import Editions
 from sphinx_handouts.press.handout_pages import HandoutPages
 from sphinx_handouts.press.inputs import gather
 from sphinx_handouts.press.orders import Order
@@ -207,7 +208,8 @@ def _pressed(app: Sphinx, page: Path, body: str, words: Sequence[str]) -> str:
         findings = list(made.findings)
         composer = inputs.composer(Stationery())  # whole sheets: nothing waits to be dressed
         right = not noted and not findings
-        orders = list(builder._orders(inputs, made.pages, composer)) if right else []
+        editions = Editions(inputs.catalogue, inputs.selection, made.pages)
+        orders = list(editions.orders(composer)) if right else []
     for order in orders:
         assert "\ue000" not in order.source.html
         assert "<script" not in order.source.html

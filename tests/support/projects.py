@@ -27,7 +27,10 @@ from sphinx.cmd.build import main
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.locale import translators
 
-SUMMARY = re.compile(r"(\d+) editions?: (\d+) from cache, (\d+) rendered, (\d+) failed in [\d.]+ s")
+SUMMARY = re.compile(
+    r"(\d+) editions?: (\d+) from cache, (?:(\d+) dressed, )?"
+    r"(\d+) rendered, (\d+) failed in [\d.]+ s"
+)
 READ = re.compile(r"updating environment: (?:\[.*?\] )?(\d+) added, (\d+) changed, (\d+) removed")
 PATIENCE = 60
 """Seconds after which something that should have happened has not."""
@@ -46,12 +49,18 @@ class Built:
 
     @property
     def counts(self) -> tuple[int, int, int]:
-        """Editions taken from the cache, rendered, and failed, from the summary line."""
+        """Editions made from the cache, rendered, and failed, from the summary line."""
         found = SUMMARY.search(self.out)
         assert found, f"no summary in:\n{self.out}\n{self.err}"
-        total, cached, rendered, failed = map(int, found.groups())
-        assert total == cached + rendered + failed
-        return cached, rendered, failed
+        total, cached, dressed, rendered, failed = map(int, found.groups("0"))
+        assert total == cached + dressed + rendered + failed
+        return cached + dressed, rendered, failed
+
+    @property
+    def dressed(self) -> int:
+        """How many of those from the cache were dressed anew."""
+        found = SUMMARY.search(self.out)
+        return int(found[3] or 0) if found else 0
 
     @property
     def labels(self) -> set[str]:

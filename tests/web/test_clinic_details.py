@@ -18,6 +18,7 @@ from PIL import Image, ImageChops, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from projects import Project, lay_out
 from pypdfium2 import PdfDocument
+from sphinx_handouts.press.letters import letters
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.web import letterhead_kit
 from tagged import opened, read_aloud
@@ -473,7 +474,7 @@ def test_kit_is_named_by_its_content(built: Project) -> None:
     told = json.loads(kit.read_text("utf-8"))
     assert {folder / name for name in told["faces"].values()} == set(folder.glob("*.ttf"))
     bold = folder / told["faces"]["bold"]
-    assert bold.read_bytes() == letterhead_kit.letters("Bold")
+    assert bold.read_bytes() == letters("Bold")
     with TTFont(bold) as font:
         assert "Open Font License" in str(font["name"].getDebugName(13))
     assert kit.stat().st_size < 60_000

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from ..records.letterhead import Letterhead, Overflow
 from ..records.model import Finding, Kind, Severity
@@ -21,14 +22,23 @@ MOST_TOLD = 4
 """Keys that are told of a room that is too small, the highest first."""
 
 
-def check_letterhead(letterhead: Letterhead, where: str, names: Sequence[str]) -> Iterator[Finding]:
+def check_letterhead(
+    letterhead: Letterhead,
+    where: str,
+    names: Sequence[str],
+    lines: Mapping[str, int] = MappingProxyType({}),
+) -> Iterator[Finding]:
     """Yield what is wrong with a letterhead.
 
-    *where* is its ``brand.toml`` in messages, *names* are its paper and variant.
+    *where* is its ``brand.toml`` in messages, *names* are its paper and variant, *lines* tells
+    where in the file a key stands.
     """
     edition = " ".join(names)
     for overflow in letterhead.overflow:
-        message = f"{where}: {_too_much(overflow)}; this is on {edition}, in its closest setting"
+        line = next((f":{lines[key]}" for key in _keys(overflow) if key in lines), "")
+        message = (
+            f"{where}{line}: {_too_much(overflow)}; this is on {edition}, in its closest setting"
+        )
         yield Finding(Kind.BRAND, message)
     for missing in letterhead.missing:
         name = unicodedata.name(missing.character, "no name")
@@ -44,9 +54,15 @@ def check_letterhead(letterhead: Letterhead, where: str, names: Sequence[str]) -
     for problem in letterhead.problems:
         message = f"{where}: on {edition}, the letterhead is not accessible: {problem}; mend "
         yield Finding(Kind.STRUCTURE, f"{message}the template of your own that prints it")
-    for line in letterhead.log:
-        message = f"{where}: on {edition}: {line.message}"
+    for told in letterhead.log:
+        message = f"{where}: on {edition}: {told.message}"
         yield Finding(Kind.WEASYPRINT, message, Severity.WARNING)
+
+
+def _keys(overflow: Overflow) -> Iterator[str]:
+    """Yield the keys that a room cannot hold, those first that need most."""
+    yield from overflow.too_wide
+    yield from (key for key, _height in overflow.takes)
 
 
 def _too_much(overflow: Overflow) -> str:

@@ -21,11 +21,11 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from ..records.geometry import Box, times
 from ..records.identity import KEY, NAME
-from ..records.slots import Livery
+from ..records.slots import Livery, room_of
 from .field_sharing import share_field_fonts
 from .fillings import Element, Filling, Widget, fillings, kids_of, widths_of
 from .pdftree import parents, save, set_parents
-from .slots import DRAWN, Undressable, exactly, placeholders
+from .slots import DRAWN, Placeholder, Undressable, exactly
 from .stand_ins import STAND_IN, colour_operands
 
 TOLERANCE = 0.05
@@ -105,23 +105,26 @@ class _Template:
         self.author = str(self.pdf.docinfo.get("/Author", "")) == NAME
         self.form = root.get("/AcroForm")
         self.fields = list(self.form.get("/Fields", ())) if self.form is not None else []
-        names = self._open_pages()
-        for found in list(placeholders(self.pdf)):
-            self._add(found, names[found.page.objgen, found.mcid])
+        for found, name in self._open_pages():
+            self._add(found, name)
 
-    def _open_pages(self) -> dict[tuple[Any, int], str]:
-        """Take the pages apart; return the names of slots by page and id of content."""
-        names = {}
+    def _open_pages(self) -> list[tuple[Placeholder, str]]:
+        """Take the pages apart; return what stands for rooms, and its name among what is drawn."""
+        drawn_for = []
         for page in self.pdf.pages:
             drawn = page.obj.Contents.read_bytes()
             found = list(DRAWN.finditer(drawn))
-            names.update({(page.obj.objgen, int(match[1])): match[2].decode() for match in found})
+            for match in found:
+                mcid = int(match[1])
+                element = self.table[int(page.obj.StructParents)][mcid]
+                room = room_of(str(element.get("/Alt", "")))
+                drawn_for.append((Placeholder(room, element, page.obj, mcid), match[2].decode()))
             parts = DRAWN.sub(rb"\2 Do", drawn).split(STAND_IN)
             if found or len(parts) > 1:
                 self.contents.append((page.obj, parts))
-        return names
+        return drawn_for
 
-    def _add(self, found: Any, name: str) -> None:
+    def _add(self, found: Placeholder, name: str) -> None:
         form: Any = found.page.Resources.XObject[name]
         parent = found.element.P
         kids = kids_of(parent)

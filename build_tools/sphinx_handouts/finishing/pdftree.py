@@ -20,6 +20,7 @@ def save(pdf: Pdf) -> bytes:
     pdf.save(
         buffer,
         deterministic_id=True,
+        fix_metadata_version=False,  # ours does not name the version
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
     )

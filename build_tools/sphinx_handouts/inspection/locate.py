@@ -16,8 +16,8 @@ from .reports.rules import mend
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-_FILE = re.compile(r"(?P<path>[^\s:]+\.\w+): ")
-"""Beginning of a message about a file."""
+_FILE = re.compile(r"(?P<path>[^\s:]+\.\w+)(?::(?P<line>\d+))?: ")
+"""Beginning of a message about a file, and perhaps a line of it."""
 _ID = re.compile(r"\b[A-Z]{1,8}-[0-9]{1,6}\b")
 _KEY = re.compile(r'unknown key "([^"]+)"|(?:^|: )([\w-]+)(?=: )')
 _LINE = re.compile(r"\(at line (\d+),")
@@ -75,7 +75,7 @@ class Locator:
             path = Path(os.path.normpath(folder / named["path"])) if named else folder
             if named and path.is_file():
                 words = words[named.end() :]
-                return path, self._line_of(path, words), words
+                return path, int(named["line"] or 0) or self._line_of(path, words), words
         return None, 0, words
 
     def _line_of(self, path: Path, words: str) -> int:

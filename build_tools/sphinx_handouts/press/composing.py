@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from ..records.model import Clinic, Edition, Furniture, Page, RenderJob
 from ..records.slots import ACCENT, Livery
 from ..sheets.clinic.slots import MARKED, SLOTS, undressed, with_slots, writes_stand_in
 from ..sheets.compose import running_words
+from .recipes import Book, Recipe
 from .stationery import Stationery
 
 Compose = Callable[..., RenderJob]
@@ -26,10 +27,23 @@ _AUTHOR = f'<meta name="author" content="{NAME}">'
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """What a sheet shows that is no handout."""
+
+    template: str
+    shown: Hashable
+    """Decides what it shows."""
+    more: Callable[[], Mapping[str, object]]
+    """Returns what its *template* prints besides."""
+    about: Identity
+    """What the PDF says of itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What an order is made from."""
 
-    job: RenderJob
+    job: RenderJob | Recipe
     livery: Livery | None = None
     in_full: Callable[[], RenderJob] | None = None
     needs_proof: bool = False
@@ -45,9 +59,15 @@ class Composer:
     """Whether the project has page templates of its own, which may use a brand anywhere."""
     has_own_css: bool = False
     """Whether it has style sheets of its own, which may know a sheet from a letterhead."""
+    book: Book | None = None
+    """Recipes; without them, each template is composed at once."""
+    css: str = ""
+    """The style sheet of all sheets."""
     reasons: dict[str, int] = field(default_factory=dict)
     """Why sheets are laid out as wholes, and how many."""
-    _known: dict[Any, RenderJob] = field(default_factory=dict)
+    _known: dict[Hashable, RenderJob | Recipe] = field(default_factory=dict)
+    _stand_ins: dict[str, tuple[Clinic, str]] = field(default_factory=dict)
+    """What the templates of a clinic take for it, and the same in words."""
 
     def source(
         self,
@@ -55,24 +75,16 @@ class Composer:
         edition: Edition,
         clinic: Clinic,
         furniture: Furniture,
-        *,
-        about: Identity | None = None,
-        **more: Any,
+        extra: Extra | None = None,
     ) -> Source:
-        """Return what *page* is laid out from for a clinic.
-
-        *about* is what the PDF says of itself, if that is not the handout's own; *more* is for
-        `compose`.
-        """
-        whole = partial(self._whole, page, edition, clinic, furniture, about=about, **more)
+        """Return what *page* is laid out from for a clinic; *extra* makes another sheet of it."""
+        whole = partial(self._whole, page, edition, clinic, furniture, extra)
         livery = self.stationery.livery(clinic, edition)
         if livery is None:
             return Source(whole())
-        template = self._template(page, edition, clinic, furniture, more)
-        if about:
-            template = replace(template, identity=stand_in(about))
+        template = self._template(page, edition, clinic, furniture, extra)
         reason = ""
-        if writes_stand_in(template.css):
+        if writes_stand_in(template.css if isinstance(template, RenderJob) else self.css):
             reason = (
                 f"a style sheet of your own has the colour {ACCENT}, which stands in for theirs"
             )
@@ -89,13 +101,13 @@ class Composer:
         edition: Edition,
         clinic: Clinic,
         furniture: Furniture,
-        *,
-        about: Identity | None,
-        **more: Any,
+        extra: Extra | None,
+        **how: Any,
     ) -> RenderJob:
         settings = self.stationery.settings(edition)
-        job = self.compose(page, edition, clinic, furniture, settings=settings, **more)
-        return replace(job, identity=about) if about else job
+        about = extra.about if extra else None
+        compose = partial(self.compose, page, edition, clinic, furniture, settings=settings, **how)
+        return _composed(compose, extra, about)
 
     def _template(
         self,
@@ -103,35 +115,54 @@ class Composer:
         edition: Edition,
         clinic: Clinic,
         furniture: Furniture,
-        more: Mapping[str, Any],
-    ) -> RenderJob:
-        words, stand_in = running_words(page, clinic), undressed(clinic)
+        extra: Extra | None,
+    ) -> RenderJob | Recipe:
+        """Return the template of a sheet; clinics that differ in nothing of it share one."""
+        if clinic.key not in self._stand_ins:
+            taken = undressed(clinic)
+            self._stand_ins[clinic.key] = taken, repr(taken)
+        taken, in_words = self._stand_ins[clinic.key]
+        words = running_words(page, clinic)
         tall = self.stationery.settings(edition).tall
-        about = (
-            page.handout.id,
-            page.elsewhere,
-            edition.paper,
-            edition.variant,
-            stand_in,
-            tuple(words.items()),
-        )
-        key = None if more else (*about, tall)
+        shown = (extra.template, extra.shown) if extra else None
+        place = page.handout.id, page.elsewhere, edition.paper, edition.variant
+        key = (*place, in_words, tuple(words.items()), tall, shown)
         if key in self._known:
             return self._known[key]
-        job = self.compose(
-            *(page, replace(edition, brand=KEY), stand_in, furniture),
-            settings=Settings(tall=tall),
-            words=words,
-            rooms=SLOTS,
-            **more,
+        anybody = replace(edition, brand=KEY)
+        about = stand_in(extra.about) if extra else None
+        compose = partial(
+            _composed,
+            partial(
+                self.compose,
+                *(page, anybody, taken, furniture),
+                settings=Settings(tall=tall),
+                words=words,
+                rooms=SLOTS,
+            ),
+            extra,
+            about,
         )
-        if key:
-            self._known[key] = job
-        return job
+        if self.book is None:
+            self._known[key] = compose()
+        else:
+            others = anybody, anybody.budget, in_words, furniture, tall, words, shown, about
+            self._known[key] = self.book.recipe(page, others, compose)
+        return self._known[key]
 
     @staticmethod
-    def _is_faithful(template: RenderJob, whole: Callable[..., RenderJob], clinic: Clinic) -> bool:
+    def _is_faithful(
+        template: RenderJob | Recipe, whole: Callable[..., RenderJob], clinic: Clinic
+    ) -> bool:
         """Return whether a template, dressed, is the same as the whole sheet."""
+        job = template.job() if isinstance(template, Recipe) else template
         wanted = with_slots(whole(rooms=MARKED).html)
-        dressed = template.html.replace(_AUTHOR, _AUTHOR.replace(NAME, escape(clinic.brand.name)))
+        dressed = job.html.replace(_AUTHOR, _AUTHOR.replace(NAME, escape(clinic.brand.name)))
         return dressed.replace(ACCENT, clinic.brand.palette.accent) == wanted
+
+
+def _composed(compose: Compose, extra: Extra | None, about: Identity | None) -> RenderJob:
+    """Compose a sheet, and say what it says of itself, if that is not the handout's own."""
+    more = {"template": extra.template, "more": extra.more()} if extra else {}
+    job = compose(**more)
+    return replace(job, identity=about) if about else job

@@ -31,7 +31,7 @@ from ..records.tables import VARIANTS
 from ..sheets.compose import qr_code
 from ..sheets.furniture import furniture
 from ..sheets.in_words import date_words, label_words, listed, page_words, state_words
-from .composing import Composer
+from .composing import Composer, Extra
 from .orders import Order, checked
 
 SLUG = "contents"
@@ -102,17 +102,15 @@ class Shelf:
     ) -> Order[ContentsEntry]:
         template = clinic.brand.short_url or self.page.address
         title = _("Our handouts") if clinic.brand.name else _("Handouts")
-        more = {
-            "handout": {"id": "", "title": title},
-            "subjects": _subjects(entries, template),
-            "address": self.guide,
-        }
         page = replace(self.page, body=CONTACT_MARK + self.page.boxes)
-        words = self._furniture(edition, entries, codes=bool(template))
-        identity = identity_of(SLUG, entries, listed=True)
-        source = compose.source(
-            *(page, edition, clinic, words), about=identity, template="contents.html", more=more
+        extra = Extra(
+            "contents.html",
+            shown=(title, template, self.guide, tuple(map(_shown, entries))),
+            more=partial(self._more, title, entries, template),
+            about=identity_of(SLUG, entries, listed=True),
         )
+        words = self._furniture(edition, entries, codes=bool(template))
+        source = compose.source(page, edition, clinic, words, extra)
         checks: list[EditionCheck] = [partial(_check_length, len(entries)), *OTHER_CHECKS]
         return Order(
             *(edition, path_of_several(ContentsEntry, SLUG, edition), source.job),
@@ -122,6 +120,14 @@ class Shelf:
             in_full=source.in_full,
             needs_proof=source.needs_proof,
         )
+
+    def _more(self, title: str, entries: tuple[Entry, ...], template: str) -> dict[str, object]:
+        """Return what the sheet shows beside the words of any."""
+        return {
+            "handout": {"id": "", "title": title},
+            "subjects": _subjects(entries, template),
+            "address": self.guide,
+        }
 
     def _furniture(self, edition: Edition, entries: Sequence[Entry], *, codes: bool) -> Furniture:
         tables = self.catalogue.tables
@@ -146,6 +152,12 @@ class Shelf:
                 "counted_by": _("by"),
             }
         )
+
+
+def _shown(entry: Entry) -> tuple[object, ...]:
+    """Return what the sheet shows of a handout, whichever clinic it is for."""
+    about = entry.id, entry.title, entry.summary, entry.subject
+    return (*about, entry.pages, entry.version, entry.state, entry.next_review)
 
 
 def _subjects(entries: Iterable[Entry], template: str) -> dict[str, list[Row]]:

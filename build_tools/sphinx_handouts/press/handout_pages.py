@@ -33,7 +33,7 @@ from ..sheets.translator import refuse_tags
 from .completeness import unwritten
 from .lengths import Lengths, part_lengths
 from .plain_language import LanguageChecks
-from .printing import at_fault
+from .publish import at_fault
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder

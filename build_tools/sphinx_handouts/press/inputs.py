@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,16 +38,24 @@ from ..records.tables import BUILT_IN
 from ..sheets.clinic.letterhead import compose_letterhead
 from ..sheets.compose import compose
 from ..sheets.furniture import furniture
+from ..sheets.templates import stylesheet
 from ..storage.digests import digest, files_digest, package_digest
+from ..storage.memory import Memory
 from .composing import Composer
-from .pool import DaskPool, Pool, cores
+from .dask_pool import DaskPool
+from .pool import Pool, cores
 from .printing import Printer
+from .recipes import MEMORY, Book
 from .stationery import Stationery, letterheads
 from .work import PRELOAD, Job, Result, start_worker, tools_digest, work
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
+
+
+COMPOSERS = ("sphinx", "docutils", "jinja2", "markupsafe", "segno")
+"""Programs that have a hand in the HTML of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +102,11 @@ class Inputs:
         brands = [self.fonts.of(clinic.brand.font) for clinic in self.catalogue.clinics]
         return tuple(dict.fromkeys((self.fonts, *brands)))
 
-    def composer(self, stationery: Stationery) -> Composer:
-        """Return what composes sheets, with the settings that all of them share."""
+    def composer(self, stationery: Stationery, book: Book | None = None) -> Composer:
+        """Return what composes sheets, with the settings that all of them share.
+
+        A template of a project's own may show anything: it is composed in every build.
+        """
         tables, font_face = self.catalogue.tables, field_font_face(self.cache_folder)
 
         def with_settings(page: Page, edition: Edition, *args: Any, **more: Any) -> RenderJob:
@@ -111,7 +123,9 @@ class Inputs:
             )
 
         own = any(path.is_file() for name in self.templates for path in Path(name).rglob("*"))
-        return Composer(with_settings, stationery, own, bool(self.own_css))
+        css = stylesheet(self.own_css, font_face)
+        has_own = own, bool(self.own_css)
+        return Composer(with_settings, stationery, *has_own, None if own else book, css)
 
     def stationery(self, pages: Mapping[str, Page], printer: Printer) -> Stationery:
         """Return the letterheads of the clinics, made now or before."""
@@ -141,7 +155,7 @@ class Inputs:
         editions = self.catalogue.editions(self.selection)
         wanted = ((clinic, edition) for _handout, clinic, edition in editions)
         folder = f"{self.config.handouts_dir}/brands"
-        return letterheads(wanted, letterhead, printer, folder)
+        return letterheads(wanted, letterhead, printer, folder, self.confdir)
 
     def pool(self, jobs: int) -> Pool[Job, Result]:
         """Return the workers; *jobs* is what ``sphinx-build -j`` said."""
@@ -173,11 +187,28 @@ class Inputs:
                 message = f'{where}: font: "{font}" is not installed; install it, or name another'
                 yield Finding(Kind.BRAND, message)
 
-    def fingerprint(self, builder: StandaloneHTMLBuilder) -> str:
-        """Return a digest of all that the outputs of *builder* are made from."""
-        env, info = builder.env, builder.create_build_info()
+    def fingerprint(self, pages_key: str) -> str:
+        """Return a digest of all that the outputs are made from; *pages_key* is that of pages."""
+        return digest([pages_key, files_digest(self.catalogue.files)])
+
+    def pages_key(self, builder: StandaloneHTMLBuilder) -> str:
+        """Return a digest of all that the pages of *builder* are made from, whatever the clinic."""
+        env = builder.env
         pages = [self.doctreedir / f"{name}.doctree" for name in env.found_docs]
         named = {Path(builder.srcdir, n) for names in env.dependencies.values() for n in names}
+        return digest(
+            [
+                self._base(builder),
+                files_digest([*pages, *named]),
+                files_digest([self.catalogue.files[0], *self._named_by_settings()]),
+                repr(reviews(env)),  # front matter is not in the doctrees
+                *self._overdue_pages(builder),
+            ]
+        )
+
+    def _base(self, builder: StandaloneHTMLBuilder) -> str:
+        """Return a digest of what all sheets depend on."""
+        info = builder.create_build_info()
         templates = [p for folder in self.templates for p in Path(folder).rglob("*")]
         return digest(
             [
@@ -185,13 +216,15 @@ class Inputs:
                 info.tags_hash,
                 package_digest(),
                 tools_digest(self._all_fonts),
-                files_digest([*pages, *named, *templates, *self.own_css]),
-                files_digest([*self.catalogue.files, *self._named_by_settings()]),
+                repr([(name, version(name)) for name in COMPOSERS]),
+                files_digest([*templates, *self.own_css]),
                 files_digest(own_files(self.config, Path(builder.srcdir))),
-                repr(reviews(env)),  # front matter is not in the doctrees
-                *self._overdue_pages(builder),
             ]
         )
+
+    def book(self, builder: StandaloneHTMLBuilder) -> Book:
+        """Return the recipes of the project's sheets."""
+        return Book(Memory(self.doctreedir / MEMORY), self._base(builder))
 
     def _named_by_settings(self) -> list[Path]:
         names = [f"{self.config.handouts_dir}/{revisions.FILE}"]

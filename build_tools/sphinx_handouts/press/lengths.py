@@ -16,6 +16,7 @@ from docutils import nodes
 
 from ..records.model import Page
 from ..sheets.assembly import Assembly
+from ..storage.digests import digest
 from ..storage.files import write_atomically
 
 
@@ -35,6 +36,10 @@ class Lengths:
             return cls(path, {name: dict(parts) for name, parts in found.items()})
         except (OSError, ValueError, TypeError, AttributeError):
             return cls(path, {})
+
+    def digest(self, key: str) -> str:
+        """Return a digest of what is known, and of *key*."""
+        return digest([key, json.dumps(self.known, sort_keys=True)])
 
     def grown(self, identifier: str, parts: Mapping[str, int]) -> str:
         """Return which parts have more words than when the handout was released, the most first."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from ..checks import EDITION_CHECKS, EditionCheck
-from ..pdf.fonts import fonts_digest
 from ..pdf.toolchain import versions
 from ..records.identity import Identity
 from ..records.jobs import MergeJob
@@ -16,7 +15,8 @@ from ..records.manifest import ContentsEntry, Entry, Facts, PackEntry
 from ..records.model import Edition, Finding, Page, Rendered, RenderJob
 from ..records.slots import Livery
 from ..storage.cache import Cache
-from ..storage.digests import RENDERING, digest, render_key, rooms_digest
+from ..storage.digests import RENDERING, digest, rooms_digest
+from .recipes import Recipe, key_of
 
 Described = TypeVar("Described", bound=Entry | ContentsEntry | PackEntry)
 SAMPLE = 16
@@ -84,7 +84,7 @@ class Order(Generic[Described]):
     edition: Edition
     path: str
     """Where it goes, below the output folder."""
-    source: RenderJob | Bundle
+    source: RenderJob | Recipe | Bundle
     describe: Callable[[Facts], Described]
     """Returns its record for the manifest."""
     check: Check
@@ -100,8 +100,21 @@ class Order(Generic[Described]):
 
     def __post_init__(self) -> None:
         source = self.source
-        key = source.key if isinstance(source, Bundle) else key_of(source)
+        key = key_of(source) if isinstance(source, RenderJob) else source.key
         object.__setattr__(self, "key", key)
+
+    def job(self, cache: Cache) -> RenderJob | MergeJob:
+        """Return what a worker needs to make what is rendered or bound.
+
+        Raises
+        ------
+        KeyError
+            Where the cache has lost a part.
+        """
+        source = self.source
+        if isinstance(source, RenderJob):
+            return source
+        return source.job() if isinstance(source, Recipe) else source.job(cache)
 
     @property
     def dressed_key(self) -> str:
@@ -117,11 +130,6 @@ class Order(Generic[Described]):
 def is_sample(key: str) -> bool:
     """Return whether the dressed sheet of *key* is read back: one in so many, always the same."""
     return int(key[:8], 16) % SAMPLE == 0
-
-
-def key_of(job: RenderJob) -> str:
-    """Return what decides the bytes of a sheet."""
-    return render_key(job, versions(), fonts_digest(job.fonts))
 
 
 def checked(page: Page, edition: Edition, checks: Sequence[EditionCheck] = EDITION_CHECKS) -> Check:

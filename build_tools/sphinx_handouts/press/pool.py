@@ -1,55 +1,83 @@
-"""Runs render jobs in worker processes, local or Dask's, and outlives a worker that dies."""
+"""Runs render jobs in worker processes, and outlives a worker that dies."""
 
 from __future__ import annotations
 
-import importlib.util
 import multiprocessing
 import os
 import signal
 import threading
 import time
-import uuid
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from multiprocessing import forkserver, resource_tracker
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from ..pdf.limits import GRACE, UNLIMITED, Limits, held
 from ..records.model import Failed
 
-if TYPE_CHECKING:
-    from distributed import Client
-
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+Hired = TypeVar("Hired")
 
 DIED = "the worker process died (out of memory, or killed)"
-
-
-AHEAD = 4
-"""Jobs that wait for each worker of a cluster: it never stands idle."""
-WAIT_FOR_WORKERS = 60
-"""Seconds that a Dask scheduler has to find its first worker."""
 
 
 class PoolError(Exception):
     """Why no worker can be had, in a sentence."""
 
 
+@dataclass
+class _Staff:
+    """The workers that stay from one run to the next."""
+
+    stay: bool = False
+    there: Any = None
+    """What hands them their jobs, if there is any."""
+    leave: ExitStack = field(default_factory=ExitStack)
+
+
 @dataclass(frozen=True, slots=True)
 class Pool(Generic[Job, Result]):
-    """How to run jobs: the function, the modules to preload, and how many workers."""
+    """How to run jobs: the function, the modules to preload, and how many workers.
+
+    Within its context workers stay from one run to the next: what each has loaded is there.
+    """
 
     work: Callable[[Job], Result]
     start: Callable[[], None]
     preload: tuple[str, ...]
     workers: int
     limits: Limits = field(default=UNLIMITED, kw_only=True)
+    _staff: _Staff = field(default_factory=_Staff, kw_only=True, repr=False, compare=False)
+
+    def __enter__(self) -> Self:
+        self._staff.stay = True
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._staff.stay = False
+        self._dismiss()
+
+    def _dismiss(self) -> None:
+        """Let all workers go."""
+        self._staff.there = None
+        self._staff.leave.close()
+
+    @contextmanager
+    def hired(self, hire: AbstractContextManager[Hired]) -> Iterator[Hired]:
+        """Have workers: those that stay, or new ones."""
+        staff = self._staff
+        if not staff.stay:
+            with hire as hired:
+                yield hired
+            return
+        if staff.there is None:
+            staff.there = staff.leave.enter_context(hire)
+        yield staff.there
 
     def run(
         self, jobs: Mapping[str, Any], load: Callable[[str], Job] | None = None
@@ -81,8 +109,9 @@ class Pool(Generic[Job, Result]):
         """Run *jobs* until they are done or a worker dies; return the keys done and lost."""
         done: set[str] = set()
         started: set[str] = set()
-        workers = min(workers or self.workers, len(jobs))
-        with self._executor(workers) as executor:
+        alone, workers = workers == 1, min(workers or self.workers, len(jobs))
+        hire = self._executor(self.workers if self._staff.stay and not alone else workers)
+        with hire if alone else self.hired(hire) as executor:
             remaining = iter(jobs)
             running: dict[Future[Result | Failed], str] = {}
             work = partial(held, self.work, self.limits)
@@ -108,7 +137,7 @@ class Pool(Generic[Job, Result]):
                     done.add(key)
                     submit()
             except BrokenProcessPool:
-                pass
+                self._dismiss()
         return done, started - done
 
     def _result(self, future: Future[Result | Failed]) -> Result | Failed:
@@ -117,7 +146,7 @@ class Pool(Generic[Job, Result]):
             return future.result()
         if isinstance(error, BrokenProcessPool):
             raise error
-        return _failed(error)  # whatever a worker raised: SystemExit must not end the build
+        return failed(error)  # whatever a worker raised: SystemExit must not end the build
 
     @contextmanager
     def _executor(self, workers: int) -> Iterator[Executor]:
@@ -163,114 +192,9 @@ def _end_with_the_build() -> None:
         os._exit(1)
 
 
-@dataclass(frozen=True, slots=True)
-class DaskPool(Pool[Job, Result]):
-    """The same on a Dask cluster: the one at *address*, or one of this machine's own."""
-
-    address: str = ""
-    probe: Callable[[], str] = str
-    """Says what decides the bytes of a PDF on the machine where it runs."""
-
-    def run(
-        self, jobs: Mapping[str, Any], load: Callable[[str], Job] | None = None
-    ) -> Iterator[tuple[str, Result | Failed]]:
-        """Yield the key of each job with its result; Dask starts new workers for those that die."""
-        if importlib.util.find_spec("distributed") is None:
-            raise PoolError("Dask is not installed; install sphinx-handouts[dask]")
-        import dask
-        from distributed import Client, LocalCluster
-
-        if self.address:
-            try:
-                client = Client(self.address)
-            except OSError as error:
-                raise PoolError(f"no Dask scheduler answers at {self.address}: {error}") from None
-            with client:
-                self._require_the_same_tools(client)
-                yield from self._run_on(client, jobs, load or jobs.__getitem__)
-            return
-        with (
-            dask.config.set({"distributed.scheduler.allowed-failures": 0}),
-            LocalCluster(
-                n_workers=min(self.workers, len(jobs)),
-                threads_per_worker=1,
-                processes=True,
-                dashboard_address="127.0.0.1:0",
-            ) as cluster,
-            Client(cluster) as client,
-        ):
-            yield from self._run_on(client, jobs, load or jobs.__getitem__)
-
-    def _require_the_same_tools(self, client: Client) -> None:
-        """Refuse workers whose PDFs would have other bytes than this machine's."""
-        here = self.probe()
-        try:
-            client.wait_for_workers(1, timeout=WAIT_FOR_WORKERS)
-        except TimeoutError:
-            raise PoolError(f"the Dask scheduler at {self.address} has no workers") from None
-        for worker, there in client.run(self.probe).items():
-            if there != here:
-                raise PoolError(
-                    f"the Dask worker {worker} has other versions or fonts than this machine; "
-                    "install the same on both"
-                )
-
-    def _run_on(
-        self, client: Client, jobs: Iterable[str], load: Callable[[str], Job]
-    ) -> Iterator[tuple[str, Result | Failed]]:
-        """Run *jobs*, and once more alone those that were on a worker when it died."""
-        suspects = []
-        for key, result in self._gather(client, jobs, load):
-            if result == Failed(DIED):
-                suspects.append(key)
-            else:
-                yield key, result
-        for key in suspects:
-            yield from self._gather(client, [key], load)
-
-    def _gather(
-        self, client: Client, jobs: Iterable[str], load: Callable[[str], Job]
-    ) -> Iterator[tuple[str, Result | Failed]]:
-        """Keep every worker busy, and few jobs ahead of them."""
-        from distributed import KilledWorker, as_completed
-
-        futures: dict[Any, str] = {}
-        remaining = iter(jobs)
-
-        def submit(count: int) -> list[Any]:
-            return [_submit(key) for key in islice(remaining, count)]
-
-        def _submit(key: str) -> Any:
-            name = f"handouts-{uuid.uuid4()}"
-            future = client.submit(_alone, self.work, self.limits, load(key), key=name)
-            futures[future] = key
-            return future
-
-        threads = sum(client.nthreads().values())
-        ended = as_completed(submit(AHEAD * max(1, threads)))
-        for future in ended:
-            for new in submit(1):
-                ended.add(new)
-            key, error = futures.pop(future), future.exception()
-            if error is None:
-                yield key, future.result()
-            elif isinstance(error, KilledWorker):
-                yield key, Failed(DIED)
-            else:
-                yield key, _failed(error)
-
-
-def _failed(error: BaseException) -> Failed:
+def failed(error: BaseException) -> Failed:
+    """Return that a job has failed for what was raised."""
     return Failed(f"{type(error).__name__}: {error}")
-
-
-_ALONE = threading.Lock()
-
-
-def _alone(work: Callable[[Job], Result], limits: Limits, job: Job) -> Result | Failed:
-    """Run one job at a time in a worker of many threads, which is not ours alone."""
-    with _ALONE:
-        return held(work, limits, job, shared=True)
 
 
 def cores() -> int:

@@ -13,15 +13,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Generic, Protocol
 
-from jinja2 import TemplateError, TemplateSyntaxError
-
 from ..records.jobs import Dressed, DressJob
 from ..records.manifest import Facts
 from ..records.model import Edition, Failed, Finding, Kind, Rendered, RenderJob, Severity
 from ..storage.cache import Cache
-from .orders import Bundle, Described, Order, Sheet, is_sample
+from .orders import Described, Order, Sheet, is_sample
 from .pool import Pool, PoolError
-from .publish import Output
+from .publish import Output, at_fault
 from .work import Job, Result
 
 BATCH = 32
@@ -42,11 +40,14 @@ class Tally(Generic[Described]):
     """What became of the orders."""
 
     cached: int = 0
+    """How many are as they were, or what the cache holds."""
+    redressed: int = 0
+    """How many were dressed anew from a template that the cache holds."""
     rendered: int = 0
     failed: int = 0
     rejected: int = 0
     dressed: int = 0
-    """How many of them were dressed from a template, in this build."""
+    """How many were dressed from any template, in this build."""
     entries: list[Described] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     sheets: dict[Edition, Sheet] = field(default_factory=dict)
@@ -108,6 +109,8 @@ class _Run(Generic[Described]):
     """Orders to dress, by the key of their template."""
     made: dict[str, Rendered] = field(default_factory=dict)
     """The templates, without their bytes."""
+    fresh: set[str] = field(default_factory=set)
+    """Keys of what this build has rendered or bound."""
     whole: list[Order[Described]] = field(default_factory=list)
     """Orders whose template cannot be dressed."""
 
@@ -138,14 +141,14 @@ class _Run(Generic[Described]):
             return
 
         def load(label: str) -> Job:
-            source = groups[misses[label]][0].source
-            return source.job(cache) if isinstance(source, Bundle) else source
+            return groups[misses[label]][0].job(cache)
 
         results = self.printer.pool.run(misses, load)
         for label, result in self.printer.progress(results, len(misses), "rendering handouts"):
             key = misses[label]
             if isinstance(result, Rendered):
                 cache.put(key, result)
+                self.fresh.add(key)
                 tally.rendered += len(groups[key])
             if isinstance(result, Rendered | Failed):
                 yield key, result
@@ -257,11 +260,19 @@ class _Run(Generic[Described]):
             for number, (order, pdf) in enumerate(zip(batch, result.pdfs, strict=True)):
                 self._take_one(order, pdf, result, number)
         elif isinstance(result, Failed) and result.undressable and batch[0].in_full:
+            self._uncount(batch)  # they are laid out, and counted, anew
             self._give_up(batch, result)
         elif isinstance(result, Failed):
+            self._uncount(batch)
             self.tally.failed += len(batch)
             message = f"{label}: no PDF was made: {result.reason}"
             self.tally.findings.append(Finding(Kind.RENDER, message))
+
+    def _uncount(self, batch: list[Order[Described]]) -> None:
+        if batch[0].key in self.fresh:
+            self.tally.rendered -= len(batch)
+        else:
+            self.tally.cached -= len(batch)
 
     def _take_one(self, order: Order[Described], pdf: bytes, result: Dressed, number: int) -> None:
         """Stage a dressed sheet; where it was read back, only if it says what it should."""
@@ -274,6 +285,9 @@ class _Run(Generic[Described]):
         if (about.problems or about.misprints) and not self._is_right([order], about):
             return
         self.tally.dressed += 1
+        if order.key not in self.fresh:
+            self.tally.cached -= 1
+            self.tally.redressed += 1
         self._stage(order, about, pdf)
         self.printer.output.note(order.path, order.dressed_key)
 
@@ -282,34 +296,3 @@ def _label(group: Sequence[Order[Described]]) -> str:
     """Return what messages call orders that are made from one thing: by the first of them."""
     others = len(group) - 1
     return f"{group[0].label} and {others} more" if others else group[0].label
-
-
-# --- what goes wrong ------------------------------------------------------------------------------
-
-
-def at_fault(label: str, error: Exception) -> Finding:
-    """Return a finding for what nobody expected: it ends one handout, and not the build."""
-    reason = " ".join(str(error).split()) or "no reason was given"
-    message = (
-        f"{label}: it cannot be made: {type(error).__name__}: {reason}; write what stands there in "
-        "another way, and report it: this is a fault of the program"
-    )
-    return Finding(Kind.RENDER, message)
-
-
-UNMADE = (PoolError, OSError, TemplateError)
-"""What ends the making of sheets."""
-
-
-def why_unmade(error: Exception) -> Finding:
-    """Return what is wrong where one of `UNMADE` was raised, and the mend."""
-    if isinstance(error, OSError):
-        where = f" {error.filename2 or error.filename}" if error.filename else ""
-        reason = f"cannot write{where}: {error.strerror or error}; nothing was replaced"
-        return Finding(Kind.OUTPUT, f"{reason}; make room, or allow writing there")
-    if isinstance(error, TemplateError):
-        name = getattr(error, "name", None) or "of your own"
-        line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
-        reason = f"template {name}{line}: {error.message}; mend it, or remove it"
-        return Finding(Kind.RENDER, reason)
-    return Finding(Kind.RENDER, str(error))

@@ -8,16 +8,21 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+import time
 from collections.abc import Iterable, Mapping, Set
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from jinja2 import TemplateError, TemplateSyntaxError
+
 from ..records.manifest import NAME, ContentsEntry, Entry, Facts, File, Manifest, PackEntry
-from ..records.model import Edition, Selection
+from ..records.model import Edition, Finding, Kind, Selection
 from ..storage import manifest_file
 from ..storage.files import write_atomically
 from ..storage.staging import Staging, settle
+from ..storage.standing import Standing
+from .pool import PoolError
 
 REJECTED = "rejected"
 """Folder of the PDFs with errors of the last build, to look at and not to hand out."""
@@ -30,6 +35,10 @@ STATE = ".handouts-state"
 Listed = TypeVar("Listed", Entry, PackEntry, ContentsEntry)
 
 
+class Disturbed(Exception):
+    """Why nothing can be published, in a sentence."""
+
+
 class Output:
     """The output folder of one build: use as a context manager, `stage`, then `publish`."""
 
@@ -37,9 +46,10 @@ class Output:
         self.folder = folder
         self.selection = selection
         self._staging = Staging(folder)
-        self._staged: dict[File, Path] = {}
+        self._staged: dict[str, tuple[File, Path]] = {}
         self._left: set[str] = set()
         self._keys: dict[str, str] = {}
+        self._read: tuple[bytes, Manifest | None] | None = None
 
     @property
     def _state(self) -> Path:
@@ -51,18 +61,36 @@ class Output:
 
     # --- what stands there --------------------------------------------------------------------
 
-    def up_to_date(self, fingerprint: str) -> Manifest | None:
-        """Return the manifest if the outputs were made from *fingerprint* and are all intact."""
+    def up_to_date(self, fingerprint: str) -> bool:
+        """Return whether the outputs were made from *fingerprint* and are all intact."""
         with contextlib.suppress(OSError):  # who cannot write here is told when there is news
             settle(self.folder)
         try:
             state = self._state.read_text("ascii")
         except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
-            return None
-        manifest = manifest_file.read(self.folder)
-        if state != fingerprint or manifest is None:
-            return None
-        return manifest if manifest_file.intact(self.folder, manifest) else None
+            return False
+        if state != fingerprint:
+            return False
+        if self._stands.is_as_remembered():
+            return True
+        manifest = self._manifest
+        if manifest is None or not all(map(self._stands.has, manifest.files)):
+            return False
+        with contextlib.suppress(OSError):
+            self._stands.remember(manifest.files)
+        return True
+
+    @cached_property
+    def _stands(self) -> Standing:
+        return Standing(self.folder)
+
+    @property
+    def _manifest(self) -> Manifest | None:
+        """What the manifest says; it is read anew only where another build has written it."""
+        data = manifest_file.content(self.folder)
+        if self._read is None or self._read[0] != data:
+            self._read = data, manifest_file.parsed(data)
+        return self._read[1]
 
     @cached_property
     def _known(self) -> Mapping[str, tuple[str, File]]:
@@ -71,16 +99,14 @@ class Output:
             keys = json.loads(self._dressed.read_bytes())
         except (OSError, ValueError):
             return {}
-        manifest = manifest_file.read(self.folder)
+        manifest = self._manifest
         files = manifest.files if manifest else ()
         return {file.path: (keys[file.path], file) for file in files if file.path in keys}
 
     def standing(self, path: str, key: str, pages: int) -> Facts | None:
         """Return what is known of a PDF of so many pages that stands there, made from *key*."""
         known, file = self._known.get(path, ("", None))
-        if file is None or (known, file.pages) != (key, pages):
-            return None
-        if not manifest_file.unchanged(self.folder, file):
+        if file is None or (known, file.pages) != (key, pages) or not self._stands.has(file):
             return None
         return Facts(pages, file.bytes, file.sha256)
 
@@ -100,13 +126,15 @@ class Output:
 
     def stage(self, entry: File, pdf: bytes) -> Path:
         """Keep a PDF ready, and return where; nothing that stands in the folder is touched."""
-        self._staged[entry] = self._staging.put(entry.path, pdf)
+        path = self._staging.put(entry.path, pdf)
+        self._staged[entry.path] = entry, path
         self._keys[entry.path] = ""
-        return self._staged[entry]
+        return path
 
     def leave(self, entry: File, key: str) -> Path:
         """Let a PDF stand in the folder as it is, under a record that may be new."""
-        path = self._staged[entry] = self.folder / entry.path
+        path = self.folder / entry.path
+        self._staged[entry.path] = entry, path
         self._left.add(entry.path)
         self._keys[entry.path] = key
         return path
@@ -117,13 +145,13 @@ class Output:
 
     def keep(self, editions: Set[Edition], brands: Set[str] = frozenset()) -> list[File]:
         """Let the PDFs of *editions*, and all those of *brands*, stand as they are, where whole."""
-        known = manifest_file.read(self.folder) if editions or brands else None
+        known = self._manifest if editions or brands else None
         kept = []
         for file in known.files if known else ():
             is_wanted = file.brand in brands or (
                 isinstance(file, Entry) and file.edition in editions
             )
-            if is_wanted and manifest_file.unchanged(self.folder, file):
+            if is_wanted and self._stands.has(file):
                 self.leave(file, self._known.get(file.path, ("",))[0])
                 kept.append(file)
         return kept
@@ -142,29 +170,44 @@ class Output:
     ) -> Manifest:
         """Put the staged PDFs and their manifest in place; remove what is no longer made."""
         with self._staging.alone():
-            old = manifest_file.read(self.folder)
+            old = self._manifest
             new = Manifest(
                 tools=tools,
                 editions=self._with_others(entries, old.editions if old else ()),
                 packs=self._with_others(packs, old.packs if old else ()),
                 contents=self._with_others(contents, old.contents if old else ()),
             )
-            if old != new or old is None:
-                self._staging.put(NAME, new.to_json())
+            self._look_again()
+            data = new.to_json()
+            if data != manifest_file.content(self.folder):
+                self._staging.put(NAME, data)
             self._staging.put(self._state.name, fingerprint.encode("ascii"))
             keys = self._all_keys(new)
             if keys or self._dressed.exists():
                 self._staging.put(self._dressed.name, json.dumps(keys).encode())
+            # A file that stays as it is keeps its time.
+            there = {path for path, (entry, _) in self._staged.items() if self._is_there(entry)}
+            put, put_by = self._staged.keys() - there - self._left, time.time_ns()
             self._staging.replace(
                 gone={e.path for e in old.files} - {e.path for e in new.files} if old else (),
-                # A file that stays as it is keeps its time.
-                leave=[e.path for e in self._staged if self._is_there(e)],
+                leave=there,
             )
+            with contextlib.suppress(OSError):  # it is only a shortcut
+                self._stands.remember(new.files, put, put_by)
         return new
+
+    def _look_again(self) -> None:
+        """Refuse to publish where a PDF that was to be left was changed meanwhile."""
+        for path in self._left:
+            if not self._stands.has(self._staged[path][0]):
+                raise Disturbed(
+                    f"{path}: another program changed it while the handouts were built; "
+                    "nothing was replaced; build them again"
+                )
 
     def _is_there(self, entry: File) -> bool:
         """Return whether a file that was staged stands in the folder, the same."""
-        return entry.path not in self._left and manifest_file.unchanged(self.folder, entry)
+        return entry.path not in self._left and self._stands.has(entry)
 
     def _all_keys(self, manifest: Manifest) -> dict[str, str]:
         """Return what every dressed PDF of *manifest* was made from."""
@@ -179,4 +222,34 @@ class Output:
 
     def pdf(self, entry: File) -> bytes:
         """Return the PDF of an entry that was staged."""
-        return self._staged[entry].read_bytes()
+        return self._staged[entry.path][1].read_bytes()
+
+
+# --- what goes wrong ------------------------------------------------------------------------------
+
+UNMADE = (PoolError, Disturbed, OSError, TemplateError)
+"""What ends the making of sheets."""
+
+
+def at_fault(label: str, error: Exception) -> Finding:
+    """Return a finding for what nobody expected: it ends one handout, and not the build."""
+    reason = " ".join(str(error).split()) or "no reason was given"
+    message = (
+        f"{label}: it cannot be made: {type(error).__name__}: {reason}; write what stands there in "
+        "another way, and report it: this is a fault of the program"
+    )
+    return Finding(Kind.RENDER, message)
+
+
+def why_unmade(error: Exception) -> Finding:
+    """Return what is wrong where one of `UNMADE` was raised, and the mend."""
+    if isinstance(error, OSError):
+        where = f" {error.filename2 or error.filename}" if error.filename else ""
+        reason = f"cannot write{where}: {error.strerror or error}; nothing was replaced"
+        return Finding(Kind.OUTPUT, f"{reason}; make room, or allow writing there")
+    if isinstance(error, TemplateError):
+        name = getattr(error, "name", None) or "of your own"
+        line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+        reason = f"template {name}{line}: {error.message}; mend it, or remove it"
+        return Finding(Kind.RENDER, reason)
+    return Finding(Kind.RENDER, str(error))

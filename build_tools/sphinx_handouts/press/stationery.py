@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..checks.letterheads import check_letterhead
 from ..pdf.fonts import fonts_digest
 from ..pdf.toolchain import versions
+from ..project.key_lines import key_lines
 from ..records.letterhead import Letterhead, LetterheadJob, Settings
 from ..records.model import Clinic, Edition, Failed, Finding, Kind, Severity
 from ..records.schema import rgb
@@ -58,10 +60,11 @@ def letterheads(
     compose: Callable[[Clinic, Edition], LetterheadJob],
     printer: Printer,
     folder: str,
+    confdir: Path = Path(),
 ) -> Stationery:
     """Make the letterheads of all *wanted* editions; *folder* of the brands is for messages.
 
-    That of a clinic without any details has lines to write them on.
+    It is told from *confdir*. That of a clinic without any details has lines to write them on.
     """
     clinics: dict[Place, Clinic] = {}
     jobs: dict[Place, LetterheadJob] = {}
@@ -76,7 +79,8 @@ def letterheads(
         where = f"{folder}/{place[0]}/brand.toml"
         if isinstance(result, Letterhead):
             made[place] = result
-            found = list(check_letterhead(result, where, place[1:]))
+            lines = key_lines(confdir / where) if result.overflow else {}
+            found = list(check_letterhead(result, where, place[1:], lines))
         else:
             reason = f"{where}: no letterhead was made: {result.reason}"
             found = [Finding(Kind.BRAND, reason)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
@@ -152,9 +151,8 @@ class Manifest(Record):
 
     def to_json(self) -> bytes:
         """Return the file's content; the same manifest gives the same bytes."""
-        data = self.model_dump(mode="json")
-        data["tools"] = dict(sorted(data["tools"].items()))
-        return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+        sorted_tools = self.model_copy(update={"tools": dict(sorted(self.tools.items()))})
+        return (sorted_tools.model_dump_json(indent=2) + "\n").encode()
 
 
 @dataclass(frozen=True, slots=True)

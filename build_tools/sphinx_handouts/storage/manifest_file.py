@@ -12,15 +12,23 @@ from ..records.manifest import NAME, File, Manifest
 
 def read(folder: Path) -> Manifest | None:
     """Return the manifest in *folder*, or None where there is none that this version can read."""
+    return parsed(content(folder))
+
+
+def content(folder: Path) -> bytes:
+    """Return the bytes of the manifest in *folder*; none where there is none."""
     try:
-        return Manifest.model_validate_json((folder / NAME).read_bytes())
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValidationError):
+        return (folder / NAME).read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return b""
+
+
+def parsed(data: bytes) -> Manifest | None:
+    """Return the manifest that *data* is, or None where this version cannot read it."""
+    try:
+        return Manifest.model_validate_json(data)
+    except ValidationError:
         return None
-
-
-def intact(folder: Path, manifest: Manifest) -> bool:
-    """Return whether every file of *manifest* is in *folder*, unchanged."""
-    return all(unchanged(folder, entry) for entry in manifest.files)
 
 
 def unchanged(folder: Path, entry: File) -> bool:

@@ -109,9 +109,12 @@ class FhirBundle:
         }
 
     def _content(self, entry: Entry) -> Resource:
-        if not manifest_file.unchanged(self.site.hosted, entry):
+        try:
+            pdf = (self.site.hosted / entry.path).read_bytes()
+        except OSError:
             return {}
-        pdf = (self.site.hosted / entry.path).read_bytes()
+        if not manifest_file.describes(entry, pdf):
+            return {}
         attachment = {
             "contentType": "application/pdf",
             "language": _tag(entry.language),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from ..records.manifest import NAME, File, Manifest
 from ..records.model import Finding, Kind, Severity
 from ..storage import manifest_file
 from ..storage.staging import Staging, settle
+from ..storage.standing import Standing
 
 
 def read(folder: Path) -> Manifest | None:
@@ -20,14 +23,21 @@ def read(folder: Path) -> Manifest | None:
 def host(source: Path, target: Path, manifest: Manifest) -> Iterator[Finding]:
     """Put the files of *manifest*, which are below *source*, below *target*; yield what is lost."""
     with Staging(target) as staging, staging.alone():
-        old = manifest_file.read(target)
+        old, standing = manifest_file.read(target), Standing(target)
+        put: set[str] = set()
         for entry in manifest.files:
-            if not manifest_file.unchanged(target, entry):
-                yield from _take(source, entry, staging)
-        if old != manifest:
-            staging.put(NAME, manifest.to_json())
+            if not standing.has(entry):
+                lost = list(_take(source, entry, staging))
+                yield from lost
+                put |= set() if lost else {entry.path}
+        data = manifest.to_json()
+        if data != manifest_file.content(target):
+            staging.put(NAME, data)
         gone = {e.path for e in old.files} - {e.path for e in manifest.files} if old else ()
+        put_by = time.time_ns()
         staging.replace(gone)
+        with suppress(OSError):  # it is only a shortcut
+            standing.remember(manifest.files, put, put_by)
 
 
 def _take(source: Path, entry: File, staging: Staging) -> Iterator[Finding]:

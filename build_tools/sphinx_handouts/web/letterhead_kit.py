@@ -6,15 +6,11 @@ when that is done for the first time; its files are named by their content.
 
 from __future__ import annotations
 
-import io
 import json
-import logging
 from functools import cache
-from pathlib import Path
 
 from ..messages import _
-from ..pdf.field_font import CHARACTERS
-from ..pdf.fonts import face_file
+from ..press.letters import can_write, letters, letters_key
 from ..sheets.furniture import room_words
 from ..sheets.in_words import text_direction
 from ..sheets.templates import stylesheet
@@ -25,16 +21,11 @@ from .site import Site
 FOLDER = "letterhead"
 """Where the kit stands, beside the PDFs."""
 FACES = ("Regular", "Bold")
-VERSION = "1"
-"""Number of the way in which the letters are cut out."""
-LETTERS = frozenset(CHARACTERS)
-FEATURES = ("ccmp", "kern", "locl", "mark", "mkmk")
-"""How letters are placed: accents where they belong, and pairs as close as on every sheet."""
 
 
 def name(site: Site) -> str:
     """Return the path of the kit from the folder of the PDFs; empty where there are no letters."""
-    if not all(map(face_file, FACES)) or not set(map(ord, "".join(_words().values()))) <= LETTERS:
+    if not can_write("".join(_words().values()), FACES):
         return ""
     return f"{FOLDER}/kit-{digest([_kit(site)])[:16]}.json"
 
@@ -71,24 +62,4 @@ def _words() -> dict[str, str]:
 @cache
 def _face(style: str) -> str:
     """Return the path of the letters of a style from the folder of the PDFs."""
-    font = Path(face_file(style)).read_bytes()
-    key = digest([font, VERSION, *FEATURES, *map(str, CHARACTERS)])
-    return f"{FOLDER}/{style.lower()}-{key[:16]}.ttf"
-
-
-@cache  # it takes a second, and a process may build many guides
-def letters(style: str) -> bytes:
-    """Return the letters that a clinic may need for its details, cut out of the installed font."""
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-
-    logging.getLogger("fontTools.subset").setLevel(logging.WARNING)  # it tells each step
-    options = Options(hinting=False, layout_features=list(FEATURES), notdef_outline=True)
-    options.name_IDs = ["*"]  # among them the licence, which goes wherever the letters go
-    with TTFont(face_file(style), recalcTimestamp=False) as font:
-        subsetter = Subsetter(options)
-        subsetter.populate(unicodes=CHARACTERS)
-        subsetter.subset(font)
-        buffer = io.BytesIO()
-        font.save(buffer)
-    return buffer.getvalue()
+    return f"{FOLDER}/{style.lower()}-{letters_key(style)[:16]}.ttf"

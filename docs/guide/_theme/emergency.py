@@ -67,8 +67,8 @@ def words_file(synonyms: Synonyms, language: str) -> bytes:
 
 def _begin(app: Sphinx) -> None:
     """Write the words before the pages, which ask for them by their digest."""
-    if not isinstance(app.builder, StandaloneHTMLBuilder):
-        return
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or not app.builder.search:
+        return  # sheets and books have no field to search in
     synonyms, _problems = read_synonyms(Path(app.srcdir))  # the search tells the problems
     if not synonyms.help:
         return

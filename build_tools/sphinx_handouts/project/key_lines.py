@@ -1,0 +1,36 @@
+"""On which line of a TOML file each key stands: for people, who mend it there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+_TABLE = re.compile(r"\s*\[+\s*([\w.-]+)\s*\]+")
+_KEY = re.compile(r"\s*([\w-]+(?:\.[\w-]+)*)\s*=")
+_QUOTES = re.compile(r'"""|\'\'\'')
+"""Around text of several lines, in which nothing is a key."""
+
+
+def key_lines(path: Path) -> dict[str, int]:
+    """Return the line, from 1, on which each key first stands, such as "contact.phone"."""
+    try:
+        text = path.read_text("utf-8-sig", errors="replace")
+    except OSError:
+        return {}
+    found: dict[str, int] = {}
+    for key, number in _keys(text.splitlines()):
+        found.setdefault(key, number)
+    return found
+
+
+def _keys(lines: list[str]) -> Iterator[tuple[str, int]]:
+    table, within = "", False
+    for number, line in enumerate(lines, 1):
+        if not within:
+            if head := _TABLE.match(line):
+                table = f"{head[1]}."
+                yield head[1], number
+            elif key := _KEY.match(line):
+                yield table + key[1], number
+        within ^= len(_QUOTES.findall(line)) % 2 == 1

@@ -1,0 +1,49 @@
+"""Whoever has to mend a key of a TOML file is told its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx_handouts.project.key_lines import key_lines
+
+BRAND = '''name = "Ash"
+about = """
+phone = "no key"
+"""
+contact.web = "ash.example.org"
+
+[palette]
+accent = "#0b5563"
+[contact]
+hours = "Weekdays"
+address = [
+  "1 Example Street",
+]
+[[contact.numbers]]
+label = "Desk"
+[[contact.numbers]]
+label = "Other"
+'''
+
+
+def test_lines(tmp_path: Path) -> None:
+    """Each key has the line on which it first stands; a text of several lines has no keys."""
+    path = tmp_path / "brand.toml"
+    path.write_text(BRAND, "utf-8")
+    assert key_lines(path) == {
+        "name": 1,
+        "about": 2,
+        "contact.web": 5,
+        "palette": 7,
+        "palette.accent": 8,
+        "contact": 9,
+        "contact.hours": 10,
+        "contact.address": 11,
+        "contact.numbers": 14,
+        "contact.numbers.label": 15,
+    }
+
+
+def test_no_file(tmp_path: Path) -> None:
+    """Without a file there are no lines."""
+    assert key_lines(tmp_path / "brand.toml") == {}

@@ -1,0 +1,182 @@
+"""What stands in a folder is known without reading it, and whatever was changed is noticed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sphinx_handouts.records.manifest import NAME as MANIFEST
+from sphinx_handouts.records.manifest import Entry, Manifest
+from sphinx_handouts.records.schema import State
+from sphinx_handouts.storage import manifest_file
+from sphinx_handouts.storage.standing import NAME, Standing
+
+PDF, OTHER = b"%PDF one", b"%PDF two"
+
+
+def entry_of(name: str, pdf: bytes = PDF) -> Entry:
+    """Return the record of a PDF."""
+    return Entry(
+        **dict.fromkeys(("id", "slug", "title", "summary", "subject", "clinic"), "x"),
+        brand="a",
+        language="en",
+        paper="a4",
+        variant="standard",
+        version="1.0",
+        state=State.DRAFT,
+        next_review=dt.date(2030, 1, 1),
+        pages=1,
+        bytes=len(pdf),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        path=name,
+        sources=(),
+    )
+
+
+ENTRIES = [entry_of(f"a/{number}.pdf") for number in range(3)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with PDFs and their manifest, which are remembered."""
+    (tmp_path / "a").mkdir()
+    for entry in ENTRIES:
+        (tmp_path / entry.path).write_bytes(PDF)
+    (tmp_path / MANIFEST).write_bytes(Manifest(tools={}, editions=tuple(ENTRIES)).to_json())
+    Standing(tmp_path).remember(ENTRIES, {entry.path for entry in ENTRIES}, time.time_ns())
+    return tmp_path
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list of the files that are read to know them."""
+    found: list[str] = []
+    real = manifest_file.unchanged
+
+    def unchanged(folder: Path, entry: Entry) -> bool:
+        found.append(entry.path)
+        return real(folder, entry)
+
+    monkeypatch.setattr(manifest_file, "unchanged", unchanged)
+    return found
+
+
+def test_what_looks_the_same_is_not_read(folder: Path, reads: list[str]) -> None:
+    """Files that were remembered are known without their content."""
+    standing = Standing(folder)
+    assert standing.is_as_remembered()
+    assert all(map(standing.has, ENTRIES))
+    assert reads == []
+
+
+def rewritten(path: Path) -> None:
+    """Write other content of the same length, and set the time of the file back."""
+    before = path.stat()
+    path.write_bytes(OTHER)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def replaced(path: Path) -> None:
+    """Put another file of the same length and time in its place."""
+    before, other = path.stat(), path.with_suffix(".new")
+    other.write_bytes(OTHER)
+    os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
+    other.replace(path)
+
+
+def exchanged(path: Path) -> None:
+    """Put an older file in its place, as a program does that restores a backup."""
+    other = path.with_suffix(".old")
+    other.write_bytes(OTHER)
+    os.utime(other, ns=(0, 0))
+    path.unlink()
+    shutil.move(other, path)
+
+
+def overwritten_in_place(path: Path) -> None:
+    """Change one byte, and nothing else."""
+    with path.open("r+b") as file:
+        file.write(b"&")
+
+
+CHANGES = [rewritten, replaced, exchanged, overwritten_in_place, Path.unlink]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_whatever_was_changed_is_noticed(folder: Path, change: Callable[[Path], None]) -> None:
+    """A file with other content is noticed, however it got there and whatever its time says."""
+    change(folder / ENTRIES[1].path)
+    standing = Standing(folder)
+    assert not standing.is_as_remembered()
+    assert [standing.has(entry) for entry in ENTRIES] == [True, False, True]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_a_change_that_nobody_saw_is_not_remembered(
+    folder: Path, change: Callable[[Path], None]
+) -> None:
+    """A file that is changed between a look and the moment of remembering stays unknown."""
+    standing = Standing(folder)
+    assert all(map(standing.has, ENTRIES))
+    change(folder / ENTRIES[1].path)
+    standing.remember(ENTRIES)
+    again = Standing(folder)
+    assert not again.is_as_remembered()
+    assert [again.has(entry) for entry in ENTRIES] == [True, False, True]
+
+
+def test_a_change_after_it_was_put_there_is_not_remembered(folder: Path) -> None:
+    """What was written after the caller has put its files there is not the caller's."""
+    put_by = time.time_ns()
+    (folder / ENTRIES[0].path).write_bytes(OTHER)
+    Standing(folder).remember(ENTRIES, {ENTRIES[0].path}, put_by)
+    assert not Standing(folder).is_as_remembered()
+    assert not Standing(folder).has(ENTRIES[0])
+
+
+def test_touched(folder: Path, reads: list[str]) -> None:
+    """A file that was only touched is read once, and then known again."""
+    (folder / ENTRIES[0].path).touch()
+    standing = Standing(folder)
+    assert not standing.is_as_remembered()
+    assert all(map(standing.has, ENTRIES))
+    assert reads == [ENTRIES[0].path]
+    standing.remember(ENTRIES)
+    assert Standing(folder).is_as_remembered()
+
+
+def test_another_record(folder: Path) -> None:
+    """A file that stands there as ever is not that of a record with another digest."""
+    assert not Standing(folder).has(entry_of(ENTRIES[0].path, OTHER))
+
+
+def test_changed_manifest(folder: Path) -> None:
+    """Where the manifest was changed, it is not trusted to be what is remembered."""
+    (folder / MANIFEST).write_bytes((folder / MANIFEST).read_bytes() + b"\n")
+    assert not Standing(folder).is_as_remembered()
+
+
+def test_whole_seconds(folder: Path) -> None:
+    """On a file system that counts whole seconds, nothing is remembered: a change may not show."""
+    path = folder / NAME
+    standing = Standing(folder)
+    coarse = (8, 1, 1_000_000_000, 1_000_000_000)
+    standing._look = lambda _path: coarse  # type: ignore[method-assign]
+    standing.remember(ENTRIES, {entry.path for entry in ENTRIES}, time.time_ns())
+    assert not Standing(folder).is_as_remembered()
+    assert path.read_text("ascii") == "{}"
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"a": 1}', b'{"a": [1, 2]}', b"\xff"])
+def test_damaged(folder: Path, content: bytes) -> None:
+    """What is remembered is only a shortcut: where it is damaged, all is read."""
+    (folder / NAME).write_bytes(content)
+    standing = Standing(folder)
+    assert not standing.is_as_remembered()
+    assert all(map(standing.has, ENTRIES))
