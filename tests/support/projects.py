@@ -132,13 +132,16 @@ class Project:
         os.utime(path, ns=(time.time_ns(), max(time.time_ns(), before + 1_000_000)))
 
     def outputs(self) -> dict[str, bytes]:
-        """Return every file among the handouts, but what a failed build leaves to look at."""
+        """Return every file among the handouts, but what a failed build leaves to look at.
+
+        What the press remembers of the looks of files is its own: it changes with their times.
+        """
         return {
             name: path.read_bytes()
             for path in sorted(self.out.rglob("*"))
             if path.is_file()
             and not (name := path.relative_to(self.out).as_posix()).startswith("rejected/")
-            and name != ".lock"
+            and name not in (".lock", ".handouts-seen")
         }
 
     def manifest(self) -> dict[str, Any]:

@@ -162,6 +162,8 @@ def gather(app: Sphinx) -> Site:
 
 
 def _pages(app: Sphinx) -> dict[str, GuidePage]:
+    if not is_guide(app):  # pages of a book, say, have no addresses
+        return {}
     titles, target = app.env.titles, app.builder.get_target_uri
     return {name: GuidePage(title.astext(), target(name)) for name, title in titles.items()}
 
