@@ -28,23 +28,25 @@ def command(advice: str) -> str:
             System("apt", "debian"),
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpango-1.0-0 "
             "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-noto-mono "
-            "chromium libatomic1 poppler-utils qpdf nginx-light caddy",
+            "chromium libatomic1 poppler-utils qpdf default-jre-headless nginx-light caddy",
         ),
         (
             System("apt", "ubuntu"),
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpango-1.0-0 "
             "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-noto-mono "
-            "chromium-browser libatomic1 poppler-utils qpdf nginx-light caddy",
+            "chromium-browser libatomic1 poppler-utils qpdf default-jre-headless nginx-light "
+            "caddy",
         ),
         (
             System("dnf", "fedora"),
             "sudo dnf install -y pango harfbuzz fontconfig google-noto-sans-fonts "
-            "google-noto-sans-mono-fonts chromium libatomic poppler-utils qpdf nginx caddy",
+            "google-noto-sans-mono-fonts chromium libatomic poppler-utils qpdf "
+            "java-latest-openjdk-headless nginx caddy",
         ),
         (
             System("brew"),
             "brew install pango harfbuzz fontconfig font-noto-sans font-noto-sans-mono "
-            "google-chrome gcc poppler qpdf nginx caddy",
+            "google-chrome gcc poppler qpdf openjdk nginx caddy",
         ),
     ],
     ids=["debian", "ubuntu", "fedora", "homebrew"],
