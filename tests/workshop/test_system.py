@@ -81,7 +81,7 @@ def test_only_what_is_missing_is_named() -> None:
 )
 def test_stops_at_once_elsewhere(monkeypatch: pytest.MonkeyPatch, machine: System) -> None:
     """Without apt-get or the right to use it, nothing is run and the advice is the exit message."""
-    monkeypatch.setattr(system, "NEEDS", {"print": [ABSENT]})
+    monkeypatch.setattr(system, "NEEDS", {"print": [ABSENT], "arabic": [], "cjk": []})
     monkeypatch.setattr(system, "this_system", lambda: machine)
     monkeypatch.setattr(system, "install", lambda *_: pytest.fail("must not install"))
     with pytest.raises(SystemExit, match="Missing on this machine: Pango"):
@@ -94,7 +94,7 @@ def test_installs_where_it_may(monkeypatch: pytest.MonkeyPatch, root: tuple[str,
     ran: list[Sequence[str]] = []
     there = iter([False, True])
     need = Need("Pango", lambda: next(there), "libpango-1.0-0", "pango", "pango")
-    monkeypatch.setattr(system, "NEEDS", {"print": [need]})
+    monkeypatch.setattr(system, "NEEDS", {"print": [need], "arabic": [], "cjk": []})
     monkeypatch.setattr(system, "this_system", lambda: System("apt", "debian", root))
     monkeypatch.setattr(subprocess, "run", lambda command, **_: ran.append(command))
     system.main(["print"])
@@ -106,7 +106,7 @@ def test_installs_where_it_may(monkeypatch: pytest.MonkeyPatch, root: tuple[str,
 
 def test_says_so_when_the_installation_did_not_help(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is still missing after apt-get ends in the advice, not in a traceback."""
-    monkeypatch.setattr(system, "NEEDS", {"print": [ABSENT]})
+    monkeypatch.setattr(system, "NEEDS", {"print": [ABSENT], "arabic": [], "cjk": []})
     monkeypatch.setattr(system, "this_system", lambda: System("apt", "debian", ()))
     monkeypatch.setattr(system, "install", lambda *_: None)
     with pytest.raises(SystemExit, match=r"libpango-1\.0-0"):
