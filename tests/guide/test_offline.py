@@ -240,11 +240,11 @@ def test_sheets_of_a_pack_are_kept(site: str, device: BrowserContext) -> None:
     first.get_by_role("checkbox").check()
     sheet = first.locator(".handout-card__print").evaluate("link => link.href")
     wait_until(lambda: sheet in kept_by(page), "the sheet is kept")
+    page.get_by_role("button", name="Make the pack").first.click()
     wait_until(
         lambda: any("handouts-pack.js" in address for address in kept_by(page)), "its program, too"
     )
     device.set_offline(True)
-    page.get_by_role("button", name="Make the pack").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Make and open the pack").click()
     dialog.get_by_text("The pack is open in a new tab").wait_for()

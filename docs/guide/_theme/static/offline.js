@@ -24,15 +24,21 @@
   if (dataset.top) folders.push(new URL(dataset.top, guide));
   addEventListener("load", () => folders.forEach(start));
 
-  // What is put into a pack is kept, and so is the program that makes the pack.
+  // What is put into a pack is kept. The program that makes the pack is large: it is kept once the pack is opened.
   const pick = ".handout-card__pick input";
-  document.querySelector(".handout-library")?.addEventListener("change", () => {
-    if (!navigator.serviceWorker.controller || !document.querySelector(`${pick}:checked`)) return;
-    const cards = [...document.querySelectorAll(`.handout-card:has(${pick}:checked)`)];
-    const sheets = cards.map((card) => card.querySelector(".handout-card__print")?.href);
-    for (const address of [...sheets, new URL("handouts-pack.js", src).href]) {
+  const library = document.querySelector(".handout-library");
+  const keep = (addresses) => {
+    if (!navigator.serviceWorker.controller) return;
+    for (const address of addresses) {
       if (address) caches.match(address).then((copy) => copy ?? fetch(address)).catch(() => {});
     }
+  };
+  library?.addEventListener("change", () => {
+    const cards = [...document.querySelectorAll(`.handout-card:has(${pick}:checked)`)];
+    keep(cards.map((card) => card.querySelector(".handout-card__print")?.href));
+  });
+  library?.addEventListener("click", ({ target }) => {
+    if (target.closest(".handout-tray__open, .handout-card__pack")) keep([new URL("handouts-pack.js", src).href]);
   });
 
   // Without a connection, a link to a sheet that is not kept says so where it was pressed.
