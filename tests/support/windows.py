@@ -267,22 +267,49 @@ Object.assign(frame, { className: "framed", src: address });
 const loaded = new Promise((done) => frame.addEventListener("load", done));
 document.body.replaceChildren(frame);
 await loaded;"""
+EAR = """(() => {
+  const hear = (words) => {
+    const heard = JSON.parse(sessionStorage.getItem("heard") ?? "[]");
+    sessionStorage.setItem("heard", JSON.stringify([...heard, String(words)]));
+  };
+  for (const level of ["error", "warn"]) {
+    const write = console[level];
+    console[level] = (...words) => { hear(words.join(" ")); write.apply(console, words); };
+  }
+  addEventListener("error", ({ message, target }) => hear(message ?? target.outerHTML), true);
+  addEventListener("unhandledrejection", ({ reason }) => hear(reason));
+  addEventListener("securitypolicyviolation", (event) => hear(event.violatedDirective));
+})();"""
+"""Hears what goes wrong on a page: WebKit writes nothing of it out while it is driven."""
+HEARD = """return JSON.parse(sessionStorage.getItem("heard") ?? "[]");"""
+
+
+def with_ears(folder: Path, copy: Path) -> Path:
+    """Copy a hosted guide; each of its pages begins with a script that hears what goes wrong."""
+    shutil.copytree(folder, copy, copy_function=os.link)
+    for page in copy.rglob("*.html"):
+        words = page.read_text("utf-8")
+        page.unlink()  # it is one file with that of the folder
+        page.write_text(
+            words.replace("<head>", '<head><script src="/ear.js"></script>', 1), "utf-8"
+        )
+    (copy / "ear.js").write_text(EAR)
+    return copy
 
 
 class WebKitWindow:
     """A window of WebKit, through its own WebDriver."""
 
-    def __init__(self, driver: WebDriver, log: Path) -> None:
-        self.driver, self.log = driver, log
+    def __init__(self, driver: WebDriver) -> None:
+        self.driver = driver
         driver.set_script_timeout(PATIENCE)
         driver.set_window_size(VIEW[0], VIEW[1])
 
     @property
     def complaints(self) -> list[str]:
-        """Return the errors and warnings of the console, which WebKit writes out."""
-        return re.findall(
-            r"^CONSOLE \w+ (?:ERROR|WARN).*$", self.log.read_text("utf-8"), re.MULTILINE
-        )
+        """Return what a site `with_ears` has heard; nothing is heard where no script runs."""
+        heard: list[str] = self.run(HEARD)
+        return heard
 
     def go(self, address: str) -> None:
         self.driver.switch_to.default_content()
@@ -333,11 +360,7 @@ def webkit(kind: str) -> Iterator[Window]:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         options = Options()
         options.binary_location = str(program)
-        for flag in (
-            "--automation",
-            "--enable-write-console-messages-to-stdout=true",
-            *FLAGS[kind],
-        ):
+        for flag in ("--automation", *FLAGS[kind]):
             options.add_argument(flag)
         env = {**os.environ, "DISPLAY": stack.enter_context(display(screen)), "HOME": str(work)}
         # Its sandbox needs rights that a container has not; the pages are our own.
@@ -345,15 +368,14 @@ def webkit(kind: str) -> Iterator[Window]:
             "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
             "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
         }
-        log = work / "log"
-        service = Service(driver, log_output=str(log), env=env)
+        service = Service(driver, log_output=subprocess.DEVNULL, env=env)
         stack.callback(service.stop)
         service.start()
         address = ClientConfig(remote_server_addr=service.service_url)
         connection = RemoteConnection(client_config=address)
         window = WebDriver(connection, options=options)
         stack.callback(window.quit)
-        yield WebKitWindow(window, log)
+        yield WebKitWindow(window)
 
 
 @contextmanager

@@ -17,12 +17,12 @@ import pytest
 from hosts import serving
 from persons import Person
 from playwright.sync_api import Browser
-from projects import pdf_text
+from projects import pdf_text, wait_until
 from sphinx_handouts.proofing.drawn import Kind, as_read, drawings
 from sphinx_handouts.proofing.read_back import Layout, read_back
 from sphinx_handouts.proofing.spoken import Block, Spoken
 from sphinx_handouts.proofing.structure import FURNITURE, read_structure, structure_problems
-from windows import DARK, PLAIN, SCRIPTLESS, Window, chromium, firefox, webkit
+from windows import DARK, PLAIN, SCRIPTLESS, Window, chromium, firefox, webkit, with_ears
 
 CLINIC = {"name": "Riverside Physiotherapy", "phone": "020 7946 0018"}
 WIDE = "return document.documentElement.scrollWidth - document.documentElement.clientWidth;"
@@ -36,7 +36,12 @@ Comes = Callable[..., Person]
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox", "webkit"])
-def comes(request: pytest.FixtureRequest, browser: Browser, nginx: str) -> Iterator[Comes]:
+def comes(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Comes]:
     """Return a function that lets somebody come to the guide, with one of the browsers.
 
     A browser is started once for each way in which it is set up.
@@ -48,8 +53,11 @@ def comes(request: pytest.FixtureRequest, browser: Browser, nginx: str) -> Itera
     }
     opened: dict[str, Window] = {}
     with ExitStack() as stack:
+        if request.param == "webkit":
+            folder = with_ears(folder, tmp_path_factory.mktemp("ears") / "html")
+        host = stack.enter_context(serving(folder, tmp_path_factory.mktemp("nginx")))
 
-        def comes(page: str = "index.html", kind: str = PLAIN, top: str = nginx) -> Person:
+        def comes(page: str = "index.html", kind: str = PLAIN, top: str = host) -> Person:
             if kind not in opened:
                 opened[kind] = stack.enter_context(openers[request.param](kind))
             window = opened[kind]
@@ -57,6 +65,21 @@ def comes(request: pytest.FixtureRequest, browser: Browser, nginx: str) -> Itera
             return Person(window, len(window.complaints))
 
         yield comes
+
+
+GO_WRONG = """console.error("deliberate");
+setTimeout(() => { throw new Error("thrown"); });
+const script = document.createElement("script");
+script.textContent = "1";
+document.head.append(script);"""
+
+
+@pytest.mark.parametrize("words", ["deliberate", "thrown", "script-src"])
+def test_what_goes_wrong_is_heard(words: str, comes: Comes) -> None:
+    """What the other tests rely on: errors, and what the policy stops, do not stay unknown."""
+    person = comes()
+    person.run(GO_WRONG)
+    wait_until(lambda: any(words in heard for heard in person.complaints), f"{words} is heard")
 
 
 def test_read_and_search(comes: Comes) -> None:
