@@ -372,6 +372,7 @@ COVERED = """() => {
   const [focused, bar] = [document.activeElement, document.querySelector(".handout-tray")];
   const [one, other] = [focused, bar].map((element) => element.getBoundingClientRect());
   if (bar.contains(focused) || focused === document.body) return "";
+  if (one.right <= 0 || one.left >= innerWidth) return ""; // furo's closed menu, beside the screen
   const over = one.bottom > other.top + 1 && one.top < other.bottom;
   return over || one.top > innerHeight ? focused.outerHTML.slice(0, 80) : "";
 }"""
