@@ -210,7 +210,8 @@ FILES = [
     ("robots.txt", TEXT, ASK),
     ("handouts/catalogue.json", JSON, ASK),
     ("handouts/fhir.json", JSON, ASK),
-    ("handouts/thumbnails/KP-01-*.webp", "image/webp", LASTING),
+    ("handouts/thumbnails/KP-01-*[0-9a-f].webp", "image/webp", LASTING),
+    ("handouts/thumbnails/KP-01-*-large.webp", "image/webp", LASTING),
     ("handouts/**/*.pdf", "application/pdf", ASK),
     # What only a theme of yours may bring.
     ("own/_static/fonts/own.woff2", "font/woff2", LASTING),
@@ -369,7 +370,7 @@ def test_below_a_path(folder: Path, browser: Browser, tmp_path: Path) -> None:
         page.goto(f"{address}clinic/404.html")
         assert page.evaluate("getComputedStyle(document.querySelector('p')).fontSize") == "18px"
         links = page.locator("a").evaluate_all("links => links.map((link) => link.href)")
-        assert len(links) == 6
+        assert len(links) == 7
         assert {ask(link)[0] for link in links} == {200}
         page.goto(f"{address}clinic/")
         page.wait_for_url(f"{address}clinic/en/index.html")

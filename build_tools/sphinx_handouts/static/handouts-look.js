@@ -7,7 +7,7 @@ export function startLook(root, texts) {
   const dialog = root.querySelector(".handout-look");
   if (!dialog) return;
   const title = dialog.querySelector("strong");
-  const picture = Object.assign(new Image(), { className: "handout-look__picture" });
+  const picture = Object.assign(new Image(), { className: "handout-look__picture", alt: "" });
   [picture.width, picture.height] = dialog.dataset.size.split(" ");
   dialog.append(picture);
   const show = (card, address) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx_handouts.pages.nodes import in_short, snippet
 
 from .without_citations import words_of
@@ -11,12 +12,23 @@ LENGTH = 160
 
 
 def describe(doctree: nodes.document) -> str:
-    """Return what a page says in short, or its first paragraph: whole sentences, no citations."""
+    """Return what a page says in short, or its first paragraph: whole sentences, no citations.
+
+    Links in a row, as on the first page, are no paragraph.
+    """
     summary = next(doctree.findall(in_short), None)
     for paragraph in (summary or doctree).findall(nodes.paragraph):
-        if not isinstance(paragraph.parent, (nodes.Admonition, snippet)):
+        if not (isinstance(paragraph.parent, (nodes.Admonition, snippet)) or _is_links(paragraph)):
             return shorten(words_of(paragraph))
     return ""
+
+
+def _is_links(paragraph: nodes.paragraph) -> bool:
+    return all(
+        isinstance(child, (nodes.reference, addnodes.pending_xref))
+        or not child.astext().strip()
+        for child in paragraph.children
+    )
 
 
 def shorten(text: str, length: int = LENGTH) -> str:
