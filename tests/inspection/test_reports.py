@@ -7,8 +7,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import nu
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -328,3 +331,27 @@ def test_health_in_a_browser(shown: Page) -> None:
     assert "Today is 2028-02-01" in told[2]
     assert shown.locator("figure svg .over").count() == 5
     assert shown.locator("th:not([scope])").count() == 0
+
+
+@pytest.mark.parametrize(
+    "colours",
+    [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}],
+    ids=str,
+)
+def test_axe_finds_nothing_on_health(colours: dict[str, Any], shown: Page) -> None:
+    """The page is in nobody's way, in any colours."""
+    shown.emulate_media(**colours)
+    axe = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+    shown.evaluate(f"{axe}; 0")
+    found = shown.evaluate("axe.run().then((result) => result.violations)")
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_health_is_valid_html(tmp_path: Path) -> None:
+    """With findings and without, the checker of the W3C finds nothing."""
+    for number, report in enumerate((REPORT, SOUND)):
+        (tmp_path / f"health-{number}.html").write_text(to_html(report), "utf-8")
+    try:
+        assert nu.findings(tmp_path) == []
+    except LookupError as error:
+        pytest.skip(str(error))

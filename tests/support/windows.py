@@ -51,8 +51,9 @@ class PageLeftError(Exception):
 class Window(Protocol):
     """A page in a browser."""
 
-    complaints: list[str]
-    """What the browser wrote into its console against the page."""
+    @property
+    def complaints(self) -> list[str]:
+        """Return what the browser wrote into its console against the page."""
 
     def go(self, address: str) -> None:
         """Open a page."""
@@ -83,16 +84,20 @@ class ChromiumWindow:
     """A window of Chromium, through Playwright."""
 
     def __init__(self, page: Page, kind: str) -> None:
-        self.page, self.complaints = page, []
+        self.page, self._heard = page, list[str]()
         self.function = "" if kind == SCRIPTLESS else "async "  # what waits needs scripts
         page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", lambda error: self._heard.append(str(error)))
 
-    complaints: list[str]
+    @property
+    def complaints(self) -> list[str]:
+        """Return what was heard; Playwright tells it only while something is asked of it."""
+        self.page.wait_for_timeout(1)
+        return self._heard
 
     def _hear(self, message: Any) -> None:
         if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
+            self._heard.append(message.text)
 
     def go(self, address: str) -> None:
         self.page.goto(address)

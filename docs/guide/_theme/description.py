@@ -25,8 +25,7 @@ def describe(doctree: nodes.document) -> str:
 
 def _is_links(paragraph: nodes.paragraph) -> bool:
     return all(
-        isinstance(child, (nodes.reference, addnodes.pending_xref))
-        or not child.astext().strip()
+        isinstance(child, (nodes.reference, addnodes.pending_xref)) or not child.astext().strip()
         for child in paragraph.children
     )
 
