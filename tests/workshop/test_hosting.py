@@ -358,7 +358,7 @@ def test_below_a_path(folder: Path, browser: Browser, tmp_path: Path) -> None:
     """A host may show the folder below a path: every link, the copy and the 404 page follow."""
     clinic = tmp_path / "www/clinic"
     clinic.mkdir(parents=True)
-    for child in filter(Path.is_dir, folder.iterdir()):
+    for child in (*filter(Path.is_dir, folder.iterdir()), folder / "worker.js"):
         (clinic / child.name).symlink_to(child)
     around.put(clinic, "https://network.example/clinic/en/")
     context = browser.new_context()
