@@ -28,7 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "checks": {"project", "records"},
     "config": {"records"},
     "messages": {"project", "records"},
-    "pages": {"messages", "project", "records", "storage"},
+    "pages": {"checks", "messages", "project", "records", "storage"},
     "sheets": WORDS | {"project", "records", "storage"},
     "press": BELOW | WORDS | {"checks", "config", "finishing", "pdf", "proofing", "sheets"},
     "builder": WORDS | {"pdf", "press", "records", "sheets", "storage"},

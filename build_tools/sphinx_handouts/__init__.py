@@ -25,12 +25,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         picture_names,
         problems,
         reviews,
+        translated_texts,
         untrusted,
     )
     from .web import guide, stale
 
     logged_warnings.connect(app)  # first, so that it hears the others
     config.add_options(app)
+    translated_texts.connect(app)  # the names of languages, before catalogues are looked for
     nodes.add_nodes(app)
     directives.add_directives(app)
     outside.add_directives(app)
@@ -46,7 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     stale.connect(app)
     return {
         "version": __version__,
-        "env_version": 6,
+        "env_version": 7,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

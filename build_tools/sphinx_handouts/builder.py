@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,6 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from .messages import report
 from .pages.problems import problems
+from .pages.translated_texts import is_translation
 from .pdf.toolchain import versions
 from .press import guests, live_report
 from .press.composing import Composer
@@ -137,22 +138,37 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             output.forget_rejected()
             self._summary(Tally[Entry](cached=len(self.held)), began)
             self.held = set()
-            return
-        if self._stop(inputs.missing_tools()):
-            return
+        elif not self._stop(inputs.missing_tools()):
+            self._make(inputs, output, fingerprint, began)
+
+    def _make(self, inputs: Inputs, output: Output, fingerprint: str, began: float) -> None:
+        """Put the handouts together, and print them."""
+        wrong_pages = problems(self.env)
         with progress_message("assembling handouts"):
             made = HandoutPages(self, inputs)
             made.make()
         if self._stop(made.findings) and not self.config.handouts_live:
             return
+        self._tell_untranslated(inputs, made.untranslated)
         made.keep_right(wrong_pages)
-        if made.pages:
+        # Where nothing is translated any more, what was made before goes.
+        if made.pages or made.untranslated:
             self._tell_changed_snippets(made.pages)
             tally = self._press_or_say_why(inputs, made, output, fingerprint)
             if tally is not None:
                 self._summary(tally, began)
                 if not self.failed:
                     made.lengths.keep(made.pages.values())
+
+    def _tell_untranslated(self, inputs: Inputs, untranslated: Mapping[str, str]) -> None:
+        """Say which handouts and packs are not made in this language."""
+        language = inputs.selection.language
+        for identifier, why in untranslated.items():
+            logger.info("%s %s: not made, since %s", identifier, language, why)
+        for slug in inputs.translating.untitled if inputs.translating else ():
+            logger.info("pack %s %s: not bound, since its title is not translated", slug, language)
+        self.complained |= bool(untranslated)  # the next build says it again
+        self.held = {edition for edition in self.held if edition.handout not in untranslated}
 
     def _press_or_say_why(
         self, inputs: Inputs, made: HandoutPages, output: Output, fingerprint: str
@@ -166,7 +182,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     def _tell_changed_snippets(self, pages: dict[str, Page]) -> None:
         """Say which handouts a changed snippet touches."""
-        if self.config.handouts_reports:
+        if self.config.handouts_reports and not is_translation(self.config):
             report = Path(self.confdir, self.config.handouts_reports, snippets.REPORT)
             folder = Path(self.srcdir, self.config.handouts_snippets)
             for line in snippets.changed(report, snippets.uses(folder, pages.values())):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .records.languages import base, normalised
 from .records.tables import PAPERS, REGIONS, VARIANTS, Paper, Region, Tables, Variant, extend
 
 if TYPE_CHECKING:
@@ -58,6 +59,21 @@ OPTIONS: tuple[Option, ...] = (
         (str,),
         "Address of the hosted guide, printed where a handout refers to a page outside it. "
         "Empty: `html_baseurl`.",
+    ),
+    Option(
+        "handouts_source_language",
+        "",
+        (str,),
+        "Language in which the pages are written, and from which they are translated. "
+        "Empty: `language` of `conf.py`.",
+        rebuild="env",
+    ),
+    Option(
+        "handouts_untranslated",
+        False,
+        (bool,),
+        "Whether sheets are printed as drafts though some of their texts are not translated yet. "
+        "A required snippet is always translated whole.",
     ),
     Option(
         "handouts_short_url",
@@ -244,20 +260,30 @@ OPTIONS: tuple[Option, ...] = (
         "handouts_reading_grade",
         0,
         (int, float),
-        "Highest Flesch-Kincaid reading grade of a page or handout; 0 does not check. "
+        "Highest Flesch-Kincaid reading grade of an English page or handout; 0 does not check. "
         "Needs `sphinx-handouts[reading]`.",
+    ),
+    Option(
+        "handouts_reading_ease",
+        {},
+        (dict,),
+        "Lowest reading ease by language, by the formula made for it: "
+        '`{"es": 70}` (Fernández Huerta). Also `ar` (Osman), `it` (Gulpease), and Flesch for '
+        "`de`, `fr`, `nl` and `ru`; for other languages nothing is checked.",
     ),
     Option(
         "handouts_smog_grade",
         0,
         (int, float),
-        "Highest SMOG reading grade; 0 does not check. Needs `sphinx-handouts[reading]`.",
+        "Highest SMOG reading grade, in English; 0 does not check. "
+        "Needs `sphinx-handouts[reading]`.",
     ),
     Option(
         "handouts_sentence_words",
         0,
-        (int,),
-        "Most words a sentence may have; 0 does not check.",
+        (int, dict),
+        "Most words a sentence may have; 0 does not check. By language: "
+        '`{"en": 25, "es": 30}`; a number is for the language of the pages.',
     ),
     Option(
         "handouts_reading_exclude",
@@ -268,8 +294,10 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "handouts_banned_phrases",
         "",
-        (str,),
-        "File of phrases that must not be printed, one a line, from the folder of `conf.py`.",
+        (str, dict),
+        "File of phrases that must not be printed, one a line, from the folder of `conf.py`. By "
+        'language: `{"en": "banned.txt", "es": "banned-es.txt"}`; a name is for the language of '
+        "the pages.",
     ),
     Option(
         "handouts_scripts",
@@ -341,9 +369,23 @@ def add_options(app: Sphinx) -> None:
         app.add_config_value(option.name, option.default, option.rebuild, option.types, option.help)
 
 
+def of_language(config: Config, name: str) -> Any:
+    """Return what a setting says of the language of the build; None where it says nothing.
+
+    One that is no table by language is for the language in which the pages are written.
+    """
+    value, language = config[name], normalised(config.language)
+    if not isinstance(value, dict):
+        return value if language == config.handouts_source_language else None
+    known = {normalised(str(tag)): found for tag, found in value.items()}
+    return known.get(language, known.get(base(language)))
+
+
 def _not_text(config: Config) -> Iterator[str]:
     """Yield the settings by language whose value is no text."""
-    for name in ("handouts_spelling", "handouts_words"):
+    for name in ("handouts_spelling", "handouts_words", "handouts_banned_phrases"):
+        if not isinstance(config[name], dict):
+            continue
         for language, value in config[name].items():
             if not isinstance(value, str):
                 yield f"conf.py: {name}: {language}: {value!r} is no name; write it as text"

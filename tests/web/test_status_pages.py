@@ -105,7 +105,7 @@ def test_without_a_ledger(project: Project) -> None:
     assert set(everything(folder)) == expected
     words = (
         "This is the current version. Not yet approved: pending clinical review. "
-        "Language: en · Version 0.1"
+        "Language: English · Version 0.1"
     )
     for name in expected:
         assert verdicts(folder / name) == [("current", words)]
@@ -168,7 +168,7 @@ def test_replaced(project: Project) -> None:
             (
                 "replaced",
                 "Replaced by version 2.0 on 2 April 2027. What changed: What is new in 2.0. "
-                f"Language: en · Version {name}",
+                f"Language: English · Version {name}",
             )
         ]
     for name in ("KP-01", "KP-01/2.0"):
@@ -197,7 +197,7 @@ def test_withdrawn(project: Project) -> None:
             (
                 "withdrawn",
                 "Withdrawn on 1 May 2027: do not use. It was &lt;wrong&gt;. See KP-01 instead. "
-                "Language: en · Version 1.0",
+                "Language: English · Version 1.0",
             )
         ]
         assert ".pdf" not in pages[name]
@@ -238,7 +238,7 @@ def test_draft(project: Project) -> None:
     pages = everything(folder)
     assert set(pages) == {"KP-01", "KP-01/1.0", "KP-02", "KP-03"}
     assert verdicts(folder / "KP-02") == [
-        ("draft", "A draft. It was not released. Language: en · Version 0.1+draft")
+        ("draft", "A draft. It was not released. Language: English · Version 0.1+draft")
     ]
     assert "current version" not in pages["KP-02"]
     assert ".pdf" in pages["KP-01"]
@@ -272,9 +272,9 @@ def test_languages(project: Project) -> None:
         for page in [folder / name]
     }
     assert found == {
-        "KP-01": [("current", "de"), ("current", "en")],
-        "KP-01/1.0": [("current", "de"), ("replaced", "en")],
-        "KP-01/1.1": [("current", "en")],
+        "KP-01": [("current", "English"), ("current", "Deutsch")],
+        "KP-01/1.0": [("replaced", "English"), ("current", "Deutsch")],
+        "KP-01/1.1": [("current", "English")],
     }
 
 

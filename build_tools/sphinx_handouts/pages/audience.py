@@ -1,10 +1,14 @@
-"""Picks what is for the medium of the builder: print-only for sheets, web-only for the guide."""
+"""Picks what is for the medium of the builder: print-only for sheets, web-only for the guide.
+
+A builder that extracts what is to be translated keeps both.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from docutils import nodes
+from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from . import nodes as own
@@ -18,6 +22,8 @@ class PickMedium(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each audience node by its children, or by nothing."""
+        if issubclass(self.env._builder_cls, I18nBuilder):
+            return
         medium = "print" if self.env._builder_cls.name == "handouts" else "web"
         for node in list(self.document.findall(own.audience)):
             if node["media"] != medium:

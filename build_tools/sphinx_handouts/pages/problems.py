@@ -52,8 +52,9 @@ def forget_lost(env: BuildEnvironment) -> None:
 
 
 def problems(env: BuildEnvironment) -> list[Finding]:
-    """Return what is wrong with the pages, page by page."""
-    return [finding for docname in sorted(_table(env)) for finding in _table(env)[docname]]
+    """Return what is wrong with the pages, page by page; what several hold is told once."""
+    found = (finding for docname in sorted(_table(env)) for finding in _table(env)[docname])
+    return list(dict.fromkeys(found))
 
 
 class ProblemCollector(EnvironmentCollector):

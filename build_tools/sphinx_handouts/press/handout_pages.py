@@ -20,6 +20,7 @@ from ..checks.release import check_release
 from ..pages.reviews import standing
 from ..project import revisions
 from ..records.model import Finding, Page, Reading, Severity
+from ..records.schema import STATES, Handout
 from ..sheets.assembly import Assembly, docname_of, line_of
 from ..sheets.fields import add_fields
 from ..sheets.in_words import text_direction
@@ -52,6 +53,8 @@ class HandoutPages:
     sources: dict[str, Assembly] = field(default_factory=dict)
     """The trees that they were written from."""
     findings: list[Finding] = field(default_factory=list)
+    untranslated: dict[str, str] = field(default_factory=dict)
+    """The handouts that are not made in this language, by id, and why."""
     readings: Sequence[Reading] = ()
     lengths: Lengths = field(init=False)
     """How long the parts of handouts were when they were released."""
@@ -66,12 +69,12 @@ class HandoutPages:
 
     def make(self) -> None:
         """Make every page that can be made."""
-        env, base_url = self.builder.env, self._base_url
+        env = self.builder.env
         tried = (
-            self._tried(handout.id, partial(assemble, env, handout, base_url))
+            self._tried(handout.id, partial(self._assembled, handout, {}))
             for handout in self.inputs.catalogue.handouts
         )
-        assemblies = [assembly for assembly in tried if assembly is not None]
+        assemblies = [one for one in tried if one is not None and self._is_translated(one)]
         read = {docname: None for assembly in assemblies for docname in assembly.docnames}
         self.findings += losses(env, read)
         language = LanguageChecks(env, Path(self.builder.confdir))
@@ -82,6 +85,22 @@ class HandoutPages:
             self.findings += assembly.findings
             if not assembly.findings:
                 self._tried(assembly.handout.id, partial(self._take, assembly))
+
+    def _assembled(self, handout: Handout, elsewhere: Mapping[str, str]) -> Assembly:
+        translating = self.inputs.translating
+        title = translating.originals[handout.id].title if translating else ""
+        return assemble(self.builder.env, handout, self._base_url, elsewhere, title)
+
+    def _is_translated(self, assembly: Assembly) -> bool:
+        """Return whether a handout can be made in this language; if not, keep why."""
+        translating = self.inputs.translating
+        if translating is None or assembly.findings:
+            return True
+        findings, why = translating.check(assembly)
+        self.findings += findings
+        if why:
+            self.untranslated[assembly.handout.id] = why
+        return not why
 
     def keep_right(self, problems: Iterable[Finding]) -> None:
         """Keep the handouts without an error in them or on their pages; *problems* are more."""
@@ -108,7 +127,7 @@ class HandoutPages:
 
     def _shortened(self, identifier: str, elsewhere: Mapping[str, str]) -> Page | None:
         whole = self.pages[identifier]
-        assembly = assemble(self.builder.env, whole.handout, self._base_url, elsewhere)
+        assembly = self._assembled(whole.handout, elsewhere)
         page = replace(
             whole,
             said=tuple(said(assembly.document)),
@@ -152,15 +171,20 @@ class HandoutPages:
     def _page(self, assembly: Assembly) -> Page:
         """Write the body of a handout, and read its standing from its pages and the ledger."""
         config, ledger = self.builder.config, self.inputs.ledger
+        language = self.inputs.selection.language
         content = content_hash(assembly)
-        released = ledger.current(assembly.handout.id, config.language)
+        released = ledger.current(assembly.handout.id, language)
         draft = ledger.exists and (released is None or released.hash != content)
         lengths = part_lengths(assembly)
         state, next_review = standing(self.builder.env, assembly.docnames, draft=draft)
+        translating = self.inputs.translating
+        translation = translating.translation(assembly) if translating else None
+        if translation:
+            state = min(state, translation.standing.state, key=STATES.index)
         return Page(
             handout=assembly.handout,
-            language=config.language.replace("_", "-"),
-            direction=text_direction(config.language),
+            language=language,
+            direction=text_direction(language),
             parts=tuple(lengths.items()),
             grown=self.lengths.grown(assembly.handout.id, lengths),
             said=tuple(said(assembly.document)),  # before its writer changes the tree
@@ -177,6 +201,7 @@ class HandoutPages:
             version=released.version if released else assembly.handout.version,
             content_hash=content,
             draft=draft,
+            translation=translation,
         )
 
     def _body(self, assembly: Assembly) -> str:

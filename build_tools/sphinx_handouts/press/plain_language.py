@@ -9,9 +9,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..checks.reading import check_grades, check_sentences, measure
+from ..checks.reading import check_ease, check_grades, check_sentences, measure
 from ..checks.wording import check_wording, read_phrases
+from ..config import of_language
 from ..pages.reviews import reviews
+from ..pages.translated_texts import is_translation
+from ..records.languages import base, normalised
 from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits
 from ..sheets.assembly import Assembly
 from ..sheets.passages import all_text, passages
@@ -39,17 +42,15 @@ class LanguageChecks:
 
     def run(self, assemblies: Iterable[Assembly]) -> list[Finding]:
         """Check every page with a review table and every handout; write the report."""
-        config = self.env.config
         if self._limits.any and importlib.util.find_spec("textstat") is None:
             message = "conf.py: reading grades need textstat; install sphinx-handouts[reading]"
             return [Finding(Kind.READING, message)]
         try:
             self._phrases = self._read_phrases()
         except OSError:
-            message = (
-                f'conf.py: handouts_banned_phrases: no file "{config.handouts_banned_phrases}"'
-            )
-            return [Finding(Kind.WORDING, f"{message}; mend its path")]
+            name = of_language(self.env.config, "handouts_banned_phrases")
+            message = f'conf.py: handouts_banned_phrases: no file "{name}"; mend its path'
+            return [Finding(Kind.WORDING, message)]
         self._known = self._read_report()
         for docname in sorted(self.env.found_docs):
             self._check_page(docname)
@@ -67,10 +68,12 @@ class LanguageChecks:
     @property
     def _limits(self) -> ReadingLimits:
         config = self.env.config
+        is_english = base(config.language) == "en"
         return ReadingLimits(
-            config.handouts_reading_grade,
-            config.handouts_smog_grade,
-            config.handouts_sentence_words,
+            config.handouts_reading_grade if is_english else 0,
+            config.handouts_smog_grade if is_english else 0,
+            of_language(config, "handouts_sentence_words") or 0,
+            of_language(config, "handouts_reading_ease") or 0,
         )
 
     def _check_page(self, docname: str) -> None:
@@ -86,6 +89,8 @@ class LanguageChecks:
         reading = self._measure(name, found)
         self.readings.append(reading)
         self.findings += check_grades(reading, self._limits, docname)
+        language = str(self.env.config.language)
+        self.findings += check_ease(reading, self._limits, docname, language)
         new = [passage for passage in found if passage.text not in self._read]
         self._read.update(passage.text for passage in new)  # a sentence is told once
         self.findings += check_sentences(name, new, self._limits)
@@ -93,22 +98,23 @@ class LanguageChecks:
     def _check_words(
         self, texts: Iterable[tuple[int, str]], where: str, docname: str | None
     ) -> None:
-        scripts = self.env.config.handouts_scripts.get(self.env.config.language, ())
+        scripts = of_language(self.env.config, "handouts_scripts") or ()
         self.findings += check_wording(texts, where, docname, self._phrases, scripts)
 
     def _measure(self, name: str, found: list[Passage]) -> Reading:
         """Measure a text, unless the report of the last build has it."""
         key = digest(passage.text for passage in found)
-        return self._known.get((name, key)) or measure(name, key, found)
+        return self._known.get((name, key)) or measure(name, key, found, self.env.config.language)
 
     def _read_phrases(self) -> tuple[str, ...]:
-        name = self.env.config.handouts_banned_phrases
+        name = of_language(self.env.config, "handouts_banned_phrases")
         return read_phrases((self.confdir / name).read_text("utf-8-sig")) if name else ()
 
     @property
     def _report(self) -> Path | None:
-        folder = self.env.config.handouts_reports
-        return self.confdir / folder / REPORT if folder else None
+        config = self.env.config
+        name = f"reading-{normalised(config.language)}.json" if is_translation(config) else REPORT
+        return self.confdir / config.handouts_reports / name if config.handouts_reports else None
 
     def _read_report(self) -> dict[tuple[str, str], Reading]:
         if self._report is None:

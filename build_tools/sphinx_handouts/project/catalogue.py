@@ -61,9 +61,9 @@ class Catalogue:
         suited = self.tables.papers[paper].variants
         return [variant for variant in brand.variants if not suited or variant in suited]
 
-    def _budget(self, handout: Handout, paper: str, variant: str) -> int:
+    def _budget(self, handout: Handout, paper: str, variant: str, language: str) -> int:
         rows = self.tables.papers[paper], self.tables.variants[variant]
-        return handout.budget(*rows, (paper, variant))
+        return handout.budget(*rows, (paper, variant), language)
 
     def without(self, withdrawn: Collection[str]) -> Catalogue:
         """Return the catalogue without the *withdrawn* handouts."""
@@ -107,7 +107,7 @@ class Catalogue:
                             language,
                             paper,
                             variant,
-                            self._budget(handout, paper, variant),
+                            self._budget(handout, paper, variant, language),
                         )
                         if selection.covers(edition):
                             yield handout, clinic, edition

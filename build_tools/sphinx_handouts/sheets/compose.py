@@ -32,6 +32,7 @@ from ..records.schema import Brand
 from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .clinic.details import details, direction_of
 from .clinic.slots import FILLED, SLOTS, Rooms
+from .in_words import language_words
 from .sources import on_the_web
 from .templates import css_string, environment, stylesheet
 
@@ -103,6 +104,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "rooms": rooms,
         "details": details,
         "direction_of": direction_of,
+        "language_words": language_words,
         **more,
     }
     known = running_words(page, clinic) if words is None else words

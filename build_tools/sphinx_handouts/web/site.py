@@ -15,8 +15,10 @@ from ..builder import HandoutsBuilder
 from ..config import tables
 from ..messages import _
 from ..pages.reviews import reviews
+from ..pages.translated_texts import is_translation
 from ..project import revisions
 from ..project.revisions import Ledger
+from ..records.languages import normalised
 from ..records.manifest import File, Manifest
 from ..records.schema import PageReview
 from ..records.tables import BUILT_IN, Tables
@@ -101,9 +103,12 @@ def gather(app: Sphinx) -> Site:
     made = hosting.read(source) if hosts_pdfs(app) else None
     manifest = made or EMPTY
     ledger, _findings = revisions.load(app.confdir / config.handouts_dir, config.handouts_dir)
-    short_pages, codes_pages = config.handouts_short_pages, config.handouts_codes_pages
+    # What stands beside the pages of all languages is written with those of the source.
+    beside = not is_translation(config)
+    short_pages = config.handouts_short_pages if beside else ""
+    codes_pages = config.handouts_codes_pages if beside else ""
     return Site(
-        language=config.language,
+        language=normalised(config.language),
         manifest=manifest,
         in_use=_in_use(manifest, ledger),
         made=made is not None,
