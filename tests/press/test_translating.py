@@ -147,6 +147,23 @@ def test_own_words_in_the_box(german: Project) -> None:
     assert "words of sphinx-handouts" in refused(german, "-D", "handouts_only=KP-01").err
 
 
+def test_headings_and_labels_for_print(german: Project) -> None:
+    """The heading of a block for print, and the label of lines to fill in, are translated."""
+    german.edit("walk.md", (":::{print-only}\n", "::::{print-only} My plan\n:name: my-plan\n\n"))
+    german.edit("walk.md", ("each walk.\n:::", "each walk.\n\n:::{fill-in} My name\n:::\n::::"))
+    parts = 'pages = 1\nparts = ["walk#walk-steps", {}"help#get-help-box"]'
+    german.edit("handouts/catalogue.toml", (parts.format(""), parts.format('"walk#my-plan", ')))
+    german.good(*GERMAN)
+    assert made(german) == ["KP-02", "KP-03"]
+    added = '\nmsgid "My plan"\nmsgstr "Mein Plan"\n\nmsgid "My name"\nmsgstr "Mein Name"\n'
+    german.edit(GUIDE, german.read(GUIDE) + added)
+    german.good(*GERMAN)
+    assert made(german) == IDS
+    words = pdf_text(german.pdf("clinic/de/KP-01"))
+    assert "Mein Plan" in words
+    assert "Mein Name" in words
+
+
 def test_titles_of_sheets(german: Project) -> None:
     """A title without a translation keeps its sheet from being made, and is told at its line."""
     german.edit(SHEETS, ('\nmsgid "Rest well"\nmsgstr "Gut ruhen"\n', "\n"))

@@ -38,6 +38,9 @@ def keep_audience(node: nodes.Element) -> None:
     heading = children[0] if children else None
     if isinstance(heading, nodes.rubric) and "audience-heading" in heading["classes"]:
         title = nodes.title(heading.rawsource, "", *heading.children)
+        title.source, title.line = heading.source, heading.line
+        kept = heading.non_default_attributes()  # what it says in the source language, too
+        title.attributes.update({key: kept[key] for key in kept if key != "classes"})
         section = nodes.section("", title, *children[1:], ids=node["ids"], names=node["names"])
         replace(node, [section])
     elif node["ids"]:
