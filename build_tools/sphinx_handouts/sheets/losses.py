@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,11 @@ LOSSES = frozenset(
     {"myst.directive_parse", "myst.directive_unknown", "myst.render", "myst.role_unknown"}
 )
 """Warnings of MyST that say that something is left out; docutils calls such things errors."""
+_NO_CODE = re.compile(
+    "try giving an :encoding:|reading it failed|not found in include file|no lines pulled"
+    "|pattern not found|^Cannot use"
+)
+"""What Sphinx says, as a warning alone, where ``literalinclude`` shows nothing."""
 
 
 def losses(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
@@ -28,7 +34,9 @@ def losses(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
 
 
 def _is_of_docutils(warning: LoggedWarning) -> bool:
-    return warning.severity is Severity.ERROR and warning.type in {"", "docutils"}
+    if warning.type not in {"", "docutils"}:
+        return False
+    return warning.severity is Severity.ERROR or bool(_NO_CODE.search(warning.message))
 
 
 def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Finding:
