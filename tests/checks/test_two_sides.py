@@ -48,6 +48,33 @@ def test_different(source: str, translation: str, problem: str) -> None:
     assert any(found.startswith(problem) for found in differences(source, translation))
 
 
+DATES = [
+    ("Reviewed in November 2026.", "2026년 11월에 검토했습니다.", "ko"),
+    ("On 3 March 2026", "2026년 3월 3일", "ko"),
+    ("On 3 March 2026", "Am 3. 3. 2026", "de"),
+    ("On 3/11/2026", "El 3 de noviembre de 2026", "es"),
+]
+
+
+@pytest.mark.parametrize(("source", "translation", "language"), DATES)
+def test_a_month_may_be_a_number(source: str, translation: str, language: str) -> None:
+    """Where a date names a month, the other side may give its number."""
+    assert list(differences(source, translation, ("en", language))) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "problem"),
+    [
+        ("In November 2026", "2026년 12월", "has the number 12, which"),
+        ("You may walk.", "5 걷기", "has the number 5, which"),
+        ("March on.", "걸음 3번", "has the number 3, which"),
+    ],
+)
+def test_a_month_is_no_other_number(source: str, translation: str, problem: str) -> None:
+    """Another month is told, and so is a number where the word beside it is no date."""
+    assert any(d.startswith(problem) for d in differences(source, translation, ("en", "ko")))
+
+
 WORDS = st.text(st.characters(categories=["L"]), min_size=1, max_size=8)
 KEYS = st.text("abcdefghij", min_size=1, max_size=6)
 TOKENS = st.one_of(

@@ -65,6 +65,14 @@ def german_entry(project: Project, identifier: str = "KP-03") -> dict[str, objec
     return found
 
 
+def speak(project: Project, folder: str, tag: str = "") -> None:
+    """Make the German catalogues those of another language, which the clinic offers."""
+    (project.folder / "locales/de").rename(project.folder / "locales" / folder)
+    project.edit(
+        "handouts/brands/clinic/brand.toml", ('["en", "de"]', f'["en", "{tag or folder}"]')
+    )
+
+
 # --- what is not translated -----------------------------------------------------------------------
 
 
@@ -141,10 +149,13 @@ def test_a_setting_allows_drafts(german: Project) -> None:
 
 def test_own_words_in_the_box(german: Project) -> None:
     """A language into which the program itself is not translated gets no box, and so no sheet."""
-    german.edit("words/de/LC_MESSAGES/sphinx_handouts.po", 'msgid ""\nmsgstr ""\n')
-    assert "KP-01 de: not made" in german.good(*GERMAN, "-E").out
-    assert made(german) == []
-    assert "words of sphinx-handouts" in refused(german, "-D", "handouts_only=KP-01").err
+    speak(german, "it")
+    italian = ("-D", "language=it")
+    assert "KP-01 it: not made" in german.good(*italian).out
+    assert not [e for e in german.editions().values() if e["language"] == "it"]
+    built = german.build(*italian, "-D", "handouts_only=KP-01")
+    assert built.status == 2
+    assert "words of sphinx-handouts" in built.err
 
 
 def test_headings_and_labels_for_print(german: Project) -> None:
@@ -239,10 +250,11 @@ def test_languages_without_catalogues(german: Project, language: str, words: str
 @pytest.mark.parametrize("tag", ["pt-BR", "pt_BR", "pt-br"])
 def test_tags_are_one_language(german: Project, tag: str) -> None:
     """However a language is written, in brand, setting or folder: it is one, and is found."""
-    (german.folder / "locales/de").rename(german.folder / "locales/pt_BR")
-    (german.folder / "words/de").rename(german.folder / "words/pt_BR")
-    german.edit("conf.py", ('words / "de/', 'words / "pt_BR/'))
-    german.edit("handouts/brands/clinic/brand.toml", ('["en", "de"]', f'["{tag}"]'))
+    speak(german, "pt_BR", tag)
+    words = german.folder / "locales/pt_BR/LC_MESSAGES/sphinx_handouts.po"
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    emergency = 'msgid "your local emergency number"\nmsgstr "o n\u00famero de emerg\u00eancia"\n'
+    words.write_text(f"{head}\n{emergency}", "utf-8")
     german.good("-D", f"language={tag}")
     entry = german.editions()["clinic/pt-BR/KP-03-rest-a4-standard.pdf"]
     assert (entry["language"], entry["title"]) == ("pt-BR", "Gut ruhen")
@@ -257,9 +269,9 @@ def test_a_translation_without_a_record(german: Project) -> None:
     assert entry["state"] == "draft"
     assert entry["translation"]["standing"] == "draft"  # type: ignore[index]
     words = pdf_text(german.pdf("clinic/de/KP-03"))
-    assert "Draft translation: not checked by a translator" in words
+    assert "Entwurf der Übersetzung: nicht fachlich geprüft" in words
     assert "Deutsch · English: Rest well" in words
-    assert "Draft translation of Englisch 0.1" in words
+    assert "Entwurf einer Übersetzung aus: Englisch 0.1" in words
 
 
 APPROVED = {
@@ -276,7 +288,7 @@ def test_a_translation_with_a_record(german: Project) -> None:
     german.good(*GERMAN)
     assert german_entry(german)["state"] == "pending clinical review"
     words = pdf_text(german.pdf("clinic/de/KP-03"))
-    assert "Translated from Englisch 0.1 by Erika Muster, 20. November 2026" in words
+    assert "Übersetzt aus: Englisch 0.1 von Erika Muster, 20. November 2026" in words
     assert "Draft translation" not in words
     record(german, **APPROVED)
     german.good(*GERMAN)
@@ -315,7 +327,7 @@ def test_a_changed_source(german: Project) -> None:
     german.good(*GERMAN)
     about = german_entry(german)
     assert about["state"] == about["translation"]["standing"] == "outdated"  # type: ignore[index]
-    assert "Out of date: the original has changed" in pdf_text(german.pdf("clinic/de/KP-03"))
+    assert "Veraltet: Das Original wurde geändert" in pdf_text(german.pdf("clinic/de/KP-03"))
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ _SAME_WORDS = 3
 _MENDS = {
     Lack.MISSING: "update the catalogue with sphinx-handouts translate, and translate it",
     Lack.CLOSED: "write it as a paragraph, heading or cell",
+    Lack.UNREAD: r"write it as one line, and a number at its beginning as in \"1\. Walk\"",
     Lack.OURS: "have the catalogue of sphinx-handouts translated",
 }
 
@@ -56,10 +57,14 @@ def lack_of(message: Message | None, *, was_used: bool = True) -> Lack | None:
     return None if was_used else Lack.UNREAD
 
 
-def problems_of(message: Message) -> Iterator[str]:
-    """Yield where the two sides of a message differ in what must be the same, as sentences."""
+def problems_of(message: Message, source: str) -> Iterator[str]:
+    """Yield where the two sides of a message differ in what must be the same, as sentences.
+
+    *source* is the language in which the text is written.
+    """
     if message.translation.strip() and not message.fuzzy:
-        for difference in differences(message.text, message.translation):
+        languages = source, message.language
+        for difference in differences(message.text, message.translation, languages):
             words = f'the translation of "{short(message.text)}" {difference}'
             yield f"{words}; write it as the text does"
 

@@ -11,6 +11,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from .months import months_in
+
 _MYST_ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:.+-]*)\}(?P<ticks>`+)(?P<text>.+?)(?P=ticks)")
 _RST_ROLE = re.compile(r"(?<![\w:]):(?P<name>[A-Za-z][\w:.+-]*):(?P<ticks>`)(?P<text>[^`]+)`")
 _ROLES = (_MYST_ROLE, _RST_ROLE)
@@ -41,13 +43,23 @@ _GROUP = 3
 Counts = Counter[str]
 
 
-def differences(source: str, translation: str) -> Iterator[str]:
-    """Yield what a *translation* lacks, or has beside, of what must be as in the *source*."""
+def differences(
+    source: str, translation: str, languages: tuple[str, str] = ("en", "en")
+) -> Iterator[str]:
+    """Yield what a *translation* lacks, or has beside, of what must be as in the *source*.
+
+    The name of a month on one side may be its number on the other: *languages* are those of both.
+    """
     wanted, found = _tokens(source), _tokens(translation)
-    for token in sorted((wanted - found).elements()):
+    for token in sorted((wanted - found - _months(translation, languages[1])).elements()):
         yield f"lacks {token}"
-    for token in sorted((found - wanted).elements()):
+    for token in sorted((found - wanted - _months(source, languages[0])).elements()):
         yield f"has {token}, which the text has not"
+
+
+def _months(text: str, language: str) -> Counts:
+    months = months_in(text, language).items()
+    return Counter({f"the number {month}": count for month, count in months})
 
 
 def _tokens(text: str) -> Counts:

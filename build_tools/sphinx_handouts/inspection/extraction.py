@@ -16,6 +16,8 @@ from docutils import nodes
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
+from ..pages.drawing_words import CATALOGUE, drawn
+from ..pages.drawing_words import words_of as drawing_words
 from ..project.catalogue import Catalogue
 from ..project.message_files import SHEETS
 from ..project.translated_catalogue import key_lines, words_of
@@ -49,6 +51,15 @@ def texts(env: BuildEnvironment, catalogue: Catalogue) -> Texts:
             place = messages.setdefault(text, Place())
             place.locations[_file(env, docname, node), _line(node)] = None
     found[SHEETS] = _of_catalogue(env, catalogue)
+    found[CATALOGUE] = _of_drawings(env)
+    return found
+
+
+def _of_drawings(env: BuildEnvironment) -> dict[str, Place]:
+    found: dict[str, Place] = {}
+    for name, drawing in drawn(env):
+        for words in drawing_words(drawing):
+            found.setdefault(words, Place()).locations[name, 0] = None
     return found
 
 

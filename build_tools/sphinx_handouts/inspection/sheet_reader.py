@@ -14,6 +14,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from ..builder import HandoutsBuilder
 from ..pages import logged_warnings
+from ..pages.drawing_words import CATALOGUE
 from ..press.inputs import Inputs, gather
 from ..press.pool import cores
 from ..press.translating import Translating
@@ -76,19 +77,25 @@ class Sheets:
         found = texts(self.env, self.inputs.catalogue)
         for assembly in self.assemblies:
             for text in assembly.texts:
-                for messages in found.values():
-                    if text.source in messages:
+                for domain, messages in found.items():
+                    if text.source in messages and bool(text.drawing) == (domain == CATALOGUE):
                         messages[text.source].sheets.add(assembly.handout.id)
         return found
 
     def messages(self, language: str) -> dict[str, Message]:
-        """Return all that is translated into a language, whatever catalogue has it."""
+        """Return all that is translated of pages and sheets, whatever catalogue has it."""
         config = self.env.config
         files = MessageFiles.of(Path(self.env.srcdir), config.locale_dirs, language)
         known: dict[str, Message] = {}
         for domain in texts(self.env, self.inputs.catalogue):
-            known = {**files.messages(domain), **known}
+            if domain != CATALOGUE:
+                known = {**files.messages(domain), **known}
         return known
+
+    def drawn(self, language: str) -> Mapping[str, Message]:
+        """Return what is translated in drawings, by a catalogue of their own."""
+        names = self.env.config.locale_dirs
+        return MessageFiles.of(Path(self.env.srcdir), names, language).messages(CATALOGUE)
 
     def translating(self, language: str, messages: Mapping[str, Message]) -> Translating:
         """Return what a build in *language* would know."""

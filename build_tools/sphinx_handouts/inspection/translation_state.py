@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ..checks.translations import lack_of, problems_of, short
 from ..project.message_files import Message
@@ -75,14 +76,19 @@ def state_of(sheets: Sheets, language: str, identifier: str) -> SheetState:
     messages = sheets.messages(language)
     translating = sheets.translating(language, messages)
     (assembly,) = (one for one in sheets.assemblies if one.handout.id == identifier)
-    pairs = tuple(
-        _pair(sheets, text, messages.get(text.source)) for text in translating.texts(assembly)
-    )
-    found = (messages.get(pair.text.source) for pair in pairs)
+    drawn = sheets.drawn(language)
+    texts = translating.texts(assembly)
+    found = [(drawn if text.drawing else messages).get(text.source) for text in texts]
+    pairs = tuple(map(partial(_pair, sheets), texts, found))
     ledger = sheets.inputs.ledger.current(identifier, sheets.language)
     return SheetState(
         *(identifier, assembly.handout.title, language, pairs),
-        tuple(problem for message in found if message for problem in problems_of(message)),
+        tuple(
+            problem
+            for message in found
+            if message
+            for problem in problems_of(message, sheets.language)
+        ),
         ledger.version if ledger else assembly.handout.version,
         source_hash(pair.text.source for pair in pairs),
         sheets.inputs.records.record(identifier, language),

@@ -131,7 +131,7 @@ class Compare(SphinxTransform):
 
     def _note_differences(self, message: Message) -> None:
         docname = self.env.current_document.docname
-        for problem in problems_of(message):
+        for problem in problems_of(message, self.config.handouts_source_language):
             finding = Finding(Kind.TRANSLATION, problem, docname=docname, line=message.line or None)
             note_problem(self.env, finding, str(message.path))
 

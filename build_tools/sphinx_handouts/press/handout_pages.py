@@ -20,6 +20,7 @@ from ..checks.release import check_release
 from ..pages.reviews import standing
 from ..project import revisions
 from ..project.rules import Rules, governs, rules
+from ..proofing.completeness import unwritten
 from ..records.model import Finding, Page, Reading, Severity
 from ..records.schema import STATES, Handout
 from ..sheets.assembly import Assembly, docname_of, line_of
@@ -31,7 +32,6 @@ from ..sheets.parts import assemble, content_hash
 from ..sheets.required_boxes import boxes, help_anchor, pair_tiers
 from ..sheets.said import said
 from ..sheets.translator import refuse_tags
-from .completeness import unwritten
 from .lengths import Lengths, part_lengths
 from .plain_language import LanguageChecks
 from .publish import at_fault

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..checks.translations import check_sheet, lack_of, problems_of
+from ..pages.drawing_words import CATALOGUE
 from ..project.catalogue import Catalogue
 from ..project.message_files import SHEETS, Message, MessageFiles
 from ..project.revisions import Ledger
@@ -52,9 +53,10 @@ class Translating:
     def texts(self, assembly: Assembly) -> list[Text]:
         """Return all texts of a sheet, each once: title, summary, subject, and those of pages."""
         found = [*self._of_catalogue(self.originals[assembly.handout.id]), *assembly.texts]
-        boxes = {text.source: text for text in found if text.snippet in self.required}
+        named = [((text.source, bool(text.drawing)), text) for text in found]
+        boxes = {name: text for name, text in named if text.snippet in self.required}
         # What stands in a box and outside it is told as a text of the box.
-        return [*{text.source: boxes.get(text.source, text) for text in found}.values()]
+        return [*{name: boxes.get(name, text) for name, text in named}.values()]
 
     def check(self, assembly: Assembly) -> tuple[list[Finding], str]:
         """Return what is wrong with the translation of a sheet, and why it is not made."""
@@ -135,7 +137,8 @@ def begin(
     )
     titled = tuple(pack for pack in catalogue.packs if pack.slug not in translating.untitled)
     catalogue = replace(catalogue, packs=titled)
-    findings = [*_unknown(config, files, language), *_differences(messages, confdir)]
+    findings = [*_unknown(config, files, language), *_differences(messages, config, confdir)]
+    findings += _differences(files.messages(CATALOGUE), config, confdir)
     return translated(catalogue, messages), translating, findings
 
 
@@ -152,8 +155,10 @@ def _unknown(config: Config, files: MessageFiles, language: str) -> Iterator[Fin
         yield Finding(Kind.TRANSLATION, message)
 
 
-def _differences(messages: Mapping[str, Message], confdir: Path) -> Iterable[Finding]:
+def _differences(
+    messages: Mapping[str, Message], config: Config, confdir: Path
+) -> Iterable[Finding]:
     for message in messages.values():
         path = Path(os.path.relpath(message.path, confdir)).as_posix()
-        for problem in problems_of(message):
+        for problem in problems_of(message, config.handouts_source_language):
             yield Finding(Kind.TRANSLATION, problem, line=message.line or None, path=path)

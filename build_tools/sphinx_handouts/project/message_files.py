@@ -29,6 +29,11 @@ class Message:
     fuzzy: bool = False
     """Whether the text has changed since it was translated, or a machine guessed."""
 
+    @property
+    def language(self) -> str:
+        """The language of the translation: its folder is named for it."""
+        return normalised(self.path.parents[1].name)
+
 
 @dataclass(frozen=True, slots=True)
 class MessageFiles:

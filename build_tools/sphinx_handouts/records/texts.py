@@ -30,3 +30,5 @@ class Text:
     docname: str | None = None
     snippet: str = ""
     """The name of the snippet that holds it."""
+    drawing: str = ""
+    """The drawing that holds it, from the source folder: it has a catalogue of its own."""
