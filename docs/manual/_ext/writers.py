@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import logging
 import os
 import re
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 import sphinx_handouts
 from pydantic import BaseModel
 from sphinx.pycode import ModuleAnalyzer
+from sphinx.util.logging import NAMESPACE
 from sphinx_handouts.checks import CHECKS
 from sphinx_handouts.config import OPTIONS
 from sphinx_handouts.inspection.fixes import FIXERS
@@ -55,6 +57,8 @@ class Registered:
     def __init__(self) -> None:
         self.classes: dict[str, Any] = {}
         sphinx_handouts.setup(self)  # type: ignore[arg-type]
+        logger = logging.getLogger(NAMESPACE)  # what listens on our behalf hears nothing of a build
+        logger.handlers = [one for one in logger.handlers if getattr(one, "app", None) is not self]
 
     def __getattr__(self, _name: str) -> Callable[..., None]:
         return lambda *_args, **_options: None
