@@ -68,9 +68,8 @@ def german_entry(project: Project, identifier: str = "KP-03") -> dict[str, objec
 def speak(project: Project, folder: str, tag: str = "") -> None:
     """Make the German catalogues those of another language, which the clinic offers."""
     (project.folder / "locales/de").rename(project.folder / "locales" / folder)
-    project.edit(
-        "handouts/brands/clinic/brand.toml", ('["en", "de"]', f'["en", "{tag or folder}"]')
-    )
+    offered = f'["en", "{tag or folder}"]'
+    project.edit("handouts/brands/clinic/brand.toml", ('["en", "de"]', offered))
 
 
 # --- what is not translated -----------------------------------------------------------------------
@@ -173,6 +172,33 @@ def test_headings_and_labels_for_print(german: Project) -> None:
     words = pdf_text(german.pdf("clinic/de/KP-01"))
     assert "Mein Plan" in words
     assert "Mein Name" in words
+
+
+CHAIR = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><text x="2" y="14">'
+    "Sit here 2 minutes</text></svg>"
+)
+
+
+def test_labels_of_drawings(german: Project) -> None:
+    """A label of a drawing is a text of its sheet, which a catalogue of its own translates."""
+    (german.folder / "chair.svg").write_text(CHAIR)
+    german.edit("rest.md", ("after a walk.\n", "after a walk.\n\n![A chair](chair.svg)\n"))
+    alternative = '\nmsgid "A chair"\nmsgstr "Ein Stuhl"\n'
+    label = '\nmsgid "Sit here 2 minutes"\nmsgstr "Hier {} Minuten sitzen"\n'
+    # What a page says of the same words is no translation of a drawing.
+    german.edit(GUIDE, german.read(GUIDE) + alternative + label.format(2))
+    assert "KP-03 de: not made" in german.good(*GERMAN).out
+    built = refused(german, "-D", "handouts_only=KP-03")
+    assert 'chair.svg: ERROR: KP-03 de: "Sit here 2 minutes" is not in the catalogue' in built.err
+    figures = german.folder / "locales/de/LC_MESSAGES/figures.po"
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    figures.write_text(head + label.format(3))
+    assert "has the number 3" in refused(german).err
+    figures.write_text(head + label.format(2))
+    german.good(*GERMAN)
+    assert made(german) == IDS
+    assert "Hier 2 Minuten sitzen" in pdf_text(german.pdf("clinic/de/KP-03"))
 
 
 def test_titles_of_sheets(german: Project) -> None:

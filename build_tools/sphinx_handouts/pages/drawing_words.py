@@ -80,16 +80,13 @@ def texts_of(env: BuildEnvironment, name: str, drawing: bytes) -> Iterator[Text]
     if not is_translation(env.config):
         yield from (Text(words, None, name, drawing=name) for words in words_of(drawing))
         return
-    known = MessageFiles.of(Path(env.srcdir), env.config.locale_dirs, env.config.language).messages(
-        CATALOGUE
-    )
+    config, source = env.config, Path(env.srcdir)
+    known = MessageFiles.of(source, config.locale_dirs, config.language).messages(CATALOGUE)
     for words in words_of(drawing):
         message = known.get(words)
-        place = Path(
-            os.path.relpath(message.path if message else env.srcdir / name, env._app.confdir)
-        )
-        line = message.line or None if message else None
-        yield Text(words, lack_of(message), place.as_posix(), line, drawing=name)
+        path = os.path.relpath(message.path if message else source / name, env._app.confdir)
+        line = (message.line or None) if message else None
+        yield Text(words, lack_of(message), Path(path).as_posix(), line, drawing=name)
 
 
 def drawn(env: BuildEnvironment) -> Iterator[tuple[str, bytes]]:
