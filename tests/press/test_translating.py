@@ -183,7 +183,8 @@ CHAIR = (
 def test_labels_of_drawings(german: Project) -> None:
     """A label of a drawing is a text of its sheet, which a catalogue of its own translates."""
     (german.folder / "chair.svg").write_text(CHAIR)
-    german.edit("rest.md", ("after a walk.\n", "after a walk.\n\n![A chair](chair.svg)\n"))
+    figure = ":::{figure} chair.svg\n:alt: A chair\n:::\n"
+    german.edit("rest.md", ("after a walk.\n", f"after a walk.\n\n{figure}"))
     alternative = '\nmsgid "A chair"\nmsgstr "Ein Stuhl"\n'
     label = '\nmsgid "Sit here 2 minutes"\nmsgstr "Hier {} Minuten sitzen"\n'
     # What a page says of the same words is no translation of a drawing.
