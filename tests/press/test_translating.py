@@ -175,7 +175,7 @@ def test_headings_and_labels_for_print(german: Project) -> None:
 
 
 CHAIR = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><text x="2" y="14">'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 30"><text x="5" y="20" font-size="14">'
     "Sit here 2 minutes</text></svg>"
 )
 
