@@ -136,6 +136,7 @@ def test_the_words_are_there(project: Project) -> None:
 ATTRIBUTES = {
     *("alt", "title", "aria-label", "placeholder", "value", "content", "data-texts", "data-found"),
     *("data-none", "data-mended", "data-box", "data-also", "data-loading", "data-failed"),
+    *("data-from", "data-listen", "data-pause", "data-on", "data-stop"),
 }
 """What is said where no text stands, some of it by scripts."""
 WORDLESS = {
@@ -150,8 +151,10 @@ def words_of(page: Path, part: str = "html") -> str:
     """Return what a page says, in text and in attributes; sources are said in their own words."""
     soup = BeautifulSoup(page.read_text("utf-8"), "html.parser").select_one(part)
     assert soup is not None, page
-    for unread in soup.select("script, style, option[lang], .bibtex-citation, .citation"):
+    for unread in soup.select("option[lang], .bibtex-citation, .citation"):
         unread.decompose()
+    for program in soup.select("script, style"):
+        program.clear()  # its attributes are what it says
     said = [soup.get_text(" ")]
     for element in soup.find_all(True):
         kinds = {element.get(name) for name in ("name", "http-equiv", "property")}

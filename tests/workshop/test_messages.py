@@ -46,6 +46,19 @@ def test_no_text_is_overlooked(words: Words) -> None:
     assert set(said_in(words.source)) <= known
 
 
+def test_texts_are_looked_for_in_their_own_catalogue(words: Words) -> None:
+    """No module asks Sphinx's catalogue, which lacks them: a reader would get them in English."""
+    asks = {
+        path.name: alias.name
+        for path in words.source.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "sphinx.locale"
+        for alias in node.names
+        if alias.name in {"_", "__", *KEYWORDS}
+    }
+    assert asks == {}
+
+
 def test_every_language_is_whole(words: Words) -> None:
     """Each language has each text, and no other; placeholders and plural forms are right."""
     assert words.languages() == LANGUAGES

@@ -28,23 +28,25 @@ def command(advice: str) -> str:
             System("apt", "debian"),
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpango-1.0-0 "
             "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-noto-mono "
-            "chromium libatomic1 poppler-utils qpdf nginx-light caddy",
+            "chromium libatomic1 poppler-utils qpdf default-jre-headless nginx-light caddy",
         ),
         (
             System("apt", "ubuntu"),
             "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpango-1.0-0 "
             "libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-noto-mono "
-            "chromium-browser libatomic1 poppler-utils qpdf nginx-light caddy",
+            "chromium-browser libatomic1 poppler-utils qpdf default-jre-headless nginx-light "
+            "caddy",
         ),
         (
             System("dnf", "fedora"),
             "sudo dnf install -y pango harfbuzz fontconfig google-noto-sans-fonts "
-            "google-noto-sans-mono-fonts chromium libatomic poppler-utils qpdf nginx caddy",
+            "google-noto-sans-mono-fonts chromium libatomic poppler-utils qpdf "
+            "java-latest-openjdk-headless nginx caddy",
         ),
         (
             System("brew"),
             "brew install pango harfbuzz fontconfig font-noto-sans font-noto-sans-mono "
-            "google-chrome gcc poppler qpdf nginx caddy",
+            "google-chrome gcc poppler qpdf openjdk nginx caddy",
         ),
     ],
     ids=["debian", "ubuntu", "fedora", "homebrew"],
@@ -79,7 +81,7 @@ def test_only_what_is_missing_is_named() -> None:
 )
 def test_stops_at_once_elsewhere(monkeypatch: pytest.MonkeyPatch, machine: System) -> None:
     """Without apt-get or the right to use it, nothing is run and the advice is the exit message."""
-    monkeypatch.setattr(system, "NEEDS", {"print": [ABSENT]})
+    monkeypatch.setattr(system, "NEEDS", {"print": [ABSENT], "arabic": [], "cjk": []})
     monkeypatch.setattr(system, "this_system", lambda: machine)
     monkeypatch.setattr(system, "install", lambda *_: pytest.fail("must not install"))
     with pytest.raises(SystemExit, match="Missing on this machine: Pango"):
@@ -92,7 +94,7 @@ def test_installs_where_it_may(monkeypatch: pytest.MonkeyPatch, root: tuple[str,
     ran: list[Sequence[str]] = []
     there = iter([False, True])
     need = Need("Pango", lambda: next(there), "libpango-1.0-0", "pango", "pango")
-    monkeypatch.setattr(system, "NEEDS", {"print": [need]})
+    monkeypatch.setattr(system, "NEEDS", {"print": [need], "arabic": [], "cjk": []})
     monkeypatch.setattr(system, "this_system", lambda: System("apt", "debian", root))
     monkeypatch.setattr(subprocess, "run", lambda command, **_: ran.append(command))
     system.main(["print"])
@@ -104,7 +106,7 @@ def test_installs_where_it_may(monkeypatch: pytest.MonkeyPatch, root: tuple[str,
 
 def test_says_so_when_the_installation_did_not_help(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is still missing after apt-get ends in the advice, not in a traceback."""
-    monkeypatch.setattr(system, "NEEDS", {"print": [ABSENT]})
+    monkeypatch.setattr(system, "NEEDS", {"print": [ABSENT], "arabic": [], "cjk": []})
     monkeypatch.setattr(system, "this_system", lambda: System("apt", "debian", ()))
     monkeypatch.setattr(system, "install", lambda *_: None)
     with pytest.raises(SystemExit, match=r"libpango-1\.0-0"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx.locale import _
 from sphinx_handouts.web.library import handout_library
+
+from .words import _
 
 if TYPE_CHECKING:
     from docutils import nodes

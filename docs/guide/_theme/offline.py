@@ -17,12 +17,12 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.locale import _
 from sphinx_handouts.sheets.in_words import text_direction
 from sphinx_handouts.storage import manifest_file
 from sphinx_handouts.storage.files import write_atomically
 
 from .page_context import COLOURS, UNUSED
+from .words import _
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
