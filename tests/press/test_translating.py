@@ -175,7 +175,8 @@ def test_headings_and_labels_for_print(german: Project) -> None:
 
 
 CHAIR = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 30"><text x="5" y="20" font-size="14">'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 30">'
+    '<text x="5" y="20" font-size="14">'
     "Sit here 2 minutes</text></svg>"
 )
 
