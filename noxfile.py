@@ -31,8 +31,7 @@ def build(session: nox.Session) -> None:
     system(session, "print")
     install(session, "guide")
     bundle_scripts(session)
-    sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT, *session.posargs)
-    sphinx(session, "html", GUIDE, HTML / "en", "en", *STRICT, *session.posargs)
+    in_each_language(session, "handouts", "html")
     sphinx(session, "html", MANUAL, HTML / "manual", "manual", *STRICT)  # it knows no handouts
     session.run("python", ".ci/around.py", str(HTML))
     session.log(f"The guide:    {HTML / 'index.html'}")
@@ -56,16 +55,20 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def live(session: nox.Session) -> None:
-    """Serve the guide while you edit: pages reload at once, PDFs follow, errors are shown."""
+    """Serve the guide while you edit: pages reload at once, PDFs follow; -- es: in Spanish."""
     system(session, "print")
     install(session, "guide", "live")
     bundle_scripts(session)
     folder = BUILD / "live"
+    options, spoken = list(session.posargs), []
+    if options and options[0] in languages(session):
+        spoken = ["-D", f"language={options[0]}"]
+        folder = BUILD / f"live-{options.pop(0)}"
     pdfs = folder / "handouts"  # never those to hand out: some may be older than their pages
     pdfs.mkdir(parents=True, exist_ok=True)
     session.run(
         "sphinx-autobuild",
-        *("-b", "html", "-d", str(folder / "doctrees"), "-j", "auto", "-q"),
+        *("-b", "html", "-d", str(folder / "doctrees"), "-j", "auto", "-q", *spoken),
         # Only this folder is served: the PDFs and the short addresses come inside.
         *("-D", "handouts_live=1", "-D", "handouts_manifest="),
         *("-D", "handouts_publish=handouts", "-D", "handouts_short_pages=h"),
@@ -75,8 +78,13 @@ def live(session: nox.Session) -> None:
         # Of what the builds write, two files are news: which PDFs there are, and what is wrong.
         rf"--re-ignore={pdfs}/(?!(manifest|live)\.json$)",
         r"--re-ignore=/__pycache__/|~$|/\.[^/]+$|\.(sw[a-z]|tmp)$",
-        f"--post-build=sphinx-handouts live {GUIDE} {pdfs} -d {folder / 'doctrees-handouts'} -q",
-        *(GUIDE, str(folder / "html"), *session.posargs),
+        " ".join(
+            [
+                f"--post-build=sphinx-handouts live {GUIDE} {pdfs}",
+                *("-d", str(folder / "doctrees-handouts"), "-q", *spoken),
+            ]
+        ),
+        *(GUIDE, str(folder / "html"), *options),
         interrupt_timeout=PATIENCE,
     )
 
@@ -133,19 +141,43 @@ def check(session: nox.Session) -> None:
     """Read the content: all that is wrong, here and in _build/reports; -- --fix mends spaces."""
     system(session, "print", "words")
     install(session, "guide")
+    first, *others = languages(session)
+    handouts(session, "check", GUIDE, *reports(first, ""), "--strict")
+    wrong = []
+    for language in others:  # a sheet that is not translated yet is a warning there
+        spoken = ("-D", f"language={language}")
+        try:
+            handouts(session, "check", GUIDE, *reports(language, language), *spoken)
+        except nox.command.CommandFailed:
+            wrong.append(language)
+    if wrong:
+        session.error(f"There are errors in {', '.join(wrong)}: see above")
+
+
+def reports(language: str, folder: str) -> tuple[str, ...]:
+    """Return the doctrees of a check in a language, and what it writes into a folder of reports."""
     files = ("findings.json", "findings.sarif", "junit.xml", "health.html")
-    outputs = (f"--output={BUILD / 'reports' / file}" for file in files)
-    handouts(session, "check", GUIDE, "-d", str(DOCTREES / "en"), "--strict", *outputs)
+    outputs = (f"--output={BUILD / 'reports' / folder / file}" for file in files)
+    return ("-d", str(DOCTREES / language), *outputs)
+
+
+@nox.session
+def translate(session: nox.Session) -> None:
+    """Update the catalogues of a language, and print proofs: -- es BP-02; --help tells more."""
+    system(session, "print")
+    install(session, "guide")
+    trees, proofs = str(DOCTREES / "en"), str(BUILD / "translation")
+    handouts(session, "translate", "--source", GUIDE, "-d", trees, "--proof", proofs)
 
 
 @nox.session
 def release(session: nox.Session) -> None:
-    """Release handouts: -- BP-03 --minor "what changed" (or --major, --patch; --all)."""
+    """Release handouts: -- BP-03 --minor "what changed" (--patch; --all; --language es)."""
     system(session, "print")
     install(session, "guide")
-    sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT)
+    in_each_language(session, "handouts", posargs=False)
     handouts(session, "release")
-    sphinx(session, "handouts", GUIDE, HANDOUTS, "en", *STRICT)
+    in_each_language(session, "handouts", posargs=False)
 
 
 @nox.session(name="new-brand")
@@ -321,6 +353,34 @@ def handouts(session: nox.Session, command: str, *args: str) -> None:
     """Run one command of this project, with what follows ``--``."""
     words = ("sphinx-handouts", command, *args, *session.posargs)
     session.run(*words, interrupt_timeout=PATIENCE)
+
+
+def languages(session: nox.Session) -> list[str]:
+    """Return the languages of the guide, that of its pages first."""
+    words = ("sphinx-handouts", "languages", GUIDE)
+    return str(session.run(*words, silent=True, log=False)).split()
+
+
+def in_each_language(session: nox.Session, *builders: str, posargs: bool = True) -> None:
+    """Run builders of the guide in all of its languages; one that fails does not stop the others.
+
+    The pages show what all languages have, so all sheets are made before them.
+    """
+    first, *others = languages(session)
+    more = session.posargs if posargs else ()
+    wrong = []
+    for builder in builders:
+        for language in (first, *others):
+            out = HTML / language if builder == "html" else HANDOUTS
+            spoken = () if language == first else ("-D", f"language={language}")
+            try:
+                sphinx(session, builder, GUIDE, out, language, *STRICT, *spoken, *more)
+            except nox.command.CommandFailed:
+                if language == first:
+                    raise
+                wrong.append(language)
+    if wrong:
+        session.error(f"These could not be made: {', '.join(sorted(set(wrong)))}: see above")
 
 
 def sphinx(

@@ -24,12 +24,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         picture_names,
         problems,
         reviews,
+        translated_texts,
         untrusted,
     )
     from .web import guide, stale
 
     logged_warnings.connect(app)  # first, so that it hears the others
     config.add_options(app)
+    # Before whatever looks for catalogues: it names the languages in one way.
+    translated_texts.connect(app)
     messages.connect(app)
     drawing_words.connect(app)
     nodes.add_nodes(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -30,6 +30,7 @@ from .press.printing import Printer, Tally
 from .press.publish import REJECTED, UNMADE, Output, why_unmade
 from .press.recipes import KeptPages
 from .press.work import Job, Result
+from .project.by_language import is_translation
 from .records.manifest import ContentsEntry, Entry, PackEntry
 from .records.model import Edition, Finding, Page
 from .sheets import snippets
@@ -143,7 +144,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         # One round tells all that stands in the way, whatever was wrong before.
         wrong |= self._stop(inputs.missing_tools())
         made = self._made(inputs, key, wrong_pages)
-        if wrong or not made.pages:
+        # Where nothing is translated any more, what was made before goes.
+        if wrong or not (made.pages or made.untranslated):
             return
         self._tell_changed_snippets(made.pages)
         tally = self._press_or_say_why(inputs, made, output, fingerprint)
@@ -163,10 +165,21 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             made.make()
         wrong_sheets = self._stop(made.findings) or bool(wrong_pages)
         self.incomplete = wrong_sheets and not self.config.handouts_live
-        if not (made.findings or wrong_pages):
+        self._tell_untranslated(inputs, made.untranslated)
+        if not (made.findings or made.untranslated or wrong_pages):
             kept.keep(made.pages)
         made.keep_right(wrong_pages)
         return made
+
+    def _tell_untranslated(self, inputs: Inputs, untranslated: Mapping[str, str]) -> None:
+        """Say which handouts and packs are not made in this language."""
+        language = inputs.selection.language
+        for identifier, why in untranslated.items():
+            logger.info("%s %s: not made, since %s", identifier, language, why)
+        for slug in inputs.translating.untitled if inputs.translating else ():
+            logger.info("pack %s %s: not bound, since its title is not translated", slug, language)
+        self.complained |= bool(untranslated)  # the next build says it again
+        self.held = {edition for edition in self.held if edition.handout not in untranslated}
 
     def _press_or_say_why(
         self, inputs: Inputs, made: HandoutPages, output: Output, fingerprint: str
@@ -180,7 +193,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     def _tell_changed_snippets(self, pages: dict[str, Page]) -> None:
         """Say which handouts a changed snippet touches."""
-        if self.config.handouts_reports:
+        if self.config.handouts_reports and not is_translation(self.config):
             report = Path(self.confdir, self.config.handouts_reports, snippets.REPORT)
             folder = Path(self.srcdir, self.config.handouts_snippets)
             for line in snippets.changed(report, snippets.uses(folder, pages.values())):

@@ -86,6 +86,21 @@ OPTIONS: tuple[Option, ...] = (
         "Empty: `html_baseurl`.",
     ),
     Option(
+        "handouts_source_language",
+        "",
+        (str,),
+        "Language in which the pages are written, and from which they are translated. "
+        "Empty: `language` of `conf.py`.",
+        rebuild="env",
+    ),
+    Option(
+        "handouts_untranslated",
+        False,
+        (bool,),
+        "Whether sheets are printed as drafts though some of their texts are not translated yet. "
+        "A required snippet is always translated whole.",
+    ),
+    Option(
         "handouts_short_url",
         "",
         (str,),
@@ -288,21 +303,31 @@ OPTIONS: tuple[Option, ...] = (
         "handouts_reading_grade",
         None,
         (int, float, str, NoneType),
-        "Highest Flesch-Kincaid reading grade of a page or handout in English; 0 does not check. "
+        "Highest Flesch-Kincaid reading grade of an English page or handout; 0 does not check. "
         "Needs `sphinx-handouts[reading]`. Left out: 6 for patients, else 0.",
+    ),
+    Option(
+        "handouts_reading_ease",
+        {},
+        (dict,),
+        "Lowest reading ease by language, by the formula made for it: "
+        '`{"es": 70}` (Fernández Huerta). Also `ar` (Osman), `it` (Gulpease), and Flesch for '
+        "`de`, `fr`, `nl` and `ru`; for other languages nothing is checked.",
     ),
     Option(
         "handouts_smog_grade",
         None,
         (int, float, str, NoneType),
-        "Highest SMOG reading grade of English; 0 does not check. Needs "
+        "Highest SMOG reading grade, in English; 0 does not check. Needs "
         "`sphinx-handouts[reading]`. Left out: 8 for patients, else 0.",
     ),
     Option(
         "handouts_sentence_words",
         None,
-        (int, str, NoneType),
-        "Most words a sentence may have; 0 does not check. Left out: 25 for patients, else 0.",
+        (int, str, dict, NoneType),
+        "Most words a sentence may have; 0 does not check. By language: "
+        '`{"en": 25, "es": 30}`; a number is for the language of the pages. '
+        "Left out: 25 for patients, else 0.",
     ),
     Option(
         "handouts_reading_exclude",
@@ -313,8 +338,10 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "handouts_banned_phrases",
         "",
-        (str,),
-        "File of phrases that must not be printed, one a line, from the folder of `conf.py`.",
+        (str, dict),
+        "File of phrases that must not be printed, one a line, from the folder of `conf.py`. By "
+        'language: `{"en": "banned.txt", "es": "banned-es.txt"}`; a name is for the language of '
+        "the pages.",
     ),
     Option(
         "handouts_scripts",
@@ -389,7 +416,9 @@ def add_options(app: Sphinx) -> None:
 
 def _not_text(config: Config) -> Iterator[str]:
     """Yield the settings by language whose value is no text."""
-    for name in ("handouts_spelling", "handouts_words"):
+    for name in ("handouts_spelling", "handouts_words", "handouts_banned_phrases"):
+        if not isinstance(config[name], dict):
+            continue
         for language, value in config[name].items():
             if not isinstance(value, str):
                 yield f"conf.py: {name}: {language}: {value!r} is no name; write it as text"

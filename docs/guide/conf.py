@@ -23,6 +23,9 @@ extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_handouts", "_theme"
 exclude_patterns = ["snippets", "LICENSE.md", "README.md", "_theme", "drawings", "locales"]
 templates_path = ["_theme/templates"]
 
+locale_dirs = ["locales"]
+gettext_compact = "guide"  # one catalogue for all pages
+
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
 myst_heading_anchors = 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
@@ -28,10 +29,12 @@ from sphinx_handouts.checks.headings import check_headings
 from sphinx_handouts.checks.link_text import check_link_text
 from sphinx_handouts.checks.review_dates import check_review_dates
 from sphinx_handouts.checks.spelling import words
-from sphinx_handouts.checks.translations import Message, check_translation
+from sphinx_handouts.checks.translations import check_left_over, lack_of
 from sphinx_handouts.project.inks import logo_inks
+from sphinx_handouts.project.message_files import Message
 from sphinx_handouts.records.model import Severity, State
 from sphinx_handouts.records.schema import PageReview
+from sphinx_handouts.records.texts import Lack
 
 # --- text alternatives ----------------------------------------------------------------------------
 
@@ -428,26 +431,19 @@ def test_files() -> None:
 
 
 def test_translation() -> None:
-    """A catalogue tells what it lacks, what has changed, and what is no longer said."""
+    """What a text lacks is told by the reason; two words may be the same in two languages."""
+    path = Path("guide.po")
     messages = [
-        Message("Walk", "Gehen", 3),
-        Message("Rest", "", 7),
-        Message("Run", "Laufe", 11, fuzzy=True),
-        Message("Swim", "Schwimmen", 15),
+        (Message("Walk", "Gehen", path, 3), None),
+        (Message("Rest", "", path, 7), Lack.EMPTY),
+        (Message("Run", "Laufe", path, 11, fuzzy=True), Lack.FUZZY),
+        (Message("Tai Chi", "Tai Chi", path, 15), None),
+        (Message("Walk a mile", "Walk a mile", path, 19), Lack.SAME),
     ]
-    texts = ["Walk", "Rest", "Run", "Jump", "Jump"]
-    found = list(check_translation("walk.po", 'page "walk"', texts, messages))
-    assert {(f.path, f.severity) for f in found} == {("walk.po", Severity.WARNING)}
-    mend = "; update it with sphinx-intl, and translate"
-    assert [(f.line, f.message.removesuffix(mend)) for f in found] == [
-        (None, '1 of 4 texts are not in this file, such as "Jump"'),
-        (7, '1 of 4 texts are not translated, such as "Rest"'),
-        (11, '1 of 4 texts have changed since they were translated, such as "Run"'),
-        (15, '1 of 4 translations are of texts that no page has any more, such as "Swim"'),
-    ]
-    (missing,) = check_translation("walk.po", 'page "walk"', texts, None)
-    assert missing.message.startswith(
-        'page "walk" has 4 texts, and this file is missing or damaged; '
-    )
-    assert list(check_translation("walk.po", "page", ["Walk"], messages[:1])) == []
-    assert list(check_translation("walk.po", "page", [], None)) == []
+    assert [lack_of(message) for message, _lack in messages] == [lack for _m, lack in messages]
+    assert lack_of(None) is Lack.MISSING
+    assert lack_of(messages[0][0], was_used=False) is Lack.UNREAD
+    known = [message for message, _lack in messages]
+    (found,) = check_left_over("guide.po", known, ["Walk", "Rest", "Run", "Walk a mile"])
+    assert (found.path, found.line, found.severity) == ("guide.po", 15, Severity.WARNING)
+    assert found.message.startswith("1 translation is of texts that no page has any more, ")

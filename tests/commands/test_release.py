@@ -9,24 +9,41 @@ import pytest
 from desks import Desk, Said
 from projects import Maker, pdf_text
 from sphinx_handouts.project.revisions import load
+from sphinx_handouts.records.model import Translated
 
 
 def test_release(desk: Desk) -> None:
-    """Each language of a handout gets its first version; another handout is left alone."""
+    """A handout gets its first version in its own language; nothing else is released with it."""
     said = desk.type("release", "KP-01", "--minor", "First release.")
-    assert said == Said(0, ["KP-01 de: released 0.1", "KP-01 en: released 0.1"], [])
-    ledger = desk.ledger
-    assert [(r.id, r.language, r.version) for r in ledger.revisions] == [
-        ("KP-01", "de", "0.1"),
-        ("KP-01", "en", "0.1"),
-    ]
-    (first, *_others) = ledger.revisions
-    assert first.hash == "sha256:" + 64 * "b"
+    assert said == Said(0, ["KP-01 en: released 0.1"], [])
+    (first,) = desk.ledger.revisions
+    assert (first.id, first.language, first.version) == ("KP-01", "en", "0.1")
+    assert first.hash == "sha256:" + 64 * "a"
     assert (first.date, first.change, first.supersedes) == (
         dt.date(2026, 11, 23),
         "First release.",
         "",
     )
+
+
+def test_release_of_a_translation(desk: Desk) -> None:
+    """A translation is released by name of its language, and only where somebody answers for it."""
+    german = ("release", "KP-01", "--language", "de", "--minor", "First release.")
+    for standing, words in (
+        (Translated.DRAFT, "a draft translation cannot be released; have a translator check it"),
+        (Translated.OUTDATED, "the text has changed since version 0.1 was translated; "),
+    ):
+        desk.build(KP_01="a", KP_01_de="b", standing=standing)
+        said = desk.type(*german)
+        assert said.status == 2
+        assert f"KP-01 de: {words}" in said.err[0]
+    desk.build(KP_01="a", KP_01_de="b")
+    assert desk.good(*german) == ["KP-01 de: released 0.1"]
+    (first,) = desk.ledger.revisions
+    assert (first.language, first.hash) == ("de", "sha256:" + 64 * "b")
+    assert desk.type("release", "--all", "--language", "fr", "--minor", "A").err == [
+        "error: no handout was built in fr"
+    ]
 
 
 def test_release_again(desk: Desk) -> None:
@@ -35,11 +52,9 @@ def test_release_again(desk: Desk) -> None:
     text = (desk.folder / "handouts/revisions.toml").read_bytes()
     desk.build(KP_01="e 1.0+draft", KP_01_de="b 1.0", KP_02="f 1.0+draft")
     assert desk.good("release", "KP-01", "--patch", "A new order.") == [
-        "KP-01 de: version 1.0 stands; nothing changed",
         "KP-01 en: released 1.0.1 supersedes 1.0",
     ]
     assert desk.good("release", "--all", "--minor", "Plainer words.") == [
-        "KP-01 de: version 1.0 stands; nothing changed",
         "KP-01 en: version 1.0.1 stands; nothing changed",
         "KP-02 en: released 1.1 supersedes 1.0",
     ]
@@ -52,7 +67,7 @@ def test_release_of_nothing_new(desk: Desk) -> None:
     """Releasing the same again leaves the ledger as it is."""
     desk.good("release", "--all", "--minor", "First release.")
     before = desk.files()
-    assert len(desk.good("release", "--all", "--major", "Once more.")) == 3
+    assert len(desk.good("release", "--all", "--major", "Once more.")) == 2
     assert desk.files() == before
 
 
@@ -71,7 +86,7 @@ def test_release_from_elsewhere(desk: Desk, tmp_path: Path) -> None:
         *("release", "--all", "--minor", "First."),
         *("--handouts", "sheets", "--manifest", "made/manifest.json"),
     )
-    assert len(load(tmp_path / "sheets", "sheets")[0].revisions) == 3
+    assert len(load(tmp_path / "sheets", "sheets")[0].revisions) == 2
 
 
 def test_release_and_build(make_project: Maker) -> None:

@@ -24,7 +24,8 @@ from playwright.sync_api import Browser, Page
 from projects import Project, lay_out
 from sphinx_handouts.project.revisions import Revision, Withdrawal, append
 
-LANGUAGE = ("-D", f"language={TAG}")
+# No translation: all that is beside the pages is written, and nothing is asked of catalogues.
+LANGUAGE = ("-D", f"language={TAG}", "-D", f"handouts_source_language={TAG}")
 NAMES = re.compile(
     r"""Example\ Clinic | English | en[-_]XA | Dr\ Test\ Example | Physiotherapist
     | (KP|BP|PG)-\d+ | ICD-10-CM | M25\.561 | knee-guide

@@ -349,43 +349,40 @@ def test_pictures_of_style_sheets(guide: Project) -> None:
 # --- translations ---------------------------------------------------------------------------------
 
 
-def test_translations(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For a language that a brand prints, each catalogue is compared with the pages as they are."""
+@pytest.fixture
+def translated(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Return a project with a language of its own."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
-    project = make_project("languages", cold=True)
-    folder = "locales/de/LC_MESSAGES"
-    project.edit(
-        f"{folder}/walk.po",
-        project.read(f"{folder}/walk.po").replace('"Walk a little more"', '"Walk more"'),
+    return make_project("languages", cold=True)
+
+
+CATALOGUE = "locales/de/LC_MESSAGES/guide.po"
+
+
+def test_translations(translated: Project) -> None:
+    """A catalogue that is whole is good; one that has a text which is gone is told."""
+    assert said(look(translated, language="de"), "translation") == []
+    translated.edit(CATALOGUE, ('msgid "Walk a little more"', 'msgid "Walk more"'))
+    (left,) = said(look(translated, language="de"), "translation")
+    assert translated.read(CATALOGUE).splitlines()[int(left[1] or 0) - 1] == 'msgid "Walk more"'
+    assert (left[0], left[2].partition(";")[0]) == (
+        CATALOGUE,
+        '1 translation is of texts that no page has any more, such as "Walk more"',
     )
-    found = said(look(project), "translation")
-    assert [(where, line) for where, line, _message in found] == [
-        (f"{folder}/{name}", line)
-        for name, line in [
-            ("help.po", None),
-            ("index.po", None),
-            ("rest.po", None),
-            ("walk.po", None),
-            ("walk.po", 7),
-        ]
-    ]
-    assert found[0][2].startswith('page "help" has 4 texts, and this file is missing or damaged; ')
-    assert found[3][2].startswith("6 of 7 texts are not in this file, such as ")
-    assert found[4][2].startswith("1 of 2 translations are of texts that no page has any more, ")
 
 
-def test_translation_itself(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build in another language compares nothing: its pages are translations."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
-    project = make_project("languages", cold=True)
-    assert said(look(project, language="de"), "translation") == []
+def test_source_of_translations(translated: Project) -> None:
+    """A check of the pages themselves says nothing of translations: each language has its own."""
+    translated.edit(CATALOGUE, ('msgid "Walk a little more"', 'msgid "Walk more"'))
+    assert said(look(translated), "translation") == []
 
 
 def test_language_without_catalogues(guide: Project) -> None:
-    """A language that a brand prints, and that nobody has begun to translate, is told once."""
-    guide.edit("handouts/brands/plain/brand.toml", 'name = ""\nlanguages = ["en", "pt-BR"]\n')
+    """A language that a brand prints, and that nobody has begun to translate, is an error."""
+    guide.edit("handouts/brands/plain/brand.toml", 'name = ""\nlanguages = ["en", "pt_BR"]\n')
     (finding,) = look(guide)
-    assert finding.message.startswith('a brand prints "pt_BR", and no folder of locale_dirs has it')
+    assert finding.severity is Severity.ERROR
+    assert 'languages: nothing is translated into "pt-BR"; begin a catalogue' in finding.message
 
 
 # --- what was printed -----------------------------------------------------------------------------
@@ -452,7 +449,8 @@ def test_box_in_another_script(make_project: Maker, language: str) -> None:
     text = SCRIPTS[language]
     project.edit("snippets/get-help.md", BOX % (text.partition(" ")[0], text))
     project.edit("handouts/brands/plain/brand.toml", f'name = ""\nlanguages = ["{language}"]\n')
-    only = ("-D", f"language={language}", "-D", "handouts_only=KP-03,plain,standard")
+    written = ("-D", f"language={language}", "-D", f"handouts_source_language={language}")
+    only = (*written, "-D", "handouts_only=KP-03,plain,standard")
     project.good(*only)
     project.edit("own.css", ".snippet--get-help p:last-child { visibility: hidden }")
     (line,) = project.build(*only, "-D", "handouts_css=own.css").err.splitlines()

@@ -11,8 +11,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from projects import Maker, Project
 
-PO = "locales/de/LC_MESSAGES/walk.po"
-MO = "locales/de/LC_MESSAGES/walk.mo"
+PO = "locales/de/LC_MESSAGES/guide.po"
+MO = "locales/de/LC_MESSAGES/guide.mo"
 ENGLISH, GERMAN, NEW = "to the gate", "bis zum Tor", "bis zur Eiche"
 LONG_AGO = 946_684_800
 
@@ -102,7 +102,7 @@ def test_a_catalogue_that_cannot_be_read(german: Project) -> None:
     german.edit(PO, german.read(PO).encode("utf-16"))
     dated(german, PO, LONG_AGO)
     built = german.build("-D", "language=de", builder="html")
-    (said,) = built.said("walk.po")
+    (said,) = built.said("guide.po")
     assert "WARNING: cannot be read" in said
     assert "utf-8" in said
     assert GERMAN in german.read("_build/html/walk.html")

@@ -7,7 +7,7 @@ from gettext import NullTranslations
 
 import pytest
 from sphinx.locale import translators
-from sphinx_handouts.pages.drawing_words import CATALOGUE, translated, untranslated, words_of
+from sphinx_handouts.pages.drawing_words import CATALOGUE, translated, words_of
 
 DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg"><title>A path</title>
 <!-- <text>no text</text> --><style>text { fill: red }</style>
@@ -34,7 +34,6 @@ def words() -> Iterator[None]:
 def test_what_a_drawing_says() -> None:
     """Texts, titles and their parts are told as one line each; comments and numbers are not."""
     assert list(words_of(DRAWING)) == ["A path", "Low.", "we are not sure & say so."]
-    assert list(untranslated(DRAWING)) == ["Low."]
 
 
 def test_a_drawing_is_translated_and_else_the_same() -> None:

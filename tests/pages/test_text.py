@@ -404,7 +404,8 @@ def test_right_to_left(make_project: Maker) -> None:
         project = make_project(folder=language)
         brand = project.read("handouts/brands/plain/brand.toml")
         project.edit("handouts/brands/plain/brand.toml", brand + f'languages = ["{language}"]\n')
-        project.good("-D", f"language={language}", *ONE)
+        written = ("-D", f"handouts_source_language={language}")
+        project.good("-D", f"language={language}", *written, *ONE)
         (path,) = project.out.rglob("KP-01-*.pdf")
         with pypdfium2.PdfDocument(path) as pdf:
             page = pdf[0]

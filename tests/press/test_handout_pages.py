@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from projects import Project
-from sphinx_handouts.press.completeness import unwritten
 from sphinx_handouts.press.orders import Order
 from sphinx_handouts.press.pool import Pool
 from sphinx_handouts.press.printing import Printer
 from sphinx_handouts.press.publish import Output
 from sphinx_handouts.press.work import PRELOAD, start_worker, work
+from sphinx_handouts.proofing.completeness import unwritten
 from sphinx_handouts.records.manifest import Entry, Facts, entry_of
 from sphinx_handouts.records.model import Edition, Page, RenderJob, Said, Selection
 from sphinx_handouts.storage.cache import Cache

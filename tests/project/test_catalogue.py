@@ -121,7 +121,8 @@ KEYS = ", ".join(Handout.model_fields)
         (
             HANDOUT + "budgets = { large-prnt = 4 }",
             f'{ROW}budgets: "large-prnt" is not known; '
-            f"write one of {', '.join([*PAPERS, *VARIANTS])}, or two",
+            f"write one of {', '.join([*PAPERS, *VARIANTS])}, or two, "
+            "and before it a language, or a language alone",
         ),
         (
             HANDOUT + PACK + 'handouts = ["HO-01", "HO-02"]',

@@ -10,6 +10,7 @@ from sphinx_handouts.config import OPTIONS
 from sphinx_handouts.project.rules import PROFILES, Rules, governs, mistakes, rules
 
 DEFAULTS = {option.name: option.default for option in OPTIONS}
+DEFAULTS |= {"language": "en", "handouts_source_language": "en"}
 PATIENT, GENERAL = PROFILES["patient"], PROFILES["general"]
 
 

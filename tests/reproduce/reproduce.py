@@ -12,12 +12,14 @@ import sys
 import time
 from pathlib import Path
 
+from sphinx_handouts.inspection.languages import languages_of
 from twins import Twin, files, first_difference, twins
 
 ROOT = Path(__file__).parents[2]
+LANGUAGES = languages_of(ROOT / "docs/guide")
 STEPS = (
-    ("handouts", "docs/guide", "_build/handouts", "en"),
-    ("html", "docs/guide", "_build/html/en", "en"),
+    *(("handouts", "docs/guide", "_build/handouts", language) for language in LANGUAGES),
+    *(("html", "docs/guide", f"_build/html/{language}", language) for language in LANGUAGES),
     ("html", "docs/manual", "_build/html/manual", "manual"),
 )
 COMPARED = ("_build/handouts", "_build/html")
@@ -59,7 +61,8 @@ def lay_out(folder: Path) -> None:
 def build(twin: Twin, builder: str, source: str, out: str, trees: str) -> None:
     """Run one builder as ``nox -s build`` does."""
     doctrees = twin.path(f"_build/doctrees/{trees}")
-    twin.build("-W", "-b", builder, "-d", doctrees, twin.path(source), twin.path(out))
+    spoken = ("-D", f"language={trees}") if trees in LANGUAGES[1:] else ()
+    twin.build("-W", *spoken, "-b", builder, "-d", doctrees, twin.path(source), twin.path(out))
 
 
 def about(twin: Twin) -> str:

@@ -57,7 +57,7 @@ def project(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     rows = [ROW.format(number, number, part) for number, part in enumerate(PARTS, 1)]
     made.edit(CATALOGUE, "\ufeff" + "\n".join(rows))
     made.edit("handouts/brands/plain/brand.toml", '\ufeffname = ""\nvariants = ["standard"]\n')
-    made.edit("handouts/brands/clinic/brand.toml", 'name = ""\nlanguages = ["xx"]\n')
+    made.edit("handouts/brands/clinic/brand.toml", 'name = ""\nlanguages = ["cy"]\n')
     assert made.build(builder="html").status == 0
     return made
 

@@ -16,10 +16,20 @@ from pathlib import Path
 import pytest
 from sphinx_handouts.__main__ import main, parser
 from sphinx_handouts.project.revisions import Ledger, load
-from sphinx_handouts.records.manifest import Entry, Manifest
+from sphinx_handouts.records.manifest import Entry, Manifest, TranslationRecord
+from sphinx_handouts.records.model import Translated
 from sphinx_handouts.records.schema import State
 
 DAY = "1795392000"  # 2026-11-23
+TRANSLATION = TranslationRecord(
+    source_language="en",
+    source_title="Walk more",
+    source_version="0.1",
+    source_hash="sha256:" + 64 * "0",
+    standing=Translated.UNREVIEWED,
+    translator="Erika Muster",
+)
+"""What is said of a sheet in another language than English."""
 NEXT_REVIEW = dt.date(2027, 2, 1)  # 70 days later
 
 
@@ -122,8 +132,12 @@ class Desk:
         assert findings == []
         return ledger
 
-    def build(self, **entries: str) -> None:
-        """Write the manifest of a build: the digest of each handout, and its version."""
+    def build(self, *, standing: Translated = Translated.UNREVIEWED, **entries: str) -> None:
+        """Write the manifest of a build: the digest of each handout, and its version.
+
+        *standing* is how far translations are to be relied on.
+        """
+        translation = TRANSLATION.model_copy(update={"standing": standing})
         made = []
         for name, words in entries.items():
             series, number, *language = name.split("_")
@@ -149,6 +163,7 @@ class Desk:
                     sha256=64 * "0",
                     path=f"plain/{name}.pdf",
                     sources=("walk",),
+                    translation=translation if language else None,
                 )
             )
         path = self.folder / "_build/handouts/manifest.json"

@@ -284,8 +284,8 @@ def test_languages(project: Project) -> None:
         for page in [folder / name]
     }
     assert found == {
-        "KP-01": [("current", "Deutsch"), ("current", "English")],
-        "KP-01/1.0": [("current", "Deutsch"), ("replaced", "English")],
+        "KP-01": [("current", "English"), ("current", "Deutsch")],
+        "KP-01/1.0": [("replaced", "English"), ("current", "Deutsch")],
         "KP-01/1.1": [("current", "English")],
     }
 

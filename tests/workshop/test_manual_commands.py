@@ -141,9 +141,9 @@ class Recorder:
         self.ran: list[Words] = []
 
     def run(self, *words: str, **_options: Any) -> str:
-        """Note a command."""
+        """Note a command; there are two languages."""
         self.ran.append(words)
-        return ""
+        return "en\nes\n" if words[1:2] == ("languages",) else ""
 
     def install(self, *words: str, **_options: Any) -> None:
         """Note what is installed."""
@@ -207,7 +207,7 @@ def test_every_session_that_needs_no_words_can_be_run(
     sessions: dict[str, Callable[[Any], None]], tmp_path: Path
 ) -> None:
     """What a session runs is there, also where no page names it."""
-    wants_words = {"looks", "new-brand", "release", "verify", "withdraw"}
+    wants_words = {"looks", "new-brand", "release", "translate", "verify", "withdraw"}
     for name in {*sessions} - SELF_MADE - wants_words:
         for ran in recorded(sessions[name], [], tmp_path):
             judge(ran)
@@ -229,9 +229,9 @@ def ledger_commands() -> list[Words]:
 @pytest.mark.parametrize("words", ledger_commands(), ids=" ".join)
 def test_commands_of_the_ledger(desk: Desk, words: Words) -> None:
     """Where both handouts were released and one has changed, each command does its work."""
-    desk.build(BP_03="a", BP_07="b")
+    desk.build(BP_02_es="d", BP_03="a", BP_07="b")
     desk.good("release", "--all", "--minor", "First release.")
-    desk.build(BP_03="c", BP_07="b")
+    desk.build(BP_02_es="d", BP_03="c", BP_07="b")
     before = desk.files()
     assert desk.good(*words)
     assert (desk.files() != before) == (words[0] != "reviews")

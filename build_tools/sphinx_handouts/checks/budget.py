@@ -50,7 +50,7 @@ def check_budget(page: Page, edition: Edition, rendered: Rendered) -> Iterator[F
             Kind.BUDGET,
             f"{edition.label}: {rendered.pages} pages, {over} over its budget of {budget} "
             f"(page {rendered.pages} is filled for {rendered.last_page_mm:.0f} mm); {grown}shorten "
-            f'a part, or raise "pages" of {edition.handout} in catalogue.toml',
+            f"a part, or {_more(page)} of {edition.handout} in catalogue.toml",
         )
     elif over == 0 and rendered.room_mm is not None and rendered.room_mm < SLACK_MM:
         yield Finding(
@@ -60,3 +60,10 @@ def check_budget(page: Page, edition: Edition, rendered: Rendered) -> Iterator[F
             f"fonts, and it is over; {grown}shorten a part by a line or two",
             Severity.WARNING,
         )
+
+
+def _more(page: Page) -> str:
+    """Return which key of the catalogue gives a handout more pages."""
+    if page.translation is None:
+        return 'raise "pages"'
+    return f'raise the budget of its language, budgets = {{ "{page.language}" = ... }},'

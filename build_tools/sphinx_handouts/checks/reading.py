@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..records.languages import base
 from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits, Severity
 from .declaration import Check
 
@@ -16,8 +17,21 @@ CHECK = Check(
     "Use shorter words, and split long sentences.",
 )
 
-_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
-"""End of a sentence: its mark, and a capital or a figure after the space."""
+_END = re.compile(
+    r"(?<=[.!?\u061f\u3002])[\"'\u00bb)\]]*\s+(?=[\"'\u00ab\u00bf\u00a1(\[]*[^\W_a-z\u00df-\u00ff])"
+)
+"""End of a sentence: its mark, and a capital, a figure or another script after the space."""
+
+EASE = {
+    "ar": ("Osman", "osman"),
+    "de": ("Flesch", "flesch_reading_ease"),
+    "es": ("Fernández Huerta", "fernandez_huerta"),
+    "fr": ("Flesch", "flesch_reading_ease"),
+    "it": ("Gulpease", "gulpease_index"),
+    "nl": ("Flesch", "flesch_reading_ease"),
+    "ru": ("Flesch", "flesch_reading_ease"),
+}
+"""Formulas of textstat made for other languages than English: the higher, the easier to read."""
 
 MINIMUM_WORDS = 60
 """A grade of less text than this says nothing."""
@@ -28,10 +42,8 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in _END.split(text) if sentence.strip()]
 
 
-def measure(name: str, digest: str, passages: Iterable[Passage]) -> Reading:
-    """Measure the text of one page or handout with textstat."""
-    import textstat
-
+def measure(name: str, digest: str, passages: Iterable[Passage], language: str = "en") -> Reading:
+    """Measure the text of one page or handout with textstat, by the formulas of its language."""
     found = [(p, sentence) for p in passages for sentence in sentences(p.text)]
     # One sentence a line, each with its mark: textstat counts as we do.
     text = "\n".join(s if s[-1] in ".!?" else f"{s}." for _passage, s in found)
@@ -43,9 +55,26 @@ def measure(name: str, digest: str, passages: Iterable[Passage]) -> Reading:
         words=words,
         sentences=len(found),
         longest=max(lengths, default=0),
-        flesch_kincaid=round(textstat.flesch_kincaid_grade(text), 1) if words else 0.0,
-        smog=round(textstat.smog_index(text), 1) if words else 0.0,
+        **(_scores(text, base(language)) if words else {}),
     )
+
+
+def _scores(text: str, language: str) -> dict[str, float]:
+    """Return what the formulas of a language say of a text; a language may have none."""
+    import textstat
+
+    if language == "en":
+        return {
+            "flesch_kincaid": round(textstat.flesch_kincaid_grade(text), 1),
+            "smog": round(textstat.smog_index(text), 1),
+        }
+    if language not in EASE:
+        return {}
+    textstat.set_lang(language)
+    try:
+        return {"ease": round(getattr(textstat, EASE[language][1])(text), 1)}
+    finally:
+        textstat.set_lang("en_US")
 
 
 def check_grades(reading: Reading, limits: ReadingLimits, docname: str | None) -> Iterator[Finding]:
@@ -64,6 +93,23 @@ def check_grades(reading: Reading, limits: ReadingLimits, docname: str | None) -
                 Severity.WARNING,
                 docname,
             )
+
+
+def check_ease(
+    reading: Reading, limits: ReadingLimits, docname: str | None, language: str
+) -> Iterator[Finding]:
+    """Yield a finding where a text in another language than English is too hard to read."""
+    formula = EASE.get(base(language))
+    if not formula or not limits.ease or reading.words < MINIMUM_WORDS:
+        return
+    if reading.ease < limits.ease:
+        yield Finding(
+            Kind.READING,
+            f"{reading.name}: reading ease {reading.ease} ({formula[0]}) is below {limits.ease:g}; "
+            "use shorter words and sentences",
+            Severity.WARNING,
+            docname,
+        )
 
 
 def check_sentences(

@@ -1,67 +1,109 @@
-"""A translation says what the text says now."""
+"""A translation says what the text says now, all of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 
+from ..project.message_files import Message
 from ..records.model import Finding, Kind, Severity
+from ..records.texts import Lack, Text
 from .declaration import Check
+from .two_sides import differences
 
 CHECK = Check(
     Kind.TRANSLATION,
-    Severity.WARNING,
+    Severity.ERROR,
     "Translations against the text",
     "Where a sentence has no translation, a sheet changes its language in the middle; where the "
-    "translation is old, two readers are told different things.",
-    "Update the catalogues with sphinx-intl, and have a person translate what is new.",
+    "translation is old, or has another number, two readers are told different things.",
+    "Update the catalogues with sphinx-handouts translate, and have a person translate what is "
+    "new.",
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A text as a catalogue of translations has it."""
-
-    text: str
-    translation: str
-    line: int
-    fuzzy: bool = False
-    """Whether the text has changed since it was translated, or a machine guessed."""
+_SAME_WORDS = 3
+"""A text of so many words is not the same in two languages."""
 
 
-def check_translation(
-    catalogue: str, page: str, texts: Iterable[str], messages: Iterable[Message] | None
+_MENDS = {
+    Lack.MISSING: "update the catalogue with sphinx-handouts translate, and translate it",
+    Lack.CLOSED: "write it as a paragraph, heading or cell",
+    Lack.UNREAD: r"write it as one line, and a number at its beginning as in \"1\. Walk\"",
+    Lack.OURS: "have the catalogue of sphinx-handouts translated",
+}
+
+
+def lacking(text: Text, name: str) -> Finding:
+    """Return a finding that a text is not translated on the sheet *name*."""
+    box = f'in the "{text.snippet}" snippet, ' if text.snippet else ""
+    mend = _MENDS.get(text.lack or Lack.EMPTY, "translate it")
+    words = f'{name}: {box}"{short(text.source)}" {text.lack}; {mend}'
+    place = {"path": text.path} if text.path else {"docname": text.docname}
+    return Finding(Kind.TRANSLATION, words, line=text.line, **place)
+
+
+def lack_of(message: Message | None, *, was_used: bool = True) -> Lack | None:
+    """Return why a text is not translated; None: it is.
+
+    *was_used* is whether the translation stands in the place of the text.
+    """
+    if message is None:
+        return Lack.MISSING
+    if not message.translation.strip():
+        return Lack.EMPTY
+    if message.fuzzy:
+        return Lack.FUZZY
+    if message.translation == message.text:
+        return Lack.SAME if len(message.text.split()) >= _SAME_WORDS else None
+    return None if was_used else Lack.UNREAD
+
+
+def problems_of(message: Message, source: str) -> Iterator[str]:
+    """Yield where the two sides of a message differ in what must be the same, as sentences.
+
+    *source* is the language in which the text is written.
+    """
+    if message.translation.strip() and not message.fuzzy:
+        languages = source, message.language
+        for difference in differences(message.text, message.translation, languages):
+            words = f'the translation of "{short(message.text)}" {difference}'
+            yield f"{words}; write it as the text does"
+
+
+def check_sheet(
+    name: str, texts: Iterable[Text], required: Iterable[str], *, wanted: bool, may_lack: bool
+) -> tuple[list[Finding], str]:
+    """Return what is wrong with the translation of the sheet *name*, and why it is not made.
+
+    A sheet that lacks a text is an error where it is *wanted*; where it is not, it is only not
+    made. Where texts *may* lack, a draft is printed all the same, but for the *required* snippets.
+    """
+    texts = list(texts)
+    untranslated = [text for text in texts if text.lack]
+    closed = [text for text in untranslated if text.lack is Lack.CLOSED]
+    in_boxes = [text for text in untranslated if text.snippet in set(required)]
+    if not untranslated or (may_lack and not in_boxes):
+        return [], ""
+    told = in_boxes or untranslated
+    count = f"{len(untranslated)} of {len(texts)} texts are not translated"
+    why = f'{count}, such as "{short(told[0].source)}"'
+    if wanted:
+        return [lacking(text, name) for text in (in_boxes if may_lack else untranslated)], why
+    return [lacking(text, name) for text in closed], why
+
+
+def check_left_over(
+    shown: str, messages: Iterable[Message], wanted: Collection[str]
 ) -> Iterator[Finding]:
-    """Yield what the file *catalogue* lacks of the *texts* of *page*; None: there is no file."""
-    wanted = list(dict.fromkeys(texts))
-    if messages is None:
-        if wanted:
-            yield _warn(
-                catalogue, 0, f"{page} has {len(wanted)} texts, and this file is missing or damaged"
-            )
-        return
-    known = {message.text: message for message in messages}
-    missing = [text for text in wanted if text not in known]
-    empty = [known[t] for t in wanted if t in known and not known[t].translation]
-    fuzzy = [known[t] for t in wanted if t in known and known[t].fuzzy and known[t].translation]
-    stale = [message for text, message in known.items() if text not in set(wanted)]
-    if missing:
-        count = f"{len(missing)} of {len(wanted)} texts"
-        yield _warn(catalogue, 0, f"{count} are not in this file, such as {_short(missing[0])}")
-    for found, problem in (
-        (empty, "texts are not translated"),
-        (fuzzy, "texts have changed since they were translated"),
-        (stale, "translations are of texts that no page has any more"),
-    ):
-        if found:
-            count, first = f"{len(found)} of {len(known)}", _short(found[0].text)
-            yield _warn(catalogue, found[0].line, f"{count} {problem}, such as {first}")
+    """Yield that the file *shown* translates what is not among the *wanted* texts any more."""
+    left = [m for m in messages if m.text not in wanted and m.translation]
+    if left:
+        count = f"{len(left)} translations are" if len(left) > 1 else "1 translation is"
+        words = f'{count} of texts that no page has any more, such as "{short(left[0].text)}"'
+        mend = "update the catalogue with sphinx-handouts translate"
+        place = {"line": left[0].line or None, "path": shown}
+        yield Finding(Kind.TRANSLATION, f"{words}; {mend}", Severity.WARNING, **place)  # type: ignore[arg-type]
 
 
-def _warn(catalogue: str, line: int, problem: str) -> Finding:
-    message = f"{problem}; update it with sphinx-intl, and translate"
-    return Finding(Kind.TRANSLATION, message, Severity.WARNING, line=line or None, path=catalogue)
-
-
-def _short(text: str) -> str:
-    return f'"{text}"' if len(text) <= 50 else f'"{text[:47]}..."'
+def short(text: str) -> str:
+    """Return a text as it fits into a sentence."""
+    return text if len(text) <= 60 else f"{text[:57]}..."

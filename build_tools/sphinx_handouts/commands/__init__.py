@@ -11,11 +11,25 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from . import check, init, linkcheck, live, looks, new_brand, release, reviews, verify, withdraw
+from . import (
+    check,
+    init,
+    languages,
+    linkcheck,
+    live,
+    looks,
+    new_brand,
+    release,
+    reviews,
+    translate,
+    verify,
+    withdraw,
+)
 
 COMMANDS: tuple[ModuleType, ...] = (
     *(init, new_brand, looks),
     *(check, linkcheck, reviews),
+    *(translate, languages),
     *(release, withdraw, verify),
     live,
 )

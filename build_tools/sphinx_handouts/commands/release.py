@@ -9,7 +9,9 @@ from typing import Any
 from ..project import revisions
 from ..project.revisions import Ledger, Revision, Step
 from ..project.rules import GENERAL, PATIENT
+from ..records.languages import normalised
 from ..records.manifest import Entry, Manifest
+from ..records.model import Translated
 from ..records.schema import State
 from .endings import CommandError
 from .places import add_handouts, add_manifest, read_ledger, read_manifest
@@ -26,6 +28,12 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser("release", help="append released versions to the ledger")
     parser.add_argument("ids", nargs="*", metavar="ID", help="handouts, such as BP-03")
     parser.add_argument("--all", action="store_true", help="every handout that has changed")
+    parser.add_argument(
+        "--language",
+        default="",
+        metavar="TAG",
+        help='language of the sheets, such as "es" (that of the pages); a draft is refused',
+    )
     kinds = parser.add_mutually_exclusive_group(required=True)
     for step, words in STEPS.items():
         kinds.add_argument(f"--{step}", metavar="CHANGE", help=words)
@@ -35,7 +43,7 @@ def add_parser(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
-    """Append a version of each named handout, in every language that was built."""
+    """Append a version of each named handout, in one language: releasing one releases no other."""
     built = read_manifest(options.manifest)
     ledger = read_ledger(options.handouts)
     step, change = _change(options)
@@ -78,16 +86,48 @@ def _change(options: argparse.Namespace) -> tuple[Step, str]:
 
 
 def _chosen(options: argparse.Namespace, built: Manifest, ledger: Ledger) -> Iterator[Entry]:
-    """Yield an edition of each handout and language to release."""
+    """Yield an edition of each handout to release."""
     known = sorted({entry.id for entry in built.editions})
     if not options.all and not options.ids:
         raise CommandError(f"name a handout, or say --all; the handouts are {', '.join(known)}")
+    entries = {entry.id: entry for entry in built.editions if _is_in(entry, options.language)}
     for identifier in () if options.all else options.ids:
         if identifier not in known:
             raise CommandError(f'no handout "{identifier}" was built; they are {", ".join(known)}')
         if ledger.withdrawal(identifier):
             raise CommandError(f'"{identifier}" is withdrawn')
-    entries = {(entry.id, entry.language): entry for entry in built.editions}
-    for (identifier, _language), entry in sorted(entries.items()):
-        if (options.all or identifier in options.ids) and not ledger.withdrawal(identifier):
-            yield entry
+        if identifier not in entries:
+            language = options.language or "the language of the pages"
+            raise CommandError(f'"{identifier}" was not built in {language}')
+    chosen = [
+        entry
+        for identifier, entry in sorted(entries.items())
+        if (options.all or identifier in options.ids) and not ledger.withdrawal(identifier)
+    ]
+    if not chosen:
+        raise CommandError(f"no handout was built in {options.language or 'its own language'}")
+    for entry in chosen:
+        _refuse_draft(entry)
+    yield from chosen
+
+
+def _is_in(entry: Entry, language: str) -> bool:
+    """Return whether a sheet is in a language; left out, in that in which it was written."""
+    if not language:
+        return entry.translation is None
+    return entry.language == normalised(language)
+
+
+def _refuse_draft(entry: Entry) -> None:
+    """Refuse a translation for which nobody answers, or whose source has changed."""
+    about, name = entry.translation, f"{entry.id} {entry.language}"
+    if about and about.standing is Translated.DRAFT:
+        raise CommandError(
+            f"{name}: a draft translation cannot be released; have a translator check it, and "
+            f"record it: sphinx-handouts translate {entry.language} {entry.id} --translator NAME"
+        )
+    if about and about.standing is Translated.OUTDATED:
+        raise CommandError(
+            f"{name}: the text has changed since version {about.source_version} was translated; "
+            "have it translated anew"
+        )

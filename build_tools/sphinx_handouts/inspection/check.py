@@ -18,6 +18,7 @@ from sphinx.util.logging import is_suppressed_warning
 from ..pages import logged_warnings
 from ..pages.logged_warnings import LoggedWarning
 from ..press.pool import cores
+from ..project.by_language import of_language
 from ..records.model import Finding, Severity
 from ..storage.files import write_atomically
 from .collector import CheckBuilder
@@ -153,8 +154,8 @@ def _texts(builder: CheckBuilder, locator: Locator) -> Iterator[Path]:
     if builder.inputs:
         files = builder.inputs.catalogue.files
         yield from (path for path in files if path.suffix in TEXTS)
-    if config.handouts_banned_phrases:
-        yield locator.confdir / config.handouts_banned_phrases
+    if phrases := of_language(config, "handouts_banned_phrases"):
+        yield locator.confdir / phrases
 
 
 def _told_better(found: set[Located]) -> Iterator[Located]:

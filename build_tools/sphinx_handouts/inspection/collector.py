@@ -20,8 +20,9 @@ from ..press.handout_pages import HandoutPages
 from ..press.inputs import Inputs, gather
 from ..press.orders import is_sample
 from ..press.publish import Output
+from ..records.languages import normalised
 from ..records.manifest import Facts, File
-from ..records.model import Finding
+from ..records.model import Finding, Kind, Severity
 from ..records.schema import Handout
 from .findings import content_findings
 
@@ -91,6 +92,7 @@ class CheckBuilder(HandoutsBuilder):
         self.made = made = HandoutPages(self, inputs)
         made.make()
         self._stop(made.findings)
+        self._stop(self._untranslated(made))
         if not self.prints:
             return
         missing = list(inputs.missing_tools())
@@ -100,6 +102,14 @@ class CheckBuilder(HandoutsBuilder):
             whole = replace(inputs, catalogue=replace(inputs.catalogue, handouts=sound))
             desk = Desk(Path(self.outdir), inputs.selection)
             self._press_or_say_why(whole, made, desk, "")
+
+    def _untranslated(self, made: HandoutPages) -> Iterator[Finding]:
+        """Yield which handouts this language has not: a choice, but one to know of."""
+        folder, language = self.config.handouts_dir, normalised(self.config.language)
+        for identifier, why in made.untranslated.items():
+            message = f"{folder}/catalogue.toml: {identifier} {language}: not made, since {why}"
+            mend = f"translate it: sphinx-handouts translate {language} {identifier}"
+            yield Finding(Kind.TRANSLATION, f"{message}; {mend}", Severity.WARNING)
 
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Collect *findings*, and go on."""

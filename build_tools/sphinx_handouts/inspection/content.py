@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..checks.facts import Line, PageFacts, Source
 from ..config import tables
+from ..project.by_language import is_translation, of_language
 from ..project.catalogue import Catalogue, load
 from ..records.manifest import Manifest
 from ..records.model import Finding
@@ -72,6 +73,8 @@ class Content:
         """What readers see of the catalogue, and in the drawings of the pages."""
         path = self.confdir / self.env.config.handouts_dir / "catalogue.toml"
         known = self.catalogue
+        if is_translation(self.env.config):  # its words are those of a catalogue of translations
+            return ()
         found: list[Line] = []
         if known.handouts:
             shown = f"{self.env.config.handouts_dir}/catalogue.toml"
@@ -91,7 +94,7 @@ class Content:
 
     def setting(self, name: str) -> str:
         """Return what a setting by language says of this one; a mistake in it is told elsewhere."""
-        value = self.env.config[name].get(self.language)
+        value = of_language(self.env.config, name)
         return value if isinstance(value, str) else ""
 
     @property

@@ -30,14 +30,17 @@ from ..checks import (
 from ..checks import files as files_check
 from ..pages.printed import pages_of
 from ..pages.reviews import reviews
+from ..pages.translated_texts import message_files
 from ..press.publish import REJECTED
 from ..project import revisions
+from ..project.by_language import is_translation
 from ..project.inks import logo_inks
+from ..project.message_files import languages
 from ..project.part_names import resolve
 from ..project.rules import rules
 from ..records.model import Finding, Kind, Severity
 from ..storage.staging import STAGING
-from . import po_files
+from . import extraction
 from .content import Content
 from .dictionaries import DictionaryMissing, find_dictionary, unknown_words
 from .survey import PICTURES, figures, snippet_docnames
@@ -229,31 +232,28 @@ def _pdfs(folder: Path) -> dict[str, str]:
 
 
 def _translations(run: Content) -> Iterator[Finding]:
-    """Compare the texts with the catalogues of each language that a brand prints."""
-    printed = {
-        language.replace("-", "_")
-        for clinic in run.catalogue.clinics
-        for language in clinic.brand.languages
-    }
-    others = sorted(printed - {run.language.replace("-", "_")})
-    if not others or po_files.is_translation(run.env):
+    """Look for languages that nobody translates into, and for translations of lost texts.
+
+    What a sheet lacks is found where the sheet is made.
+    """
+    config, source = run.env.config, Path(run.env.srcdir)
+    if not is_translation(config):
+        known = {config.handouts_source_language, *languages(source, config.locale_dirs)}
+        for clinic in run.catalogue.clinics:
+            for language in clinic.brand.languages:
+                if language not in known:
+                    message = (
+                        f"{config.handouts_dir}/brands/{clinic.key}/brand.toml: languages: nothing "
+                        f'is translated into "{language}"; begin a catalogue with '
+                        f"sphinx-handouts translate {language}, or take the language out"
+                    )
+                    yield Finding(Kind.TRANSLATION, message)
         return
-    texts = po_files.texts(run.env)
-    for language in others:
-        folders = po_files.folders(run.env, language)
-        if not folders:
-            message = (
-                f'a brand prints "{language}", and no folder of locale_dirs has it; '
-                "make the catalogues with sphinx-intl, or take the language out of brand.toml"
-            )
-            yield Finding(Kind.TRANSLATION, message, Severity.WARNING)
-            continue
-        for domain, wanted in texts.items():
-            paths = [folder / f"{domain}.po" for folder in folders]
-            path = next((path for path in paths if path.is_file()), paths[0])
-            yield from translations.check_translation(
-                run.shown(path), f'page "{domain}"', wanted, po_files.read(path)
-            )
+    files = message_files(run.env)
+    for domain, wanted in extraction.texts(run.env, run.catalogue).items():
+        if path := files.path(domain):
+            messages = files.messages(domain).values()
+            yield from translations.check_left_over(run.shown(path), messages, wanted)
 
 
 CHECKS = (

@@ -1,10 +1,14 @@
-"""Picks what is for the medium of the builder: print-only for sheets, web-only for the guide."""
+"""Picks what is for the medium of the builder: print-only for sheets, web-only for the guide.
+
+A builder that extracts what is to be translated keeps both.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from docutils import nodes
+from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from . import nodes as own
@@ -18,6 +22,8 @@ class PickMedium(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each audience node by its children, or by nothing."""
+        if issubclass(self.env._builder_cls, I18nBuilder):
+            return
         medium = "print" if self.env._builder_cls.name == "handouts" else "web"
         for node in list(self.document.findall(own.audience)):
             if node["media"] != medium:
@@ -32,6 +38,9 @@ def keep_audience(node: nodes.Element) -> None:
     heading = children[0] if children else None
     if isinstance(heading, nodes.rubric) and "audience-heading" in heading["classes"]:
         title = nodes.title(heading.rawsource, "", *heading.children)
+        title.source, title.line = heading.source, heading.line
+        kept = heading.non_default_attributes()  # what it says in the source language, too
+        title.attributes.update({key: kept[key] for key in kept if key != "classes"})
         section = nodes.section("", title, *children[1:], ids=node["ids"], names=node["names"])
         if not section["ids"]:  # whatever writes a heading leads to it
             section["ids"] = [f"only-{nodes.make_id(title.astext()) or 'part'}"]

@@ -202,8 +202,9 @@ class FillIn(_Block):
         node["lines"] = self.options.get("lines", 1)
         if self.arguments:
             text, messages = self.parse_inline(self.arguments[0])
-            node += nodes.paragraph(self.arguments[0], "", *text, classes=["fill-in__label"])
-            node += messages
+            label = nodes.paragraph(self.arguments[0], "", *text, classes=["fill-in__label"])
+            self.set_source_info(label)  # a text without a source is not translated
+            node += [label, *messages]
         return [node]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import io
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,11 @@ from sphinx.builders.gettext import I18nBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import get_translator
 
+from ..checks.translations import lack_of
 from ..messages import speak
+from ..project.by_language import is_translation
+from ..project.message_files import MessageFiles
+from ..records.texts import Text
 from ..storage.files import write_atomically
 from .joined_letters import joined
 
@@ -70,10 +75,25 @@ def translated(drawing: bytes, *, join: bool = False) -> bytes:
     return drawing if after == before else after.encode("utf-8", "surrogateescape")
 
 
-def untranslated(drawing: bytes) -> Iterator[str]:
-    """Yield what a drawing says that the catalogue does not have."""
-    say = get_translator(CATALOGUE).gettext
-    yield from (words for words in words_of(drawing) if say(words) == words)
+def texts_of(env: BuildEnvironment, name: str, drawing: bytes) -> Iterator[Text]:
+    """Yield what the drawing *name* says in the source language, and whether it is translated."""
+    if not is_translation(env.config):
+        yield from (Text(words, None, name, drawing=name) for words in words_of(drawing))
+        return
+    config, source = env.config, Path(env.srcdir)
+    known = MessageFiles.of(source, config.locale_dirs, config.language).messages(CATALOGUE)
+    for words in words_of(drawing):
+        message = known.get(words)
+        path = os.path.relpath(message.path if message else source / name, env._app.confdir)
+        line = (message.line or None) if message else None
+        yield Text(words, lack_of(message), Path(path).as_posix(), line, drawing=name)
+
+
+def drawn(env: BuildEnvironment) -> Iterator[tuple[str, bytes]]:
+    """Yield each drawing of the pages and its other forms, by name, each once."""
+    for drawing, _copy in _drawings(env):
+        name = drawing.relative_to(env.srcdir).as_posix() if _is_in(drawing, env) else drawing.name
+        yield name, drawing.read_bytes()
 
 
 def _decoded(drawing: bytes) -> str:
@@ -113,9 +133,8 @@ def _drawings(env: BuildEnvironment) -> Iterator[tuple[Path, str]]:
 
 def _write_template(env: BuildEnvironment, path: Path) -> None:
     catalogue = Catalog(project=env.config.project, fuzzy=False)
-    for drawing, _copy in _drawings(env):
-        name = drawing.relative_to(env.srcdir).as_posix() if _is_in(drawing, env) else drawing.name
-        for words in words_of(drawing.read_bytes()):
+    for name, drawing in drawn(env):
+        for words in words_of(drawing):
             catalogue.add(words, locations=[(name, 0)])
     file = io.BytesIO()
     write_po(file, catalogue, include_lineno=False)

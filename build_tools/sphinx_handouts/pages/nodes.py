@@ -17,6 +17,18 @@ CERTAINTY_LEVELS = ("very-low", "low", "moderate", "high")
 """Steps of the certainty scale, by GRADE."""
 
 
+BRAND_WORDS = {
+    "emergency": "your local emergency number",
+    "advice": "a health advice line",
+    "crisis": "your local crisis line",
+    "name": "your clinic",
+    "phone": "your clinic's number",
+}
+"""What stands in the place of a word that a brand may change, by its key, in English."""
+CLINIC_WORDS = "Your clinic:"
+"""What stands before the number of a clinic, in English."""
+
+
 class audience(nodes.General, nodes.Element):
     """Content for one medium: ``media`` is ``print`` or ``web``."""
 

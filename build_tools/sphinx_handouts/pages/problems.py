@@ -73,15 +73,16 @@ def forget_lost(env: BuildEnvironment) -> None:
 
 
 def problems(env: BuildEnvironment) -> list[Finding]:
-    """Return what is wrong with the pages, page by page."""
+    """Return what is wrong with the pages, page by page; what several hold is told once."""
     pages, keeps_reviews = printed_pages(env), rules(env.config).reviews
-    return [
+    found = (
         noted.finding
         for docname in sorted(_table(env))
         for noted in _table(env)[docname]
         if docname in pages or not noted.where_printed
         if keeps_reviews or noted.finding.kind is not Kind.REVIEW
-    ]
+    )
+    return list(dict.fromkeys(found))
 
 
 class ProblemCollector(EnvironmentCollector):

@@ -139,6 +139,7 @@ class Shelf:
                 **furniture(self.page).texts,
                 "version": listed([paper, variant]),
                 "next_review": "",
+                "translated": "",
                 "not_approved": ""
                 if all(entry.state.may_be_handed_out for entry in entries)
                 else _("Lists handouts that are not yet approved"),

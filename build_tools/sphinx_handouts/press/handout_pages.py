@@ -20,7 +20,9 @@ from ..checks.release import check_release
 from ..pages.reviews import standing
 from ..project import revisions
 from ..project.rules import Rules, governs, rules
+from ..proofing.completeness import unwritten
 from ..records.model import Finding, Page, Reading, Severity
+from ..records.schema import STATES, Handout
 from ..sheets.assembly import Assembly, docname_of, line_of
 from ..sheets.constructs.runs import mark_runs
 from ..sheets.fields import add_fields
@@ -30,7 +32,6 @@ from ..sheets.parts import assemble, content_hash
 from ..sheets.required_boxes import boxes, help_anchor, pair_tiers
 from ..sheets.said import said
 from ..sheets.translator import refuse_tags
-from .completeness import unwritten
 from .lengths import Lengths, part_lengths
 from .plain_language import LanguageChecks
 from .publish import at_fault
@@ -54,6 +55,8 @@ class HandoutPages:
     sources: dict[str, Assembly] = field(default_factory=dict)
     """The trees that they were written from."""
     findings: list[Finding] = field(default_factory=list)
+    untranslated: dict[str, str] = field(default_factory=dict)
+    """The handouts that are not made in this language, by id, and why."""
     readings: Sequence[Reading] = ()
     lengths: Lengths = field(init=False)
     """How long the parts of handouts were when they were released."""
@@ -73,15 +76,14 @@ class HandoutPages:
 
     def make(self) -> None:
         """Make every page that can be made."""
-        env, base_url = self.builder.env, self._base_url
-        chosen = self.inputs.selection.handouts
+        env = self.builder.env
         tried = (
-            self._tried(handout.id, partial(assemble, env, handout, base_url))
+            self._tried(handout.id, partial(self._assembled, handout, {}))
             for handout in self.inputs.catalogue.handouts
         )
-        assemblies = [assembly for assembly in tried if assembly is not None]
+        assemblies = [one for one in tried if one is not None and self._is_translated(one)]
         # All are measured for the reports; what is not selected keeps nobody from the rest.
-        wanted = [a for a in assemblies if not chosen or a.handout.id in chosen]
+        wanted = [assembly for assembly in assemblies if self._is_chosen(assembly)]
         read = {docname: None for assembly in wanted for docname in assembly.docnames}
         self.findings += losses(env, read)
         language = LanguageChecks(env, Path(self.builder.confdir))
@@ -92,6 +94,27 @@ class HandoutPages:
             self.findings += assembly.findings
             if not assembly.findings:
                 self._tried(assembly.handout.id, partial(self._take, assembly))
+
+    def _assembled(self, handout: Handout, elsewhere: Mapping[str, str]) -> Assembly:
+        translating = self.inputs.translating
+        title = translating.originals[handout.id].title if translating else ""
+        return assemble(self.builder.env, handout, self._base_url, elsewhere, title)
+
+    def _is_translated(self, assembly: Assembly) -> bool:
+        """Return whether a handout can be made in this language; if not, keep why."""
+        translating = self.inputs.translating
+        if translating is None or assembly.findings:
+            return True
+        findings, why = translating.check(assembly)
+        if self._is_chosen(assembly):
+            self.findings += findings
+            if why:
+                self.untranslated[assembly.handout.id] = why
+        return not why
+
+    def _is_chosen(self, assembly: Assembly) -> bool:
+        chosen = self.inputs.selection.handouts
+        return not chosen or assembly.handout.id in chosen
 
     def keep_right(self, problems: Iterable[Finding]) -> None:
         """Keep the handouts without an error in them or on their pages; *problems* are more."""
@@ -118,7 +141,7 @@ class HandoutPages:
 
     def _shortened(self, identifier: str, elsewhere: Mapping[str, str]) -> Page | None:
         whole = self.pages[identifier]
-        assembly = assemble(self.builder.env, whole.handout, self._base_url, elsewhere)
+        assembly = self._assembled(whole.handout, elsewhere)
         page = replace(
             whole,
             said=tuple(said(assembly.document)),
@@ -162,15 +185,20 @@ class HandoutPages:
     def _page(self, assembly: Assembly) -> Page:
         """Write the body of a handout, and read its standing from its pages and the ledger."""
         config, ledger = self.builder.config, self.inputs.ledger
+        language = self.inputs.selection.language
         content = content_hash(assembly)
-        released = ledger.current(assembly.handout.id, config.language)
+        released = ledger.current(assembly.handout.id, language)
         draft = ledger.exists and (released is None or released.hash != content)
         lengths = part_lengths(assembly)
         state, next_review = standing(self.builder.env, assembly.docnames, draft=draft)
+        translating = self.inputs.translating
+        translation = translating.translation(assembly) if translating else None
+        if translation:
+            state = min(state, translation.standing.state, key=STATES.index)
         return Page(
             handout=assembly.handout,
-            language=config.language.replace("_", "-"),
-            direction=text_direction(config.language),
+            language=language,
+            direction=text_direction(language),
             parts=tuple(lengths.items()),
             grown=self.lengths.grown(assembly.handout.id, lengths),
             said=tuple(said(assembly.document)),  # before its writer changes the tree
@@ -187,6 +215,7 @@ class HandoutPages:
             version=released.version if released else assembly.handout.version,
             content_hash=content,
             draft=draft,
+            translation=translation,
         )
 
     def _body(self, assembly: Assembly) -> str:

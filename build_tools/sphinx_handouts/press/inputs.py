@@ -17,12 +17,15 @@ from ..pdf.field_font import field_font_face
 from ..pdf.fonts import has_font
 from ..pdf.limits import Limits
 from ..pdf.toolchain import versions
-from ..project import revisions
+from ..project import revisions, translations
+from ..project.by_language import of_language
 from ..project.catalogue import Catalogue, load
 from ..project.conversion import archivable_uri
 from ..project.revisions import Ledger
 from ..project.rules import rules
+from ..project.translations import Translations
 from ..records.fonts import FAMILY, Fonts
+from ..records.languages import normalised
 from ..records.letterhead import LetterheadJob
 from ..records.model import (
     Clinic,
@@ -47,6 +50,7 @@ from .pool import Pool, cores
 from .printing import Printer
 from .recipes import MEMORY, Book
 from .stationery import Stationery, letterheads
+from .translating import Translating, begin
 from .work import PRELOAD, Job, Result, start_worker, tools_digest, work
 
 if TYPE_CHECKING:
@@ -69,6 +73,10 @@ class Inputs:
     ledger: Ledger
     selection: Selection
     findings: tuple[Finding, ...]
+    records: Translations = Translations()  # noqa: RUF009 - it is frozen
+    """Who translated what."""
+    translating: Translating | None = None
+    """What is known of translations, in a build in another language than that of the pages."""
 
     @property
     def cache_folder(self) -> Path:
@@ -227,10 +235,13 @@ class Inputs:
         return Book(Memory(self.doctreedir / MEMORY), self._base(builder))
 
     def _named_by_settings(self) -> list[Path]:
-        names = [f"{self.config.handouts_dir}/{revisions.FILE}"]
-        if self.config.handouts_banned_phrases:
-            names.append(self.config.handouts_banned_phrases)
-        return [self.confdir / name for name in names]
+        folder = self.config.handouts_dir
+        names = [f"{folder}/{revisions.FILE}", f"{folder}/{translations.FILE}"]
+        if phrases := of_language(self.config, "handouts_banned_phrases"):
+            names.append(phrases)
+        messages = self.translating.messages if self.translating else {}
+        said = {message.path for message in messages.values()}
+        return [*(self.confdir / name for name in names), *sorted(said)]
 
     @staticmethod
     def _overdue_pages(builder: StandaloneHTMLBuilder) -> list[str]:
@@ -254,10 +265,16 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     ledger, errors = revisions.load(confdir / folder, folder)
     findings += _contradictions(catalogue, ledger, folder)
     catalogue = catalogue.without({withdrawal.id for withdrawal in ledger.withdrawals})
-    selection, unknown = catalogue.selection(config.handouts_only, config.language)
-    findings += [*catalogue.findings, *errors, *unknown]
+    language = normalised(config.language)
+    selection, unknown = catalogue.selection(config.handouts_only, language)
+    known = (handout.id for handout in catalogue.handouts)
+    records, wrong = translations.load(confdir / folder, folder, known)
+    findings += [*catalogue.findings, *errors, *unknown, *wrong]
     if rules(config).reviews:
         findings += misplaced(builder.env, f"{folder}/catalogue.toml")
+    places = Path(builder.srcdir), confdir
+    catalogue, translating, untrue = begin(config, places, catalogue, records, ledger)
+    findings += untrue
     if config.handouts_release:
         regions = catalogue.regions(config.handouts_regions, selection)
         findings += check_regions(regions, revisions.today(), Severity.ERROR)
@@ -265,7 +282,11 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
         catalogue, refused = _archivable_logos(catalogue, folder)
         findings += refused
     doctrees = Path(builder.doctreedir)
-    return Inputs(config, confdir, doctrees, catalogue, ledger, selection, tuple(findings))
+    return Inputs(
+        *(config, confdir, doctrees, catalogue, ledger, selection, tuple(findings)),
+        records,
+        translating,
+    )
 
 
 def _archivable_logos(catalogue: Catalogue, folder: str) -> tuple[Catalogue, list[Finding]]:

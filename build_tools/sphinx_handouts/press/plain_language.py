@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from ..checks.reading import check_grades, check_sentences, measure
+from ..checks.reading import check_ease, check_grades, check_sentences, measure
 from ..checks.wording import check_wording, read_phrases
 from ..pages.reviews import reviews
+from ..project.by_language import is_translation, of_language
 from ..project.rules import is_set, rules
+from ..records.languages import base, normalised
 from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits, Severity
 from ..sheets.assembly import Assembly
 from ..sheets.passages import all_text, passages
@@ -51,7 +53,7 @@ class LanguageChecks:
         try:
             self._phrases = self._read_phrases()
         except OSError:
-            name = self.env.config.handouts_banned_phrases
+            name = of_language(self.env.config, "handouts_banned_phrases")
             message = f'conf.py: handouts_banned_phrases: no file "{name}"; mend its path'
             return [Finding(Kind.WORDING, message)]
         self._known = self._read_report()
@@ -78,16 +80,18 @@ class LanguageChecks:
         """Whether a project sets a grade by itself, and nothing here measures it."""
         config = self.env.config
         asked = any(is_set(config, name) for name in ("reading_grade", "smog_grade"))
-        return asked and rules(config).measures_grades and not self._can_measure
+        limits = self._limits
+        grades = asked and (limits.flesch_kincaid or limits.smog)
+        return bool(grades or limits.ease) and not self._can_measure
 
     @cached_property
     def _limits(self) -> ReadingLimits:
-        """The limits; the grades of a profile are for English, where they can be measured."""
+        """The limits; grades are for English, and those of a profile where they can be measured."""
         config = self.env.config
         asked = rules(config)
-        english = config.language.partition("_")[0] == "en"
+        english = base(config.language) == "en"
         grades = [
-            value if is_set(config, name) or (english and self._can_measure) else 0
+            value if english and (is_set(config, name) or self._can_measure) else 0
             for name, value in (
                 ("reading_grade", asked.reading_grade),
                 ("smog_grade", asked.smog_grade),
@@ -95,7 +99,8 @@ class LanguageChecks:
         ]
         if asked.measures_grades and english and not self._can_measure:
             logger.info("reading grades are not measured: pip install sphinx-handouts[reading]")
-        return ReadingLimits(grades[0], grades[1], asked.sentence_words)
+        ease = of_language(config, "handouts_reading_ease") or 0
+        return ReadingLimits(grades[0], grades[1], asked.sentence_words, ease)
 
     def _check_page(self, docname: str) -> None:
         """Check the words of a page, for they are those of handouts; and measure what is text."""
@@ -111,6 +116,8 @@ class LanguageChecks:
             reading = self._measure(name, found)
             self.readings.append(reading)
             self.findings += check_grades(reading, self._limits, docname)
+            language = str(self.env.config.language)
+            self.findings += check_ease(reading, self._limits, docname, language)
         new = [passage for passage in found if passage.text not in self._read]
         self._read.update(passage.text for passage in new)  # a sentence is told once
         self.findings += check_sentences(name, new, self._limits)
@@ -118,22 +125,23 @@ class LanguageChecks:
     def _check_words(
         self, texts: Iterable[tuple[int, str]], where: str, docname: str | None
     ) -> None:
-        scripts = self.env.config.handouts_scripts.get(self.env.config.language, ())
+        scripts = of_language(self.env.config, "handouts_scripts") or ()
         self.findings += check_wording(texts, where, docname, self._phrases, scripts)
 
     def _measure(self, name: str, found: list[Passage]) -> Reading:
         """Measure a text, unless the report of the last build has it."""
         key = digest(passage.text for passage in found)
-        return self._known.get((name, key)) or measure(name, key, found)
+        return self._known.get((name, key)) or measure(name, key, found, self.env.config.language)
 
     def _read_phrases(self) -> tuple[str, ...]:
-        name = self.env.config.handouts_banned_phrases
+        name = of_language(self.env.config, "handouts_banned_phrases")
         return read_phrases((self.confdir / name).read_text("utf-8-sig")) if name else ()
 
     @property
     def _report(self) -> Path | None:
-        folder = self.env.config.handouts_reports
-        return self.confdir / folder / REPORT if folder else None
+        config = self.env.config
+        name = f"reading-{normalised(config.language)}.json" if is_translation(config) else REPORT
+        return self.confdir / config.handouts_reports / name if config.handouts_reports else None
 
     def _read_report(self) -> dict[tuple[str, str], Reading]:
         if self._report is None:

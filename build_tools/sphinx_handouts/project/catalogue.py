@@ -66,9 +66,9 @@ class Catalogue:
         suited = self.tables.papers[paper].variants
         return [variant for variant in brand.variants if not suited or variant in suited]
 
-    def _budget(self, handout: Handout, paper: str, variant: str) -> int:
+    def _budget(self, handout: Handout, paper: str, variant: str, language: str) -> int:
         rows = self.tables.papers[paper], self.tables.variants[variant]
-        return handout.budget(*rows, (paper, variant))
+        return handout.budget(*rows, (paper, variant), language)
 
     def with_budget(self, pages: int) -> Catalogue:
         """Return the catalogue with a page budget for the handouts that name none."""
@@ -119,7 +119,7 @@ class Catalogue:
                             language,
                             paper,
                             variant,
-                            self._budget(handout, paper, variant),
+                            self._budget(handout, paper, variant, language),
                         )
                         if selection.covers(edition):
                             yield handout, clinic, edition

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Protocol
+from typing import Any
 
+from .by_language import Settings, is_translation, of_language
 from .validation import did_you_mean, quoted
 
 PROFILE = "handouts_profile"
 PATIENT = "patient"
 GENERAL = "general"
-
-
-class Settings(Protocol):
-    """What holds the settings of ``conf.py``."""
-
-    def __getitem__(self, name: str, /) -> Any:
-        """Return the value of a setting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +35,9 @@ class Rules:
         """Whether reading grades have a limit."""
         return bool(self.reading_grade or self.smog_grade)
 
+
+BY_LANGUAGE = frozenset({"sentence_words"})
+"""Rules that may be set for each language."""
 
 PROFILES: Mapping[str, Rules] = {
     PATIENT: Rules(
@@ -69,13 +66,23 @@ def rules(settings: Settings) -> Rules:
     """Return the rules of a project: a wrong setting leaves the rule of the profile in force."""
     found = PROFILES.get(settings[PROFILE], PROFILES[PATIENT])
     for field in fields(Rules):
-        value = settings[f"handouts_{field.name}"]
+        value = _value(settings, field.name)
         if value is not None:
             try:
                 found = replace(found, **{field.name: _READERS[field.name](value)})
             except (TypeError, ValueError):
                 continue  # `mistakes` says so
     return found
+
+
+def _value(settings: Settings, name: str) -> Any:
+    """Return what a project says of a rule in the language of the build; None: nothing."""
+    setting = f"handouts_{name}"
+    if name not in BY_LANGUAGE:
+        return settings[setting]
+    if is_translation(settings) or isinstance(settings[setting], Mapping):
+        return of_language(settings, setting) or 0  # each language has its own measure
+    return settings[setting]
 
 
 def is_set(settings: Settings, name: str) -> bool:
@@ -99,12 +106,13 @@ def mistakes(settings: Settings) -> Iterator[str]:
         yield f"conf.py: {PROFILE}: {quoted(profile)} is not known{near}"
     for field in fields(Rules):
         value = settings[f"handouts_{field.name}"]
-        if value is None:
-            continue
-        try:
-            _READERS[field.name](value)
-        except (TypeError, ValueError) as error:
-            yield f"conf.py: handouts_{field.name}: {quoted(value)} cannot be; {error}"
+        by_language = field.name in BY_LANGUAGE and isinstance(value, Mapping)
+        for each in value.values() if by_language else [value]:
+            try:
+                if each is not None:
+                    _READERS[field.name](each)
+            except (TypeError, ValueError) as error:
+                yield f"conf.py: handouts_{field.name}: {quoted(each)} cannot be; {error}"
 
 
 # A setting from the command line is text.

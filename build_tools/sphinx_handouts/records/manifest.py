@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from .identity import DRAFT, Identity
-from .model import Edition, Page
+from .model import Edition, Page, Translated
 from .schema import State
 
 NAME = "manifest.json"
@@ -55,6 +55,23 @@ class Code(Record):
     code: str = Field(description="Code in that system.")
 
 
+class TranslationRecord(Record):
+    """What a PDF is translated from, and by whom."""
+
+    source_language: Language
+    source_title: str = Field(description="Title in the language of the source.")
+    source_version: str = Field(description="Version of the source that was translated.")
+    source_hash: str = Field(description="Digest of what the source says now.")
+    standing: Translated = Field(
+        description="How far it is to be relied on: a draft for which nobody answers, one whose "
+        "source has changed since, one by a named translator, or one that a clinician approved."
+    )
+    translator: str = Field("", description="Name of the translator.")
+    date: dt.date | None = Field(None, description="Date of the translation.")
+    reviewer: str = Field("", description="Name of the clinician who approved it.")
+    approved: dt.date | None = Field(None, description="Date of approval.")
+
+
 class Entry(Record):
     """One PDF."""
 
@@ -81,6 +98,9 @@ class Entry(Record):
     path: FilePath
     sources: tuple[str, ...] = Field(description="Pages of the guide that it is made of.")
     references: tuple[str, ...] = Field((), description="The sources that it cites, in words.")
+    translation: TranslationRecord | None = Field(
+        None, description="What it is translated from; null where it was written in its language."
+    )
 
     @property
     def edition(self) -> Edition:
@@ -192,6 +212,7 @@ def entry_of(page: Page, edition: Edition, clinic: str, facts: Facts) -> Entry:
         path=edition.path,
         sources=page.docnames,
         references=page.references,
+        translation=TranslationRecord(**asdict(page.translation)) if page.translation else None,
     )
 
 

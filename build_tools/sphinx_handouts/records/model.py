@@ -178,6 +178,45 @@ class Said:
         return letters(self.text)
 
 
+class Translated(StrEnum):
+    """How far a translation is to be relied on, the least first."""
+
+    DRAFT = "draft"
+    """Nobody answers for it."""
+    OUTDATED = "outdated"
+    """Its source has changed since."""
+    UNREVIEWED = "unreviewed"
+    """A named translator has made it, and no clinician has approved it."""
+    APPROVED = "approved"
+
+    @property
+    def state(self) -> State:
+        """The best state that a sheet may have."""
+        return {
+            Translated.DRAFT: State.DRAFT,
+            Translated.OUTDATED: State.OUTDATED,
+            Translated.UNREVIEWED: State.PENDING,
+            Translated.APPROVED: State.APPROVED,
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a sheet is translated from, and by whom."""
+
+    source_language: str
+    source_title: str
+    source_version: str
+    """What was translated; without a record, what the source is now."""
+    source_hash: str
+    """Of what the source says now."""
+    standing: Translated
+    translator: str = ""
+    date: dt.date | None = None
+    reviewer: str = ""
+    approved: dt.date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The body of one handout in one language, the same for every brand."""
@@ -215,6 +254,8 @@ class Page:
     """Its parts that another sheet of a pack prints; empty for a handout by itself."""
     help_sheet: str = ""
     """Title of the sheet of a pack that holds the get-help box, where this one does not."""
+    translation: Translation | None = None
+    """What it is translated from; None for what is written in its language."""
 
     @property
     def printed_version(self) -> str:
@@ -409,8 +450,10 @@ class Reading:
     words: int
     sentences: int
     longest: int
-    flesch_kincaid: float
-    smog: float
+    flesch_kincaid: float = 0.0
+    smog: float = 0.0
+    ease: float = 0.0
+    """By the formula of a language other than English: the higher, the easier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,8 +463,10 @@ class ReadingLimits:
     flesch_kincaid: float
     smog: float
     sentence_words: int
+    ease: float = 0
+    """Lowest reading ease, in a language that has a formula."""
 
     @property
     def any(self) -> bool:
         """Whether there is something to check."""
-        return bool(self.flesch_kincaid or self.smog or self.sentence_words)
+        return bool(self.flesch_kincaid or self.smog or self.sentence_words or self.ease)

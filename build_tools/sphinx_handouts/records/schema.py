@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from .codes import mistake
+from .languages import is_known, normalised
 from .plain_text import NonEmpty, Text
 from .tables import BUILT_IN, Paper, Tables, Variant
 
@@ -35,6 +36,8 @@ class State(StrEnum):
 
     WITHDRAWN = "withdrawn"
     DRAFT = "draft"
+    OUTDATED = "outdated"
+    """A translation of a text that has changed since."""
     PENDING = "pending clinical review"
     OVERDUE = "overdue"
     DUE = "review due"
@@ -108,7 +111,20 @@ Colour = Annotated[str, Field(max_length=60), AfterValidator(_printable_colour)]
 """A colour dark enough for text, kept as ``#rrggbb``: it goes into style sheets as it is."""
 PART = r"^[^#\s]([^#]*[^#\s])?(#[^#\s]([^#]*[^#\s])?)?$"
 """A page, or a page and a label; both may hold blanks, but not at their ends."""
-LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}([_-][A-Za-z0-9]+)*$")]
+
+
+def _known_language(tag: str) -> str:
+    if not is_known(tag):
+        raise ValueError(f'"{tag[:20]}" is no language; write its tag, such as "es" or "pt-BR"')
+    return normalised(tag)
+
+
+LanguageTag = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z]{2,3}([_-][A-Za-z0-9]+)*$", max_length=40),
+    AfterValidator(_known_language),
+]
+"""A language, as BCP 47 writes it."""
 
 
 class Palette(Strict):
@@ -247,7 +263,8 @@ class Handout(Strict):
     budgets: dict[str, Annotated[int, Field(ge=1, le=200, strict=True)]] = Field(
         {},
         description='Page budgets of single papers and variants: { "large-print" = 4 }; '
-        "the others follow from the tables of papers and variants.",
+        "the others follow from the tables of papers and variants. A language may need more: "
+        '{ "es" = 4, "es large-print" = 6 }.',
     )
     parts: tuple[Annotated[str, Field(pattern=PART)], ...] = Field(
         min_length=1,
@@ -273,20 +290,35 @@ class Handout(Strict):
     @classmethod
     def _budgets_have_rows(cls, budgets: dict[str, int], info: ValidationInfo) -> dict[str, int]:
         tables = info.context or BUILT_IN
-        known = [*tables.papers, *tables.variants]
-        known += [f"{paper} {variant}" for paper in tables.papers for variant in tables.variants]
-        for name in budgets:
-            if name not in known:
+        known = {"", *tables.papers, *tables.variants}
+        known |= {f"{paper} {variant}" for paper in tables.papers for variant in tables.variants}
+        found = {}
+        for name, pages in budgets.items():
+            first, _blank, rest = name.partition(" ")
+            is_of_language = name not in known and is_known(first)
+            if (rest if is_of_language else name) not in known:
                 names = ", ".join([*tables.papers, *tables.variants])
-                raise ValueError(f'"{name[:40]}" is not known; write one of {names}, or two')
-        return budgets
+                raise ValueError(
+                    f'"{name[:40]}" is not known; write one of {names}, or two, and before it a '
+                    "language, or a language alone"
+                )
+            found[f"{normalised(first)} {rest}".strip() if is_of_language else name] = pages
+        return found
 
-    def budget(self, paper: Paper, variant: Variant, names: tuple[str, str]) -> int:
+    def budget(
+        self, paper: Paper, variant: Variant, names: tuple[str, str], language: str = ""
+    ) -> int:
         """Return the most pages on *paper* in *variant*, whose *names* are given; 0: any number."""
-        for key in (" ".join(names), names[1], names[0]):
+        rows = (" ".join(names), names[1], names[0])
+        for key in (*(f"{language} {row}" for row in rows), *rows):
             if key in self.budgets:
-                return self.budgets[key]
-        return math.ceil((self.pages or 0) * paper.budget * variant.budget)
+                found = self.budgets[key]
+                break
+        else:
+            found = math.ceil((self.pages or 0) * paper.budget * variant.budget)
+        # What a language needs in standard print, it needs in proportion in all others.
+        own = self.budgets.get(language, 0)
+        return max(found, math.ceil(own * paper.budget * variant.budget))
 
 
 class Pack(Strict):
@@ -321,6 +353,13 @@ class PageReview(Strict):
     approved: dt.date | None = Field(None, description="Date of approval.", validate_default=True)
 
     # Each rule stands at one key, so that all mistakes of a table are told together.
+
+    @field_validator("state")
+    @classmethod
+    def _state_is_of_a_page(cls, state: State) -> State:
+        if state is State.OUTDATED:
+            raise ValueError(f'"{state}" is a state of translations; write another')
+        return state
 
     @field_validator("next_review")
     @classmethod

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from docutils import nodes
 
 from ..pages import nodes as own
+from ..pages.translated_texts import text_of
 from ..records.model import Finding, Kind
 from ..records.schema import Handout
+from ..records.texts import Text
 
 UNRESOLVED = "handouts:"
 """Scheme of the addresses that the builder gives to pages while references are resolved."""
@@ -33,6 +36,10 @@ class Assembly:
     """Its parts that another sheet of a pack holds, and the title of that sheet."""
     help_sheet: str = ""
     """Title of the sheet of a pack that holds the get-help box, where this one does not."""
+    texts: list[Text] = field(default_factory=list)
+    """All that is translated of it."""
+    source_title: str = ""
+    """Its title in the language in which the pages are written."""
 
     def error(self, kind: Kind, message: str, node: nodes.Node | None = None) -> None:
         """Note an error of this handout, located at *node*'s page."""
@@ -44,13 +51,28 @@ class Assembly:
         self.findings.append(Finding(kind, words, line=line, **place))
 
 
-def snippet_of(node: nodes.Node | None) -> str:
-    """Return the file of the snippet in which a node stands, if it does."""
+def snippet_of(node: nodes.Node | None, key: str = "path") -> str:
+    """Return the file of the snippet in which a node stands, if it does; or what *key* names."""
     while node is not None:
         if isinstance(node, own.snippet):
-            return str(node.get("path", ""))
+            return str(node.get(key, ""))
         node = node.parent
     return ""
+
+
+def sheet_texts(root: nodes.Element, docname: str | None = None) -> Iterator[Text]:
+    """Yield what is translated of *root*, in reading order.
+
+    A text that no catalogue has is found where it is written: on a page, here *docname* unless the
+    nodes say which, or in a snippet.
+    """
+    for node in root.findall(nodes.Element):
+        if text := text_of(node):
+            if not text.path:
+                path = snippet_of(node)
+                page = None if path else docname_of(node) or docname
+                text = replace(text, path=path, docname=page, line=line_of(node))
+            yield replace(text, snippet=snippet_of(node, "snippet"))
 
 
 def docname_of(node: nodes.Node | None) -> str | None:

@@ -33,6 +33,7 @@ from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .clinic.details import details, direction_of
 from .clinic.slots import FILLED, SLOTS, Rooms
 from .constructs.runs import run_markup
+from .in_words import language_words
 from .sources import on_the_web
 from .templates import css_string, environment, stylesheet
 
@@ -106,6 +107,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "direction_of": direction_of,
         "counters": counters,
         "runs": partial(run_markup, language=page.language),
+        "language_words": language_words,
         **more,
     }
     known = running_words(page, clinic) if words is None else words

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..messages import _
-from ..records.model import Furniture, Page
-from .in_words import date_words, state_words
+from ..records.model import Furniture, Page, Translated
+from .in_words import date_words, language_words, state_words
 
 
 def furniture(page: Page) -> Furniture:
@@ -13,6 +13,7 @@ def furniture(page: Page) -> Furniture:
     return Furniture(
         {
             "version": _("Version %s") % page.version,
+            "translated": _translated(page),
             "page_of": _("Page {page} of {pages}"),
             "not_approved": _mark(page),
             "code_leads": _("QR code: it leads to %s"),
@@ -46,8 +47,27 @@ def room_words() -> dict[str, str]:
 
 def _mark(page: Page) -> str:
     """Return what every page of an unapproved sheet says."""
+    if page.translation and page.translation.standing is Translated.DRAFT:
+        return _("Draft translation: not checked by a translator")
+    if page.translation and page.translation.standing is Translated.OUTDATED:
+        return _("Out of date: the original has changed")
     if page.draft:
         return _("Draft: not released, not approved")
     if page.state.may_be_handed_out:
         return ""
     return _("Not yet approved: %s") % state_words(page.state)
+
+
+def _translated(page: Page) -> str:
+    """Return what a sheet is translated from, and by whom."""
+    about = page.translation
+    if about is None:
+        return ""
+    source = f"{language_words(about.source_language, page.language)} {about.source_version}"
+    if not about.translator or about.date is None:
+        return _("Draft translation of %s") % source
+    return _("Translated from %(source)s by %(translator)s, %(date)s") % {
+        "source": source,
+        "translator": about.translator,
+        "date": date_words(about.date, page.language),
+    }

@@ -9,16 +9,18 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..pages.drawing_words import SUFFIX, translated
+from ..pages.drawing_words import SUFFIX, texts_of, translated
 from ..project.conversion import Picture, convert
 from ..records.model import FORM_MARK, Kind
 from ..records.tables import VARIANTS
-from .assembly import Assembly
+from ..records.texts import Text
+from .assembly import Assembly, snippet_of
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -55,12 +57,21 @@ def _embed(env: BuildEnvironment, assembly: Assembly, image: nodes.image, shown:
     try:
         picture = _picture(env, name)
         own_forms = {own: _uri(_picture(env, form)) for own, form in forms(env, name)}
+        assembly.texts += _words(env, image, name)
     except ValueError as error:
         assembly.error(Kind.IMAGE, f'the image "{shown}" {error}', image)
         return
     marks = (FORM_MARK.format(variant=own, uri=uri) for own, uri in own_forms.items())
     image["uri"] = _uri(picture) + "".join(marks)
     _set_size(image, picture.width)
+
+
+def _words(env: BuildEnvironment, image: nodes.image, name: str) -> Iterator[Text]:
+    """Yield what a drawing says, in all its forms."""
+    names = [name, *(form for _own, form in forms(env, name))]
+    for drawing in names if PurePosixPath(name).suffix.lower() == SUFFIX else ():
+        for text in texts_of(env, drawing, (env.srcdir / drawing).read_bytes()):
+            yield replace(text, snippet=snippet_of(image, "snippet"))
 
 
 def forms(env: BuildEnvironment, name: str) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ def state_words(state: State) -> str:
     return {
         State.WITHDRAWN: _("withdrawn"),
         State.DRAFT: _("draft"),
+        State.OUTDATED: _("translation out of date"),
         State.PENDING: _("pending clinical review"),
         State.OVERDUE: _("review overdue"),
         State.DUE: _("review due"),
@@ -36,10 +37,11 @@ def text_direction(language: str) -> Literal["ltr", "rtl"]:
     return "rtl" if order == "right-to-left" else "ltr"
 
 
-def language_words(language: str) -> str:
-    """Return a language as its own readers call it: ``한국어``."""
+def language_words(language: str, reader: str = "") -> str:
+    """Return a language as its own readers call it, ``한국어``, or as those of *reader* do."""
     try:
-        words = Locale.parse(language.replace("-", "_")).get_display_name()
+        locale = Locale.parse(reader.replace("-", "_")) if reader else None
+        words = Locale.parse(language.replace("-", "_")).get_display_name(locale)
     except (UnknownLocaleError, ValueError):
         words = None
     return words or language

@@ -16,11 +16,12 @@ from ..pages import nodes as own
 from ..pages.audience import keep_audience
 from ..pages.inline_html import read_inline_html
 from ..pages.printed import pages_of
+from ..pages.translated_texts import source_words
 from ..project.part_names import TOCTREE, PartName, is_pattern, resolve_all
 from ..records.model import Kind
 from ..records.schema import Handout
 from ..storage.digests import digest
-from .assembly import Assembly, anchor_of
+from .assembly import Assembly, anchor_of, sheet_texts
 from .constructs import draw, unfold
 from .constructs.footnotes import gather_notes
 from .embed import refuse_raw_html, resolve_links
@@ -46,14 +47,16 @@ def assemble(
     handout: Handout,
     base_url: str,
     elsewhere: Mapping[str, str] = MappingProxyType({}),
+    source_title: str = "",
 ) -> Assembly:
     """Pick the parts of *handout* and resolve what they refer to.
 
     *base_url* is the address of the hosted guide, printed for references that leave the handout;
-    *elsewhere* are parts that another sheet of a pack holds, and its title.
+    *elsewhere* are parts that another sheet of a pack holds, and its title;
+    *source_title* is the title in the language of the pages, where the handout is translated.
     """
     document = _empty_document(env)
-    assembly = Assembly(handout, document)
+    assembly = Assembly(handout, document, source_title=source_title or handout.title)
     picked = {
         name.shown: _pick(env, assembly, name)
         for part, names in resolve_all(handout.parts, pages_of(env)).items()
@@ -66,6 +69,7 @@ def assemble(
     _level(document)
     if not document.children or assembly.findings:
         return assembly
+    assembly.texts += sheet_texts(document)
     gather_notes(env, assembly)
     unfold(env, assembly)
     citations = number_citations(env, assembly)
@@ -169,7 +173,7 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
     doctree = env.get_doctree(docname)
     assembly.docnames[docname] = None
     if not label:
-        found, left_out = _whole_page(doctree, assembly.handout.title)
+        found, left_out = _whole_page(doctree, assembly.source_title)
     else:
         target = find_label(env, docname, doctree, label)
         if target is None:
@@ -251,7 +255,7 @@ def _whole_page(doctree: nodes.document, title: str) -> tuple[list[nodes.Node], 
     """Return a page's content, and the anchors of its title where that repeats the handout's."""
     found = [node for node in doctree.children if not isinstance(node, nodes.Invisible)]
     first = next((node for node in found if isinstance(node, nodes.section)), None)
-    if first is None or first[0].astext().strip().casefold() != title.strip().casefold():
+    if first is None or title.strip().casefold() not in source_words(first[0]):  # type: ignore[arg-type]
         return found, []
     place = found.index(first)
     return [*found[:place], *first.children[1:], *found[place + 1 :]], list(first["ids"])

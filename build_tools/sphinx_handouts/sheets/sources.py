@@ -14,7 +14,8 @@ from sphinx.util.nodes import clean_astext
 from ..messages import _
 from ..pages.trees import replace
 from ..records.model import Kind
-from .assembly import Assembly, readable
+from ..records.texts import Text
+from .assembly import Assembly, readable, sheet_texts
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -141,8 +142,9 @@ def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes
             assembly.error(
                 Kind.LINK, f'the term "{xref["reftarget"]}" is not in the glossary', xref
             )
-        else:
-            terms.setdefault(*found)
+        elif found[0] not in terms:
+            terms[found[0]] = found[1]
+            assembly.texts += found[2]
         replace(xref, [nodes.Text(words)])
     if not terms:
         return []
@@ -163,8 +165,8 @@ def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes
     return [section]
 
 
-def _definition(env: BuildEnvironment, target: str) -> tuple[str, str] | None:
-    """Return a glossary term as printed, and the first paragraph of its definition."""
+def _definition(env: BuildEnvironment, target: str) -> tuple[str, str, list[Text]] | None:
+    """Return a glossary term as printed, the first paragraph of its definition, and their texts."""
     domain = env.domains.standard_domain
     place = domain.objects.get(("term", target)) or domain._terms.get(target.lower())
     if place is None:
@@ -174,5 +176,11 @@ def _definition(env: BuildEnvironment, target: str) -> tuple[str, str] | None:
         terms = [node for node in item.children if isinstance(node, nodes.term)]
         if any(anchor in term["ids"] for term in terms):
             definition = next(n for n in item.children if isinstance(n, nodes.definition))
-            return clean_astext(terms[0]), definition[0].astext().replace("\n", " ")
+            words = definition[0].astext().replace("\n", " ")
+            texts = [
+                text
+                for node in (terms[0], definition[0])
+                for text in sheet_texts(node, docname)  # type: ignore[arg-type]
+            ]
+            return clean_astext(terms[0]), words, texts
     return None

@@ -62,7 +62,7 @@ class FhirBundle:
             "category": [{"text": first.subject}] if first.subject else [],
             "date": _instant(revision.date if revision else None),
             "custodian": {"display": first.clinic} if first.clinic else {},
-            "relatesTo": self._replaced(revision),
+            "relatesTo": [*self._replaced(revision), *self._translated(first)],
             "description": first.summary or first.title,
             "content": content,
             "context": {"event": [_concept(code.system, code.code) for code in first.codes]},
@@ -131,6 +131,14 @@ class FhirBundle:
             return []
         target = self._urn(revision.id, revision.language, revision.supersedes, "")
         return [{"code": "replaces", "target": {"reference": target}}]
+
+    def _translated(self, entry: Entry) -> list[Resource]:
+        """Return what a sheet is a translation of."""
+        about = entry.translation
+        if about is None:
+            return []
+        names = (entry.id, about.source_language, about.source_version, entry.brand)
+        return [{"code": "transforms", "target": {"reference": self._urn(*names)}}]
 
     def _urn(self, *names: str) -> str:
         """Return the name of a document, which is the same in every build."""

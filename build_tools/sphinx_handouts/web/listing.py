@@ -26,6 +26,7 @@ from ..records.manifest import (
     Standing,
     Subject,
     Summary,
+    TranslationRecord,
     VariantName,
 )
 from .site import Site
@@ -73,6 +74,9 @@ class ListedHandout(_Record):
     version: PrintedVersion
     state: Standing
     next_review: NextReview
+    translation: TranslationRecord | None = Field(
+        description="What it is translated from; null where it was written in its language."
+    )
     packs: tuple[str, ...] = Field(description="Slugs of the packs that it is in.")
     editions: tuple[ListedEdition, ...] = Field(description="The PDFs.")
 

@@ -16,7 +16,9 @@ from ..config import tables
 from ..messages import _
 from ..pages.reviews import reviews
 from ..project import revisions
+from ..project.by_language import is_translation
 from ..project.revisions import Ledger
+from ..records.languages import normalised
 from ..records.manifest import File, Manifest
 from ..records.schema import PageReview
 from ..records.tables import BUILT_IN, Tables
@@ -133,9 +135,12 @@ def gather(app: Sphinx) -> Site:
     made = hosting.read(source) if hosts_pdfs(app) else None
     manifest = made or EMPTY
     ledger, _findings = revisions.load(app.confdir / config.handouts_dir, config.handouts_dir)
-    short_pages, codes_pages = config.handouts_short_pages, config.handouts_codes_pages
+    # What stands beside the pages of all languages is written with those of the source.
+    beside = not is_translation(config)
+    short_pages = config.handouts_short_pages if beside else ""
+    codes_pages = config.handouts_codes_pages if beside else ""
     return Site(
-        language=config.language,
+        language=normalised(config.language),
         title=config.project,
         out=out,
         pages=_pages(app),

@@ -18,7 +18,8 @@ from ..messages import _
 from ..project.revisions import Ledger, Revision
 from ..records.identity import DRAFT
 from ..records.manifest import Entry
-from ..sheets.in_words import date_words, state_words
+from ..records.model import Translated
+from ..sheets.in_words import date_words, language_words, state_words
 from . import addresses, forms
 from .markup import is_free, write_plain, write_style
 from .site import Site
@@ -28,7 +29,7 @@ _ID = re.compile(r"[A-Z]{1,8}-[0-9]{1,6}")
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,2}")
 """Name of the folder of a version, within that of its handout."""
 
-Verdict = Literal["current", "overdue", "replaced", "withdrawn", "draft"]
+Verdict = Literal["current", "overdue", "replaced", "withdrawn", "draft", "outdated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Standing:
     """What became of one version of a handout in one language."""
 
     language: str
+    language_words: str
+    """The language as its readers call it, and as those of the page do."""
     version: str
     verdict: Verdict
     words: str
@@ -135,7 +138,8 @@ class StatusPages:
         """Yield, language by language, what became of *version*, or of the current one."""
         entries = self._of(identifier)
         languages = {r.language for r in self._ledger.revisions if r.id == identifier}
-        for language in sorted(languages | {e.language for e in entries}):
+        found = languages | {entry.language for entry in entries}
+        for language in sorted(found, key=lambda tag: (tag != self.site.language, tag)):
             entry = next((e for e in entries if e.language == language), None)
             history = self._ledger.history(identifier, language)
             built = entry.version if entry is not None else ""
@@ -157,13 +161,18 @@ class StatusPages:
         entry: Entry | None,
     ) -> Standing:
         def standing(verdict: Verdict, words: str, **more: Any) -> Standing:
-            return Standing(language, version, verdict, words, **more)
+            return Standing(language, names, version, verdict, words, **more)
+
+        named = (language_words(language), language_words(language, self.site.language))
+        names = " · ".join(dict.fromkeys(named))
 
         withdrawal = self._ledger.withdrawal(identifier)
         if withdrawal is not None:
             date = date_words(withdrawal.date, self.site.language)
             words = _("Withdrawn on %s: do not use.") % date
             return standing("withdrawn", words, reason=withdrawal.reason)
+        if entry is not None and entry.version == version and (told := _unreliable(entry)):
+            return standing(*told)
         if version.endswith(DRAFT):
             return standing("draft", _("A draft. It was not released."))
         if history and version != history[-1].version:
@@ -176,10 +185,7 @@ class StatusPages:
         if entry is not None and entry.next_review and entry.next_review < self.today:
             date = date_words(entry.next_review, self.site.language)
             return standing("overdue", _("The review was due on %s. Ask your clinic.") % date)
-        words = _("This is the current version.")
-        if entry is not None and not entry.state.may_be_handed_out:
-            words += " " + _("Not yet approved: %s") % state_words(entry.state) + "."
-        return standing("current", words, changes=[r.change for r in history[1:][-1:]])
+        return standing("current", _current(entry), changes=[r.change for r in history[1:][-1:]])
 
 
 def _since(version: str, history: Sequence[Revision]) -> list[str]:
@@ -187,6 +193,25 @@ def _since(version: str, history: Sequence[Revision]) -> list[str]:
     versions = [revision.version for revision in history]
     after = versions.index(version) + 1 if version in versions else len(versions) - 1
     return [revision.change for revision in history[after:]]
+
+
+def _unreliable(entry: Entry) -> tuple[Verdict, str] | None:
+    """Return what is to be said of a translation that must not be handed out."""
+    standing = entry.translation.standing if entry.translation else None
+    if standing is Translated.DRAFT:
+        words = _("A draft translation: not checked by a translator. Do not hand it out.")
+        return "draft", words
+    if standing is Translated.OUTDATED:
+        words = _("This translation is out of date: the original has changed since.")
+        return "outdated", words
+    return None
+
+
+def _current(entry: Entry | None) -> str:
+    words = _("This is the current version.")
+    if entry is not None and not entry.state.may_be_handed_out:
+        words += " " + _("Not yet approved: %s") % state_words(entry.state) + "."
+    return words
 
 
 def _remove_others(folder: Path, ours: re.Pattern[str], known: Container[str]) -> None:

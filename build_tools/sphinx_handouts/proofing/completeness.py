@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..proofing.comparison import compare
-from ..proofing.spoken import Block, spoken_of
 from ..records.model import Said
+from .comparison import compare
+from .spoken import Block, spoken_of
 
 _MARKS = re.compile(
     "\ue000brand:[a-z_]+\ue001(.*?)\ue000/brand\ue001|\ue000(?:contact|phone)\ue001", re.DOTALL

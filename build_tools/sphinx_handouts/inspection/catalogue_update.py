@@ -1,0 +1,82 @@
+"""Brings the catalogues of a language up to date with the pages; what people wrote is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+
+from ..project.message_files import MESSAGES, read
+from ..records.languages import catalogue_folder
+from ..storage.files import write_atomically
+from .extraction import Place, Texts
+
+_BEGUN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+"""The date in a new catalogue: two people begin the same file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What became of one catalogue."""
+
+    path: Path
+    texts: int
+    new: int
+    """Texts that it had not."""
+    fuzzy: int
+    """Translations to look at again: their texts have changed."""
+    obsolete: int
+    """Translations of texts that are gone: they are kept at its end."""
+
+
+def update(texts: Texts, folder: Path, language: str, project: str) -> list[Updated]:
+    """Write the catalogues of *language* below *folder*; one that says the same is left alone."""
+    place = folder / catalogue_folder(language) / MESSAGES
+    return [
+        _update(place / f"{domain}.po", messages, language, project)
+        for domain, messages in texts.items()
+    ]
+
+
+def _update(path: Path, messages: Mapping[str, Place], language: str, project: str) -> Updated:
+    old = read(path) if path.is_file() else None
+    catalogue = old if old is not None else _begun(language, project)
+    known = {message.id for message in catalogue if message.id}
+    template = _template(messages)
+    template.creation_date = catalogue.creation_date
+    catalogue.update(template)
+    catalogue.header_comment = catalogue.header_comment.strip() or f"# {project}: translations"
+    for message in catalogue:  # babel takes any brace or percent sign for one of Python's
+        message.flags -= {"python-format", "python-brace-format"}
+    written = io.BytesIO()
+    write_po(written, catalogue, width=100, include_previous=True)
+    data = written.getvalue()
+    if not path.is_file() or path.read_bytes() != data:
+        write_atomically(path, data)
+    return Updated(
+        path,
+        len(messages),
+        len(messages.keys() - known),
+        sum(message.fuzzy for message in catalogue if message.id),
+        sum(1 for message in catalogue.obsolete.values() if message.string),
+    )
+
+
+def _begun(language: str, project: str) -> Catalog:
+    """Return a new catalogue."""
+    catalogue = Catalog(locale=catalogue_folder(language), project=project, version="", fuzzy=False)
+    catalogue.header_comment = f"# {project}: translations"
+    return catalogue
+
+
+def _template(messages: Mapping[str, Place]) -> Catalog:
+    template = Catalog(fuzzy=False)
+    for text, place in messages.items():
+        sheets = [f"On {', '.join(sorted(place.sheets))}"] if place.sheets else []
+        template.add(text, locations=sorted(place.locations), auto_comments=sheets)
+    return template

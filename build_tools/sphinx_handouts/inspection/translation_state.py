@@ -1,0 +1,104 @@
+"""How far one handout is translated: what a translator is told, and proofreads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from ..checks.translations import lack_of, problems_of, short
+from ..project.message_files import Message
+from ..project.translations import Record, source_hash
+from ..records.texts import Lack, Text
+from .sheet_reader import Sheets
+
+MOST_TOLD = 5
+"""Texts that are told of one handout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text of a handout and its translation, which may be empty."""
+
+    text: Text
+    translation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetState:
+    """How far one handout is translated into a language."""
+
+    identifier: str
+    title: str
+    language: str
+    pairs: tuple[Pair, ...]
+    """All texts, in the order of the sheet: its title, summary and subject first."""
+    problems: tuple[str, ...]
+    """Where the two sides differ in what must be the same."""
+    source_version: str
+    source_hash: str
+    record: Record | None
+
+    @property
+    def lacking(self) -> list[Text]:
+        """The texts without a translation that can be printed."""
+        return [pair.text for pair in self.pairs if pair.text.lack]
+
+    def told(self) -> Iterator[str]:
+        """Yield what is to be done, in lines."""
+        name, lacking = f"{self.identifier} {self.language}", self.lacking
+        fuzzy = sum(text.lack is Lack.FUZZY for text in lacking)
+        if lacking:
+            counts = f"{len(lacking) - fuzzy} to translate, {fuzzy} to look at again"
+            yield f"{name}: {len(self.pairs)} texts: {counts}"
+            for text in lacking[:MOST_TOLD]:
+                where = f"{text.path}:{text.line}" if text.path else "no catalogue"
+                yield f'    {where}: "{short(text.source)}" {text.lack}'
+            if len(lacking) > MOST_TOLD:
+                yield f"    and {len(lacking) - MOST_TOLD} more"
+        else:
+            yield f"{name}: whole, {len(self.pairs)} texts; {self._standing()}"
+        yield from (f"    {problem}" for problem in self.problems)
+
+    def _standing(self) -> str:
+        if self.record is None:
+            return "a draft, since nobody has recorded who translated it"
+        if self.record.source_hash != self.source_hash:
+            return f"out of date: {self.record.source_version} was translated"
+        if self.record.approved is None:
+            return f"translated by {self.record.translator}, not yet approved"
+        return f"approved by {self.record.reviewer}"
+
+
+def state_of(sheets: Sheets, language: str, identifier: str) -> SheetState:
+    """Return how far a handout is translated."""
+    messages = sheets.messages(language)
+    translating = sheets.translating(language, messages)
+    (assembly,) = (one for one in sheets.assemblies if one.handout.id == identifier)
+    drawn = sheets.drawn(language)
+    texts = translating.texts(assembly)
+    found = [(drawn if text.drawing else messages).get(text.source) for text in texts]
+    pairs = tuple(map(partial(_pair, sheets), texts, found))
+    ledger = sheets.inputs.ledger.current(identifier, sheets.language)
+    return SheetState(
+        *(identifier, assembly.handout.title, language, pairs),
+        tuple(
+            problem
+            for message in found
+            if message
+            for problem in problems_of(message, sheets.language)
+        ),
+        ledger.version if ledger else assembly.handout.version,
+        source_hash(pair.text.source for pair in pairs),
+        sheets.inputs.records.record(identifier, language),
+    )
+
+
+def _pair(sheets: Sheets, text: Text, message: Message | None) -> Pair:
+    lack = Lack.CLOSED if text.lack is Lack.CLOSED else lack_of(message)
+    if message is None:
+        return Pair(replace(text, lack=lack), "")
+    path = os.path.relpath(message.path, sheets.confdir)
+    translation = "" if message.fuzzy else message.translation
+    return Pair(replace(text, lack=lack, path=path, line=message.line or None), translation)

@@ -1,0 +1,159 @@
+"""Keeps with each text of a page what it says in the source language, and whether it is translated.
+
+Sphinx puts a translation in the place of its text, or leaves the text where there is none, and
+says nothing. Here each text keeps its source; then it is compared with its translation. What is
+wrong with a pair is a mistake of the page, for every builder; what is not translated decides which
+sheets can be made.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.config import Config
+from sphinx.transforms import SphinxTransform
+from sphinx.util.i18n import docname_to_domain
+from sphinx.util.nodes import extract_messages
+
+from ..checks.translations import lack_of, problems_of
+from ..messages import _
+from ..project.by_language import is_translation
+from ..project.message_files import Message, MessageFiles
+from ..records.languages import catalogue_folder, normalised
+from ..records.model import Finding, Kind
+from ..records.texts import Lack, Text
+from . import nodes as own
+from .problems import note_problem
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_BEFORE, _AFTER = 15, 22  # Sphinx translates at 20
+_SOURCE, _LACK, _PLACE = "source-text", "translation-lack", "translation-place"
+
+
+def connect(app: Sphinx) -> None:
+    """Name languages in one way, and look at texts before and after they are translated."""
+    if isinstance(app.config, Config):  # the manual lists what is registered, without a project
+        # Now: extensions look for their catalogues while they are set up.
+        _name_languages(app.config)
+    app.add_transform(KeepSources)
+    app.add_transform(Compare)
+
+
+def _name_languages(config: Config) -> None:
+    """Write languages as Sphinx does; what ``-D language`` replaces is the source language.
+
+    A guide in another language stands beside that of the source, if this one's folder is named for
+    its language: ``https://guide.example/en/`` and ``https://guide.example/es/``.
+    """
+    source = config.handouts_source_language or config._raw_config.get("language") or "en"
+    config.handouts_source_language = normalised(str(source))
+    language = normalised(str(config.language or source))
+    config.language = catalogue_folder(language)
+    folder = f"/{config.handouts_source_language}/"
+    if is_translation(config) and str(config.html_baseurl).endswith(folder):
+        config.html_baseurl = f"{str(config.html_baseurl).removesuffix(folder)}/{language}/"
+
+
+def message_files(env: BuildEnvironment) -> MessageFiles:
+    """Return the catalogues of the language of the build."""
+    return MessageFiles.of(Path(env.srcdir), env.config.locale_dirs, env.config.language)
+
+
+def text_of(node: nodes.Element) -> Text | None:
+    """Return the text at *node* itself, if it is one that is translated."""
+    if _SOURCE in node:
+        lack, (path, line) = node.get(_LACK), node.get(_PLACE, ("", None))
+        return Text(node[_SOURCE], Lack(lack) if lack else None, path, line)
+    if isinstance(node, nodes.TextElement) and _is_closed(node):
+        return Text(" ".join(node.astext().split()), Lack.CLOSED)
+    return None
+
+
+def source_words(node: nodes.Element) -> set[str]:
+    """Return what a heading says in the source language, as written and as read, in small letters.
+
+    Where it is not translated, both may be found in it.
+    """
+    return {words.strip().casefold() for words in (str(node.get(_SOURCE, "")), node.astext())}
+
+
+def _is_closed(node: nodes.TextElement) -> bool:
+    """Return whether a text says something, and is none that Sphinx hands out for translation."""
+    skipped = (nodes.Inline, nodes.Invisible, nodes.FixedTextElement, nodes.system_message)
+    if isinstance(node, skipped) or not any(map(str.isalpha, node.astext())):
+        return False
+    return not any(_SOURCE in child for child in node.findall(nodes.Element))
+
+
+class KeepSources(SphinxTransform):
+    """Keeps with each text what it says before it is translated."""
+
+    default_priority = _BEFORE
+
+    def apply(self, **kwargs: Any) -> None:
+        """Write the source to the node of each text."""
+        for node, message in extract_messages(self.document):
+            is_other_picture = isinstance(node, nodes.image) and node.get("alt") != message
+            if not is_other_picture:
+                node[_SOURCE] = message
+
+
+class Compare(SphinxTransform):
+    """Notes of each text whether it is translated, and where the two sides differ."""
+
+    default_priority = _AFTER
+
+    def apply(self, **kwargs: Any) -> None:
+        """Compare each text with its translation."""
+        if not is_translation(self.config):
+            return
+        domain = docname_to_domain(self.env.current_document.docname, self.config.gettext_compact)
+        files = message_files(self.env)
+        if path := files.path(domain):
+            self.env.note_dependency(path)  # its lines are told, which a .mo has not
+        known = files.messages(domain)
+        for node in self.document.findall(nodes.Element):
+            if words := _own_words(node):
+                node[_SOURCE], node[_LACK] = words, Lack.OURS.value
+            elif _SOURCE in node:
+                message = known.get(node[_SOURCE])
+                lack = lack_of(message, was_used=_is_used(node, message))
+                node[_LACK] = lack.value if lack else ""
+                if message:
+                    node[_PLACE] = (_shown(self.env, message.path), message.line)
+                    self._note_differences(message)
+
+    def _note_differences(self, message: Message) -> None:
+        docname = self.env.current_document.docname
+        for problem in problems_of(message, self.config.handouts_source_language):
+            finding = Finding(Kind.TRANSLATION, problem, docname=docname, line=message.line or None)
+            note_problem(self.env, finding, str(message.path))
+
+
+def _own_words(node: nodes.Element) -> str:
+    """Return the words of this program that a node prints, where they are not translated."""
+    words = ""
+    if isinstance(node, own.brand_value):
+        words = own.BRAND_WORDS[node["key"]]
+    elif isinstance(node, own.clinic_phone | own.clinic_contact):
+        words = own.CLINIC_WORDS
+    return words if words and _(words) == words else ""
+
+
+def _is_used(node: nodes.Element, message: Message | None) -> bool:
+    """Return whether Sphinx has put the translation in the place of the text."""
+    if isinstance(node, nodes.image):
+        return bool(message and node.get("alt") == message.translation)
+    if isinstance(node, nodes.meta):
+        return True
+    return bool(node.get("translated"))
+
+
+def _shown(env: BuildEnvironment, path: Path) -> str:
+    return Path(os.path.relpath(path, env._app.confdir)).as_posix()

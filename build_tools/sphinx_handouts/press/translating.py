@@ -1,0 +1,164 @@
+"""How far each handout is translated, from what, and whether it can be made in this language."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..checks.translations import check_sheet, lack_of, problems_of
+from ..pages.drawing_words import CATALOGUE
+from ..project.catalogue import Catalogue
+from ..project.message_files import SHEETS, Message, MessageFiles
+from ..project.revisions import Ledger
+from ..project.rules import rules
+from ..project.translated_catalogue import key_lines, translated, words_of
+from ..project.translations import Translations, source_hash
+from ..records.languages import is_known, normalised
+from ..records.model import Finding, Kind, Translated, Translation
+from ..records.schema import Handout
+from ..records.texts import Lack, Text
+from ..sheets.assembly import Assembly
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Translating:
+    """What a build in another language knows of its handouts."""
+
+    language: str
+    source_language: str
+    confdir: Path
+    catalogue_path: Path
+    originals: Mapping[str, Handout]
+    """The handouts in the language of the pages, by id."""
+    messages: Mapping[str, Message]
+    """The catalogue of what ``catalogue.toml`` says."""
+    records: Translations
+    ledger: Ledger
+    required: tuple[str, ...] = ()
+    """Snippets that are translated whole on every sheet."""
+    may_lack: bool = False
+    asked: frozenset[str] = frozenset()
+    """Ids of the handouts that this build was asked for by name."""
+    untitled: tuple[str, ...] = ()
+    """Packs whose title is not translated: they are not bound."""
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Where the words of the catalogue stand."""
+
+    def texts(self, assembly: Assembly) -> list[Text]:
+        """Return all texts of a sheet, each once: title, summary, subject, and those of pages."""
+        found = [*self._of_catalogue(self.originals[assembly.handout.id]), *assembly.texts]
+        named = [((text.source, bool(text.drawing)), text) for text in found]
+        boxes = {name: text for name, text in named if text.snippet in self.required}
+        # What stands in a box and outside it is told as a text of the box.
+        return [*{name: boxes.get(name, text) for name, text in named}.values()]
+
+    def check(self, assembly: Assembly) -> tuple[list[Finding], str]:
+        """Return what is wrong with the translation of a sheet, and why it is not made."""
+        identifier = assembly.handout.id
+        wanted = (
+            identifier in self.asked
+            or self.records.record(identifier, self.language) is not None
+            or self.ledger.current(identifier, self.language) is not None
+        )
+        name = f"{identifier} {self.language}"
+        texts = self.texts(assembly)
+        return check_sheet(name, texts, self.required, wanted=wanted, may_lack=self.may_lack)
+
+    def translation(self, assembly: Assembly) -> Translation:
+        """Return what a sheet is translated from, and how far that is to be relied on."""
+        original = self.originals[assembly.handout.id]
+        now = source_hash(
+            text.source for text in self.texts(assembly) if text.lack is not Lack.OURS
+        )
+        released = self.ledger.current(original.id, self.source_language)
+        version = released.version if released else original.version
+        record = self.records.record(original.id, self.language)
+        lacks = any(text.lack for text in self.texts(assembly))
+        if record is None:
+            return Translation(
+                *(self.source_language, original.title, version, now), Translated.DRAFT
+            )
+        standing = Translated.APPROVED if record.approved else Translated.UNREVIEWED
+        if record.source_hash != now:
+            standing = Translated.OUTDATED
+        return Translation(
+            *(self.source_language, original.title, record.source_version, now),
+            Translated.DRAFT if lacks else standing,
+            *(record.translator, record.date, record.reviewer, record.approved),
+        )
+
+    def _of_catalogue(self, table: Handout) -> Iterator[Text]:
+        shown = Path(os.path.relpath(self.catalogue_path, self.confdir)).as_posix()
+        for key, words in words_of(table):
+            message = self.messages.get(words)
+            lack = lack_of(message)
+            if message:
+                path = Path(os.path.relpath(message.path, self.confdir)).as_posix()
+                yield Text(words, lack, path, message.line or None)
+            else:
+                yield Text(words, lack, shown, self.lines.get((table.id, key)))
+
+
+def begin(
+    config: Config,
+    places: tuple[Path, Path],
+    catalogue: Catalogue,
+    records: Translations,
+    ledger: Ledger,
+) -> tuple[Catalogue, Translating | None, list[Finding]]:
+    """Return the catalogue in the language of the build, and what is known of translations.
+
+    *places* are the source folder and that of ``conf.py``.
+    """
+    source, confdir = places
+    language = normalised(config.language)
+    if language == config.handouts_source_language:
+        return catalogue, None, []
+    files = MessageFiles.of(source, config.locale_dirs, language)
+    messages = files.messages(SHEETS)
+    path = confdir / config.handouts_dir / "catalogue.toml"
+    translating = Translating(
+        *(language, config.handouts_source_language, confdir, path),
+        {handout.id: handout for handout in catalogue.handouts},
+        messages,
+        records,
+        ledger,
+        rules(config).required_snippets,
+        config.handouts_untranslated,
+        frozenset(config.handouts_only),
+        tuple(pack.slug for pack in catalogue.packs if lack_of(messages.get(pack.title))),
+        key_lines(path),
+    )
+    titled = tuple(pack for pack in catalogue.packs if pack.slug not in translating.untitled)
+    catalogue = replace(catalogue, packs=titled)
+    findings = [*_unknown(config, files, language), *_differences(messages, config, confdir)]
+    findings += _differences(files.messages(CATALOGUE), config, confdir)
+    return translated(catalogue, messages), translating, findings
+
+
+def _unknown(config: Config, files: MessageFiles, language: str) -> Iterator[Finding]:
+    if not is_known(language):
+        message = f'conf.py: language: "{language}" is no language; write its tag, such as "es"'
+        yield Finding(Kind.TRANSLATION, message)
+    elif not files.exist:
+        message = (
+            f'conf.py: language: nothing is translated into "{language}": no folder of locale_dirs '
+            f"has a catalogue of it; begin one with sphinx-handouts translate {language}, or, if "
+            f'the pages are written in it, set handouts_source_language = "{language}"'
+        )
+        yield Finding(Kind.TRANSLATION, message)
+
+
+def _differences(
+    messages: Mapping[str, Message], config: Config, confdir: Path
+) -> Iterable[Finding]:
+    for message in messages.values():
+        path = Path(os.path.relpath(message.path, confdir)).as_posix()
+        for problem in problems_of(message, config.handouts_source_language):
+            yield Finding(Kind.TRANSLATION, problem, line=message.line or None, path=path)

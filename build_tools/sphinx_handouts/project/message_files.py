@@ -1,0 +1,112 @@
+"""The catalogues of translations (gettext) of a project, as people write them (``.po``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from ..records.languages import catalogue_folder, normalised
+
+SHEETS = "sheet"
+"""Name of the catalogue of what ``catalogue.toml`` says."""
+MESSAGES = "LC_MESSAGES"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text as a catalogue of translations has it."""
+
+    text: str
+    translation: str
+    path: Path
+    line: int = 0
+    fuzzy: bool = False
+    """Whether the text has changed since it was translated, or a machine guessed."""
+
+    @property
+    def language(self) -> str:
+        """The language of the translation: its folder is named for it."""
+        return normalised(self.path.parents[1].name)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFiles:
+    """The catalogues of one language."""
+
+    folders: tuple[Path, ...]
+
+    @classmethod
+    def of(cls, source: Path, names: Iterable[str], language: str) -> MessageFiles:
+        """Return those of *language* in the folders *names* (``locale_dirs``) below *source*."""
+        places = (source / name / catalogue_folder(language) / MESSAGES for name in names)
+        return cls(tuple(place for place in places if place.is_dir()))
+
+    @property
+    def exist(self) -> bool:
+        """Whether anything was translated."""
+        return any(_holds(folder) for folder in self.folders)
+
+    def path(self, domain: str) -> Path | None:
+        """Return the file of a catalogue, if there is one."""
+        paths = (folder / f"{domain}.po" for folder in self.folders)
+        return next((path for path in paths if path.is_file()), None)
+
+    def messages(self, domain: str) -> Mapping[str, Message]:
+        """Return a catalogue by its texts; one that cannot be read has none."""
+        for folder in self.folders:
+            for path in (folder / f"{domain}.po", folder / f"{domain}.mo"):
+                if path.is_file():
+                    about = path.stat()
+                    return _messages(path, about.st_mtime_ns, about.st_size)
+        return {}
+
+
+def languages(source: Path, names: Iterable[str]) -> dict[str, Path]:
+    """Return the languages that the folders *names* below *source* have catalogues of, by tag."""
+    found: dict[str, Path] = {}
+    for name in names:
+        folder = source / name
+        for place in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if _holds(place / MESSAGES):
+                found.setdefault(normalised(place.name), place)
+    return dict(sorted(found.items()))
+
+
+def read(path: Path) -> Catalog:
+    """Return a catalogue.
+
+    Raises
+    ------
+    OSError, ValueError
+        Where it cannot be read, or is none.
+    """
+    with path.open("rb") as file:
+        try:
+            return read_mo(file) if path.suffix == ".mo" else read_po(file, abort_invalid=True)
+        except PoFileError as error:
+            raise ValueError(f"line {error.lineno + 1}: {error}") from error
+
+
+def _holds(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.rglob("*.[pm]o"))
+
+
+@lru_cache(maxsize=64)
+def _messages(path: Path, _time: int, _size: int) -> Mapping[str, Message]:
+    try:
+        catalogue = read(path)
+    except (OSError, ValueError):  # told where the catalogues are compiled
+        return {}
+    return {
+        message.id: Message(
+            *(message.id, str(message.string), path), message.lineno or 0, message.fuzzy
+        )
+        for message in catalogue
+        if isinstance(message.id, str) and message.id
+    }

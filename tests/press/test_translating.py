@@ -1,0 +1,391 @@
+"""What keeps a sheet from being printed in another language, and what it says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from prepared import Prepared
+from projects import Built, Project, pdf_text
+from sphinx_handouts.inspection.check import Options, check
+from sphinx_handouts.project import translations
+from sphinx_handouts.project.translations import Record
+from sphinx_handouts.records.model import Severity
+
+GUIDE, SHEETS = (f"locales/de/LC_MESSAGES/{name}.po" for name in ("guide", "sheet"))
+GERMAN = ("-D", "language=de")
+REST = 'msgstr "Ruhen Sie sich zuerst aus"'
+BOX = 'msgstr "Rufen Sie {brand}`emergency` an, wenn Sie auf dem Bein nicht stehen können."'
+IDS = ["KP-01", "KP-02", "KP-03"]
+
+
+def make_german(project: Project) -> None:
+    """Print the German sheets."""
+    project.good(*GERMAN)
+
+
+@pytest.fixture
+def german(prepared: Prepared) -> Project:
+    """Return a project whose German sheets are printed."""
+    return prepared(make_german, "languages")
+
+
+def made(project: Project) -> list[str]:
+    """Return the ids of the sheets in German."""
+    return sorted(e["id"] for e in project.editions().values() if e["language"] == "de")
+
+
+def line_of(project: Project, name: str, words: str) -> int:
+    """Return the line of the entry of a catalogue that holds *words*: that of its source."""
+    lines = project.read(name).splitlines()
+    (number,) = (n for n, line in enumerate(lines, 1) if words in line)
+    return number
+
+
+def record(project: Project, identifier: str = "KP-03", **more: object) -> Record:
+    """Keep a record of a translation of the sheet as it is."""
+    entry = next(e for e in project.editions().values() if e["id"] == identifier)
+    known = {
+        "id": identifier,
+        "language": "de",
+        "translator": "Erika Muster",
+        "date": dt.date(2026, 11, 20),
+        "source_version": "0.1",
+        "source_hash": entry["translation"]["source_hash"],
+    }
+    made = Record.model_validate(known | more)
+    translations.keep(project.folder / "handouts" / translations.FILE, made)
+    return made
+
+
+def german_entry(project: Project, identifier: str = "KP-03") -> dict[str, object]:
+    """Return what the manifest says of a German sheet."""
+    found: dict[str, object] = project.editions()[f"clinic/de/{identifier}-rest-a4-standard.pdf"]
+    return found
+
+
+def speak(project: Project, folder: str, tag: str = "") -> None:
+    """Make the German catalogues those of another language, which the clinic offers."""
+    (project.folder / "locales/de").rename(project.folder / "locales" / folder)
+    offered = f'["en", "{tag or folder}"]'
+    project.edit("handouts/brands/clinic/brand.toml", ('["en", "de"]', offered))
+
+
+# --- what is not translated -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (REST, 'msgstr ""'),
+        ("#: ../../rest.md:4\n", "#: ../../rest.md:4\n#, fuzzy\n"),
+        (REST, 'msgstr "Rest first"\n\nmsgid "Another text here"\nmsgstr "Another text here"'),
+        (f'msgid "Rest first"\n{REST}', 'msgid "Rest"\nmsgstr "Ruhen"'),
+        (REST, 'msgstr "- Ruhen\\n- Sie"'),
+    ],
+    ids=["empty", "fuzzy", "short same", "missing", "no paragraph"],
+)
+def test_incomplete_sheets_are_not_made(
+    german: Project, change: tuple[str, str], request: pytest.FixtureRequest
+) -> None:
+    """A sheet that lacks a text is left out and told; what is whole is made, and nothing fails."""
+    german.edit(GUIDE, change)
+    for _build in range(2):  # the second build says it, too
+        built = german.build(*GERMAN)
+        assert built.status == 0
+        if request.node.callspec.id == "short same":  # two words may be the same in two languages
+            assert made(german) == IDS
+            continue
+        assert "KP-03 de: not made, since 1 of 6 texts are not translated" in built.out
+        assert made(german) == ["KP-01"]
+
+
+def test_all_sheets_can_be_incomplete(german: Project) -> None:
+    """Where the box has lost its translation, no German sheet stays; English stays as it was."""
+    german.good(*GERMAN, *("-d", str(german.folder / "_build/doctrees-de")))
+    german.good("-D", "language=en")
+    before = [path for path in german.editions() if "/en/" in path]
+    german.edit(GUIDE, (BOX, 'msgstr ""'))
+    german.good(*GERMAN)
+    assert list(german.editions()) == before
+
+
+def refused(project: Project, *options: str) -> Built:
+    """Build German sheets, and insist that nothing was published."""
+    before = project.outputs()
+    built = project.build(*GERMAN, *options)
+    assert built.status == 2
+    assert project.outputs() == before
+    return built
+
+
+@pytest.mark.parametrize("how", ["named", "recorded"])
+def test_a_wanted_sheet_must_be_whole(german: Project, how: str) -> None:
+    """Of a sheet that is asked for, or that somebody answers for, each lacking text is an error."""
+    if how == "recorded":
+        record(german)
+    german.edit(GUIDE, (REST, 'msgstr ""'))
+    options = ("-D", "handouts_only=KP-03") if how == "named" else ()
+    (line,) = refused(german, *options).err.splitlines()
+    number = line_of(german, GUIDE, 'msgid "Rest first"')
+    assert f"{GUIDE}:{number}: " in line
+    assert 'KP-03 de: "Rest first" is not translated; translate it' in line
+
+
+def test_a_setting_allows_drafts(german: Project) -> None:
+    """A draft may lack texts, but none of the box; and it says that it is a draft."""
+    record(german)
+    german.edit(GUIDE, (REST, 'msgstr ""'))
+    drafts = ("-D", "handouts_untranslated=1")
+    german.good(*GERMAN, *drafts)
+    assert made(german) == IDS
+    assert german_entry(german)["state"] == "draft"
+    german.edit(GUIDE, (BOX, 'msgstr ""'))
+    (line,) = refused(german, *drafts).err.splitlines()
+    assert 'KP-03 de: in the "get-help" snippet, "Call {brand}`emergency` if' in line
+
+
+def test_own_words_in_the_box(german: Project) -> None:
+    """A language into which the program itself is not translated gets no box, and so no sheet."""
+    speak(german, "it")
+    italian = ("-D", "language=it")
+    assert "KP-01 it: not made" in german.good(*italian).out
+    assert not [e for e in german.editions().values() if e["language"] == "it"]
+    built = german.build(*italian, "-D", "handouts_only=KP-01")
+    assert built.status == 2
+    assert "words of sphinx-handouts" in built.err
+
+
+def test_headings_and_labels_for_print(german: Project) -> None:
+    """The heading of a block for print, and the label of lines to fill in, are translated."""
+    german.edit("walk.md", (":::{print-only}\n", "::::{print-only} My plan\n:name: my-plan\n\n"))
+    german.edit("walk.md", ("each walk.\n:::", "each walk.\n\n:::{fill-in} My name\n:::\n::::"))
+    parts = 'pages = 1\nparts = ["walk#walk-steps", {}"help#get-help-box"]'
+    german.edit("handouts/catalogue.toml", (parts.format(""), parts.format('"walk#my-plan", ')))
+    german.good(*GERMAN)
+    assert made(german) == ["KP-02", "KP-03"]
+    added = '\nmsgid "My plan"\nmsgstr "Mein Plan"\n\nmsgid "My name"\nmsgstr "Mein Name"\n'
+    german.edit(GUIDE, german.read(GUIDE) + added)
+    german.good(*GERMAN)
+    assert made(german) == IDS
+    words = pdf_text(german.pdf("clinic/de/KP-01"))
+    assert "Mein Plan" in words
+    assert "Mein Name" in words
+
+
+CHAIR = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 30">'
+    '<text x="5" y="20" font-size="14">'
+    "Sit here 2 minutes</text></svg>"
+)
+
+
+def test_labels_of_drawings(german: Project) -> None:
+    """A label of a drawing is a text of its sheet, which a catalogue of its own translates."""
+    (german.folder / "chair.svg").write_text(CHAIR)
+    figure = ":::{figure} chair.svg\n:alt: A chair\n:::\n"
+    german.edit("rest.md", ("after a walk.\n", f"after a walk.\n\n{figure}"))
+    alternative = '\nmsgid "A chair"\nmsgstr "Ein Stuhl"\n'
+    label = '\nmsgid "Sit here 2 minutes"\nmsgstr "Hier {} Minuten sitzen"\n'
+    # What a page says of the same words is no translation of a drawing.
+    german.edit(GUIDE, german.read(GUIDE) + alternative + label.format(2))
+    assert "KP-03 de: not made" in german.good(*GERMAN).out
+    built = refused(german, "-D", "handouts_only=KP-03")
+    assert built.err.startswith("chair.svg:")
+    assert 'KP-03 de: "Sit here 2 minutes" is not in the catalogue' in built.err
+    figures = german.folder / "locales/de/LC_MESSAGES/figures.po"
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    figures.write_text(head + label.format(3))
+    assert "has the number 3" in refused(german).err
+    figures.write_text(head + label.format(2))
+    german.good(*GERMAN)
+    assert made(german) == IDS
+    assert "Hier 2 Minuten sitzen" in pdf_text(german.pdf("clinic/de/KP-03"))
+
+
+def test_titles_of_sheets(german: Project) -> None:
+    """A title without a translation keeps its sheet from being made, and is told at its line."""
+    german.edit(SHEETS, ('\nmsgid "Rest well"\nmsgstr "Gut ruhen"\n', "\n"))
+    german.good(*GERMAN)
+    assert made(german) == ["KP-01", "KP-02"]
+    (line,) = refused(german, "-D", "handouts_only=KP-03").err.splitlines()
+    number = line_of(german, "handouts/catalogue.toml", 'title = "Rest well"')
+    assert f"handouts/catalogue.toml:{number}: " in line
+    assert 'KP-03 de: "Rest well" is not in the catalogue; ' in line
+
+
+def test_check_tells_of_sheets_that_are_not_made(german: Project) -> None:
+    """A check of the language tells it as a warning: to translate some sheets is a choice."""
+    german.edit(GUIDE, (REST, 'msgstr ""'))
+    options = Options(
+        german.folder,
+        german.folder / "_build/doctrees",
+        german.folder,
+        {"language": "de"},
+        ("translation",),
+        prints=False,
+    )
+    found = check(options).findings
+    assert [(f.path, f.severity, f.message) for f in found] == [
+        (
+            "handouts/catalogue.toml",
+            Severity.WARNING,
+            f'{name} de: not made, since 1 of {texts} texts are not translated, such as "Rest '
+            'first".',
+        )
+        for name, texts in (("KP-02", 11), ("KP-03", 6))
+    ]
+
+
+# --- what must be the same ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("builder", ["handouts", "html"])
+def test_a_changed_number_is_an_error(german: Project, builder: str) -> None:
+    """Whoever puts a number in the place of that of the region is told, by every builder."""
+    german.edit(GUIDE, (BOX, BOX.replace("{brand}`emergency`", "911")))
+    built = german.build(*GERMAN, builder=builder)
+    assert built.status == 2
+    number = line_of(german, GUIDE, 'msgid "Call {brand}')
+    lacks, more = built.said(f"{GUIDE}:{number}: ", "[handouts.translation]")
+    assert "lacks {brand}`emergency`; write it as the text does" in lacks
+    assert "has the number 911, which the text has not" in more
+
+
+def test_titles_keep_their_numbers(german: Project) -> None:
+    """The titles of sheets are compared, too."""
+    german.edit(SHEETS, ('"Gut ruhen"', '"In 10 Minuten"'))
+    assert "has the number 10, which the text has not" in refused(german).err
+
+
+# --- languages ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("xx", '"xx" is no language; '),
+        ("fr", 'nothing is translated into "fr": no folder of locale_dirs has a catalogue of it; '),
+    ],
+)
+def test_languages_without_catalogues(german: Project, language: str, words: str) -> None:
+    """A language that is none, or that nobody translates into, is an error; nothing is made."""
+    built = german.build("-D", f"language={language}")
+    assert built.status == 2
+    assert words in built.err
+
+
+@pytest.mark.parametrize("tag", ["pt-BR", "pt_BR", "pt-br"])
+def test_tags_are_one_language(german: Project, tag: str) -> None:
+    """However a language is written, in brand, setting or folder: it is one, and is found."""
+    speak(german, "pt_BR", tag)
+    words = german.folder / "locales/pt_BR/LC_MESSAGES/sphinx_handouts.po"
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    emergency = 'msgid "your local emergency number"\nmsgstr "o n\u00famero de emerg\u00eancia"\n'
+    words.write_text(f"{head}\n{emergency}", "utf-8")
+    german.good("-D", f"language={tag}")
+    entry = german.editions()["clinic/pt-BR/KP-03-rest-a4-standard.pdf"]
+    assert (entry["language"], entry["title"]) == ("pt-BR", "Gut ruhen")
+
+
+# --- who answers for it ---------------------------------------------------------------------------
+
+
+def test_a_translation_without_a_record(german: Project) -> None:
+    """It is a draft, whatever the state of its pages, and says so; staff can read what it is."""
+    entry = german_entry(german)
+    assert entry["state"] == "draft"
+    assert entry["translation"]["standing"] == "draft"  # type: ignore[index]
+    words = pdf_text(german.pdf("clinic/de/KP-03"))
+    assert "Entwurf der Übersetzung: nicht fachlich geprüft" in words
+    assert "Deutsch · English: Rest well" in words
+    assert "Entwurf einer Übersetzung aus: Englisch 0.1" in words
+
+
+APPROVED = {
+    "reviewer": "Dr. Beispiel",
+    "reviewer_role": "Physiotherapist",
+    "back_translation": "J. Doe, 2026-11-22",
+    "approved": dt.date(2026, 11, 23),
+}
+
+
+def test_a_translation_with_a_record(german: Project) -> None:
+    """Its translator stands in the foot; approving it does not approve the pages."""
+    record(german)
+    german.good(*GERMAN)
+    assert german_entry(german)["state"] == "pending clinical review"
+    words = pdf_text(german.pdf("clinic/de/KP-03"))
+    assert "Übersetzt aus: Englisch 0.1 von Erika Muster, 20. November 2026" in words
+    assert "Draft translation" not in words
+    record(german, **APPROVED)
+    german.good(*GERMAN)
+    about = german_entry(german)
+    assert about["state"] == "pending clinical review", "its pages are not approved"
+    assert about["translation"]["standing"] == "approved"  # type: ignore[index]
+
+
+def test_pages_do_not_approve_a_translation(german: Project) -> None:
+    """Where all pages are approved, a translation without a record is a draft all the same."""
+    front = german.read("walk.md").partition("# Walking")[0]
+    front = front.replace(
+        "state: pending clinical review",
+        "state: approved\n  reviewer: A\n  reviewer_role: B\n  approved: 2026-02-01",
+    )
+    for name in ("rest", "help"):
+        german.edit(
+            f"{name}.md", front.replace("PG-01", f"PG-{name}") + "\n" + german.read(f"{name}.md")
+        )
+    german.edit("conf.py", german.read("conf.py") + "suppress_warnings = ['handouts']\n")
+    german.good(*GERMAN)
+    assert german_entry(german)["state"] == "draft"
+    record(german, **APPROVED)
+    german.good(*GERMAN)
+    assert german_entry(german)["state"] == "approved"
+    record(german)
+    german.good(*GERMAN)
+    assert german_entry(german)["state"] == "pending clinical review"
+
+
+def test_a_changed_source(german: Project) -> None:
+    """A translation of what the text said before is out of date, on paper and in the manifest."""
+    record(german, **APPROVED)
+    german.edit("rest.md", ("for ten minutes", "for twenty minutes"))
+    german.edit(GUIDE, ("for ten minutes", "for twenty minutes"))
+    german.good(*GERMAN)
+    about = german_entry(german)
+    assert about["state"] == about["translation"]["standing"] == "outdated"  # type: ignore[index]
+    assert "Veraltet: Das Original wurde geändert" in pdf_text(german.pdf("clinic/de/KP-03"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[[translation]]\nid = "KP-09"', 'translation 1 (KP-09): the key "language" is missing'),
+        ("[[translation]\n", "translations.toml: not valid TOML"),
+    ],
+)
+def test_records_that_are_wrong(german: Project, text: str, words: str) -> None:
+    """A mistake in the file of records is told with its key, and nothing is printed."""
+    german.edit("handouts/translations.toml", text)
+    assert words in refused(german).err
+
+
+def test_approval_needs_a_back_translation(german: Project, tmp_path: Path) -> None:
+    """A translation is approved by a named clinician, after somebody has translated it back."""
+    with pytest.raises(ValueError, match="needs reviewer, reviewer_role, back_translation"):
+        record(german, approved=dt.date(2026, 11, 23))
+    path = tmp_path / translations.FILE
+    path.write_text("# Ours.\n")
+    translations.keep(path, record(german))
+    translations.keep(path, record(german, translator="Other"))
+    assert path.read_text().count("[[translation]]") == 1
+    assert path.read_text().startswith("# Ours.\n")
+    found, findings = translations.load(tmp_path, "handouts", ["KP-03"])
+    assert findings == []
+    assert [one.translator for one in found.records] == ["Other"]
+    _found, findings = translations.load(tmp_path, "handouts", ["KP-01"])
+    assert [f.message for f in findings] == [
+        "handouts/translations.toml: KP-03 de: there is no such handout; remove it"
+    ]
