@@ -35,6 +35,7 @@ LETTER = 3.0
 DEEP = 0.3
 """The share of the height of a line from which on what lies over it hides it."""
 DPI = 72
+_PIECES = re.compile(r"\d+|[^\W\d]+|\W")
 _RANGE = re.compile(r"\d+(?:[^\w\s]\d+)+")
 _BULLETS = frozenset("•◦▪ \N{NO-BREAK SPACE}")
 """What marks an item of a list without a word."""
@@ -152,10 +153,15 @@ def _as_said(run: _Run, known: str) -> _Run:
     text = run.drawing.text
     backwards = " ".join(reversed(text.split()))
     all_backwards = "".join(reversed(re.split(r"(\W+)", text)))
-    for words in (backwards, _numbers_turned(text), all_backwards):
+    for words in (backwards, _numbers_turned(text), all_backwards, _turned(text)):
         if _alphanumeric(letters(words)) in known:
             return replace(run, letters=letters(words))
     return run
+
+
+def _turned(text: str) -> str:
+    """Return a text whose words, numbers and signs stand the other way round."""
+    return "".join(reversed(_PIECES.findall(text)))
 
 
 def _numbers_turned(text: str) -> str:
@@ -374,14 +380,16 @@ def _furniture(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
     """Look in the margins of every page for what must stand there, such as its mark."""
     layout = reading.layout
     sheets = sum(len(areas) for areas in layout.areas)
-    text = "".join(
-        letters(drawing.text)
+    texts = [
+        drawing.text
         for number, page in enumerate(reading.pages)
         for drawing in page
         if drawing.kind is Kind.TEXT
         and (drawing.owner < 0 or (number, drawing.owner) in reading.margins)
-    )
+    ]
+    # PDFium may tell what stands in a line from right to left backwards.
+    told = ["".join(map(letters, texts)), "".join(letters(_turned(text)) for text in texts)]
     for words in layout.furniture:
         wanted = letters(words)
-        if wanted and text.count(wanted) < sheets and not is_shaped(wanted):
+        if wanted and max(text.count(wanted) for text in told) < sheets and not is_shaped(wanted):
             yield Misprint(_quoted(words), "is not in the margin of every page", ())
