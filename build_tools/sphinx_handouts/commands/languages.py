@@ -28,7 +28,7 @@ def add_parser(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
-    """Yield the languages that the project has catalogues of."""
+    """Yield the languages that the project is built in."""
     from ..inspection.languages import languages_of  # late: it loads Sphinx
 
     if not (options.source / "conf.py").is_file():
