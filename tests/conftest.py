@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from sheets import sheet
+from sphinx.locale import translators
 from sphinx_handouts.records.model import Clinic, Edition, Furniture, Page, Rendered, RenderJob
 from sphinx_handouts.records.schema import Brand, Handout, State
 from sphinx_handouts.sheets.compose import compose
@@ -35,6 +37,13 @@ os.environ.pop("FORCE_COLOR", None)
 settings.register_profile("same", deadline=None, derandomize=True, database=None)
 settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("same")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Speak English after each test: a build within this process leaves its language behind."""
+    yield
+    translators.clear()
 
 
 @pytest.fixture(scope="session")

@@ -259,18 +259,21 @@ def test_sources_of_a_sheet(sheets: dict[str, str]) -> None:
 
 def test_no_orphan_page() -> None:
     """Every page that there is stands in the menu, once."""
-    (menu,) = re.findall(r":::\{toctree\}\n(?::.*\n)*\n(.*?)\n:::", source("index"), re.DOTALL)
+    menus = re.findall(r":::\{toctree\}\n(?::.*\n)*\n(.*?)\n:::", source("index"), re.DOTALL)
     pages = {path.stem for path in GUIDE.glob("*.md")} - {"index"}
-    assert sorted(menu.split()) == sorted(pages)
+    assert sorted(" ".join(menus).split()) == sorted(pages)
     assert pages == set(TITLES) - {"index"} | {"library"}
 
 
 @pytest.mark.parametrize("name", TITLES)
 def test_page(name: str, web: dict[str, str]) -> None:
-    """Each page is there with its title, shows its review state, and ends with one thing to do."""
+    """Each page has its title, shows its review state, and ends with one thing to do.
+
+    The front page has doors in place of that.
+    """
     assert re.findall(r"^# (.*)$", source(name), re.MULTILINE) == [TITLES[name]]
     text = main_text(web[name])
-    assert text.count("Do one thing now") == 1
+    assert text.count("Do one thing now") == (name != "index")
     assert "Review state: pending clinical review." in text
     assert "Approved by" not in text
 
@@ -568,7 +571,9 @@ def test_figures_have_alternatives(web: dict[str, str]) -> None:
         assert block.rpartition("\n\n")[2].strip(), block  # the caption
     for name, markup in web.items():
         for image in re.findall(r"<img [^>]*>", markup):
-            assert re.search(r'alt="[^"]+"', image) or "sidebar-logo" in image, (name, image)
+            is_decoration = re.search(r'class="(card__|title-)picture"', image)  # beside a title
+            told = re.search(r'alt="[^"]+"', image) or "sidebar-logo" in image
+            assert told or is_decoration, (name, image)
 
 
 LEVELS = ("very-low", "low", "moderate", "high")

@@ -166,7 +166,7 @@ def test_report(plain: Project) -> None:
     """Pages with a review and all handouts are in the report, with the limits and right numbers."""
     plain.good(*ONE)
     made = json.loads(plain.read("_build/reports/reading.json"))
-    assert made["limits"] == {"flesch_kincaid": 6, "smog": 8, "sentence_words": 25}
+    assert made["limits"] == {"flesch_kincaid": 6, "smog": 8, "sentence_words": 25, "ease": 0}
     found = report(plain)
     assert list(found) == ["page walk", "handout KP-01", "handout KP-02", "handout KP-03"]
     page = "Walk to the gate and back, twice a day. Put on your shoes. Walk for five minutes."

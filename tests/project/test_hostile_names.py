@@ -73,7 +73,11 @@ def test_nothing_runs(library: Project, browser: Browser, monkeypatch: pytest.Mo
     dialogs: list[str] = []
     tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     for page in pages:
-        tab.goto(page.as_uri())
+        text = page.read_text("utf-8")
+        if 'http-equiv="refresh"' in text:  # it leads on before one can look
+            tab.set_content(text.replace('http-equiv="refresh"', ""))
+        else:
+            tab.goto(page.as_uri())
         assert tab.evaluate("window.RAN") is None, page
         assert tab.query_selector("img[onerror]") is None, page
         assert tab.query_selector("a[href^='javascript:']") is None, page

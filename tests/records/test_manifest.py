@@ -63,6 +63,7 @@ def test_entry_says_what_the_pdf_is(described: Entry, long_sheet: Rendered) -> N
         "path": "anytown/en/HO-01-first-sheet-a4-standard.pdf",
         "sources": ("index",),
         "references": (),
+        "translation": None,
     }
 
 

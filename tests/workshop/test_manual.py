@@ -147,8 +147,12 @@ def test_examples_of_directives(finished: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("block", captioned("catalogue.toml"))
 def test_catalogues(block: Block) -> None:
     """Every example of a catalogue is valid."""
-    for table in tomllib.loads(block.text)["handout"]:
+    tables = tomllib.loads(block.text)
+    assert {"handout", "review"} & tables.keys()
+    for table in tables.get("handout", ()):
         Handout.model_validate(table)
+    for review in tables.get("review", {}).values():
+        PageReview.model_validate(review)
 
 
 @pytest.mark.parametrize("block", captioned("brand.toml"))
