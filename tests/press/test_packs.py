@@ -16,10 +16,12 @@ from sheets import sheet
 from sphinx_handouts.finishing.merging import merge
 from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.press import orders
-from sphinx_handouts.press.pack_sheets import said_before
+from sphinx_handouts.press.orders import Bundle, Sheet
+from sphinx_handouts.press.pack_sheets import edition_in, said_before
 from sphinx_handouts.press.packs import Bindery
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.schema import Handout, Pack
+from sphinx_handouts.records.slots import Livery
 from sphinx_handouts.sheets.assembly import Assembly
 from sphinx_handouts.sheets.parts import _point
 from sphinx_handouts.storage import manifest_file
@@ -419,3 +421,17 @@ def test_build_of_one_handout_leaves_packs(again: Project) -> None:
     again.edit("rest.md", ("Sit down for ten", "Sit down for nine"))
     again.good("-D", "handouts_only=KP-03")
     assert again.manifest()["packs"] == before
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_templates_are_not_bound_with_whole_sheets(printed: Project, *, plain: bool) -> None:
+    """A pack's own sheets are used where all are of one kind: a bare template names no clinic."""
+    made = manifest_file.read(printed.out)
+    assert made is not None
+    pack = Pack(slug="both", title="Both", handouts=("KP-01", "KP-03"))
+    entries = [entry for entry in made.editions if entry.brand == "clinic"]
+    livery = None if plain else Livery("clinic", "Clinic", "#000000", b"", ())
+    own = {edition_in(pack, e.edition): Sheet("own", livery) for e in entries if e.id == "KP-03"}
+    (order,) = Bindery([pack], {}, printed.out, own).orders(entries)
+    assert isinstance(order.source, Bundle)
+    assert [part.path is None for part in order.source.parts] == [False, plain]

@@ -19,7 +19,7 @@ from ..records.model import Severity
 from ..storage.files import write_atomically
 from .changes import GitError, changed_lines
 from .endings import CommandError, Ended
-from .places import default_source
+from .places import add_doctrees, default_source
 
 if TYPE_CHECKING:
     from ..inspection.check import Options
@@ -50,13 +50,7 @@ def _add_what_to_look_at(parser: argparse.ArgumentParser) -> None:
         metavar="SOURCE",
         help="folder of conf.py (docs/guide, or here)",
     )
-    add(
-        *("-d", "--doctrees"),
-        type=Path,
-        default=Path("_build/doctrees"),
-        metavar="FOLDER",
-        help="doctrees of your builds, so that nothing is read twice (_build/doctrees)",
-    )
+    add_doctrees(parser)
     add(
         *("-D", "--define"),
         type=_setting,

@@ -24,6 +24,17 @@ def add_handouts(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_doctrees(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says where Sphinx keeps what it has read."""
+    parser.add_argument(
+        *("-d", "--doctrees"),
+        type=Path,
+        default=Path("_build/doctrees"),
+        metavar="FOLDER",
+        help="doctrees of your builds, so that nothing is read twice (_build/doctrees)",
+    )
+
+
 def add_manifest(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the manifest of the last build."""
     default = Path("_build/handouts/manifest.json")

@@ -14,7 +14,7 @@ from ..project import revisions, translations
 from ..project.translations import Record
 from ..records.languages import is_known, normalised
 from .endings import CommandError
-from .places import default_source
+from .places import add_doctrees, default_source
 
 if TYPE_CHECKING:
     from ..inspection.sheet_reader import Sheets
@@ -36,13 +36,7 @@ def add_parser(commands: Any) -> None:
         metavar="FOLDER",
         help="folder of conf.py (docs/guide, or here)",
     )
-    add(
-        *("-d", "--doctrees"),
-        type=Path,
-        default=Path("_build/doctrees"),
-        metavar="FOLDER",
-        help="doctrees of your builds, so that nothing is read twice (_build/doctrees)",
-    )
+    add_doctrees(parser)
     add(
         "--proof",
         type=Path,
