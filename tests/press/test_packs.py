@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,18 @@ from sheets import sheet
 from sphinx_handouts.finishing.merging import merge
 from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.press import orders
+from sphinx_handouts.press.composing import Composer
 from sphinx_handouts.press.orders import Bundle, Sheet
 from sphinx_handouts.press.pack_sheets import edition_in, said_before
 from sphinx_handouts.press.packs import Bindery
+from sphinx_handouts.press.stationery import Stationery, place_of
 from sphinx_handouts.proofing.structure import structure_problems
-from sphinx_handouts.records.schema import Handout, Pack
+from sphinx_handouts.records.letterhead import Letterhead, Settings
+from sphinx_handouts.records.model import Clinic, Edition, Page, RenderJob
+from sphinx_handouts.records.schema import Brand, Handout, Pack
 from sphinx_handouts.records.slots import Livery
 from sphinx_handouts.sheets.assembly import Assembly
+from sphinx_handouts.sheets.furniture import furniture
 from sphinx_handouts.sheets.parts import _point
 from sphinx_handouts.storage import manifest_file
 from tagged import faults, fields, opened, read_aloud, structure, tags
@@ -317,6 +323,27 @@ def test_what_has_no_name_is_printed_again() -> None:
         else:
             assert holder.astext() == "How to walk: see “Walk and rest” in this pack."
             assert assembly.elsewhere == {"walk": "Walk and rest"}
+        assert assembly.help_sheet == ""
+
+
+def test_first_page_is_told_of_a_box_that_is_left_out() -> None:
+    """A part with the get-help box is remembered by its sheet, for the first page to name."""
+    box = own.snippet(snippet="get-help")
+    for node in (box, nodes.section("", nodes.title("", "When to get help"), box.deepcopy())):
+        assembly = Assembly(Handout.model_construct(id="KP-01"), nodes.document(None, None))
+        _point(assembly, {"help": [nodes.container("", node)]}, {"help": "Get help now"})
+        assert assembly.help_sheet == "Get help now"
+
+
+def test_page_of_a_pack_is_composed_by_itself(page: Page, edition: Edition) -> None:
+    """A sheet that leaves a part to another sheet never takes the template of the whole one."""
+    clinic = Clinic(edition.brand, Brand(name="Anytown"))
+    place = place_of(edition)
+    stationery = Stationery({place: Letterhead(b"", Settings())})
+    composer = Composer(lambda shown, *_, **__: RenderJob(shown.body, ""), stationery)
+    short = replace(page, body="<p>Short</p>", elsewhere=("walk",))
+    jobs = [composer.source(one, edition, clinic, furniture(one)).job for one in (page, short)]
+    assert [job.html for job in jobs if isinstance(job, RenderJob)] == [page.body, short.body]
 
 
 def test_first_sheet_says_it() -> None:
