@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "builder": WORDS | {"pdf", "press", "records", "sheets", "storage"},
     "inspection": BELOW | {"builder", "checks", "config", "pages", "press", "sheets"},
     "web": BELOW | WORDS | {"builder", "config", "pdf", "press", "sheets"},
-    "commands": BELOW | {"finishing", "inspection"},
+    "commands": BELOW | {"finishing", "inspection", "pdf"},
     "__main__": {"commands"},
     "__init__": {"builder", "config", "pages", "web"},
 }

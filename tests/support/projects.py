@@ -129,7 +129,6 @@ class Project:
             for path in sorted(self.out.rglob("*"))
             if path.is_file()
             and not (name := path.relative_to(self.out).as_posix()).startswith("rejected/")
-            and name != ".lock"
         }
 
     def manifest(self) -> dict[str, Any]:

@@ -11,10 +11,22 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from . import check, init, linkcheck, live, looks, new_brand, release, reviews, verify, withdraw
+from . import (
+    check,
+    doctor,
+    init,
+    linkcheck,
+    live,
+    looks,
+    new_brand,
+    release,
+    reviews,
+    verify,
+    withdraw,
+)
 
 COMMANDS: tuple[ModuleType, ...] = (
-    *(init, new_brand, looks),
+    *(init, doctor, new_brand, looks),
     *(check, linkcheck, reviews),
     *(release, withdraw, verify),
     live,
