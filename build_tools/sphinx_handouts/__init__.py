@@ -27,7 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         translated_texts,
         untrusted,
     )
-    from .web import guide, stale
+    from .web import guide, stale, unbundled
 
     logged_warnings.connect(app)  # first, so that it hears the others
     config.add_options(app)
@@ -47,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     compiled_translations.connect(app)
     guide.connect(app)
     stale.connect(app)
+    unbundled.connect(app)
     return {
         "version": __version__,
         "env_version": 7,

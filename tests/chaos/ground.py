@@ -17,7 +17,7 @@ from sphinx_handouts.web.hosting import read
 ROOTS = Path(__file__).parents[1] / "roots"
 BUILDERS = ("handouts", "html")
 HANDOUTS, HOSTED = "_build/handouts", "_build/html/handouts"
-PRIVATE = (".lock", ".handouts-seen", ".handouts-state-en")
+PRIVATE = (".handouts-seen", ".handouts-state-en")
 LEFTOVERS = ("**/.staging-*", "**/.*.tmp", "**/.replacing")
 
 CONF = 'handouts_codes_pages = "codes"\n'

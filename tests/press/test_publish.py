@@ -75,7 +75,6 @@ def rest(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} - {
         "a",
         "b",
-        ".lock",
         ".handouts-seen",
         ".handouts-state-en",
         ".handouts-state-ko",

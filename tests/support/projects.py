@@ -141,7 +141,7 @@ class Project:
             for path in sorted(self.out.rglob("*"))
             if path.is_file()
             and not (name := path.relative_to(self.out).as_posix()).startswith("rejected/")
-            and name not in (".lock", ".handouts-seen")
+            and name != ".handouts-seen"
         }
 
     def manifest(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ AS_NOBODY = (
     # Root's own folder may hold the programs: nobody may read them, and write no more than others.
     *("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"),
 )
-PRIVATE = (".lock", ".handouts-seen", ".handouts-state-*")
+PRIVATE = (".handouts-seen", ".handouts-state-*")
 """What a build keeps for itself beside its outputs: nobody publishes it."""
 ENCODINGS_OFF = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 

@@ -112,7 +112,7 @@ JUDGES: dict[str, Callable[[Words], None]] = {
     "python": find_script,
     **dict.fromkeys(
         (
-            *("brew", "cd", "mkdir", "python3", "rsync", "sudo"),
+            *("brew", "cd", "export", "mkdir", "podman", "python3", "rsync", "sudo"),
             *("check-jsonschema", "mypy", "pre-commit", "ruff", "uv"),
         ),
         of_the_system,

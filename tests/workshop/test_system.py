@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import system
+from sphinx_handouts.pdf import system_packages
 from system import NEEDS, Need, System
 
 PRINT, BROWSER = NEEDS["print"], NEEDS["browser"]
@@ -117,7 +118,7 @@ def test_looks_for_what_is_really_there(tmp_path: Path, monkeypatch: pytest.Monk
     """Libraries are asked of the loader, programs of the path, fonts of fontconfig."""
     assert not system.library("libno-such-thing.so.7")()
     assert not system.program("no-such-program")()
-    assert not system.font("No Such Family")()
+    assert not system_packages.font("No Such Family")()
     assert system.missing(["print"]) == []
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "fontconfig" in {need.name for need in system.missing(["print"])}

@@ -26,6 +26,7 @@ from . import (
     log,
     misprints,
     orphans,
+    own,
     reading,
     regions,
     review_dates,
@@ -40,13 +41,14 @@ from .get_help import check_get_help
 from .glyphs import check_glyphs
 from .log import check_log
 from .misprints import check_misprints
+from .own import check_own
 from .refusals import REFUSALS
 from .structure import check_structure
 
 PageCheck = Callable[[Page, Iterable[str], str], Iterator[Finding]]
 EditionCheck = Callable[[Page, Edition, Rendered], Iterator[Finding]]
 
-PAGE_CHECKS: tuple[PageCheck, ...] = (check_get_help,)
+PAGE_CHECKS: tuple[PageCheck, ...] = (check_get_help, check_own)
 """Checks of a handout's body; then come the required snippets, and what requires them."""
 
 EDITION_CHECKS: tuple[EditionCheck, ...] = (
@@ -71,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     log.CHECK,
     misprints.CHECK,
     orphans.CHECK,
+    own.CHECK,
     reading.CHECK,
     regions.CHECK,
     review_dates.CHECK,

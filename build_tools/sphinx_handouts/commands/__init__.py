@@ -13,6 +13,7 @@ from types import ModuleType
 
 from . import (
     check,
+    doctor,
     init,
     languages,
     linkcheck,
@@ -27,7 +28,7 @@ from . import (
 )
 
 COMMANDS: tuple[ModuleType, ...] = (
-    *(init, new_brand, looks),
+    *(init, doctor, new_brand, looks),
     *(check, linkcheck, reviews),
     *(translate, languages),
     *(release, withdraw, verify),

@@ -68,6 +68,8 @@ class Kind(StrEnum):
     """A heading inside ``only``, which leaks out of it."""
     ORPHAN = "orphan"
     """A snippet, picture or block that is used nowhere."""
+    OWN = "own"
+    """A check of your own, which another package brings, found something."""
     OUTPUT = "output"
     """A file cannot be written."""
     OUTSIDE = "outside"

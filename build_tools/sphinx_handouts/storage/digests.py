@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..records.letterhead import LetterheadJob
 from ..records.model import RenderJob
+from .extensions import CHECKS, files_of
 
 ROOT = Path(__file__).parents[1]
 """This package."""
@@ -57,8 +58,9 @@ def files_digest(paths: Iterable[Path]) -> str:
 
 @lru_cache(maxsize=1)
 def package_digest() -> str:
-    """Return a digest of this package's own code and templates."""
-    return files_digest(p for p in ROOT.rglob("*") if p.is_file() and p.suffix != ".pyc")
+    """Return a digest of this package's own code and templates, and of the checks of others."""
+    ours = (p for p in ROOT.rglob("*") if p.is_file() and p.suffix != ".pyc")
+    return files_digest([*ours, *files_of(CHECKS)])
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -47,8 +47,8 @@ class Staging:
         if not (self.folder / NOTE).exists():  # or the next build completes what it says
             shutil.rmtree(self._place, ignore_errors=True)
 
-    def alone(self) -> FileLock:
-        """Return the lock of those who change what stands in the folder."""
+    def alone(self) -> contextlib.AbstractContextManager[None]:
+        """Keep out others who change what stands in the folder."""
         return _alone(self.folder)
 
     def put(self, name: str, data: bytes) -> Path:
@@ -91,8 +91,18 @@ def _clean_up(folder: Path) -> None:
         _remove_abandoned(place)
 
 
-def _alone(folder: Path) -> FileLock:
-    return FileLock(folder / ".lock")
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the lock of *folder*; its file goes with it, for the folder may be published as it is.
+
+    Whoever waited for a file that has gone asks anew: filelock sees to it.
+    """
+    path = folder / ".lock"
+    with FileLock(path):
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def _complete(folder: Path) -> None:

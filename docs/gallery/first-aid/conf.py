@@ -1,0 +1,11 @@
+"""Settings of Sphinx and of the handouts."""
+
+project = "First aid at school"
+html_title = project
+language = "en"
+extensions = ["myst_parser", "sphinx_handouts"]
+myst_enable_extensions = ["colon_fence"]
+exclude_patterns = ["_build", "snippets"]
+
+handouts_profile = "patient"
+handouts_contents = True
