@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "press": BELOW | WORDS | {"checks", "config", "finishing", "pdf", "proofing", "sheets"},
     "builder": WORDS | {"pdf", "press", "project", "records", "sheets", "storage"},
     "inspection": BELOW | {"builder", "checks", "config", "pages", "press", "sheets"},
-    "web": BELOW | WORDS | {"builder", "config", "pdf", "press", "sheets"},
+    "web": BELOW | WORDS | {"builder", "config", "press", "sheets"},
     "commands": BELOW | {"finishing", "inspection", "pdf"},
     "__main__": {"commands"},
     "__init__": {"builder", "config", "messages", "pages", "web"},
