@@ -5,6 +5,7 @@ A session takes what follows ``--`` for the tool it runs: ``nox -s tests -- -k c
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -16,6 +17,9 @@ nox.options.sessions = ["build"]
 nox.options.reuse_existing_virtualenvs = True
 nox.options.default_venv_backend = "uv|virtualenv"  # where uv is, it installs in seconds
 nox.options.error_on_missing_interpreters = True
+# Where this is set, as it is in many containers, each of the hundreds of programs that a session
+# starts would compile all that it imports anew: seconds each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 PINS = "constraints.txt"
 GUIDE, MANUAL, PACKAGE = "docs/guide", "docs/manual", "build_tools/sphinx_handouts"
