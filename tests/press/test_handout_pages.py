@@ -111,6 +111,15 @@ def test_what_is_written_is_not_told() -> None:
     assert list(unwritten(SAID, BODY)) == []
 
 
+def test_a_short_text_is_not_found_in_the_name_of_a_box() -> None:
+    """*No* below the name *Note* is printed, and missed where only the name is there."""
+    said = [Said("No", "walk", 1)]
+    box = '<div class="admonition"><p class="admonition-title">Note</p><p>No</p></div>'
+    assert list(unwritten(said, box)) == []
+    (found,) = unwritten(said, box.replace("<p>No</p>", ""))
+    assert found == (said[0], "is not printed")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words", "problem"),
     [

@@ -149,7 +149,15 @@ def test_what_a_table_says_again_on_the_next_page_is_no_misprint() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["مرحبا بالعالم 123، اتصل الآن", "요통이 있으면 걸으세요", "co\u00adoperate, well-known, ﬁnd"],
+    [
+        "مرحبا بالعالم 123، اتصل الآن",
+        "요통이 있으면 걸으세요",
+        "co\u00adoperate, well-known, ﬁnd",
+        *(
+            "zero\u200bwidth \u200fmarks\u2060, ½ cup™",
+            "Arabic مرحبا, 01632 960001 بكم, and then 3",
+        ),
+    ],
 )
 def test_other_scripts_and_hyphens_are_read(text: str) -> None:
     """What is written in other scripts, and hyphenated, is found; and missed where it is gone."""

@@ -21,9 +21,9 @@ EXAMPLES = Path(__file__).parents[2] / "docs/manual/constructs"
 PRINTED = (
     *("bold-end.md", "boxes.md", "explained.md", "explained.rst", "inline-tags.md"),
     *("inline-tags.rst", "line-break.md", "list-blocks.md", "list-blocks.rst", "list-boxes.md"),
-    *("list-start.md", "list-types.rst", "long-words.md", "set-apart.rst", "struck.md"),
+    *("list-start.md", "list-types.rst", "long-words.md", "set-apart.rst", "signatures.rst"),
     *("table-align.md", "table-diary.md", "table-kinds.rst", "table-spans.rst", "table-wide.md"),
-    *("task-list.md", "wide-picture.md"),
+    *("struck.md", "table-unheaded.rst", "task-list.md", "wide-picture.md"),
 )
 
 REFUSED = ("raw-html.md", "unclosed-tag.md")

@@ -36,6 +36,13 @@ def test_korean_words_stay_whole() -> None:
     assert pieces("가" * 20, "ko") == [("가" * 20, "")]
 
 
+def test_a_number_behind_a_word_from_the_right_keeps_its_order() -> None:
+    """In a text of a language from the left, too: its groups of digits would change places."""
+    assert pieces("In Arabic: اتصل 01632 960001, or 999.", "en") == [
+        *(("In Arabic: اتصل ", ""), ("01632 960001", NUMBER), (", or 999.", "")),
+    ]
+
+
 def test_other_languages_are_as_they_are() -> None:
     """English has no runs, and what is marked is escaped."""
     assert pieces("Call 01632 960001.", "en") == [("Call 01632 960001.", "")]

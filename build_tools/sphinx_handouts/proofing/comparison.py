@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -45,23 +46,27 @@ def compare(
     if text == "".join(block.letters for block in wanted):  # most often, and fast
         return Difference()
     if is_mixed:
-        wanted = [replace(block, text="".join(filter(str.isalnum, block.text))) for block in wanted]
+        wanted = [
+            replace(block, text="".join(filter(str.isalnum, block.letters))) for block in wanted
+        ]
         runs = ["".join(filter(str.isalnum, run)) for run in runs]
         text = "".join(runs)
     used = bytearray(len(text))
     ends = list(accumulate(map(len, runs)))
     over = {ends[number] - len(runs[number]): ends[number] for number in added}
+    own = {block.letters for block in wanted}
+    text = _without(text, ((a, b) for a, b in over.items() if text[a:b] not in own))
     place = 0
     lost, moved = list[int](), list[int]()
     for number, block in enumerate(wanted):
         if not block.letters:
             continue
-        start, end = _find(text, block, place)
+        start, end = _find(text, block, place, is_mixed=is_mixed)
         if start < 0 and block.is_label and is_mixed:  # the end of such a line is not sure
             start = text.find(block.letters, max(0, place - NEAR), place + NEAR)
             end = start + len(block.letters)
         if start < 0 and block.is_label and place in over:
-            start, end = _find(text, block, over[place])
+            start, end = _find(text, block, over[place], is_mixed=is_mixed)
         if start >= 0:
             place = end
         else:
@@ -72,9 +77,20 @@ def compare(
     return Difference(tuple(lost), tuple(moved), surplus)
 
 
-def _find(text: str, block: Block, start: int) -> tuple[int, int]:
+def _without(text: str, parts: Iterable[tuple[int, int]]) -> str:
+    """Return *text*, as long as it is, in whose *parts* nothing is found."""
+    for start, end in parts:
+        text = text[:start] + "\0" * (end - start) + text[end:]
+    return text
+
+
+def _find(text: str, block: Block, start: int, *, is_mixed: bool) -> tuple[int, int]:
     wanted = block.letters
     if is_shaped(wanted):
+        end = start + len(wanted)
+        # The parts of a line that mixes directions are told in an order of their own.
+        if is_mixed and Counter(text[start:end]) == Counter(wanted):
+            return start, end
         return _near(text, wanted, start)
     if block.is_label:
         return _find_label(text, wanted, start)

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..records.geometry import IDENTITY, Box, Matrix, placed, times
+from ..records.plain_text import runs_leftward
 from .tagged_forms import owner_in_form
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ def is_mark(drawing: Drawing) -> bool:
 
 
 def _is_leftward(drawing: Drawing) -> bool:
-    return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in drawing.text)
+    return runs_leftward(drawing.text)
 
 
 # --- likeness -------------------------------------------------------------------------------------

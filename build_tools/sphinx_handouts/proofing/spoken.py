@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from ..records.plain_text import label_of, letters
+from ..records.plain_text import label_of, letters, runs_leftward
 
 _SILENT = {"head", "input", "script", "style", "template", "title"}
 _INLINE = {
@@ -91,6 +91,7 @@ class _Walk:
         """End a block, if it has said anything."""
         text = " ".join("".join(self.words).split())
         if text:
+            self.is_mixed |= runs_leftward(text)
             self.blocks.append(Block(text, is_added=bool(self.added), is_head=bool(self.heads)))
         self.words.clear()
 

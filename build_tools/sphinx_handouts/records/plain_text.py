@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Annotated
@@ -18,8 +19,12 @@ _ROMAN = tuple(
         strict=True,
     )
 )
-_UNSEEN = dict.fromkeys(map(ord, "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}\ufffe\x02"))
+_UNSEEN = dict.fromkeys(map(ord, "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\ufffe\x02"))
 """Hyphens: where a line breaks, one comes or goes."""
+_FORMAT = re.compile(
+    r"[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+"""Characters that tell how others are set (breaks, directions, variants): no font draws them."""
 
 
 def plain(text: str) -> str:
@@ -52,8 +57,13 @@ def _joins(before: str) -> bool:
 @lru_cache(maxsize=8192)
 def letters(text: str) -> str:
     """Return what a text says, however it is typeset: its characters without spaces and hyphens."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", _FORMAT.sub("", text))
     return "".join(plain.casefold().translate(_UNSEEN).split())
+
+
+def runs_leftward(text: str) -> bool:
+    """Return whether some of *text* is of a script that runs from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
 
 
 def label_of(number: int, kind: str) -> str:

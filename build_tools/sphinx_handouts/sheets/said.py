@@ -62,7 +62,7 @@ def _walk(node: nodes.Element, above: _Place) -> Iterator[Said]:
     place = above.of(node)
     if isinstance(node, nodes.image):
         yield place.says(node.get("alt", ""), is_alternative=True)
-    elif isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
+    elif _is_text(node):
         words = "".join(_words(node))
         if words.strip():
             yield place.says(words.join(_marks(node)))
@@ -70,6 +70,12 @@ def _walk(node: nodes.Element, above: _Place) -> Iterator[Said]:
             yield place.of(image).says(image.get("alt", ""), is_alternative=True)
     else:
         yield from _children(node, place)
+
+
+def _is_text(node: nodes.Element) -> bool:
+    """Return whether a node is a block of text: signatures are, though they are called inline."""
+    inline = isinstance(node, nodes.Inline) and not isinstance(node, addnodes.desc_signature)
+    return isinstance(node, nodes.TextElement) and not inline
 
 
 def _is_referred_to(node: nodes.Element) -> bool:

@@ -151,6 +151,16 @@ class PrintTranslator(HTML5Translator):
 
     # --- tables -------------------------------------------------------------------------------
 
+    def visit_table(self, node: nodes.table) -> None:
+        """Write a table; one without heads is read by the first cell of each row."""
+        for group in (part for part in node if isinstance(part, nodes.tgroup)):
+            columns = [part for part in group if isinstance(part, nodes.colspec)]
+            has_heads = any(isinstance(part, nodes.thead) for part in group)
+            if columns and not has_heads and not any(column.get("stub") for column in columns):
+                columns[0]["stub"] = 1
+                node["classes"].append("unheaded")
+        super().visit_table(node)
+
     def visit_tgroup(self, node: nodes.tgroup) -> None:
         """Look where the cells stand."""
         super().visit_tgroup(node)

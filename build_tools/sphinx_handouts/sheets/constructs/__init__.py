@@ -17,6 +17,7 @@ from .design import open_up
 from .drawings import draw_graphs, refuse_undrawn
 from .formulas import draw_formulas
 from .numbers import number_figures, number_formulas
+from .signatures import write_signatures
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -26,6 +27,7 @@ def unfold(env: BuildEnvironment, assembly: Assembly) -> None:
     """Turn constructs into what paper holds, before references are resolved."""
     open_up(assembly)
     number_lines(assembly)
+    write_signatures(assembly)
     number_figures(env, assembly)
     number_formulas(assembly, env.config.math_eqref_format or "({number})")
     spell_out(assembly)

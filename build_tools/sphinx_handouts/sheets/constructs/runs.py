@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from docutils import nodes
 from markupsafe import Markup, escape
 
+from ...records.plain_text import runs_leftward
 from ..in_words import text_direction
 
 FOREIGN, WORD = "run-ltr", "run-word"
@@ -35,6 +36,8 @@ _TELLS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_CALLED = re.compile(r"\+?[0-9]+(?:[\s\u00a0-][0-9]+)+")
+"""Groups of digits, which change places behind a word that runs from right to left."""
 _KOREAN = re.compile(rf"[^\s\u00a0]{{0,{LONGEST}}}[\uac00-\ud7a3][^\s\u00a0]*")
 _CLOSED = (nodes.literal, nodes.math, nodes.raw, nodes.reference)
 _NARROW = (nodes.entry,)
@@ -51,7 +54,7 @@ def pieces(text: str, language: str) -> list[Piece]:
         return _split(text, _FOREIGN, FOREIGN)
     if language.partition("-")[0].partition("_")[0] == "ko":
         return _split(text, _KOREAN, WORD)
-    return [(text, "")]
+    return _split(text, _CALLED, FOREIGN) if runs_leftward(text) else [(text, "")]
 
 
 def run_markup(text: str, language: str) -> Markup:
@@ -64,8 +67,6 @@ def run_markup(text: str, language: str) -> Markup:
 def mark_runs(document: nodes.Element, language: str, *, paper: bool = True) -> None:
     """Mark the runs of all texts; a browser knows Korean words by itself."""
     if language.startswith("ko") and not paper:
-        return
-    if not language.startswith("ko") and text_direction(language) == "ltr":
         return
     for text in list(document.findall(nodes.Text)):
         if not _may_be_marked(text, is_narrow=language.startswith("ko")):
