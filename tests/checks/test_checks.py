@@ -61,7 +61,8 @@ def test_over_budget(page: Page, edition: Edition, long_sheet: Rendered) -> None
     assert finding == Finding(
         Kind.BUDGET,
         f"{LABEL}: 3 pages, 1 over its budget of 2 (page 3 is filled for 30 mm); "
-        'shorten a part, or raise "pages" of HO-01 in catalogue.toml',
+        'shorten a part, or raise "pages" of HO-01 in catalogue.toml (for those that name none: '
+        "handouts_pages in conf.py)",
     )
 
 
