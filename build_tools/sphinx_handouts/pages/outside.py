@@ -49,7 +49,7 @@ def may_read(env: BuildEnvironment, name: str, path: str | Path, line: int | Non
     elif Path(path).exists() and not Path(path).is_file():
         problem = f'"{name}" is not a file; name a file'
     if problem:
-        docname = env.current_document.docname
+        docname = env.docname
         note_refusal(env, Finding(Kind.OUTSIDE, problem, docname=docname, line=line))
     return not problem
 
@@ -59,7 +59,7 @@ def inserting(
     env: BuildEnvironment, name: str, path: str | Path, line: int | None = None
 ) -> Iterator[bool]:
     """Say whether a file may be inserted into the page that is read; if not, note why."""
-    page = env.current_document
+    page = env.temp_data
     opened: Any = page.setdefault("handouts_opened", [])
     size = Path(path).stat().st_size if Path(path).is_file() else 0
     total: Any = page.get("handouts_inserted", 0)
@@ -70,7 +70,7 @@ def inserting(
     elif total > PAGE_BYTES:
         problem = f'with "{name}" the page holds more than {PAGE_BYTES >> 10} KiB; split it'
     if problem:
-        note_refusal(env, Finding(Kind.SIZE, problem, docname=page.docname, line=line))
+        note_refusal(env, Finding(Kind.SIZE, problem, docname=env.docname, line=line))
     opened.append(os.path.realpath(path))
     try:
         yield not problem
@@ -104,7 +104,7 @@ class _Careful(SphinxDirective):
 
     def problem(self, kind: Kind, message: str) -> None:
         """Note a mistake of the author's."""
-        docname = self.env.current_document.docname
+        docname = self.env.docname
         source, line = self.get_source_info()
         note_refusal(self.env, Finding(kind, message, docname=docname, line=line), source)
 

@@ -42,7 +42,7 @@ def careful(parser: type[Parser]) -> type[Parser]:
             problem = str(error)
         else:
             return
-        docname = env.current_document.docname
+        docname = env.docname
         note_refusal(env, Finding(Kind.SIZE, f"the page {problem}", docname=docname))
         _empty(document, docname, set(self.get_transforms()))
 

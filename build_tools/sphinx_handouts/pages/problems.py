@@ -17,6 +17,7 @@ from sphinx.environment.collectors import EnvironmentCollector
 
 from ..project.rules import governs, rules
 from ..records.model import Finding, Kind
+from .application import application
 from .printed import printed_pages
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _other_file(env: BuildEnvironment, docname: str, source: str) -> str:
     path = Path(env.srcdir, source.partition(":<")[0])  # docutils says "of a docstring" there
     if not path.is_file() or path.resolve() == Path(env.doc2path(docname)).resolve():
         return ""
-    return Path(os.path.relpath(path, env._app.confdir)).as_posix()
+    return Path(os.path.relpath(path, application(env).confdir)).as_posix()
 
 
 def forget_lost(env: BuildEnvironment) -> None:

@@ -140,7 +140,7 @@ class Guard(SphinxTransform):
         line = node.line or getattr(node.parent, "line", None)
         if (message, line) not in self._said:
             self._said.add((message, line))
-            docname = self.env.current_document.docname
+            docname = self.env.docname
             source = node.source or getattr(node.parent, "source", None)
             note_refusal(self.env, Finding(kind, message, docname=docname, line=line), source)
 
