@@ -14,6 +14,7 @@ from sphinx.util.display import progress_message, status_iterator
 from sphinx.writers.html5 import HTML5Translator
 
 from .messages import report
+from .pages.application import application
 from .pages.problems import problems
 from .pdf.toolchain import versions
 from .press import guests, live_report
@@ -298,7 +299,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             f"{what}... ",
             "darkgreen",
             length,
-            self.config.verbosity,
+            application(self.env).verbosity,
             stringify_func=lambda result: str(result[0]),
         )
 

@@ -212,13 +212,23 @@ def out_of_memory(ground: Ground, luck: random.Random) -> None:
             ground.restore()
             ground.edit()
     finally:
-        group.rmdir()
+        _remove(group)
     if not killed:
         raise Broken("no worker ran out of memory")
     if every and "the worker process died" not in ended.err:
         raise Broken(f"the build does not say that its workers died: {ended.err}")
     if not every and (ended.status or ended.err):
         raise Broken(f"one worker died, and with it the build: {ended.err}")
+
+
+def _remove(group: Path) -> None:
+    """Remove a group; what a killed worker had started for itself may live a moment longer."""
+    for _attempt in range(100):
+        with suppress(OSError):
+            group.rmdir()
+            return
+        time.sleep(0.1)
+    raise Broken(f"processes outlive the build: {(group / 'cgroup.procs').read_text().split()}")
 
 
 def _killed_in(group: Path) -> int:

@@ -14,6 +14,7 @@ from sphinx_handouts.checks.get_help import check_get_help
 from sphinx_handouts.checks.glyphs import check_glyphs
 from sphinx_handouts.checks.log import check_log
 from sphinx_handouts.checks.misprints import check_misprints
+from sphinx_handouts.checks.own import check_own
 from sphinx_handouts.checks.reading import check_grades, check_sentences, measure, sentences
 from sphinx_handouts.checks.release import check_release
 from sphinx_handouts.checks.structure import check_structure
@@ -38,7 +39,7 @@ RULE = "handouts_required_snippets in conf.py"
 
 def test_every_check_is_in_the_table() -> None:
     """The tables hold every check of its kind, and a right sheet passes them all."""
-    assert set(PAGE_CHECKS) == {check_get_help}
+    assert set(PAGE_CHECKS) == {check_get_help, check_own}
     every = {check_budget, check_fill, check_glyphs, check_log, check_misprints, check_structure}
     assert set(EDITION_CHECKS) == every
 
@@ -60,7 +61,8 @@ def test_over_budget(page: Page, edition: Edition, long_sheet: Rendered) -> None
     assert finding == Finding(
         Kind.BUDGET,
         f"{LABEL}: 3 pages, 1 over its budget of 2 (page 3 is filled for 30 mm); "
-        'shorten a part, or raise "pages" of HO-01 in catalogue.toml',
+        'shorten a part, or raise "pages" of HO-01 in catalogue.toml (for those that name none: '
+        "handouts_pages in conf.py)",
     )
 
 

@@ -10,6 +10,7 @@ from desks import Desk, Said
 from projects import Maker, pdf_text
 from sphinx_handouts.project.revisions import load
 from sphinx_handouts.records.model import Translated
+from sphinx_handouts.records.schema import State
 
 
 def test_release(desk: Desk) -> None:
@@ -24,6 +25,16 @@ def test_release(desk: Desk) -> None:
         "First release.",
         "",
     )
+
+
+def test_release_keeps_the_rules(desk: Desk) -> None:
+    """The ledger says what was made without reviews; that all else was reviewed goes unsaid."""
+    desk.good("release", "KP-01", "--minor", "First release.")
+    desk.build(KP_01="a", KP_02="c", state=State.NOT_KEPT)
+    desk.good("release", "KP-02", "--minor", "First release.")
+    assert [row.profile for row in desk.ledger.revisions] == ["patient", "general"]
+    written = (desk.folder / "handouts/revisions.toml").read_text("utf-8")
+    assert written.count("profile") == written.count('profile = "general"') == 1
 
 
 def test_release_of_a_translation(desk: Desk) -> None:

@@ -66,7 +66,8 @@ def test_nothing_is_used(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -
     """A project without sources, glossary, dictionary and PDFs hears of its reviews alone."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796083200")  # 1 December 2026
     found = said(look(make_project(cold=True)))
-    message = "is made of this page, and it has no review table; add one"
+    message = "is made of this page, and it has no review table; add one "
+    message += "(the rule: handouts_reviews in conf.py)"
     assert found == [("help", 1, f"KP-01 {message}"), ("rest", 1, f"KP-02 {message}")]
 
 
@@ -184,7 +185,7 @@ PAGES: list[tuple[str, tuple[str, str], tuple[str, str, int], str]] = [
         ("next_review: 2092-01-31", "next_review: 2092-02-28"),
         ("review-date", "walk", 1),
         "the review is set for 2092-02-28: pages are reviewed within 24 months of the evidence "
-        "search; set next_review to 2092-01-31 or earlier",
+        "search (handouts_review_months in conf.py); set next_review to 2092-01-31 or earlier",
     ),
     (
         "help.md",
@@ -508,3 +509,37 @@ def test_files_on_the_disk(printed: Project) -> None:
         (f"_build/handouts/{removed}", Severity.ERROR),
         ("_build/handouts/plain/en/mine.pdf", Severity.WARNING),
     ]
+
+
+# --- the rules by which it was made ---------------------------------------------------------------
+
+RELEASED = """
+[[revision]]
+id = "{0}"
+language = "en"
+version = "1.0"
+date = 2089-01-01
+hash = "sha256:{1}"
+change = "First release."
+{2}
+"""
+WITHDRAWN = """
+[[withdrawal]]
+id = "KP-01"
+date = 2089-01-02
+reason = "It is wrong."
+"""
+
+
+def test_rules_that_went_off(guide: Project) -> None:
+    """What was released by the rules for patients is told when these end, until it is withdrawn."""
+    rows = [("KP-01", "a" * 64, ""), ("KP-02", "b" * 64, 'profile = "general"')]
+    ledger = "".join(RELEASED.format(*row) for row in rows)
+    guide.edit("handouts/revisions.toml", ledger)
+    assert said(look(guide), "ledger") == []
+    for settings in ({"handouts_profile": "general"}, {"handouts_reviews": False}):
+        ((_place, _line, words),) = said(look(guide, **settings), "ledger")
+        assert words.startswith("conf.py: handouts_profile: KP-01 was released by rules for")
+        assert "set it (and handouts_reviews) back" in words
+    guide.edit("handouts/revisions.toml", ledger + WITHDRAWN)
+    assert said(look(guide, handouts_profile="general"), "ledger") == []

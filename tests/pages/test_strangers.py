@@ -130,7 +130,8 @@ def test_one_round_tells_all(stranger: Project) -> None:
     assert built.said("BK-02", '"nowhere/*"', "no page has such a name")
     assert built.said('"get-help" snippet is not on this handout', 'handouts_profile = "patient"')
     assert built.said("review", "guides/gaers", 'did you mean "guides/gears"?')
-    assert built.said("odd.md", "front matter: review: must be a table")
+    said = 'handouts_profile = "patient", which handouts_reviews in conf.py changes'
+    assert built.said("odd.md", "front matter: review: must be a table", said)
 
 
 def test_reviews_in_docinfo_and_catalogue(stranger: Project) -> None:

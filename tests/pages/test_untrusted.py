@@ -103,6 +103,14 @@ def test_front_matter(attacked: Attacked, name: str) -> None:
     assert not says or attacked.built.said(f"/{name}.md:", *says)
 
 
+@pytest.mark.parametrize("kind", ["link", "outside", "raw", "size"])
+def test_each_guard_names_its_rule(attacked: Attacked, kind: str) -> None:
+    """Whoever trusts the authors of pages learns which setting says otherwise."""
+    told = attacked.built.said(f"[handouts.{kind}]")
+    assert told
+    assert [line for line in told if "handouts_" not in line.rpartition(" [")[0]] == []
+
+
 def test_page_that_is_none(attacked: Attacked) -> None:
     """A page that leads elsewhere is not opened: /dev/zero would never end."""
     for name in ("linked-page", "device"):

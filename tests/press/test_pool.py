@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import operator
 import os
 import signal
@@ -17,7 +18,7 @@ from typing import Any
 import psutil
 import pytest
 from distributed import LocalCluster
-from jobs import meet, wait_for, wait_to_be_killed
+from jobs import large_answer, meet, wait_for, wait_to_be_killed
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press import work as jobs_of_sheets
 from sphinx_handouts.press.dask_pool import DaskPool
@@ -33,6 +34,7 @@ Jobs = dict[str, Callable[[], Any]]
 
 DIE = partial(signal.raise_signal, signal.SIGKILL)
 SLOW = partial(time.sleep, 0.2)
+LARGE = 3_000_000
 
 
 def pool(workers: int, start: Callable[[], object] = time.time) -> Pool[Callable[[], Any], Any]:
@@ -153,6 +155,45 @@ def test_job_that_kills_its_worker(workers: int, place: int) -> None:
     results = outcome(pool(workers), dict(jobs))
     assert results.pop("killer") == Failed(DIED)
     assert right(results, 6)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_killer_among_large_jobs(workers: int) -> None:
+    """Jobs that no pipe holds are on their way while a worker dies: nobody waits for a dead one."""
+    large = {f"large {n}": partial(len, bytes(LARGE)) for n in range(6)}
+    jobs = [*large.items()]
+    jobs.insert(2, ("killer", DIE))
+    results = outcome(pool(workers), dict(jobs))
+    assert results.pop("killer") == Failed(DIED)
+    assert results == dict.fromkeys(large, LARGE)
+
+
+def test_worker_killed_while_it_answers(tmp_path: Path) -> None:
+    """A result that comes to its half is not waited for: the job runs again."""
+    sign = tmp_path / "pid"
+    results = pool(2).run({"answer": partial(large_answer, tmp_path, LARGE), **sums(3)})
+    first = next(results)
+    (tmp_path / "go").touch()
+    assert wait_for(sign)
+    time.sleep(0.2)  # it says what its pipe holds, and cannot go on: nobody listens now
+    os.kill(int(sign.read_text()), signal.SIGKILL)
+    told = dict([first, *results])
+    assert len(told.pop("answer")) == LARGE
+    assert right(told, 3)
+
+
+def test_job_that_cannot_be_sent() -> None:
+    """A job that no pipe carries fails with its reason; the others have results."""
+    results = outcome(pool(2), {"bad": lambda: 0, **sums(4)})
+    assert "lambda" in results.pop("bad").reason
+    assert right(results, 4)
+
+
+def test_worker_that_cannot_be_prepared() -> None:
+    """Where a worker lacks what it needs, each job is told what that is."""
+    results = outcome(pool(2, start=partial(importlib.import_module, "no_such_module")), sums(4))
+    why = "ModuleNotFoundError: No module named 'no_such_module'"
+    assert set(results.values()) == {Failed(why)}
 
 
 def test_many_jobs_that_kill_their_workers() -> None:

@@ -132,10 +132,16 @@ class Desk:
         assert findings == []
         return ledger
 
-    def build(self, *, standing: Translated = Translated.UNREVIEWED, **entries: str) -> None:
+    def build(
+        self,
+        *,
+        standing: Translated = Translated.UNREVIEWED,
+        state: State = State.PENDING,
+        **entries: str,
+    ) -> None:
         """Write the manifest of a build: the digest of each handout, and its version.
 
-        *standing* is how far translations are to be relied on.
+        *standing* is how far translations are to be relied on, and *state* that of all pages.
         """
         translation = TRANSLATION.model_copy(update={"standing": standing})
         made = []
@@ -156,7 +162,7 @@ class Desk:
                     variant="standard",
                     version=version or "0.1",
                     content_hash="sha256:" + 64 * letter,
-                    state=State.PENDING,
+                    state=state,
                     next_review=NEXT_REVIEW,
                     pages=1,
                     bytes=9,

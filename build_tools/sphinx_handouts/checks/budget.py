@@ -50,7 +50,8 @@ def check_budget(page: Page, edition: Edition, rendered: Rendered) -> Iterator[F
             Kind.BUDGET,
             f"{edition.label}: {rendered.pages} pages, {over} over its budget of {budget} "
             f"(page {rendered.pages} is filled for {rendered.last_page_mm:.0f} mm); {grown}shorten "
-            f"a part, or {_more(page)} of {edition.handout} in catalogue.toml",
+            f"a part, or {_more(page)} of {edition.handout} in catalogue.toml (for those that name "
+            "none: handouts_pages in conf.py)",
         )
     elif over == 0 and rendered.room_mm is not None and rendered.room_mm < SLACK_MM:
         yield Finding(

@@ -81,15 +81,15 @@ def check_grades(reading: Reading, limits: ReadingLimits, docname: str | None) -
     """Yield a finding for each grade above its limit."""
     if reading.words < MINIMUM_WORDS:
         return
-    for name, value, limit in (
-        ("Flesch-Kincaid", reading.flesch_kincaid, limits.flesch_kincaid),
-        ("SMOG", reading.smog, limits.smog),
+    for name, value, limit, setting in (
+        ("Flesch-Kincaid", reading.flesch_kincaid, limits.flesch_kincaid, "handouts_reading_grade"),
+        ("SMOG", reading.smog, limits.smog, "handouts_smog_grade"),
     ):
         if limit and value > limit:
             yield Finding(
                 Kind.READING,
-                f"{reading.name}: reading grade {value} ({name}) is above {limit:g}; "
-                "use shorter words and sentences",
+                f"{reading.name}: reading grade {value} ({name}) is above {limit:g}, the "
+                f"{setting} in conf.py; use shorter words and sentences",
                 Severity.WARNING,
                 docname,
             )
@@ -105,8 +105,8 @@ def check_ease(
     if reading.ease < limits.ease:
         yield Finding(
             Kind.READING,
-            f"{reading.name}: reading ease {reading.ease} ({formula[0]}) is below {limits.ease:g}; "
-            "use shorter words and sentences",
+            f"{reading.name}: reading ease {reading.ease} ({formula[0]}) is below {limits.ease:g}, "
+            "the handouts_reading_ease in conf.py; use shorter words and sentences",
             Severity.WARNING,
             docname,
         )
@@ -123,7 +123,8 @@ def check_sentences(
                 yield Finding(
                     Kind.READING,
                     f"{name}: a sentence of {length} words is longer than "
-                    f'{limits.sentence_words}; split it: "{sentence[:70]}..."',
+                    f"{limits.sentence_words}, the handouts_sentence_words in conf.py; split it: "
+                    f'"{sentence[:70]}..."',
                     Severity.WARNING,
                     passage.docname,
                     passage.line or None,

@@ -52,7 +52,7 @@ def check_profile(released: Iterable[Revision], keeps_reviews: bool) -> Iterator
         yield Finding(
             Kind.LEDGER,
             f"conf.py: handouts_profile: {', '.join(names)} was released by rules for patients, "
-            "and is now printed without a mark, a review or a required box; set the profile back, "
-            "or release it anew",
+            "and is now printed without a mark, a review or a required box; set it (and "
+            "handouts_reviews) back, or release it anew",
             Severity.WARNING,
         )

@@ -49,11 +49,16 @@ def check_review_dates(
         allowed = SAFETY_MONTHS if docname in safety else months
         latest = _later(review.evidence_searched, allowed)
         if allowed and review.next_review > latest:
-            what = "a page on safety is reviewed" if docname in safety else "pages are reviewed"
+            safe, others = "a page on safety is reviewed", "pages are reviewed"
+            what, rule = (
+                (safe, "handouts_safety_pages")
+                if docname in safety
+                else (others, "handouts_review_months")
+            )
             yield _warn(
                 docname,
                 f"is set for {review.next_review}: {what} within {allowed} months of "
-                f"the evidence search; set next_review to {latest} or earlier",
+                f"the evidence search ({rule} in conf.py); set next_review to {latest} or earlier",
             )
     for docname in sorted(set(safety) - reviews.keys()):
         message = f'conf.py: handouts_safety_pages: "{docname}" has no review table; add one to it'
@@ -70,6 +75,7 @@ def check_reviewed(parts: Mapping[str, str], reviews: Collection[str]) -> Iterat
     for docname, handout in sorted(parts.items()):
         if docname not in reviews:
             message = f"{handout} is made of this page, and it has no review table; add one"
+            message += " (the rule: handouts_reviews in conf.py)"
             yield Finding(Kind.REVIEW_DATE, message, Severity.WARNING, docname, 1)
 
 

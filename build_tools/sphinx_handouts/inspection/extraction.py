@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
+from ..pages.application import application
 from ..pages.drawing_words import CATALOGUE, drawn
 from ..pages.drawing_words import words_of as drawing_words
 from ..project.catalogue import Catalogue
@@ -64,7 +65,7 @@ def _of_drawings(env: BuildEnvironment) -> dict[str, Place]:
 
 
 def _of_catalogue(env: BuildEnvironment, catalogue: Catalogue) -> dict[str, Place]:
-    path = Path(env._app.confdir, env.config.handouts_dir, "catalogue.toml")
+    path = Path(application(env).confdir, env.config.handouts_dir, "catalogue.toml")
     shown = Path(os.path.relpath(path, env.srcdir)).as_posix()
     lines = key_lines(path)
     found: dict[str, Place] = {}

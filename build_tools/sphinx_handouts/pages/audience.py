@@ -12,6 +12,7 @@ from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from . import nodes as own
+from .application import application
 from .trees import replace
 
 
@@ -22,9 +23,9 @@ class PickMedium(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each audience node by its children, or by nothing."""
-        if issubclass(self.env._builder_cls, I18nBuilder):
+        if isinstance(application(self.env).builder, I18nBuilder):
             return
-        medium = "print" if self.env._builder_cls.name == "handouts" else "web"
+        medium = "print" if application(self.env).builder.name == "handouts" else "web"
         for node in list(self.document.findall(own.audience)):
             if node["media"] != medium:
                 node.parent.remove(node)

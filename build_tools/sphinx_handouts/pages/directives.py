@@ -19,6 +19,7 @@ from ..messages import _
 from ..project.encodings import encoding_problem
 from ..records.model import Finding, Kind
 from . import nodes as own
+from .application import application
 from .outside import inserting
 from .own_suffix import parse_file
 from .problems import note_problem
@@ -56,7 +57,7 @@ class _Block(SphinxDirective):
 
     def problem(self, kind: Kind, message: str) -> None:
         """Note a mistake of the author's: the build goes on, and fails at the end."""
-        docname = self.env.current_document.docname
+        docname = self.env.docname
         source, line = self.get_source_info()
         note_problem(self.env, Finding(kind, message, docname=docname, line=line), source)
 
@@ -128,7 +129,7 @@ class Snippet(_Block):
         self.env.note_dependency(path)
         node = self.make()
         node["snippet"] = nodes.make_id(name)
-        node["path"] = Path(os.path.relpath(path, self.env._app.confdir)).as_posix()
+        node["path"] = Path(os.path.relpath(path, application(self.env).confdir)).as_posix()
         with inserting(self.env, name, path, self.lineno) as may:
             node += self._parsed(path) if may else []
         return [node]
@@ -248,7 +249,7 @@ class BrandRole(SphinxRole):
             "phone": _("your clinic's number"),
         }
         if self.text not in neutral:
-            docname = self.env.current_document.docname
+            docname = self.env.docname
             source, line = self.get_source_info()
             message = f'brand value "{self.text}" is not known; write one of {", ".join(neutral)}'
             finding = Finding(Kind.DIRECTIVE, message, docname=docname, line=line)
@@ -272,7 +273,7 @@ class OnlyWithoutHeadings(Only):
             if id(section) not in before and not _lies_in_only(section)
         ]
         if made:
-            docname = self.env.current_document.docname
+            docname = self.env.docname
             message = (
                 f'"only" contains the heading "{made[0][0].astext()}", '
                 "which would be shown to everybody; use print-only or web-only, or move the heading"

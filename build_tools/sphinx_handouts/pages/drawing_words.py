@@ -27,6 +27,7 @@ from ..project.by_language import is_translation
 from ..project.message_files import MessageFiles
 from ..records.texts import Text
 from ..storage.files import write_atomically
+from .application import application
 from .joined_letters import joined
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def texts_of(env: BuildEnvironment, name: str, drawing: bytes) -> Iterator[Text]
     known = MessageFiles.of(source, config.locale_dirs, config.language).messages(CATALOGUE)
     for words in words_of(drawing):
         message = known.get(words)
-        path = os.path.relpath(message.path if message else source / name, env._app.confdir)
+        path = os.path.relpath(message.path if message else source / name, application(env).confdir)
         line = (message.line or None) if message else None
         yield Text(words, lack_of(message), Path(path).as_posix(), line, drawing=name)
 

@@ -63,7 +63,7 @@ class Listener(logging.Handler):
             self.said.append(warning)
             return
         env = self.app.env
-        docname = env.current_document.docname or (warning.path and env.path2doc(warning.path))
+        docname = env.temp_data.get("docname") or (warning.path and env.path2doc(warning.path))
         if docname:
             _keep(env, docname, warning)
         else:  # from another process, about a file that several pages may include

@@ -20,7 +20,7 @@ from sphinx.util.typing import OptionSpec
 
 from ..project.encodings import encoding_problem
 from ..records.model import Finding, Kind
-from .problems import note_problem
+from .problems import note_refusal
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,6 +31,7 @@ PAGE_BYTES = 128 * 1024
 LEAST = 1024
 """What a file counts at least: a page may include 128 of them."""
 TRUST = "or trust the authors of pages: leave handouts_untrusted_pages out of conf.py"
+READ_FROM = "or name its folder in conf.py: handouts_read_from"
 
 
 def lies_outside(env: BuildEnvironment, path: str | Path) -> bool:
@@ -44,15 +45,12 @@ def may_read(env: BuildEnvironment, name: str, path: str | Path, line: int | Non
     """Return whether the page that is read may read a file, too; if not, note why."""
     problem = ""
     if lies_outside(env, path):
-        problem = (
-            f'"{name}" lies outside the source folder; copy the file into it, or name its folder '
-            "in conf.py: handouts_read_from"
-        )
+        problem = f'"{name}" lies outside the source folder; copy the file into it, {READ_FROM}'
     elif Path(path).exists() and not Path(path).is_file():
         problem = f'"{name}" is not a file; name a file'
     if problem:
-        docname = env.current_document.docname
-        note_problem(env, Finding(Kind.OUTSIDE, problem, docname=docname, line=line))
+        docname = env.docname
+        note_refusal(env, Finding(Kind.OUTSIDE, problem, docname=docname, line=line))
     return not problem
 
 
@@ -61,7 +59,7 @@ def inserting(
     env: BuildEnvironment, name: str, path: str | Path, line: int | None = None
 ) -> Iterator[bool]:
     """Say whether a file may be inserted into the page that is read; if not, note why."""
-    page = env.current_document
+    page = env.temp_data
     opened: Any = page.setdefault("handouts_opened", [])
     size = Path(path).stat().st_size if Path(path).is_file() else 0
     total: Any = page.get("handouts_inserted", 0)
@@ -72,7 +70,7 @@ def inserting(
     elif total > PAGE_BYTES:
         problem = f'with "{name}" the page holds more than {PAGE_BYTES >> 10} KiB; split it'
     if problem:
-        note_problem(env, Finding(Kind.SIZE, problem, docname=page.docname, line=line))
+        note_refusal(env, Finding(Kind.SIZE, problem, docname=env.docname, line=line))
     opened.append(os.path.realpath(path))
     try:
         yield not problem
@@ -106,9 +104,9 @@ class _Careful(SphinxDirective):
 
     def problem(self, kind: Kind, message: str) -> None:
         """Note a mistake of the author's."""
-        docname = self.env.current_document.docname
+        docname = self.env.docname
         source, line = self.get_source_info()
-        note_problem(self.env, Finding(kind, message, docname=docname, line=line), source)
+        note_refusal(self.env, Finding(kind, message, docname=docname, line=line), source)
 
 
 class CarefulInclude(_Careful):

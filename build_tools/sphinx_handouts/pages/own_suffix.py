@@ -9,6 +9,8 @@ from docutils import nodes
 from sphinx.util import get_filetype
 from sphinx.util.docutils import LoggingReporter
 
+from .application import source_parser
+
 if TYPE_CHECKING:
     from docutils.parsers import Parser
     from sphinx.environment import BuildEnvironment
@@ -29,7 +31,7 @@ def parse_file(
     part.reporter.source = str(path)
     part.current_source, part.current_line = str(path), 0
     kind = get_filetype(env.config.source_suffix, path.name)
-    parser = env._app.registry.create_source_parser(kind, config=env.config, env=env)
+    parser = source_parser(env, kind)
     parser.parse(text, part)
     _forget_count(document)
     _note_transforms(document, parser)

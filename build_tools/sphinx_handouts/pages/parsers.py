@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from ..records.model import Finding, Kind
-from .problems import note_problem
+from .problems import note_refusal
 
 if TYPE_CHECKING:
     from docutils.parsers import Parser
@@ -42,8 +42,8 @@ def careful(parser: type[Parser]) -> type[Parser]:
             problem = str(error)
         else:
             return
-        docname = env.current_document.docname
-        note_problem(env, Finding(Kind.SIZE, f"the page {problem}", docname=docname))
+        docname = env.docname
+        note_refusal(env, Finding(Kind.SIZE, f"the page {problem}", docname=docname))
         _empty(document, docname, set(self.get_transforms()))
 
     return type(parser.__name__, (parser,), {"parse": parse, "__doc__": parser.__doc__})

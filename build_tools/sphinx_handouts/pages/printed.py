@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..project.part_names import Pages, resolve
+from .application import application
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,7 +43,7 @@ def printed_pages(env: BuildEnvironment) -> frozenset[str]:
 
 def catalogue_table(env: BuildEnvironment) -> dict[str, Any]:
     """Return the catalogue as it is written; what is wrong with it, the builder says."""
-    path = Path(env._app.confdir, env.config.handouts_dir, CATALOGUE)
+    path = Path(application(env).confdir, env.config.handouts_dir, CATALOGUE)
     try:
         about = path.stat()
         return _read(path, about.st_mtime_ns, about.st_size)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
-from ..project.rules import rules
+from ..project.rules import governs, rules
 from ..records.model import Finding, Kind
+from .application import application
 from .printed import printed_pages
 
 if TYPE_CHECKING:
@@ -58,12 +59,20 @@ def note_problem(
     _table(env).setdefault(docname, []).append(_Noted(finding, where_printed))
 
 
+def note_refusal(env: BuildEnvironment, finding: Finding, source: str | None = None) -> None:
+    """Keep what a guard of `untrusted` pages refuses; the message names the setting of its rule."""
+    message = finding.message
+    if "handouts_" not in message:
+        message += " (the rule: handouts_untrusted_pages in conf.py)"
+    note_problem(env, replace(finding, message=message), source)
+
+
 def _other_file(env: BuildEnvironment, docname: str, source: str) -> str:
     """Return a file that a page inserts, from the folder of ``conf.py``; nothing for the page."""
     path = Path(env.srcdir, source.partition(":<")[0])  # docutils says "of a docstring" there
     if not path.is_file() or path.resolve() == Path(env.doc2path(docname)).resolve():
         return ""
-    return Path(os.path.relpath(path, env._app.confdir)).as_posix()
+    return Path(os.path.relpath(path, application(env).confdir)).as_posix()
 
 
 def forget_lost(env: BuildEnvironment) -> None:
@@ -76,13 +85,21 @@ def problems(env: BuildEnvironment) -> list[Finding]:
     """Return what is wrong with the pages, page by page; what several hold is told once."""
     pages, keeps_reviews = printed_pages(env), rules(env.config).reviews
     found = (
-        noted.finding
+        _with_its_rule(env, noted.finding)
         for docname in sorted(_table(env))
         for noted in _table(env)[docname]
         if docname in pages or not noted.where_printed
         if keeps_reviews or noted.finding.kind is not Kind.REVIEW
     )
     return list(dict.fromkeys(found))
+
+
+def _with_its_rule(env: BuildEnvironment, finding: Finding) -> Finding:
+    """Return a finding whose message names the setting that asks for what is missing."""
+    if finding.kind is not Kind.REVIEW:
+        return finding
+    rule = governs(env.config, "reviews")
+    return replace(finding, message=f"{finding.message} (the rule: {rule})")
 
 
 class ProblemCollector(EnvironmentCollector):

@@ -140,7 +140,7 @@ class ReviewCollector(EnvironmentCollector):
         only on a page that is printed.
         """
         env = app.env
-        docname = env.current_document.docname
+        docname = env.docname
         text = env.metadata[docname].get("review")
         if text is None:
             source = env.doc2path(docname).read_text("utf-8-sig", errors="replace")

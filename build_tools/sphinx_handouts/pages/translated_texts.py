@@ -26,6 +26,7 @@ from ..records.languages import catalogue_folder, normalised
 from ..records.model import Finding, Kind
 from ..records.texts import Lack, Text
 from . import nodes as own
+from .application import application
 from .problems import note_problem
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Compare(SphinxTransform):
         """Compare each text with its translation."""
         if not is_translation(self.config):
             return
-        domain = docname_to_domain(self.env.current_document.docname, self.config.gettext_compact)
+        domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
         files = message_files(self.env)
         if path := files.path(domain):
             self.env.note_dependency(path)  # its lines are told, which a .mo has not
@@ -130,7 +131,7 @@ class Compare(SphinxTransform):
                     self._note_differences(message)
 
     def _note_differences(self, message: Message) -> None:
-        docname = self.env.current_document.docname
+        docname = self.env.docname
         for problem in problems_of(message, self.config.handouts_source_language):
             finding = Finding(Kind.TRANSLATION, problem, docname=docname, line=message.line or None)
             note_problem(self.env, finding, str(message.path))
@@ -156,4 +157,4 @@ def _is_used(node: nodes.Element, message: Message | None) -> bool:
 
 
 def _shown(env: BuildEnvironment, path: Path) -> str:
-    return Path(os.path.relpath(path, env._app.confdir)).as_posix()
+    return Path(os.path.relpath(path, application(env).confdir)).as_posix()

@@ -22,9 +22,9 @@ from ..project.pictures import NotAPicture, check_picture, from_data_uri
 from ..project.validation import one_line, quoted
 from ..records.model import Finding, Kind
 from . import inline_html, outside
-from .outside import PAGE_BYTES, TRUST, lies_outside, may_read
+from .outside import PAGE_BYTES, READ_FROM, TRUST, lies_outside, may_read
 from .parsers import watch_parsers
-from .problems import forget_lost, note_problem
+from .problems import forget_lost, note_problem, note_refusal
 from .trees import replace
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _take_away_code(app: Sphinx, config: Config) -> None:
     config[MYST] = set(config[MYST]) - {"substitution"}
     message = f'conf.py: {MYST}: "substitution" lets a page run code; remove it, {TRUST}'
     finding = Finding(Kind.RAW, message)
-    app.connect("env-before-read-docs", lambda _app, env, _names: note_problem(env, finding))
+    app.connect("env-before-read-docs", lambda _app, env, _names: note_refusal(env, finding))
 
 
 def look_at_encodings(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -77,7 +77,7 @@ def _look_at_files(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
             kind, words = problem
             # A name that a terminal would obey stands in no location.
             where = docname if docname.isprintable() else None
-            note_problem(env, Finding(kind, words, docname=where))
+            note_refusal(env, Finding(kind, words, docname=where))
 
 
 def _problem_of_encoding(env: BuildEnvironment, docname: str) -> tuple[Kind, str] | None:
@@ -91,7 +91,7 @@ def _problem_of_encoding(env: BuildEnvironment, docname: str) -> tuple[Kind, str
 def _problem_of_file(env: BuildEnvironment, docname: str) -> tuple[Kind, str] | None:
     path = Path(env.doc2path(docname))
     if lies_outside(env, path):
-        return Kind.OUTSIDE, "the page leads outside the source folder; copy it there"
+        return Kind.OUTSIDE, f"the page leads outside the source folder; copy it there, {READ_FROM}"
     if not docname.isprintable():
         shown = one_line(path.name)
         return Kind.OUTSIDE, f"the page {shown} has control characters in its name; rename it"
@@ -112,11 +112,11 @@ def _look_at_source(app: Sphinx, docname: str, source: list[str]) -> None:
     if found := _CONTROLS.search(source[0]):
         line = source[0].count("\n", 0, found.start()) + 1
         message = f"the character {one_line(found[0])} is invisible, and does harm; remove it"
-        note_problem(app.env, Finding(Kind.RAW, message, docname=docname, line=line))
+        note_refusal(app.env, Finding(Kind.RAW, message, docname=docname, line=line))
         source[0] = _CONTROLS.sub("", source[0])
     head = front_matter(source[0])
     if head and (problem := mistake_in(head)):
-        note_problem(app.env, Finding(Kind.RAW, f"front matter: {problem}", docname=docname))
+        note_refusal(app.env, Finding(Kind.RAW, f"front matter: {problem}", docname=docname))
         source[0] = "\n" * head.count("\n") + source[0][len(head) :]
 
 
@@ -140,9 +140,9 @@ class Guard(SphinxTransform):
         line = node.line or getattr(node.parent, "line", None)
         if (message, line) not in self._said:
             self._said.add((message, line))
-            docname = self.env.current_document.docname
+            docname = self.env.docname
             source = node.source or getattr(node.parent, "source", None)
-            note_problem(self.env, Finding(kind, message, docname=docname, line=line), source)
+            note_refusal(self.env, Finding(kind, message, docname=docname, line=line), source)
 
     def _raw(self, node: nodes.raw) -> None:
         node.parent.remove(node)
@@ -199,7 +199,9 @@ class Guard(SphinxTransform):
         found = path.parent.glob(path.name) if uri.endswith("*") else [path]
         for file in [path, *found]:
             if lies_outside(self.env, file):
-                raise ValueError("lies outside the source folder; copy it into the project")
+                raise ValueError(
+                    f"lies outside the source folder; copy it into the project, {READ_FROM}"
+                )
             if file.is_file():
                 if file.stat().st_size > PICTURE_BYTES:
                     raise ValueError(f"is huge; give one of at most {PICTURE_BYTES >> 20} MiB")

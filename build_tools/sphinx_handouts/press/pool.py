@@ -1,4 +1,8 @@
-"""Runs render jobs in worker processes, and outlives a worker that dies."""
+"""Runs render jobs in worker processes, and outlives a worker that dies.
+
+Each worker has a pipe of its own. A worker that is killed closes it, in the middle of a word or
+not, and that is how the build hears of it: no queue and no lock is shared that it might keep.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,15 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
+from itertools import islice
 from multiprocessing import forkserver, resource_tracker
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic, Self, TypeVar
 
 from ..pdf.limits import GRACE, UNLIMITED, Limits, held
@@ -90,66 +96,27 @@ class Pool(Generic[Job, Result]):
         that the one which kills its worker fails alone.
         """
         load = load or jobs.__getitem__
-        suspects: dict[str, Any] = {}
-        waiting = dict(jobs)
-        while waiting:
-            done, lost = yield from self._run_once(waiting, load)
-            waiting = {key: job for key, job in waiting.items() if key not in done | lost}
-            suspects |= {key: jobs[key] for key in lost}
-        for key, job in suspects.items():
+        lost = yield from self._run_once(jobs, load)
+        for key in lost:
             began = time.monotonic()
-            _done, lost = yield from self._run_once({key: job}, load, workers=1)
-            if lost:
+            again = yield from self._run_once({key: jobs[key]}, load, alone=True)
+            if again:
                 late = time.monotonic() - began > self.limits.seconds + GRACE > GRACE
                 yield key, self.limits.too_long if late else Failed(DIED)
 
     def _run_once(
-        self, jobs: Mapping[str, Any], load: Callable[[str], Job], workers: int | None = None
-    ) -> Generator[tuple[str, Result | Failed], None, tuple[set[str], set[str]]]:
-        """Run *jobs* until they are done or a worker dies; return the keys done and lost."""
-        done: set[str] = set()
-        started: set[str] = set()
-        alone, workers = workers == 1, min(workers or self.workers, len(jobs))
-        hire = self._executor(self.workers if self._staff.stay and not alone else workers)
-        with hire if alone else self.hired(hire) as executor:
-            remaining = iter(jobs)
-            running: dict[Future[Result | Failed], str] = {}
-            work = partial(held, self.work, self.limits)
-
-            def submit() -> bool:
-                for key in remaining:
-                    started.add(key)
-                    job = load(key)
-                    with _interrupts_held():  # or a worker might be born to a dead build
-                        running[executor.submit(work, job)] = key
-                    return True
-                return False
-
-            try:
-                # Few jobs ahead of the workers: when one dies, few are under suspicion.
-                while len(running) < workers + 1 and submit():
-                    pass
-                while running:
-                    wait(running, return_when=FIRST_COMPLETED)
-                    future = next(f for f in running if f.done())  # the earliest of them
-                    key = running.pop(future)
-                    yield key, self._result(future)
-                    done.add(key)
-                    submit()
-            except BrokenProcessPool:
-                self._dismiss()
-        return done, started - done
-
-    def _result(self, future: Future[Result | Failed]) -> Result | Failed:
-        error = future.exception()
-        if error is None:
-            return future.result()
-        if isinstance(error, BrokenProcessPool):
-            raise error
-        return failed(error)  # whatever a worker raised: SystemExit must not end the build
+        self, jobs: Mapping[str, Any], load: Callable[[str], Job], *, alone: bool = False
+    ) -> Generator[tuple[str, Result | Failed], None, list[str]]:
+        """Run *jobs*, each once; return the keys of those whose worker died."""
+        workers = 1 if alone else min(self.workers, len(jobs))
+        with self._crew() if alone else self.hired(self._crew()) as crew:
+            desk = _Desk(crew, workers, _parcels(jobs, load))
+            yield from desk.results()
+        return desk.lost
 
     @contextmanager
-    def _executor(self, workers: int) -> Iterator[Executor]:
+    def _crew(self) -> Iterator[_Crew]:
+        """Have workers, each hired when there is a job for it."""
         context = multiprocessing.get_context(
             "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         )
@@ -158,13 +125,172 @@ class Pool(Generic[Job, Result]):
             context.set_forkserver_preload(["__main__", *self.preload])
             with _interrupts_held():
                 forkserver.ensure_running()
-        executor = ProcessPoolExecutor(
-            workers, mp_context=context, initializer=_start, initargs=(self.start, self.limits)
-        )
+        crew = _Crew(context, (self.work, self.start, self.limits))
         try:
-            yield executor
+            yield crew
         finally:
-            executor.shutdown(wait=True, cancel_futures=True)
+            _part(crew.idle)
+
+
+# --- the build's side -----------------------------------------------------------------------------
+
+
+def _parcels(
+    jobs: Iterable[str], load: Callable[[str], object]
+) -> Iterator[tuple[str, bytes | Failed]]:
+    """Yield the key of each job with what a worker is sent, or why it cannot be sent."""
+    for key in jobs:
+        job = load(key)
+        try:
+            parcel = bytes(ForkingPickler.dumps(job))
+        except Exception as error:  # whatever the job is made of
+            yield key, failed(error)
+        else:
+            yield key, parcel
+
+
+@dataclass(eq=False, frozen=True, slots=True)
+class _Worker:
+    """A process that does one job after the other, and the build's end of its pipe."""
+
+    process: BaseProcess
+    pipe: Connection
+
+    def send(self, parcel: bytes) -> None:
+        """Give it a job; if it is dead, whoever waits for the result hears of it."""
+        with suppress(OSError):
+            self.pipe.send_bytes(parcel)
+
+    def receive(self) -> bytes | None:
+        """Take what it says, or nothing where it died before it had said all."""
+        try:
+            return self.pipe.recv_bytes()
+        except (EOFError, OSError):
+            return None
+
+
+def _part(workers: Iterable[_Worker]) -> None:
+    """Let workers go; one that is at work ends when its job does, which nobody hears of."""
+    workers = [*workers]
+    for worker in workers:
+        worker.pipe.close()
+    for worker in workers:
+        worker.process.join()
+
+
+@dataclass
+class _Crew:
+    """The workers of a pool that are free, and how to hire another."""
+
+    context: BaseContext
+    task: tuple[Any, ...]
+    idle: list[_Worker] = field(default_factory=list)
+
+    def one(self) -> _Worker:
+        """Return a worker that is free, or a new one."""
+        if self.idle:
+            return self.idle.pop()
+        ours, theirs = self.context.Pipe()
+        process = self.context.Process(target=_serve, args=(theirs, *self.task), daemon=True)  # type: ignore[attr-defined]
+        try:
+            with _interrupts_held():  # or a worker might be born to a dead build
+                process.start()
+        except (EOFError, OSError) as error:
+            ours.close()
+            why = f"{type(error).__name__}: {error}"
+            raise PoolError(f"no worker process can be started ({why})") from None
+        finally:
+            theirs.close()  # the worker alone holds it: its death is the end of what we read
+        return _Worker(process, ours)
+
+
+@dataclass
+class _Desk:
+    """Hands jobs to workers, and takes their results."""
+
+    crew: _Crew
+    workers: int
+    waiting: Iterator[tuple[str, bytes | Failed]]
+    ahead: list[tuple[str, bytes | Failed]] = field(default_factory=list)
+    """The one job that is loaded before a worker is free for it."""
+    busy: dict[Connection, tuple[_Worker, str]] = field(default_factory=dict)
+    done: list[tuple[str, Any]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+    def results(self) -> Iterator[tuple[str, Any]]:
+        """Yield the key of each job with its result; the workers are at work meanwhile."""
+        try:
+            while self._hand_out():
+                yield from self.done
+                self.done.clear()
+                self._look_ahead()
+                self._wait()
+        finally:
+            _part(worker for worker, _key in self.busy.values())
+
+    def _hand_out(self) -> bool:
+        """Give each worker that is free a job; return whether there is any result to come."""
+        while len(self.busy) < self.workers and self._look_ahead():
+            key, parcel = self.ahead.pop()
+            if isinstance(parcel, Failed):
+                self.done.append((key, parcel))
+                continue
+            worker = self.crew.one()
+            self.busy[worker.pipe] = worker, key
+            worker.send(parcel)
+        return bool(self.busy or self.done)
+
+    def _look_ahead(self) -> bool:
+        self.ahead = self.ahead or [*islice(self.waiting, 1)]
+        return bool(self.ahead)
+
+    def _wait(self) -> None:
+        """Take one result, if any is to come; a worker that says no more has lost its job."""
+        if not self.busy:
+            return
+        pipe: Any = wait([*self.busy])[0]
+        worker, key = self.busy.pop(pipe)
+        said = worker.receive()
+        if said is None:
+            self.lost.append(key)
+            _part([worker])
+        else:
+            self.crew.idle.append(worker)
+            self.done.append((key, _unpacked(said)))
+
+
+def _unpacked(said: bytes) -> Any:
+    try:
+        return ForkingPickler.loads(said)
+    except Exception as error:  # whatever the result is made of
+        return failed(error)
+
+
+# --- the worker's side ----------------------------------------------------------------------------
+
+
+def _serve(
+    pipe: Connection, work: Callable[[Any], object], start: Callable[[], None], limits: Limits
+) -> None:
+    """Do one job after the other, until the build has no more of them."""
+    threading.Thread(target=_end_with_the_build, daemon=True).start()
+    try:
+        start()
+    except Exception as error:
+        unable = failed(error)  # each job is told why, rather than that its worker has died
+        work = lambda _job: unable  # noqa: E731
+    limits.hold_process()
+    with suppress(EOFError, OSError):  # the build has let this worker go
+        while True:
+            pipe.send_bytes(_done(work, limits, pipe.recv_bytes()))
+
+
+def _done(work: Callable[[Any], object], limits: Limits, parcel: bytes) -> bytes:
+    """Return what came of a job, whatever it raised: SystemExit must not end the worker."""
+    try:
+        return bytes(ForkingPickler.dumps(held(work, limits, ForkingPickler.loads(parcel))))
+    except BaseException as error:
+        return bytes(ForkingPickler.dumps(failed(error)))
 
 
 @contextmanager
@@ -176,13 +302,6 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start(start: Callable[[], None], limits: Limits) -> None:
-    """Prepare a local worker, which must not outlive a build that is killed."""
-    threading.Thread(target=_end_with_the_build, daemon=True).start()
-    start()
-    limits.hold_process()
 
 
 def _end_with_the_build() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..pages.application import application
 from ..pages.logged_warnings import LoggedWarning, kept_of
 from ..records.model import Finding, Kind, Severity
 
@@ -44,5 +45,5 @@ def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Fin
     own = Path(env.doc2path(docname)).resolve()
     if not warning.path or Path(warning.path).resolve() == own:
         return Finding(Kind.DIRECTIVE, message, docname=docname, line=warning.line or None)
-    shown = Path(os.path.relpath(warning.path, env._app.confdir)).as_posix()
+    shown = Path(os.path.relpath(warning.path, application(env).confdir)).as_posix()
     return Finding(Kind.DIRECTIVE, message, line=warning.line or None, path=shown)

@@ -40,7 +40,7 @@ class Dynamic(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Leave a place to fill when the page is written."""
-        self.env.metadata[self.env.current_document.docname][DYNAMIC] = "yes"
+        self.env.metadata[self.env.docname][DYNAMIC] = "yes"
         node = self.node_class()
         self.set_source_info(node)
         return [node]

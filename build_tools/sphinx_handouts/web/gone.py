@@ -38,7 +38,7 @@ def _files(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -> Iterator[Pa
     single = isinstance(builder, SingleFileHTMLBuilder)
     with_sources = builder.copysource and env.config.html_copy_source and not single
     for name in [env.config.root_doc] if single else sorted(env.found_docs):
-        yield builder.get_output_path(name)
+        yield Path(builder.get_outfilename(name))
         if with_sources:
             yield out / "_sources" / _source_name(env, name)
     for _pages, picture in env.images.values():

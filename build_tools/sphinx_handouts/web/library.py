@@ -41,7 +41,7 @@ class HandoutLibrary(Dynamic):
 
     def run(self) -> list[nodes.Node]:
         """Leave a place to fill, and remember the page."""
-        self.env.metadata[self.env.current_document.docname][LIBRARY] = "yes"
+        self.env.metadata[self.env.docname][LIBRARY] = "yes"
         return super().run()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from ..pages.application import application
 from ..sheets.constructs.runs import mark_runs
 
 LAST = 950
@@ -20,5 +21,5 @@ class MarkRuns(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Mark them; a sheet does so when all of it has been put together."""
-        if self.env._builder_cls.name != "handouts":
+        if application(self.env).builder.name != "handouts":
             mark_runs(self.document, self.config.language, paper=False)
