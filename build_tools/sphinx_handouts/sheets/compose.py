@@ -30,7 +30,7 @@ from ..records.model import (
 )
 from ..records.schema import Brand
 from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
-from .clinic.details import details, direction_of
+from .clinic.details import details, direction_of, whole_number
 from .clinic.slots import FILLED, SLOTS, Rooms
 from .constructs.runs import run_markup
 from .in_words import language_words
@@ -105,6 +105,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "rooms": rooms,
         "details": details,
         "direction_of": direction_of,
+        "whole_number": whole_number,
         "counters": counters,
         "runs": partial(run_markup, language=page.language),
         "language_words": language_words,

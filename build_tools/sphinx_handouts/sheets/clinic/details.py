@@ -19,6 +19,8 @@ ADDRESS = 28
 """Letters of an address on the web that never breaks."""
 
 _BREAKS = re.compile(r"(?=[@./-])")
+_IN_A_NUMBER = re.compile(r"\s+(?!\(?[^\W\d_])")
+"""A space of a telephone number that no word follows."""
 _DIGITS_APART = re.compile(r"(?<=\d)(\S*) (?=\S*\d)")
 
 
@@ -83,9 +85,9 @@ def details(brand: Brand, texts: Mapping[str, str]) -> list[list[Detail]]:
             Detail("contact.address", "", _lines(contact.address)),
         ],
         [
-            Detail("contact.phone", texts["phone"], _whole(contact.phone), is_first=True),
+            Detail("contact.phone", texts["phone"], _number(contact.phone), is_first=True),
             *(
-                Detail("contact.numbers", line.label, _whole(line.number))
+                Detail("contact.numbers", line.label, _number(line.number))
                 for line in contact.numbers
             ),
             Detail("contact.hours", texts["hours"], _times(contact.hours)),
@@ -109,6 +111,15 @@ def direction_of(text: str) -> str:
 def _width(text: str) -> int:
     """Return how wide a text is, in letters: a sign of Chinese or Korean is as wide as two."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def whole_number(number: str) -> str:
+    """Return a telephone number that a line breaks before its words alone ("ext. 12")."""
+    return _IN_A_NUMBER.sub("\N{NO-BREAK SPACE}", number)
+
+
+def _number(number: str) -> tuple[Piece, ...]:
+    return _whole(whole_number(number))
 
 
 def _whole(text: str) -> tuple[Piece, ...]:
