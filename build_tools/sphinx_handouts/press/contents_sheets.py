@@ -80,7 +80,7 @@ class Shelf:
 
     def orders(self, entries: Iterable[Entry], compose: Composer) -> Iterator[Order[ContentsEntry]]:
         """Yield a sheet for each brand, paper and variant among *entries*."""
-        clinics = {clinic.key: clinic for clinic in self.catalogue.clinics}
+        clinics = {one.key: one for one in self.catalogue.clinics_in(self.page.language)}
         place = [handout.id for handout in self.catalogue.handouts].index
         groups: dict[tuple[str, str, str], list[Entry]] = {}
         for entry in sorted(entries, key=lambda entry: place(entry.id)):
