@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...records.schema import Brand
+from ..in_words import width
 
 UNBROKEN = 34
 """Letters of a piece that never breaks: it fits every room in every setting, even in capitals."""
@@ -38,7 +39,7 @@ class Piece:
 
         What is long enough to need more than a line breaks as any text does.
         """
-        if _width(self.text) > UNBROKEN:
+        if width(self.text) > UNBROKEN:
             return ""
         return "whole" if self.after else "part"
 
@@ -63,7 +64,7 @@ class Detail:
     def gap(self) -> str:
         """What stands after the label: a space, which does not break before a short value."""
         first = self.label + self.pieces[0].text
-        return "\N{NO-BREAK SPACE}" if _width(first) <= TIED else " "
+        return "\N{NO-BREAK SPACE}" if width(first) <= TIED else " "
 
     @property
     def is_line(self) -> bool:
@@ -73,7 +74,7 @@ class Detail:
     @property
     def is_short(self) -> bool:
         """Whether it fits a half of a line."""
-        return _width(self.label + "".join(piece.text for piece in self.pieces)) <= HALF
+        return width(self.label + "".join(piece.text for piece in self.pieces)) <= HALF
 
 
 def details(brand: Brand, texts: Mapping[str, str]) -> list[list[Detail]]:
@@ -106,11 +107,6 @@ def direction_of(text: str) -> str:
     kinds = (unicodedata.bidirectional(sign) for sign in text)
     first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
     return "ltr" if first == "L" else "rtl"
-
-
-def _width(text: str) -> int:
-    """Return how wide a text is, in letters: a sign of Chinese or Korean is as wide as two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def whole_number(number: str) -> str:
