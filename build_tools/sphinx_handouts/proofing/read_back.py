@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
@@ -125,8 +125,10 @@ class _Reading:
     def know(self, said: Spoken) -> None:
         """Learn of which text each drawing is a part, where all that is said is there."""
         if said.is_mixed:
-            known = "".join(block.letters for block in said.blocks)
-            self.runs = [_as_said(run, known, _alphanumeric(known)) for run in self.runs]
+            blocks = [block.letters for block in said.blocks]
+            known = "".join(blocks)
+            wholes = (frozenset(blocks), known, _alphanumeric(known))
+            self.runs = [_as_said(run, *wholes) for run in self.runs]
         ends = list(accumulate(len(block.letters) for block in said.blocks))
         if not ends or ends[-1] != sum(len(run.letters) for run in self.runs):
             return
@@ -146,14 +148,17 @@ class _Reading:
         return drawing.owner >= 0 and (page, drawing.owner) not in self.margins
 
 
-def _as_said(run: _Run, known: str, words_known: str) -> _Run:
+def _as_said(run: _Run, blocks: Collection[str], known: str, words_known: str) -> _Run:
     """Return a run as it is said: PDFium may tell words or numbers of a mixed line backwards.
 
-    Its marks tell most; where the line has put them elsewhere, letters and digits do.
+    A whole block tells most, and a part of one with its marks; where the line has put these
+    elsewhere, letters and digits do.
     """
     text = run.drawing.text
     orders = (text, *_orders(text))
-    found = next((words for words in orders if letters(words) in known), None)
+    found = next((words for words in orders if letters(words) in blocks), None)
+    if found is None:
+        found = next((words for words in orders if letters(words) in known), None)
     if found is None:
         found = next((w for w in orders if _alphanumeric(letters(w)) in words_known), text)
     return run if found is text else replace(run, letters=letters(found))
