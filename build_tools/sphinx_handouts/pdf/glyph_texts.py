@@ -79,18 +79,18 @@ def _texts(font: Any) -> Mapping[int, str]:
 
 def _made(file: TTFont, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the glyphs that a font puts in the place of those whose *texts* are known."""
-    if "GSUB" not in file or not file["GSUB"].table.LookupList:
-        return
-    for lookup in file["GSUB"].table.LookupList.Lookup:
-        for table in lookup.SubTable:
-            inner = table.ExtSubTable if table.LookupType == _EXTENSION else table
-            if inner.LookupType == _SINGLE:
-                for glyph, other in inner.mapping.items():
-                    if other not in texts and glyph in texts:
-                        yield other, texts[glyph]
-            elif inner.LookupType == _LIGATURE:
-                for first, found in inner.ligatures.items():
-                    for one in found:
-                        parts = [first, *one.Component]
-                        if one.LigGlyph not in texts and all(part in texts for part in parts):
-                            yield one.LigGlyph, "".join(texts[part] for part in parts)
+    for parts, glyph in _substitutions(file):
+        if glyph not in texts and all(part in texts for part in parts):
+            yield glyph, "".join(texts[part] for part in parts)
+
+
+def _substitutions(file: TTFont) -> Iterator[tuple[list[str], str]]:
+    """Yield which glyphs a font replaces by one."""
+    lookups = file["GSUB"].table.LookupList if "GSUB" in file else None
+    for table in (one for lookup in lookups.Lookup for one in lookup.SubTable) if lookups else ():
+        inner = table.ExtSubTable if table.LookupType == _EXTENSION else table
+        if inner.LookupType == _SINGLE:
+            yield from (([glyph], other) for glyph, other in inner.mapping.items())
+        elif inner.LookupType == _LIGATURE:
+            for first, found in inner.ligatures.items():
+                yield from (([first, *one.Component], one.LigGlyph) for one in found)

@@ -79,7 +79,10 @@ def _bibliography(env: BuildEnvironment) -> dict[str, str]:
     if "cite" not in env.domains:
         return {}
     domain = env.domains["cite"]
-    return {citation.key: read_source(citation.entry, env.config.language).printed for citation in domain.citations}  # type: ignore[attr-defined]
+    return {
+        citation.key: read_source(citation.entry, env.config.language).printed
+        for citation in domain.citations
+    }  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
