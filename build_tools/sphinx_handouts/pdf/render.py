@@ -65,8 +65,11 @@ def render(job: RenderJob) -> Rendered:
         before = spoken(html.etree_element)
         document, tables_anew = _lay_out(html, sheet, variant, fonts)
         letters = with_letters(job.fonts.families[0] if job.fonts.families else FAMILY)
-        letters = letters if job.has_slots else nullcontext()
-        with letters, with_true_texts(), mended_tags(job.furniture) as furniture:
+        with (
+            letters if job.has_slots else nullcontext(),
+            with_true_texts(),
+            mended_tags(job.furniture) as furniture,
+        ):
 
             def finish(_document: Document, file: pydyf.PDF) -> None:
                 mark_artifacts(file, furniture)

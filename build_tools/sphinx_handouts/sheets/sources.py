@@ -78,11 +78,9 @@ def _bibliography(env: BuildEnvironment) -> dict[str, str]:
     """Return a short text for each source of sphinxcontrib-bibtex, by key."""
     if "cite" not in env.domains:
         return {}
-    domain = env.domains["cite"]
-    return {
-        citation.key: read_source(citation.entry, env.config.language).printed
-        for citation in domain.citations
-    }  # type: ignore[attr-defined]
+    citations: Any = env.domains["cite"]
+    language = env.config.language
+    return {one.key: read_source(one.entry, language).printed for one in citations.citations}
 
 
 @dataclass(frozen=True, slots=True)
