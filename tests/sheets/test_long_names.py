@@ -10,6 +10,7 @@ from pypdfium2 import PdfDocument
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.records.model import Clinic, Edition, Furniture, Page
 from sphinx_handouts.records.schema import Brand
+from sphinx_handouts.sheets.clinic.details import whole_number
 from sphinx_handouts.sheets.compose import compose
 
 NAMES = (
@@ -50,3 +51,17 @@ def test_name_and_mark(
     for word in name.split():
         for letter in boxes(pdf, word):
             assert not any(overlap(letter, other) for other in mark), word
+
+
+@pytest.mark.parametrize(
+    ("number", "parts"),
+    [
+        ("+44 (0)191 498 0123 ext. 45678", ["+44_(0)191_498_0123", "ext._45678"]),
+        ("01632 960001 or 01632 960002", ["01632_960001", "or_01632_960002"]),
+        ("01632 960001 (press 2)", ["01632_960001", "(press_2)"]),
+        ("555-0123", ["555-0123"]),
+    ],
+)
+def test_a_number_breaks_before_its_words_alone(number: str, parts: list[str]) -> None:
+    """The groups of a telephone number stay on one line; what follows it may begin another."""
+    assert whole_number(number).replace("\N{NO-BREAK SPACE}", "_").split() == parts

@@ -25,8 +25,13 @@ LEAST_FILL = 0.5
 """How much of the height of a page that is not the last should be used."""
 
 
-def check_fill(_page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
-    """Yield the pages before the last of *rendered* that are less than half full, and why."""
+def check_fill(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
+    """Yield the pages before the last of *rendered* that are less than half full, and why.
+
+    A translation keeps the order of the text, in which nothing can be put before another.
+    """
+    if page.translation is not None:
+        return
     for number, (this, after) in enumerate(pairwise(rendered.laid.fills), 1):
         if this.share < LEAST_FILL and after.begins:
             yield Finding(

@@ -37,6 +37,7 @@ from .engine import (
     variant_of,
 )
 from .form_fields import complete_fields
+from .glyph_texts import with_true_texts
 from .metadata import describe
 from .room_measures import LaidRoom, leave, rooms_of
 from .tags import mended_tags, place_pictures
@@ -131,7 +132,7 @@ def _written(document: Document, *, archived: bool) -> bytes:
         place_pictures(file)
         describe(file, {}, archived=archived)
 
-    with mended_tags():
+    with with_true_texts(), mended_tags():
         variant = variant_of(archived=archived)
         pdf: bytes = document.write_pdf(finisher=finish, pdf_variant=variant)
     return pdf

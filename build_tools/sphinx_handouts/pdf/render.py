@@ -38,6 +38,7 @@ from .engine import (
 )
 from .fill import fills, reach
 from .form_fields import complete_fields
+from .glyph_texts import with_true_texts
 from .metadata import describe
 from .tags import mark_artifacts, mended_tags, place_pictures
 from .unfit_tables import ROUNDS, set_tables_anew
@@ -64,7 +65,11 @@ def render(job: RenderJob) -> Rendered:
         before = spoken(html.etree_element)
         document, tables_anew = _lay_out(html, sheet, variant, fonts)
         letters = with_letters(job.fonts.families[0] if job.fonts.families else FAMILY)
-        with letters if job.has_slots else nullcontext(), mended_tags(job.furniture) as furniture:
+        with (
+            letters if job.has_slots else nullcontext(),
+            with_true_texts(),
+            mended_tags(job.furniture) as furniture,
+        ):
 
             def finish(_document: Document, file: pydyf.PDF) -> None:
                 mark_artifacts(file, furniture)

@@ -38,6 +38,9 @@ SLUG = "contents"
 HANDOUTS_A_PAGE = 6
 """How many handouts find room on a page of A4 in standard print, the first page apart."""
 
+IN_ANOTHER_LANGUAGE = 1.25
+"""How much room a list takes that is translated: the length of its words can only be guessed."""
+
 OTHER_CHECKS = tuple(check for check in EDITION_CHECKS if check is not check_budget)
 """Checks of any sheet; how long it may be is another question here than for a handout."""
 
@@ -80,7 +83,7 @@ class Shelf:
 
     def orders(self, entries: Iterable[Entry], compose: Composer) -> Iterator[Order[ContentsEntry]]:
         """Yield a sheet for each brand, paper and variant among *entries*."""
-        clinics = {clinic.key: clinic for clinic in self.catalogue.clinics}
+        clinics = {one.key: one for one in self.catalogue.clinics_in(self.page.language)}
         place = [handout.id for handout in self.catalogue.handouts].index
         groups: dict[tuple[str, str, str], list[Entry]] = {}
         for entry in sorted(entries, key=lambda entry: place(entry.id)):
@@ -95,6 +98,7 @@ class Shelf:
         rows = tables.papers[edition.paper], tables.variants[edition.variant]
         # Half of it is small type, which grows more than text does, in both directions.
         grown = max(rows[1].budget, (rows[1].smallest / VARIANTS["standard"].smallest) ** 2)
+        grown *= IN_ANOTHER_LANGUAGE if self.page.translation else 1
         return math.ceil((1 + handouts / HANDOUTS_A_PAGE) * rows[0].budget * grown)
 
     def _order(

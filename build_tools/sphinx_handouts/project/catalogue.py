@@ -62,6 +62,14 @@ class Catalogue:
         used = {clinic.brand.region for clinic in clinics} | set(own)
         return {name: row for name, row in self.tables.regions.items() if name in used}
 
+    def clinics_in(self, language: str) -> list[Clinic]:
+        """Return the clinics that print in *language*, as their sheets in it know them."""
+        return [
+            replace(clinic, brand=clinic.brand.within(language))
+            for clinic in self.clinics
+            if language in clinic.brand.languages
+        ]
+
     def _variants_on(self, paper: str, brand: Brand) -> list[str]:
         suited = self.tables.papers[paper].variants
         return [variant for variant in brand.variants if not suited or variant in suited]
@@ -86,8 +94,9 @@ class Catalogue:
         wanted = set(words)
         ids = {h.id for h in self.handouts} & wanted
         brands = {c.key for c in self.clinics} & wanted
-        papers = {p for c in self.clinics for p in c.brand.papers} & wanted
-        variants = {v for c in self.clinics for v in c.brand.variants} & wanted
+        printed = [c.brand.within(tag) for c in self.clinics for tag in c.brand.languages]
+        papers = {paper for brand in printed for paper in brand.papers} & wanted
+        variants = {variant for brand in printed for variant in brand.variants} & wanted
         unknown = sorted(wanted - ids - brands - papers - variants)
         findings = [
             Finding(
@@ -105,11 +114,10 @@ class Catalogue:
     def editions(self, selection: Selection) -> Iterator[tuple[Handout, Clinic, Edition]]:
         """Yield every edition that *selection* covers, handout by handout."""
         language = selection.language
+        clinics = self.clinics_in(language)
         for handout in self.handouts:
-            for clinic in self.clinics:
+            for clinic in clinics:
                 brand = clinic.brand
-                if language not in brand.languages:
-                    continue
                 for paper in brand.papers:
                     for variant in self._variants_on(paper, brand):
                         edition = Edition(

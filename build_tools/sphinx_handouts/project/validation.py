@@ -22,6 +22,9 @@ M = TypeVar("M", bound=BaseModel)
 TOML_BYTES = 1 << 20
 """Largest TOML file: ten thousand lines."""
 
+KEY = "[key]"
+"""Where pydantic says that the name of a table is wrong, and not what is in it."""
+
 _NUMBER = "must be a whole number"
 _DATE = "must be a date such as 2026-01-31"
 _TABLE = "must be a table"
@@ -106,7 +109,7 @@ class _Place:
 def _sentence(detail: Mapping[str, Any], model: type[BaseModel], table: Mapping[str, Any]) -> str:
     place = _place(detail["loc"], model, table)
     kind = detail["type"]
-    if kind == "extra_forbidden":
+    if kind == "extra_forbidden" or (kind == "model_type" and place.field is None):
         known = list(place.owner.model_fields)
         return f"{place.where}unknown key {quoted(place.key)}{did_you_mean(place.key, known)}"
     if kind == "missing":
@@ -116,7 +119,8 @@ def _sentence(detail: Mapping[str, Any], model: type[BaseModel], table: Mapping[
         return f"{place.where}{place.key}: {problem}"
     problem = PROBLEMS.get(kind, problem).format_map(detail.get("ctx", {}))
     given = quoted(detail["input"])
-    return f"{place.where}{place.key}: {problem}, not {given} ({place.description})"
+    told = f" ({place.description})" if place.description else ""
+    return f"{place.where}{place.key}: {problem}, not {given}{told}"
 
 
 def _place(
@@ -127,6 +131,8 @@ def _place(
     field: FieldInfo | None = None
     value: Any = table
     for step in location:
+        if step == KEY:
+            continue
         value = _item(value, step)
         if isinstance(step, int):
             words[-1] += f" {step + 1}"

@@ -129,6 +129,9 @@ def is_shaped(text: str) -> bool:
 
 def _near(text: str, wanted: str, start: int) -> tuple[int, int]:
     """Return where nearly all letters of *wanted* stand in *text*, in nearly the same order."""
+    exact = text.find(wanted, start, start + len(wanted) + NEAR)
+    if exact >= 0:
+        return exact, exact + len(wanted)
     window = text[start : start + len(wanted) * 3 + 40]
     matcher = SequenceMatcher(None, window, wanted, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from ..records.geometry import Box
@@ -125,8 +125,10 @@ class _Reading:
     def know(self, said: Spoken) -> None:
         """Learn of which text each drawing is a part, where all that is said is there."""
         if said.is_mixed:
-            known = _alphanumeric("".join(block.letters for block in said.blocks))
-            self.runs = [_as_said(run, known) for run in self.runs]
+            blocks = [block.letters for block in said.blocks]
+            known = "".join(blocks)
+            wholes = (frozenset(blocks), known, _alphanumeric(known))
+            self.runs = [_as_said(run, *wholes) for run in self.runs]
         ends = list(accumulate(len(block.letters) for block in said.blocks))
         if not ends or ends[-1] != sum(len(run.letters) for run in self.runs):
             return
@@ -146,17 +148,28 @@ class _Reading:
         return drawing.owner >= 0 and (page, drawing.owner) not in self.margins
 
 
-def _as_said(run: _Run, known: str) -> _Run:
-    """Return a run as it is said: PDFium may tell words or numbers of a mixed line backwards."""
-    if _alphanumeric(run.letters) in known:
-        return run
+def _as_said(run: _Run, blocks: Collection[str], known: str, words_known: str) -> _Run:
+    """Return a run as it is said: PDFium may tell words or numbers of a mixed line backwards.
+
+    A whole block tells most, and a part of one with its marks; where the line has put these
+    elsewhere, letters and digits do.
+    """
     text = run.drawing.text
-    backwards = " ".join(reversed(text.split()))
-    all_backwards = "".join(reversed(re.split(r"(\W+)", text)))
-    for words in (backwards, _numbers_turned(text), all_backwards, _turned(text)):
-        if _alphanumeric(letters(words)) in known:
-            return replace(run, letters=letters(words))
-    return run
+    orders = (text, *_orders(text))
+    found = next((words for words in orders if letters(words) in blocks), None)
+    if found is None:
+        found = next((words for words in orders if letters(words) in known), None)
+    if found is None:
+        found = next((w for w in orders if _alphanumeric(letters(w)) in words_known), text)
+    return run if found is text else replace(run, letters=letters(found))
+
+
+def _orders(text: str) -> Iterator[str]:
+    """Yield a text in the orders in which it may be meant."""
+    yield " ".join(reversed(text.split()))
+    yield _numbers_turned(text)
+    yield "".join(reversed(re.split(r"(\W+)", text)))
+    yield _turned(text)
 
 
 def _turned(text: str) -> str:
@@ -220,14 +233,25 @@ def _places(reading: _Reading, _said: Spoken) -> Iterator[Misprint]:
         areas = list(reading.layout.areas[number])
         if reading.layout.is_booklet:  # where the fold is marked
             areas.append((width / 2, 0, width / 2, height))
+        yield from _cut(reading, page, number)
         for drawing in page:
             words = reading.quote(drawing) or _NAMES[drawing.kind]
             if drawing.is_cut and drawing.text.strip():
-                yield Misprint(words, "is cut off", (number + 1,))
-            elif _reaches_over(drawing.box, [(0, 0, width, height)], both_ways=True):
+                continue
+            if _reaches_over(drawing.box, [(0, 0, width, height)], both_ways=True):
                 yield Misprint(words, "reaches over the edge of the paper", (number + 1,))
             elif _reaches_over(drawing.box, areas, both_ways=reading.is_text_of(number, drawing)):
                 yield Misprint(words, "reaches over the edge of the page area", (number + 1,))
+
+
+def _cut(reading: _Reading, page: Iterable[Drawing], number: int) -> Iterator[Misprint]:
+    """Yield the texts that clips cut; in a picture, each letter is drawn by itself."""
+    for (is_cut, _owner), found in groupby(page, key=lambda one: (one.is_cut, one.owner)):
+        texts = list(found) if is_cut else []
+        joined = "".join(one.text for one in texts)
+        words = dict.fromkeys(reading.blocks.get(id(one)) or joined for one in texts)
+        for text in filter(str.strip, words):
+            yield Misprint(_quoted(text), "is cut off", (number + 1,))
 
 
 _NAMES = {

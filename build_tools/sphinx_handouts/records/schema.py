@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -23,7 +24,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from .codes import mistake
-from .languages import is_known, normalised
+from .languages import base, is_known, normalised
 from .plain_text import NonEmpty, Text
 from .tables import BUILT_IN, Paper, Tables, Variant
 
@@ -140,8 +141,8 @@ class Number(Strict):
     number: NonEmpty = Field(description='The number as printed: "01632 960002".')
 
 
-class Contact(Strict):
-    """How a patient reaches the clinic."""
+class ContactDetails(Strict):
+    """How a patient reaches the clinic, in one language."""
 
     phone: Text = Field(
         "",
@@ -168,6 +169,42 @@ class Contact(Strict):
     def is_given(self) -> bool:
         """Whether there is anything to print."""
         return any(getattr(self, key) for key in type(self).model_fields)
+
+
+class Contact(ContactDetails):
+    """How a patient reaches the clinic; a table of a language says what is other in it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    __pydantic_extra__: dict[str, ContactDetails] = Field(init=False)
+
+    @property
+    def by_language(self) -> dict[str, ContactDetails]:
+        """What is other in a language, by its tag."""
+        return {normalised(tag): own for tag, own in (self.__pydantic_extra__ or {}).items()}
+
+    def within(self, language: str) -> ContactDetails:
+        """Return the contacts in *language*: what its table leaves out is as in all others."""
+        known = self.by_language
+        own = known.get(language) or known.get(base(language)) or ContactDetails()
+        told = {key: getattr(own, key) for key in own.model_fields_set}
+        return self.model_copy(update=told)
+
+
+class Prints(Strict):
+    """What a clinic prints in one language, where that is less or more than in the others."""
+
+    papers: tuple[NonEmpty, ...] = Field(
+        (), max_length=20, description="Papers in this language; left out: those of the brand."
+    )
+    variants: tuple[NonEmpty, ...] = Field(
+        (), max_length=20, description="Variants in this language; left out: those of the brand."
+    )
+
+    @field_validator("papers", "variants")
+    @classmethod
+    def _is_in_the_table(cls, value: tuple[str, ...], info: ValidationInfo) -> Any:
+        return _in_the_table(value, info)
 
 
 class Brand(Strict):
@@ -200,6 +237,9 @@ class Brand(Strict):
     languages: tuple[LanguageTag, ...] = Field(
         ("en",), min_length=1, max_length=100, description='Languages to print: "en", "ko".'
     )
+    editions: dict[LanguageTag, Prints] = Field(
+        {}, description="Papers and variants of single languages, a table each: [editions.ko]."
+    )
     short_url: Text = Field(
         "",
         max_length=90,  # the foot of a booklet has room for no more
@@ -212,7 +252,34 @@ class Brand(Strict):
         "empty: Noto Sans.",
     )
     palette: Palette = Field(Palette(), description="Colours.")
-    contact: Contact = Field(Contact(), description="Contacts.")
+    contact: Contact = Field(
+        Contact(), description="Contacts; what is other in a language, in [contact.ko]."
+    )
+
+    def within(self, language: str) -> Brand:
+        """Return the brand as its sheets in *language* know it."""
+        own = self.editions.get(language) or self.editions.get(base(language)) or Prints()
+        return self.model_copy(
+            update={
+                "papers": own.papers or self.papers,
+                "variants": own.variants or self.variants,
+                "contact": self.contact.within(language),
+            }
+        )
+
+    @field_validator("editions")
+    @classmethod
+    def _editions_are_printed(
+        cls, value: dict[str, Prints], info: ValidationInfo
+    ) -> dict[str, Prints]:
+        _are_printed(value, info)
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _contacts_are_printed(cls, value: Contact, info: ValidationInfo) -> Contact:
+        _are_printed(value.by_language, info)
+        return value
 
     @field_validator("logo_alt")
     @classmethod
@@ -224,13 +291,29 @@ class Brand(Strict):
     @field_validator("region", "papers", "variants")
     @classmethod
     def _is_in_the_table(cls, value: str | tuple[str, ...], info: ValidationInfo) -> Any:
-        field = str(info.field_name)
-        known = _known_rows(info.context or BUILT_IN, field)
-        names = [value] if isinstance(value, str) else value
-        unknown = ", ".join(f'"{name[:40]}"' for name in names if name and name not in known)
-        if unknown:
-            raise ValueError(f"{unknown} is not known; write one of {', '.join(known)}")
-        return value
+        return _in_the_table(value, info)
+
+
+def _in_the_table(value: str | tuple[str, ...], info: ValidationInfo) -> Any:
+    """Return a value whose names are all rows of the table that the field is named for."""
+    known = _known_rows(info.context or BUILT_IN, str(info.field_name))
+    names = [value] if isinstance(value, str) else value
+    unknown = ", ".join(f'"{name[:40]}"' for name in names if name and name not in known)
+    if unknown:
+        raise ValueError(f"{unknown} is not known; write one of {', '.join(known)}")
+    return value
+
+
+def _are_printed(named: Iterable[str], info: ValidationInfo) -> None:
+    """Refuse the table of a language that the clinic does not print: nobody would read it."""
+    printed = info.data.get("languages", ())
+    known = {*printed, *map(base, printed)}
+    for language in named if printed else ():
+        if language not in known:
+            raise ValueError(
+                f'"{language[:20]}" is not among languages, which are {", ".join(printed)}; '
+                "add it there, or remove its table"
+            )
 
 
 def _known_rows(tables: Tables, field: str) -> list[str]:

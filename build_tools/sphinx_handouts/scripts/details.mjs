@@ -24,13 +24,16 @@ function linesOf(address) {
   return kept.map((line, at) => ({ text: at < kept.length - 1 ? `${line.replace(/,+$/, "")},` : line, after: " " }));
 }
 
+/** Return a telephone number that a line breaks before its words alone ("ext. 12"). */
+const wholeNumber = (number = "") => number.replace(/\s+(?!\(?\p{L})/gu, "\u00a0");
+
 const timesOf = (hours) => hours.split(/(?<=;)\s+/).filter(Boolean).map((text) => ({ text, after: " " }));
 
 /** Return what the contact block says, row by row. */
 function rowsOf({ name, address, phone, hours, email, web }, words) {
   const rows = [
     [{ key: "name", label: "", pieces: whole(name), first: true, line: true }, { key: "address", label: "", pieces: linesOf(address), line: true }],
-    [{ key: "phone", label: words.phone, pieces: whole(phone), first: true }, { key: "hours", label: words.hours, pieces: timesOf(hours) }],
+    [{ key: "phone", label: words.phone, pieces: whole(wholeNumber(phone)), first: true }, { key: "hours", label: words.hours, pieces: timesOf(hours) }],
     [{ key: "email", label: words.email, pieces: addressOf(email) }, { key: "web", label: words.web, pieces: addressOf(web) }],
   ];
   return rows.map((row) => row.filter(({ pieces }) => pieces.length)).filter((row) => row.length);
@@ -55,7 +58,7 @@ export function mastheadOf(page, { name, phone, logo }) {
     line.append(box);
   }
   if (name && !(logo && logo.namesClinic)) line.append(make(page, "p", { of: "masthead__name", key: "name", dir: "auto" }, name));
-  if (phone) line.append(make(page, "p", { of: "masthead__phone", key: "phone", dir: "ltr" }, phone));
+  if (phone) line.append(make(page, "p", { of: "masthead__phone", key: "phone", dir: "ltr" }, wholeNumber(phone)));
   return [line];
 }
 
@@ -81,6 +84,6 @@ function itemOf(page, { key, label, pieces, first, line }, isLast) {
 }
 
 export function phoneOf(page, { phone }, words) {
-  const number = make(page, "span", { of: "phone__number", dir: "ltr" }, phone);
+  const number = make(page, "span", { of: "phone__number", dir: "ltr" }, wholeNumber(phone));
   return [make(page, "p", { of: "phone", key: "phone" }, words.your_clinic_is, " ", number)];
 }

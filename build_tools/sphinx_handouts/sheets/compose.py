@@ -30,10 +30,10 @@ from ..records.model import (
 )
 from ..records.schema import Brand
 from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
-from .clinic.details import details, direction_of
+from .clinic.details import details, direction_of, whole_number
 from .clinic.slots import FILLED, SLOTS, Rooms
 from .constructs.runs import run_markup
-from .in_words import language_words
+from .in_words import language_words, running_head
 from .sources import on_the_web
 from .templates import css_string, environment, stylesheet
 
@@ -101,10 +101,12 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "qr": qr_code(address, page.handout.title) if address else "",
         "scan": furniture[_scan(clinic.brand, edition.variant)],
         "css_string": css_string,
+        "running_head": running_head,
         "settings": settings,
         "rooms": rooms,
         "details": details,
         "direction_of": direction_of,
+        "whole_number": whole_number,
         "counters": counters,
         "runs": partial(run_markup, language=page.language),
         "language_words": language_words,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
@@ -12,6 +13,9 @@ from babel.dates import format_date
 from ..messages import _, ngettext
 from ..records.schema import State
 from ..records.tables import Paper, Variant
+
+HEAD = 52
+"""Letters of a title that fit a line of any paper and print."""
 
 
 def state_words(state: State) -> str:
@@ -65,6 +69,21 @@ def label_words(table: Mapping[str, Paper | Variant], name: str) -> str:
 def page_words(count: int) -> str:
     """Return how many pages something has: ``1 page``, ``2 pages``."""
     return ngettext("%d page", "%d pages", count) % count
+
+
+def running_head(title: str) -> str:
+    """Return a title as it stands at the head of the pages after the first, on one line."""
+    if width(title) <= HEAD:
+        return title
+    words, kept = title.split(), ""
+    while words and width(f"{kept} {words[0]}…") <= HEAD:
+        kept = f"{kept} {words.pop(0)}".lstrip()
+    return f"{kept.rstrip(',.;:،')}…" if kept else title
+
+
+def width(text: str) -> int:
+    """Return how wide a text is, in letters: a sign of Chinese or Korean is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def listed(items: Iterable[str]) -> str:

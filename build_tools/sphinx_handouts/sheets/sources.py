@@ -16,6 +16,8 @@ from ..pages.trees import replace
 from ..records.model import Kind
 from ..records.texts import Text
 from .assembly import Assembly, readable, sheet_texts
+from .clinic.details import direction_of
+from .in_words import text_direction
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -76,8 +78,9 @@ def _bibliography(env: BuildEnvironment) -> dict[str, str]:
     """Return a short text for each source of sphinxcontrib-bibtex, by key."""
     if "cite" not in env.domains:
         return {}
-    domain = env.domains["cite"]
-    return {citation.key: read_source(citation.entry).printed for citation in domain.citations}  # type: ignore[attr-defined]
+    citations: Any = env.domains["cite"]
+    language = env.config.language
+    return {one.key: read_source(one.entry, language).printed for one in citations.citations}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +117,17 @@ class Source:
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
 
-def read_source(entry: Any) -> Source:
-    """Read a pybtex entry."""
+def read_source(entry: Any, language: str = "") -> Source:
+    """Read a pybtex entry for readers of *language*.
+
+    One in the other direction is left as it is: a word among its names would change its order.
+    """
     fields = {name: value.strip("{}") for name, value in entry.fields.items()}
     people = entry.persons.get("author") or entry.persons.get("editor") or []
     names = [" ".join([*person.prelast_names, *person.last_names]) for person in people]
     if len(names) > 2:
-        names = [_("%s and others") % names[0]]
+        is_across = text_direction(language) == "rtl" and direction_of(names[0]) == "ltr"
+        names = [("%s and others" if is_across else _("%s and others")) % names[0]]
     return Source(
         who=" & ".join(names).strip("{}"),
         year=fields.get("year", ""),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...records.schema import Brand
+from ..in_words import width
 
 UNBROKEN = 34
 """Letters of a piece that never breaks: it fits every room in every setting, even in capitals."""
@@ -19,6 +20,8 @@ ADDRESS = 28
 """Letters of an address on the web that never breaks."""
 
 _BREAKS = re.compile(r"(?=[@./-])")
+_IN_A_NUMBER = re.compile(r"\s+(?!\(?[^\W\d_])")
+"""A space of a telephone number that no word follows."""
 _DIGITS_APART = re.compile(r"(?<=\d)(\S*) (?=\S*\d)")
 
 
@@ -36,7 +39,7 @@ class Piece:
 
         What is long enough to need more than a line breaks as any text does.
         """
-        if _width(self.text) > UNBROKEN:
+        if width(self.text) > UNBROKEN:
             return ""
         return "whole" if self.after else "part"
 
@@ -61,7 +64,7 @@ class Detail:
     def gap(self) -> str:
         """What stands after the label: a space, which does not break before a short value."""
         first = self.label + self.pieces[0].text
-        return "\N{NO-BREAK SPACE}" if _width(first) <= TIED else " "
+        return "\N{NO-BREAK SPACE}" if width(first) <= TIED else " "
 
     @property
     def is_line(self) -> bool:
@@ -71,7 +74,7 @@ class Detail:
     @property
     def is_short(self) -> bool:
         """Whether it fits a half of a line."""
-        return _width(self.label + "".join(piece.text for piece in self.pieces)) <= HALF
+        return width(self.label + "".join(piece.text for piece in self.pieces)) <= HALF
 
 
 def details(brand: Brand, texts: Mapping[str, str]) -> list[list[Detail]]:
@@ -83,9 +86,9 @@ def details(brand: Brand, texts: Mapping[str, str]) -> list[list[Detail]]:
             Detail("contact.address", "", _lines(contact.address)),
         ],
         [
-            Detail("contact.phone", texts["phone"], _whole(contact.phone), is_first=True),
+            Detail("contact.phone", texts["phone"], _number(contact.phone), is_first=True),
             *(
-                Detail("contact.numbers", line.label, _whole(line.number))
+                Detail("contact.numbers", line.label, _number(line.number))
                 for line in contact.numbers
             ),
             Detail("contact.hours", texts["hours"], _times(contact.hours)),
@@ -106,9 +109,13 @@ def direction_of(text: str) -> str:
     return "ltr" if first == "L" else "rtl"
 
 
-def _width(text: str) -> int:
-    """Return how wide a text is, in letters: a sign of Chinese or Korean is as wide as two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+def whole_number(number: str) -> str:
+    """Return a telephone number that a line breaks before its words alone ("ext. 12")."""
+    return _IN_A_NUMBER.sub("\N{NO-BREAK SPACE}", number)
+
+
+def _number(number: str) -> tuple[Piece, ...]:
+    return _whole(whole_number(number))
 
 
 def _whole(text: str) -> tuple[Piece, ...]:

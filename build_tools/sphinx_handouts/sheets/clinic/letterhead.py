@@ -10,7 +10,7 @@ from ...records.letterhead import ALL_ALIKE, LetterheadJob
 from ...records.model import Clinic
 from ...records.tables import PAPERS, VARIANTS, Paper, Variant
 from ..templates import css_string, environment, stylesheet
-from .details import details, direction_of
+from .details import details, direction_of, whole_number
 from .slots import FILLED
 
 
@@ -47,6 +47,7 @@ def compose_letterhead(  # noqa: PLR0913 - each is a thing of its own
         "css_string": css_string,
         "details": details,
         "direction_of": direction_of,
+        "whole_number": whole_number,
     }
     template = environment("print", tuple(templates)).get_template("letterhead.html")
     return LetterheadJob(
