@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-import os
 import re
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from xml.etree.ElementTree import Element
 import defusedxml.ElementTree as SafeTree
 import pytest
 import yaml
-from filelock import FileLock
+from once import once
 from projects import html_blocks, html_links, normal, pdf_pages, pdf_text
 from pybtex.database import Entry, parse_file
 from sphinx_handouts.proofing.structure import structure_problems
@@ -108,22 +107,17 @@ PHONE = {"plain": "Your clinic:", "example-clinic": "Your clinic: 01632 960001"}
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the standard sheets on A4 and Letter, and the guide; return the folder of both."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:  # all workers share the build of the first
-        folder = folder.parent
-    folder /= "content"
-    folder.mkdir(exist_ok=True)
-    with FileLock(folder / "lock"):
-        if not (folder / "done").exists():
-            _sphinx(folder, "handouts", "handouts", "-D", "handouts_only=standard,a4,letter")
-            _sphinx(folder, "html", "html/en")
-            (folder / "done").touch()
-    return folder
+
+    def build(folder: Path) -> None:
+        _sphinx(folder, "handouts", "handouts", "-D", "handouts_only=standard,a4,letter")
+        _sphinx(folder, "html", "html/en")
+
+    return once(tmp_path_factory, "content", build)
 
 
 def _sphinx(folder: Path, builder: str, out: str, *options: str) -> None:
+    # The cache is that of the guide: what `nox -s build` has rendered is not rendered again.
     settings = {
-        "handouts_cache": folder / "cache",
         "handouts_manifest": folder / "handouts/manifest.json",
         "handouts_reports": folder / "reports",
     }
