@@ -46,7 +46,7 @@ def build(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Prove it: run the tests, side by side; -- -n0 runs them one by one."""
-    system(session, "print", "browser", "browsers", "server")
+    system(session, "print", "browser", "browsers", "shell", "server")
     install(session, "guide", "tests", extra="[dask]")
     bundle_scripts(session)
     session.run("python", ".ci/nu.py")

@@ -1,14 +1,16 @@
-"""The one browser of a test run: Playwright can be started once in a process."""
+"""The browsers of a test run: Playwright can be started once in a process."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+SHELL = ("chromium-headless-shell", "chrome-headless-shell", "headless_shell")
+"""The same without a window around the page: opening one takes a third of the time."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -17,16 +19,30 @@ QUIET = (
 )
 
 
-def start(playwright: Playwright) -> Browser:
+def start(playwright: Playwright, programs: Sequence[str] = CHROMIUM) -> Browser:
     """Start the Chromium of this machine."""
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    path = next(filter(None, map(shutil.which, programs)), None)
     if path is None:
         pytest.skip("no Chromium here; .ci/system.py browser says how to install one")
     return playwright.chromium.launch(executable_path=path, args=QUIET)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return the one browser."""
-    with sync_playwright() as playwright, start(playwright) as browser:
+def playwright() -> Iterator[Playwright]:
+    """Return what drives browsers."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Return a browser for pages, as quick as this machine has one."""
+    with start(playwright, (*SHELL, *CHROMIUM)) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """Return a browser as readers have it: it shows PDFs, too."""
+    with start(playwright) as browser:
         yield browser

@@ -110,14 +110,14 @@ def asked() -> list[str]:
 
 
 @pytest.fixture
-def open_page(host: str, browser: Browser, asked: list[str]) -> Iterator[Open]:
+def open_page(host: str, whole_browser: Browser, asked: list[str]) -> Iterator[Open]:
     """Return a function that opens the library; a page that complains fails the test."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
     def open_page(name: str = LIBRARY, **settings: Any) -> Page:
         settings = {"viewport": DESK} | settings
-        context = browser.new_context(base_url=host, **settings)
+        context = whole_browser.new_context(base_url=host, **settings)
         contexts.append(context)
         context.set_default_timeout(20_000)
         page = context.new_page()

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import pypdfium2
 import pytest
 from hosts import ROOT, serving
 from once import once
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from projects import Project, html_links, lay_out, pdf_text
 from sphinx_handouts.project import catalogue
 from sphinx_handouts.proofing.structure import structure_problems
@@ -97,25 +98,37 @@ def sites(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield address
 
 
+@contextmanager
+def opening(browser: Browser, sites: str) -> Iterator[Open]:
+    """Give a function that opens a page in a window of its own."""
+    with ExitStack() as windows:
+
+        def open_page(name: str = FURO, *, size: dict[str, int] = DESK, **settings: Any) -> Page:
+            context = browser.new_context(base_url=sites, viewport=size, **settings)  # type: ignore[arg-type]
+            windows.callback(context.close)
+            context.set_default_timeout(15_000)
+            page = context.new_page()
+            page.add_init_script(KEEP)
+            page.goto(name)
+            if settings.get("java_script_enabled", True):
+                page.wait_for_selector(".handout-library[data-ready]")
+            return page
+
+        yield open_page
+
+
 @pytest.fixture
 def open_page(sites: str, browser: Browser) -> Iterator[Open]:
-    """Return a function that opens a page in a window of its own."""
-    contexts: list[BrowserContext] = []
+    """Return a function that opens a page."""
+    with opening(browser, sites) as open_page:
+        yield open_page
 
-    def open_page(name: str = FURO, *, size: dict[str, int] = DESK, **settings: Any) -> Page:
-        context = browser.new_context(base_url=sites, viewport=size, **settings)  # type: ignore[arg-type]
-        contexts.append(context)
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        page.add_init_script(KEEP)
-        page.goto(name)
-        if settings.get("java_script_enabled", True):
-            page.wait_for_selector(".handout-library[data-ready]")
-        return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+@pytest.fixture
+def open_whole(sites: str, whole_browser: Browser) -> Iterator[Open]:
+    """Return a function that opens a page whose PDFs can be looked at."""
+    with opening(whole_browser, sites) as open_page:
+        yield open_page
 
 
 def shown(page: Page) -> list[str]:
@@ -148,10 +161,12 @@ def make(page: Page) -> bytes:
 # --- staff's way --------------------------------------------------------------------------------
 
 
-def test_staff_print_a_sheet_and_make_a_pack(site: str, browser: Browser, tmp_path: Path) -> None:
+def test_staff_print_a_sheet_and_make_a_pack(
+    site: str, whole_browser: Browser, tmp_path: Path
+) -> None:
     """Filter, open a sheet, make a pack of three: in the guide, and its policy stops nothing."""
     problems: list[str] = []
-    context = browser.new_context(base_url=site, viewport=DESK)  # type: ignore[arg-type]
+    context = whole_browser.new_context(base_url=site, viewport=DESK)  # type: ignore[arg-type]
     page = context.new_page()
     page.add_init_script(KEEP)
     page.on("console", lambda message: problems.append(message.text))
@@ -216,9 +231,9 @@ def check_pack(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [FURO, ALABASTER])
-def test_pack_keeps_tags_fields_and_links(name: str, open_page: Open) -> None:
+def test_pack_keeps_tags_fields_and_links(name: str, open_whole: Open) -> None:
     """Sheets with the same fields are joined as ready-made packs are: no field shares a value."""
-    page = open_page(f"{name}?clinic=clinic")
+    page = open_whole(f"{name}?clinic=clinic")
     pick(page, "My tools", "More tools")
     page.get_by_role("button", name="Make the pack").click()
     page.get_by_label("For printing on both sides").uncheck()

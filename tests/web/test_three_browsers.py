@@ -38,7 +38,7 @@ Comes = Callable[..., Person]
 @pytest.fixture(scope="module", params=["chromium", "firefox", "webkit"])
 def comes(
     request: pytest.FixtureRequest,
-    browser: Browser,
+    whole_browser: Browser,
     folder: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Comes]:
@@ -47,7 +47,7 @@ def comes(
     A browser is started once for each way in which it is set up.
     """
     openers: dict[str, Opener] = {
-        "chromium": lambda kind: chromium(browser, kind),
+        "chromium": lambda kind: chromium(whole_browser, kind),
         "firefox": firefox,
         "webkit": webkit,
     }

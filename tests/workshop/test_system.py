@@ -249,3 +249,23 @@ def test_nothing_is_touched_where_no_server_is_installed(
     with system.unstarted(system.new_services([*PRINT, *BROWSER]), as_root):
         assert not system.POLICY.exists()
     assert not (root_folder / "commands").exists()
+
+
+@pytest.mark.parametrize(
+    ("release", "is_asked"),
+    [
+        ({"ID": "debian", "VERSION_ID": "11"}, False),
+        ({"ID": "debian", "VERSION_ID": "12"}, True),
+        ({"ID": "debian"}, True),  # the next one has no number yet
+        ({"ID": "ubuntu", "VERSION_ID": "24.04"}, False),
+        ({"ID": "fedora", "VERSION_ID": "43"}, False),
+        ({"ID": "arch"}, False),
+        ({}, False),
+    ],
+)
+def test_what_debian_alone_has_is_asked_of_it_alone(
+    release: dict[str, str], is_asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told to install a package that their system has not got."""
+    monkeypatch.setattr(system.platform, "freedesktop_os_release", lambda: release)
+    assert system.debian("no-such-program", 12)() is not is_asked
