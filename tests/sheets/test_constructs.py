@@ -6,7 +6,9 @@ All examples are printed by one build, once a session: another example costs its
 from __future__ import annotations
 
 import pytest
-from constructs import Construct, Pressed, available, press, read_all, refuse
+from constructs import Construct, Pressed, available, read_all
+from hosts import press_examples
+from paper import Shop
 from projects import normal
 from pypdfium2 import PdfDocument
 
@@ -16,15 +18,21 @@ REFUSED = [c for c in EXAMPLES if c.refused]
 
 
 @pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Pressed:
-    """Print every example that is not refused."""
-    return press(available(PRINTED), tmp_path_factory.mktemp("constructs") / "printed")
+def pressed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pressed, Pressed]:
+    """Build the examples that are printed and those that are refused; the manual shows the same."""
+    return Shop(press_examples(tmp_path_factory)).press()
 
 
 @pytest.fixture(scope="session")
-def refused(tmp_path_factory: pytest.TempPathFactory) -> Pressed:
-    """Build every example that is refused."""
-    return refuse(available(REFUSED), tmp_path_factory.mktemp("constructs") / "refused")
+def printed(pressed: tuple[Pressed, Pressed]) -> Pressed:
+    """Return what was made of every example that is not refused."""
+    return pressed[0]
+
+
+@pytest.fixture(scope="session")
+def refused(pressed: tuple[Pressed, Pressed]) -> Pressed:
+    """Return what was made of every example that is refused."""
+    return pressed[1]
 
 
 def words_of(pressed: Pressed, construct: Construct) -> str:

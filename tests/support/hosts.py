@@ -18,6 +18,7 @@ import pytest
 import serve
 from attend import attended
 from once import once
+from paper import Shop
 from projects import lay_out, wait_until
 from serve import answers, free_port
 
@@ -46,9 +47,16 @@ def build_manual(factory: pytest.TempPathFactory) -> Path:
     """Build the manual, where a warning is an error, once for all processes."""
 
     def build(work: Path) -> None:
-        sphinx("-d", str(work / "doctrees"), str(ROOT / "docs/manual"), str(work / "html"))
+        trees = work / "doctrees"
+        shutil.copytree(press_examples(factory), Shop.beside(trees))
+        sphinx("-d", str(trees), str(ROOT / "docs/manual"), str(work / "html"))
 
     return once(factory, "manual", build) / "html"
+
+
+def press_examples(factory: pytest.TempPathFactory) -> Path:
+    """Build the examples of the manual, once for all processes; return their folder."""
+    return once(factory, "examples", lambda work: Shop(work).press())
 
 
 def build_site(work: Path, rootdir: Path, manual: Path) -> None:

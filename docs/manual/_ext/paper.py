@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sphinx_handouts
-from constructs import FOLDER, Construct, available, press, read_all, refuse
+from constructs import FOLDER, Construct, Pressed, available, press, read_all, refuse
 from docutils import nodes
 from PIL import Image, ImageChops
 from pypdfium2 import PdfDocument
@@ -50,6 +50,11 @@ class Shop:
         self.folder = folder
         self.examples = read_all()
 
+    @staticmethod
+    def beside(doctrees: Path) -> Path:
+        """Return the folder of the examples of a build."""
+        return doctrees / "constructs"
+
     @property
     def static(self) -> Path:
         """The folder of the pictures."""
@@ -62,18 +67,34 @@ class Shop:
         return told
 
     def open(self) -> None:
-        """Print all examples, unless they are printed as they stand."""
+        """Show all examples, unless they are shown as they stand."""
         stamp = self.folder / "stamp"
         digest = _digest()
         if stamp.is_file() and stamp.read_text("ascii") == digest:
             return
+        printed, refused = self.press()
         self.static.mkdir(parents=True, exist_ok=True)
-        self._print([c for c in self.examples if c.paper])
-        self._refuse([c for c in self.examples if c.refused])
+        self._show([c for c in self.examples if c.paper], printed)
+        self._tell([c for c in self.examples if c.refused], refused)
         stamp.write_text(digest, "ascii")
 
-    def _print(self, constructs: Sequence[Construct]) -> None:
-        made = press(available(constructs), self.folder / "printed")
+    def press(self) -> tuple[Pressed, Pressed]:
+        """Build the examples that are printed and those that are refused, unless that was done."""
+        kept = self.folder / "pressed.json"
+        digest = _digest()
+        told = json.loads(kept.read_bytes()) if kept.is_file() else {}
+        if told.get("digest") != digest:
+            printed = press(self._here("paper"), self.folder / "printed").said
+            refused = refuse(self._here("refused"), self.folder / "refused").said
+            told = {"digest": digest, "printed": printed, "refused": refused}
+            kept.write_text(json.dumps(told), "utf-8")
+        first, second = (Pressed(self.folder / kind, told[kind]) for kind in ("printed", "refused"))
+        return first, second
+
+    def _here(self, kind: str) -> list[Construct]:
+        return available(c for c in self.examples if getattr(c, kind))
+
+    def _show(self, constructs: Sequence[Construct], made: Pressed) -> None:
         for construct in constructs:
             picture = self.static / f"{construct.docname}.webp"
             pdf = made.pdf(construct)
@@ -82,8 +103,7 @@ class Shop:
             elif construct in available([construct]):
                 raise ExtensionError(f"{construct.path.name} is not printed:\n{made.said}")
 
-    def _refuse(self, constructs: Sequence[Construct]) -> None:
-        made = refuse(available(constructs), self.folder / "refused")
+    def _tell(self, constructs: Sequence[Construct], made: Pressed) -> None:
         told = {}
         for construct in available(constructs):
             errors = [line for line in made.errors(construct) if construct.refused in line]
@@ -95,10 +115,11 @@ class Shop:
 
 
 def _digest() -> str:
-    """Return a digest of the examples, of the code that prints them, and of this file."""
+    """Return a digest of the examples, and of the code that prints and shows them."""
     package = Path(inspect.getfile(sphinx_handouts)).parent
     code = [p for p in package.rglob("*") if p.suffix in {".py", ".css", ".html"}]
-    files = [*sorted(code), *sorted(p for p in FOLDER.rglob("*") if p.is_file()), Path(__file__)]
+    own = (Path(__file__), Path(inspect.getfile(Construct)))
+    files = [*sorted(code), *sorted(p for p in FOLDER.rglob("*") if p.is_file()), *own]
     found = hashlib.sha256()
     for path in files:
         found.update(path.name.encode() + path.read_bytes())
@@ -161,14 +182,14 @@ def shop_of(doctreedir: Path | str) -> Shop:
     """Return the shop of a build, with everything printed."""
     name = str(doctreedir)
     if name not in _SHOPS:
-        _SHOPS[name] = Shop(Path(doctreedir) / "constructs")
+        _SHOPS[name] = Shop(Shop.beside(Path(doctreedir)))
         _SHOPS[name].open()
     return _SHOPS[name]
 
 
 def _show_pictures(app: Sphinx, config: Config) -> None:
     """Take the pictures along as static files; what prints them comes before pages are read."""
-    static = Path(app.doctreedir) / "constructs" / "static"
+    static = Shop.beside(Path(app.doctreedir)) / "static"
     static.mkdir(parents=True, exist_ok=True)
     config.html_static_path = [*config.html_static_path, str(static)]
 
