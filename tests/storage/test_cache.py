@@ -152,14 +152,15 @@ def test_prune_within_the_bound(cache: Cache) -> None:
     assert cache.get(OTHER)
 
 
-def test_prune_removes_what_killed_builds_left(cache: Cache) -> None:
-    """Temporary files of an hour ago go; those that somebody may be writing stay."""
+@pytest.mark.parametrize("age", [ABANDONED + 60, -ABANDONED - 60])
+def test_prune_removes_what_killed_builds_left(age: float, cache: Cache) -> None:
+    """Temporary files of an hour ago go, also where the clock was set back since; new ones stay."""
     cache.put(KEY, rendered())
     (entry,) = files(cache.folder)
     old, new = entry.with_name(".x.1.tmp"), entry.with_name(".x.2.tmp")
     old.write_bytes(b"half")
     new.write_bytes(b"half")
-    os.utime(old, (time.time() - ABANDONED - 60,) * 2)
+    os.utime(old, (time.time() - age,) * 2)
     cache.prune()
     assert files(cache.folder) == [new, entry]
 
