@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from sphinx_handouts.pdf.fonts import ask, has_font, only
+from sphinx_handouts.pdf.fonts import ask, configuration, has_font, only
 from sphinx_handouts.records.fonts import BUILT_IN, Fonts
 from sphinx_handouts.records.model import Rendered, RenderJob
 from typefaces import PRIVATE, machine, put_font
@@ -161,3 +162,10 @@ def test_environment_is_left_as_it_was(before: str | None, monkeypatch: pytest.M
         assert path.is_file()
     assert os.environ.get("FONTCONFIG_FILE") == before
     assert not path.exists()
+
+
+def test_weights_and_widths_are_numbers() -> None:
+    """No word is used that is both a weight and a width: versions of fontconfig differ on it."""
+    rows = re.findall(r'<patelt name="(?:weight|width)">(<.*?>)', configuration(Fonts()))
+    assert rows
+    assert set(rows) == {"<int>"}

@@ -34,6 +34,9 @@ CACHES = (
 )
 """Where the machine keeps what fontconfig has read of its font files."""
 
+REGULAR, BOLD, NORMAL_WIDTH = 80, 200, 100
+"""What fontconfig counts: the word "normal" is a weight to its version 2.17, and no width."""
+
 HAN = {
     **dict.fromkeys(("zh-tw", "zh-hant"), "TC"),
     **dict.fromkeys(("zh-hk", "zh-mo"), "HK"),
@@ -97,7 +100,7 @@ an italic or a bold is made where a family has none."""
 def configuration(fonts: Fonts) -> str:
     """Return the fontconfig configuration that shows *fonts* alone."""
     folders = ([fonts.folder] if fonts.folder else []) + list(FOLDERS)
-    accepted = [_pattern(name, weight) for name in BUILT_IN for weight in ("regular", "bold")]
+    accepted = [_pattern(name, weight) for name in BUILT_IN for weight in (REGULAR, BOLD)]
     return DOCUMENT.format(
         folders="\n".join(f"<dir>{escape(folder)}</dir>" for folder in folders),
         caches="\n".join(f"<cachedir>{folder}</cachedir>" for folder in CACHES),
@@ -107,12 +110,12 @@ def configuration(fonts: Fonts) -> str:
     )
 
 
-def _pattern(family: str, weight: str = "") -> str:
+def _pattern(family: str, weight: int | None = None) -> str:
     """Return the pattern of a family; with a *weight*, the part of it that every machine has."""
     tests = f'<patelt name="family"><string>{escape(family)}</string></patelt>'
-    if weight:
-        tests += f'<patelt name="weight"><const>{weight}</const></patelt>'
-        tests += '<patelt name="width"><const>normal</const></patelt>'
+    if weight is not None:
+        tests += f'<patelt name="weight"><int>{weight}</int></patelt>'
+        tests += f'<patelt name="width"><int>{NORMAL_WIDTH}</int></patelt>'
     return f"<pattern>{tests}</pattern>"
 
 
