@@ -66,7 +66,8 @@ def letterheads(
 ) -> Stationery:
     """Make the letterheads of all *wanted* editions; *folder* of the brands is for messages.
 
-    It is told from *confdir*, and the contacts by what *language* says of them. That of a clinic without any details has lines to write them on.
+    It is told from *confdir*, and the contacts by what *language* says of them. That of a clinic
+    without any details has lines to write them on.
     """
     clinics: dict[Place, Clinic] = {}
     jobs: dict[Place, LetterheadJob] = {}
