@@ -23,7 +23,7 @@ from sphinx_handouts.sheets.in_words import (
             "¿Necesito una prueba de imagen, una inyección o una operación?",
             "¿Necesito una prueba de imagen, una inyección o una…",
         ),
-        ("허리 통증이 " * 9, "허리 통증이 허리 통증이 허리 통증이 허리 통증이 허리…"),
+        ("허리 통증이 " * 9, "허리 통증이 허리 통증이 허리 통증이 허리 통증이…"),
         ("x" * 60, "x" * 60),
     ],
 )
