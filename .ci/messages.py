@@ -18,7 +18,7 @@ from typing import Any
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
-from sphinx_handouts.records.tables import PAPERS, VARIANTS
+from sphinx_handouts.records.tables import PAPERS, REGIONS, VARIANTS
 
 ROOT = Path(__file__).parents[1]
 KEYWORDS = {"_": None, "ngettext": (1, 2), "forms": (1, 2)}
@@ -36,6 +36,12 @@ HEADER = """\
 # This file is under the licence of the project.
 #"""
 DRAFT = f"{HEADER}\n# Draft translation: not checked by a translator.\n#"
+
+
+def lines() -> list[str]:
+    """Return the lines of regions that have words, each once."""
+    found = [line.words for region in REGIONS.values() for _key, line in region.lines()]
+    return [words for words in dict.fromkeys(found) if any(map(str.isalpha, words))]
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,11 @@ CATALOGUES = (
         title="sphinx-handouts",
         source=ROOT / "build_tools/sphinx_handouts",
         folder=ROOT / "build_tools/sphinx_handouts/locale",
-        more=(*(row.label for table in (PAPERS, VARIANTS) for row in table.values()), *BOXES),
+        more=(
+            *(row.label for table in (PAPERS, VARIANTS) for row in table.values()),
+            *lines(),
+            *BOXES,
+        ),
     ),
     Words(
         name="theme",

@@ -73,6 +73,61 @@ def test_editions_are_handouts_by_brands_by_papers(shelf: Shelf) -> None:
     assert list(found.editions(Selection("fr"))) == []
 
 
+def test_a_language_has_papers_and_contacts_of_its_own(shelf: Shelf) -> None:
+    """What a clinic says of one language counts there alone; the rest is as in all others."""
+    shelf.write(
+        "brands/anytown/brand.toml",
+        """name = "A"
+languages = ["en", "pt-BR", "ko"]
+papers = ["a4", "letter"]
+variants = ["standard", "large-print"]
+editions.pt = { papers = ["letter"], variants = ["standard"] }
+editions.ko = { variants = ["ink-saver"] }
+[contact]
+phone = "1"
+hours = "Weekdays"
+[contact.pt]
+hours = "Dias úteis"
+""",
+    )
+    found = shelf.load()
+
+    def said(language: str) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
+        selection, findings = found.selection(["ink-saver", "letter"], language)
+        assert findings == []
+        editions = list(found.editions(Selection(language)))
+        assert {e.paper for *_rest, e in found.editions(selection)} <= {"letter"}
+        contacts = {(c.brand.contact.phone, c.brand.contact.hours) for _h, c, _e in editions}
+        return [(e.paper, e.variant) for *_rest, e in editions], contacts
+
+    rows = [
+        (paper, variant) for paper in ("a4", "letter") for variant in ("standard", "large-print")
+    ]
+    assert said("en") == (rows, {("1", "Weekdays")})
+    assert said("pt-BR") == ([("letter", "standard")], {("1", "Dias úteis")})
+    assert said("ko") == ([("a4", "ink-saver"), ("letter", "ink-saver")], {("1", "Weekdays")})
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("[editions.xx]", 'editions: xx: "xx" is no language; write its tag'),
+        ('[editions.es]\npapers = ["a3"]', 'editions: es: papers: "a3" is not known; write one'),
+        ("[editions.es]\npaper = []", 'editions: es: unknown key "paper"; did you mean "papers"?'),
+        ("[editions.fr]", 'editions: "fr" is not among languages, which are en, es; add it there'),
+        ('[contact.sp]\nphone = "1"', 'contact: "sp" is not among languages, which are en, es'),
+        ('[contact.es]\nhuors = "9"', 'contact: es: unknown key "huors"; did you mean "hours"?'),
+        ("[contact.es]\nhours = 9", "contact: es: hours: must be text in quotation marks, not 9"),
+        ('[contact]\nfone = "1"', 'contact: unknown key "fone"; did you mean "phone"?'),
+    ],
+)
+def test_tables_of_languages_that_are_wrong(shelf: Shelf, table: str, expected: str) -> None:
+    """A table of a language is told by its key, as any other; one that nobody reads, too."""
+    shelf.write("brands/anytown/brand.toml", f'name = "A"\nlanguages = ["en", "es"]\n{table}\n')
+    (message,) = shelf.messages()
+    assert message.startswith(f"{BRAND}{expected}")
+
+
 def test_clinic_prints_every_variant_on_one_paper(shelf: Shelf) -> None:
     """A brand that says nothing of it prints standard, large print and ink saver on A4."""
     shelf.write("brands/anytown/brand.toml", 'name = "A"\n')

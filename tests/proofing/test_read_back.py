@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,6 +138,33 @@ def test_a_smaller_type_than_the_variant_allows_is_noticed() -> None:
     assert misprints("main { font-size: 12pt }", smallest=12.0) == ()
     assert all("16 is the least" in m.problem for m in misprints(smallest=16.0))
     assert misprints(smallest=16.0)
+
+
+def test_letters_with_marks_are_read_in_their_order() -> None:
+    """Arabic letters with a vowel are drawn apart; their line is read whole."""
+    words = "الطفل الذي يشكو من ألم الظهر يجب أن يُفحص: إن كان عمره أقل من 6 سنوات، فاليوم."
+    ends = "أُصبت به من قبل [2, 3]. اتصل واسأل. لا يلزم أن تكون متأكدًا أولًا."
+    body = f"<main dir=rtl><h1>مربع</h1><p id=x>{words}</p><p>{ends}</p><h2>ماذا تفعل</h2></main>"
+    rendered = render(job(body=body))
+    assert rendered.misprints == ()
+    with pypdfium2.PdfDocument(rendered.pdf) as document:
+        text = unicodedata.normalize("NFC", document[0].get_textpage().get_text_range())
+    told = {sign: text.count(sign) for sign in "أآإ\u064f\u0651"}
+    assert told == {sign: f"{words}{ends}".count(sign) for sign in told}
+    assert [m.words for m in misprints("#x { display: none }", body)] == [words]
+
+
+def test_a_text_that_is_cut_in_a_picture_is_told_whole() -> None:
+    """Each letter of a label is drawn by itself: what is cut of it is one finding."""
+    drawing = (
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='60' height='20'%3E"
+        "%3Ctext x='0' y='15' font-size='14'%3EWalk to the gate%3C/text%3E%3C/svg%3E"
+    )
+    body = f'<h1>T</h1><p><img alt="Walk" src="{drawing}"></p>'
+    cut = [m.words for m in misprints(body=body) if m.problem == "is cut off"]
+    assert len(cut) == 1
+    assert "Walk to the gate".replace(" ", "").endswith(cut[0].replace(" ", ""))
+    assert len(cut[0]) > 3
 
 
 def test_what_a_table_says_again_on_the_next_page_is_no_misprint() -> None:

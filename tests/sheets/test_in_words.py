@@ -9,9 +9,27 @@ from sphinx_handouts.records.schema import State
 from sphinx_handouts.sheets.in_words import (
     date_words,
     language_words,
+    running_head,
     state_words,
     text_direction,
 )
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("Get help now", "Get help now"),
+        (
+            "¿Necesito una prueba de imagen, una inyección o una operación?",
+            "¿Necesito una prueba de imagen, una inyección o una…",
+        ),
+        ("허리 통증이 " * 9, "허리 통증이 허리 통증이 허리 통증이 허리 통증이…"),
+        ("x" * 60, "x" * 60),
+    ],
+)
+def test_running_head(title: str, head: str) -> None:
+    """A title that is longer than a line ends at a word; a word alone is left as it is."""
+    assert running_head(title.strip()) == head
 
 
 @pytest.mark.parametrize("language", ["ar", "he", "fa", "ur", "ar-EG", "pa_Arab", "yi"])

@@ -163,7 +163,8 @@ class Inputs:
         editions = self.catalogue.editions(self.selection)
         wanted = ((clinic, edition) for _handout, clinic, edition in editions)
         folder = f"{self.config.handouts_dir}/brands"
-        return letterheads(wanted, letterhead, printer, folder, self.confdir)
+        language = self.selection.language
+        return letterheads(wanted, letterhead, printer, folder, self.confdir, language)
 
     def pool(self, jobs: int) -> Pool[Job, Result]:
         """Return the workers; *jobs* is what ``sphinx-build -j`` said."""

@@ -10,6 +10,7 @@ from ..checks.letterheads import check_letterhead
 from ..pdf.fonts import fonts_digest
 from ..pdf.toolchain import versions
 from ..project.key_lines import key_lines
+from ..records.languages import base
 from ..records.letterhead import Letterhead, LetterheadJob, Settings
 from ..records.model import Clinic, Edition, Failed, Finding, Kind, Severity
 from ..records.schema import rgb
@@ -61,10 +62,12 @@ def letterheads(
     printer: Printer,
     folder: str,
     confdir: Path = Path(),
+    language: str = "",
 ) -> Stationery:
     """Make the letterheads of all *wanted* editions; *folder* of the brands is for messages.
 
-    It is told from *confdir*. That of a clinic without any details has lines to write them on.
+    It is told from *confdir*, and the contacts by what *language* says of them. That of a clinic
+    without any details has lines to write them on.
     """
     clinics: dict[Place, Clinic] = {}
     jobs: dict[Place, LetterheadJob] = {}
@@ -79,7 +82,7 @@ def letterheads(
         where = f"{folder}/{place[0]}/brand.toml"
         if isinstance(result, Letterhead):
             made[place] = result
-            lines = key_lines(confdir / where) if result.overflow else {}
+            lines = _lines(confdir / where, language) if result.overflow else {}
             found = list(check_letterhead(result, where, place[1:], lines))
         else:
             reason = f"{where}: no letterhead was made: {result.reason}"
@@ -88,6 +91,15 @@ def letterheads(
             unfit.add(place[0])
         findings += found
     return Stationery(made, tuple(sorted(findings)), frozenset(unfit))
+
+
+def _lines(path: Path, language: str) -> dict[str, int]:
+    """Return the line of each key; what a table of the language says, it says there."""
+    lines = key_lines(path)
+    for table in (f"contact.{base(language)}.", f"contact.{language}."):
+        own = {k.removeprefix(table): n for k, n in lines.items() if k.startswith(table)}
+        lines |= {f"contact.{key}": number for key, number in own.items()}
+    return lines
 
 
 def _made(

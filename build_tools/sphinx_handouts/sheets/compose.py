@@ -16,6 +16,7 @@ import segno
 from jinja2 import Environment
 from markupsafe import Markup
 
+from ..messages import _
 from ..records.fonts import Fonts
 from ..records.identity import Identity
 from ..records.letterhead import Settings
@@ -133,9 +134,15 @@ def running_words(page: Page, clinic: Clinic) -> dict[str, str]:
     values = {
         "name": clinic.brand.name,
         "phone": unbroken(clinic.brand.contact.phone),
-        **{key: unbroken(clinic.line(key)) for key in LINES},
+        **{key: unbroken(line_words(clinic, key)) for key in LINES},
     }
     return {key: values.get(key, "") for key in sorted(set(_BRAND_KEY.findall(page.body)))}
+
+
+def line_words(clinic: Clinic, key: str) -> str:
+    """Return a line of the region of *clinic*, in the language of the build."""
+    words = clinic.line(key)
+    return _(words) if words else ""
 
 
 def _scan(brand: Brand, variant: str) -> str:

@@ -61,6 +61,12 @@ class Detail:
     """Whether it is what a reader looks for: the name, or the number to call."""
 
     @property
+    def direction(self) -> str:
+        """In which direction all of it runs; empty where its parts differ in that."""
+        found = {piece.direction for piece in self.pieces}
+        return found.pop() if len(found) == 1 else ""
+
+    @property
     def gap(self) -> str:
         """What stands after the label: a space, which does not break before a short value."""
         first = self.label + self.pieces[0].text
