@@ -14,6 +14,7 @@ from sphinx.writers.html5 import HTML5Translator
 from ..pages.nodes import brand_value, clinic_contact, clinic_phone, form_field
 from ..records.model import Kind
 from .assembly import Assembly
+from .constructs.code import code_markup, digits
 from .grid import cells
 from .numerals import numeral
 
@@ -132,6 +133,19 @@ class PrintTranslator(HTML5Translator):
 
     def visit_raw(self, node: nodes.raw) -> None:
         """Leave out what is for other writers; raw HTML has been refused."""
+        raise nodes.SkipNode
+
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        """Write code, highlighted; what is highlighted by its author, as it is."""
+        if "first_line" not in node and node.rawsource != node.astext():
+            super().visit_literal_block(node)
+            return
+        options = self.config.highlight_options.get(node.get("language", "default"), {})
+        width = digits(node)
+        numbered = {"CLASS": "code--numbered", "style": f"--digits: {width}"} if width else {}
+        self.body.append(self.starttag(node, "pre", "", **numbered))
+        self.body.append(code_markup(node, self.highlighter, options))
+        self.body.append("</pre>\n")
         raise nodes.SkipNode
 
     # A table of lists has no heads: columns of text do without.
