@@ -113,7 +113,7 @@ class Inputs:
         """What the project's sheets may be set in."""
         folder = self.config.handouts_fonts_folder
         own = str(Path(self.confdir, folder).resolve()) if folder else self.theme.fonts_folder
-        families = (*self.config.handouts_fonts, *self.theme.own_fonts)
+        families = (*self.theme.own_fonts, *self.config.handouts_fonts)
         return Fonts(tuple(dict.fromkeys(families)), own)
 
     @property
@@ -203,16 +203,20 @@ class Inputs:
             if not has_font(family, self.fonts):
                 message = f'conf.py: handouts_fonts: "{family}" is not installed; install it, '
                 yield Finding(Kind.RENDER, message + "or put it into handouts_fonts_folder")
-        for family, where in self.theme.own_fonts.items():
-            if not has_font(family, self.fonts):
-                problem = f'"{family}" is not installed; install it, or put it into the folder'
-                yield Finding(Kind.THEME, f"{where}: {problem} fonts beside {THEME_FILE}")
+        yield from self._missing_faces()
         for clinic in self.catalogue.clinics:
             font = clinic.brand.font
             if font and not has_font(font, self.fonts):
                 where = f"{self.config.handouts_dir}/brands/{clinic.key}/brand.toml"
                 message = f'{where}: font: "{font}" is not installed; install it, or name another'
                 yield Finding(Kind.BRAND, message)
+
+    def _missing_faces(self) -> Iterator[Finding]:
+        """Yield the families of the theme that are nowhere."""
+        for family, where in self.theme.own_fonts.items():
+            if not has_font(family, self.fonts):
+                problem = f'"{family}" is not installed; install it, or put it into the folder'
+                yield Finding(Kind.THEME, f"{where}: {problem} fonts beside {THEME_FILE}")
 
     def fingerprint(self, pages_key: str) -> str:
         """Return a digest of all that the outputs are made from; *pages_key* is that of pages."""

@@ -108,7 +108,7 @@ def _rule(above: str = _NONE, below: str = _NONE) -> Properties:
         "--heading-below": below,
         "--heading-pad-above": "0mm" if above == _NONE else "1.2mm",
         "--heading-pad-below": "0mm" if below == _NONE else "0.6mm",
-        "--heading-width": "calc(var(--measure) + var(--gutter))" if is_ruled else "var(--measure)",
+        "--heading-width": "none" if is_ruled else "var(--measure)",
     }
 
 
@@ -183,7 +183,7 @@ TOKENS: tuple[Token, ...] = (
         "type.measure",
         '`"full"`, or a length from 60 to 250 mm',
         "Longest line of running text.",
-        '"70mm"',
+        '"60mm"',
         measure,
     ),
     Token(
@@ -282,11 +282,11 @@ TOKENS: tuple[Token, ...] = (
     ),
     Token(
         "page.gutter",
-        f"{_LENGTH_OF} from 6 to 20 mm; in large print from 8 mm",
+        f"{_LENGTH_OF} from 7 to 20 mm; in large print from 9 mm",
         "Room before the text, in which numbers and boxes to tick hang.",
         '"16mm"',
-        space("--gutter", 6, 20),
-        least={"large-print": 8},
+        space("--gutter", 7, 20),
+        least={"large-print": 9},
     ),
     Token(
         "page.rule",
@@ -323,7 +323,7 @@ TOKENS: tuple[Token, ...] = (
     Token(
         "lines.accent",
         "a length from 0.5 to 4 mm",
-        "Thickness of the line beside what a sheet says in short, and of the edge of boxes.",
+        "Thickness of the line beside what a sheet says in short.",
         '"3mm"',
         space("--accent-rule", 0.5, 4),
     ),
@@ -342,7 +342,7 @@ TOKENS: tuple[Token, ...] = (
         '"edge"',
         choice(
             frame=_box(_LINE, "var(--frame)", block=_LINE, side=_LINE),
-            edge=_box("var(--accent-rule) solid var(--rule-ink)", "var(--accent-rule)"),
+            edge=_box("0.8mm solid var(--rule-ink)", "0.8mm"),
             tint=_box(_NONE, "0mm", block=_HAIR, ground="var(--tint)"),
             lines=_box(_NONE, "0mm", block=_HAIR),
         ),
