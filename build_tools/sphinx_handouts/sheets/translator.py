@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
+from unicodedata import east_asian_width
 
 from docutils import nodes
 from sphinx import addnodes
@@ -21,6 +22,8 @@ from .numerals import numeral
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 WIDE = 3
 """Characters before an item that fit the gutter; large digits take more room."""
+SHORT_LABEL = 16
+"""Characters of a label that fit its column."""
 LAST_WORDS = 16
 """Most characters that are kept together at the end of a paragraph."""
 LENGTHS = {"width": "width", "height": "height", "drop": "vertical-align"}
@@ -93,6 +96,17 @@ class PrintTranslator(HTML5Translator):
         """Write what a word is, after a colon."""
         self.body.append(" : ")
         super().visit_classifier(node)
+
+    def visit_field_name(self, node: nodes.Element) -> None:
+        """Write the name of a field; a short one stands beside what it means."""
+        node.parent["classes"] += _label_classes(node)
+        super().visit_field_name(node)
+        del node.parent["classes"][-1:]
+
+    def visit_option_group(self, node: nodes.Element) -> None:
+        """Write the names of an option; short ones stand beside what it does."""
+        self.body.append(self.starttag(node, "dt", "", classes=_label_classes(node)))
+        self.body.append("<kbd>")
 
     def visit_title(self, node: nodes.title) -> None:
         """Write a heading; the title of a box is one, too."""
@@ -197,6 +211,12 @@ class PrintTranslator(HTML5Translator):
             scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
             start = start.replace("<th", f'<th scope="{scope}"', 1)
         self.body.append(start)
+
+
+def _label_classes(node: nodes.Element) -> list[str]:
+    """Return how a label is set: one that is long stands by itself."""
+    width = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in node.astext())
+    return ["label--short" if width <= SHORT_LABEL else "label--long"]
 
 
 def _opens_item(paragraph: nodes.paragraph) -> bool:
