@@ -148,7 +148,7 @@ def overlaid(below: Scopes, above: Scopes) -> Scopes:
     What it says for all sheets holds on papers that are merely fitted, and what it says for a
     variant on all of its papers.
     """
-    found = {}
+    found: dict[str, dict[str, Said]] = {}
     for scope in dict.fromkeys((*below, *above)):
         wider = [ALL] if scope in FITTED else scope.split() if " " in scope else []
         gone = {name for one in wider for name in above.get(one, {})}

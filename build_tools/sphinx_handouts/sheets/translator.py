@@ -99,9 +99,11 @@ class PrintTranslator(HTML5Translator):
 
     def visit_field_name(self, node: nodes.Element) -> None:
         """Write the name of a field; a short one stands beside what it means."""
-        node.parent["classes"] += _label_classes(node)
+        field: Any = node.parent  # whose classes docutils writes
+        own = field["classes"]
+        field["classes"] = [*own, *_label_classes(node)]
         super().visit_field_name(node)
-        del node.parent["classes"][-1:]
+        field["classes"] = own
 
     def visit_option_group(self, node: nodes.Element) -> None:
         """Write the names of an option; short ones stand beside what it does."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import PdfDocument
 from sphinx.util.docutils import SphinxDirective
 from sphinx_handouts.pdf.engine import collected, loaded, parsed, stylesheet
@@ -159,7 +159,7 @@ def drawn(body: str, framed: bool, changed: str = "") -> Image.Image:
         picture = pdf[0].render(scale=SCALE).to_pil().convert("RGB")
     if framed:
         return picture
-    inverted = Image.eval(picture.convert("L"), lambda value: 255 - value)
+    inverted = ImageChops.invert(picture.convert("L"))
     bottom = (inverted.getbbox() or (0, 0, 1, 1))[3]
     return picture.crop((0, 0, picture.width, min(picture.height, bottom + 8)))
 

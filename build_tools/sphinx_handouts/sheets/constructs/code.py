@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from markupsafe import Markup
@@ -34,7 +34,9 @@ def number_lines(assembly: Assembly) -> None:
         block.append(nodes.Text(text))
 
 
-def code_markup(block: nodes.literal_block, highlighter: PygmentsBridge, options: object) -> str:
+def code_markup(
+    block: nodes.literal_block, highlighter: PygmentsBridge, options: dict[str, Any]
+) -> str:
     """Return the HTML of a block of code, highlighted, each line in an element of its own."""
     arguments = {**block.get("highlight_args", {}), "force": block.get("force", False)}
     stressed = {int(number) for number in arguments.pop("hl_lines", None) or ()}

@@ -27,19 +27,17 @@ _LISTS = (
     addnodes.desc_optional,
 )
 
+_MORE = (nodes.abbreviation, nodes.reference, addnodes.pending_xref)
+"""Of which paper would print a meaning or an address within a signature."""
+
 
 def write_signatures(assembly: Assembly) -> None:
     """Write out brackets, commas and arrows of all signatures."""
     for signature in list(assembly.document.findall(addnodes.desc_signature)):
-        for node in [node for node in signature.findall() if type(node) in _MARKS]:
-            node.replace_self(_inline(node))  # type: ignore[arg-type]
-        for node in list(signature.findall(_says_more)):
+        for node in [one for one in signature.findall(nodes.Element) if type(one) in _MARKS]:
+            node.replace_self(_inline(node))
+        for node in [one for one in signature.findall(nodes.Element) if isinstance(one, _MORE)]:
             node.replace_self(list(node.children))
-
-
-def _says_more(node: nodes.Node) -> bool:
-    """Return whether paper would print a meaning or an address within a signature."""
-    return isinstance(node, (nodes.abbreviation, nodes.reference, addnodes.pending_xref))
 
 
 def _inline(node: nodes.Element) -> nodes.inline:
