@@ -23,6 +23,7 @@ SIGNATURES = (
     "greet(name: str = 'world', *, loud: bool = False, punctuation: str = '!', repeat: int = 1)",
     "class Greeter(polite)",
     "compile(source[, filename[, symbol]])",
+    "open([path])",
     "first[T](items: list[T]) → T",
     "int puts(const char *words)",
     "Greeter.say(words[, loudly])",

@@ -26,7 +26,7 @@ _LISTS = (
     addnodes.desc_type_parameter_list,
     addnodes.desc_optional,
 )
-
+"""What holds parameters."""
 _MORE = (nodes.abbreviation, nodes.reference, addnodes.pending_xref)
 """Of which paper would print a meaning or an address within a signature."""
 
@@ -49,9 +49,10 @@ def _inline(node: nodes.Element) -> nodes.inline:
 
 def _parted(node: nodes.Element) -> Iterator[nodes.Node]:
     """Yield parameters with a comma between each two: what may be left out holds its own."""
-    is_optional = isinstance(node, addnodes.desc_optional)
-    inner = is_optional and node.parent.index(node) > 0
+    above = node.parent.children[: node.parent.index(node)] if node.parent else []
+    is_inner = isinstance(node, addnodes.desc_optional)
+    follows = is_inner and any(isinstance(one, nodes.Element) for one in above)
     for place, child in enumerate(node.children):
-        if (place or inner) and not isinstance(child, addnodes.desc_optional):
+        if (place or follows) and not isinstance(child, addnodes.desc_optional):
             yield nodes.Text(", ")
         yield child
