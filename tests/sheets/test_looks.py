@@ -9,7 +9,11 @@ import pytest
 from prepared import Prepared
 from projects import Project, normal, pdf_text
 from pypdfium2 import PdfDocument
+from sphinx_handouts.pdf.render import render
+from sphinx_handouts.project import themes
 from sphinx_handouts.proofing.drawn import Drawing, Kind, drawings
+from sphinx_handouts.records.model import RenderJob
+from sphinx_handouts.sheets.templates import stylesheet
 
 BRAND = "Riverside"
 MARK = "Not yet approved"
@@ -133,6 +137,33 @@ def test_plain_says_the_same(looks: Project) -> None:
 def letters(text: str) -> list[str]:
     """Return what a text is made of, whatever the order of its pages' margins."""
     return sorted(character for character in text if character.isalpha())
+
+
+BOX = (
+    '<div class="snippet snippet--get-help"><div class="admonition danger">'
+    '<h3 class="admonition-title">Call now</h3><ul><li>chest pain</li></ul></div>'
+    '<div class="admonition note"><h3 class="admonition-title">Soon</h3><p>Ask us.</p></div></div>'
+)
+
+
+def test_no_token_shrinks_the_emergency_box(tmp_path: Path) -> None:
+    """Whatever a theme says, the box keeps its size of type, its frame and its reversed strip."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/theme.toml").write_text(
+        '[type]\nbody = "9pt"\nlead = "9pt"\nbox_leading = 1.15\n[headings]\nthird = "9pt"\n'
+        '[boxes]\nlook = "lines"\n[colours]\ntint = "none"\n[lines]\nframe = "0.25pt"\n'
+    )
+    theme, findings = themes.load(tmp_path, "mine")
+    assert findings == []
+    head = "<head><title>T</title></head>"
+    html = f'<html lang="en">{head}<body class="sheet sheet--a4 sheet--standard"><main>{BOX}</main>'
+    rendered = render(RenderJob(html, stylesheet(theme=theme.style())))
+    with PdfDocument(rendered.pdf) as document:
+        ((*found,),) = drawings(document)
+    words = {one.text.strip(): one for one in found if one.text.strip()}
+    for text in ("Call now", "chest pain", "Soon", "Ask us."):
+        assert words[text].size >= 12
+    assert words["Call now"].ink > 0.9, "white on black"
 
 
 def test_a_theme_of_ones_own(looks: Project) -> None:
