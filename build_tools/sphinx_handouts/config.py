@@ -7,6 +7,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from .project import rules
+from .project.themes import CLINIC
 from .records.tables import PAPERS, REGIONS, VARIANTS, Paper, Region, Tables, Variant, extend
 
 if TYPE_CHECKING:
@@ -106,6 +107,14 @@ OPTIONS: tuple[Option, ...] = (
         (str,),
         "Address of the status pages, without `https://`, printed in the footer and in the QR "
         "code: `guide.example.org/h/{id}/{version}`. Empty: none is printed.",
+    ),
+    Option(
+        "handouts_theme",
+        CLINIC,
+        (str,),
+        'How sheets look. `"clinic"`: for patients, in the colour of the clinic; `"plain"`: calm '
+        "black and white, for documents and cheat sheets; or a folder of your own, from the folder "
+        "of `conf.py`, with a `theme.toml`.",
     ),
     Option(
         "handouts_css",

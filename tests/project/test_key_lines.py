@@ -47,3 +47,12 @@ def test_lines(tmp_path: Path) -> None:
 def test_no_file(tmp_path: Path) -> None:
     """Without a file there are no lines."""
     assert key_lines(tmp_path / "brand.toml") == {}
+
+
+def test_names_of_tables_in_quotation_marks(tmp_path: Path) -> None:
+    """A table whose name holds a blank has its line, and so have its keys."""
+    path = tmp_path / "theme.toml"
+    path.write_text('[for."a4 large-print"]\ntype.body = "20pt"\n[for."a4 large-print".page]\n')
+    found = key_lines(path)
+    assert found["for.a4 large-print.type.body"] == 2
+    assert found["for.a4 large-print.page"] == 3

@@ -122,5 +122,13 @@ REFUSALS: tuple[Check, ...] = (
         "A shared text that is missing would be missing from every page and sheet that uses it.",
         "Mend the name, or put the file into the folder of the snippets.",
     ),
+    Check(
+        Kind.THEME,
+        Severity.ERROR,
+        "Themes",
+        "A theme whose key is misspelt would look as it did; one whose type is too small, or whose "
+        "colours are too pale, would fail the reader.",
+        "Mend the key of theme.toml that the message names.",
+    ),
 )
 """One row for each kind of finding that comes from reading, assembling or printing."""

@@ -20,6 +20,7 @@ from . import (
     live,
     looks,
     new_brand,
+    new_theme,
     release,
     reviews,
     translate,
@@ -28,7 +29,7 @@ from . import (
 )
 
 COMMANDS: tuple[ModuleType, ...] = (
-    *(init, doctor, new_brand, looks),
+    *(init, doctor, new_brand, new_theme, looks),
     *(check, linkcheck, reviews),
     *(translate, languages),
     *(release, withdraw, verify),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +23,9 @@ from ..project.catalogue import Catalogue, load
 from ..project.conversion import archivable_uri
 from ..project.revisions import Ledger
 from ..project.rules import rules
+from ..project.themes import CLINIC, Theme, built_in
+from ..project.themes import FILE as THEME_FILE
+from ..project.themes import load as load_theme
 from ..project.translations import Translations
 from ..records.fonts import FAMILY, Fonts
 from ..records.languages import normalised
@@ -73,6 +76,8 @@ class Inputs:
     ledger: Ledger
     selection: Selection
     findings: tuple[Finding, ...]
+    theme: Theme = field(default_factory=partial(built_in, CLINIC))
+    """How sheets look."""
     records: Translations = Translations()  # noqa: RUF009 - it is frozen
     """Who translated what."""
     translating: Translating | None = None
@@ -94,15 +99,22 @@ class Inputs:
 
     @property
     def own_css(self) -> tuple[Path, ...]:
-        """Style sheets of the project's own."""
-        return tuple(self.confdir / name for name in self.config.handouts_css)
+        """Style sheets of the project's own, that of its theme first."""
+        named = [self.confdir / name for name in self.config.handouts_css]
+        return (*([self.theme.css] if self.theme.css else []), *named)
+
+    @property
+    def style(self) -> str:
+        """The tokens of the theme."""
+        return self.theme.style(self.catalogue.tables)
 
     @property
     def fonts(self) -> Fonts:
         """What the project's sheets may be set in."""
         folder = self.config.handouts_fonts_folder
-        own = str(Path(self.confdir, folder).resolve()) if folder else ""
-        return Fonts(tuple(self.config.handouts_fonts), own)
+        own = str(Path(self.confdir, folder).resolve()) if folder else self.theme.fonts_folder
+        families = (*self.theme.own_fonts, *self.config.handouts_fonts)
+        return Fonts(tuple(dict.fromkeys(families)), own)
 
     @property
     def _all_fonts(self) -> tuple[Fonts, ...]:
@@ -116,6 +128,7 @@ class Inputs:
         A template of a project's own may show anything: it is composed in every build.
         """
         tables, font_face = self.catalogue.tables, field_font_face(self.cache_folder)
+        style = self.style
 
         def with_settings(page: Page, edition: Edition, *args: Any, **more: Any) -> RenderJob:
             return compose(
@@ -123,6 +136,7 @@ class Inputs:
                 paper=tables.papers[edition.paper],
                 variant=tables.variants[edition.variant],
                 templates=self.templates,
+                theme=style,
                 own_css=self.own_css,
                 font_face=font_face,
                 fonts=self.fonts,
@@ -131,7 +145,7 @@ class Inputs:
             )
 
         own = any(path.is_file() for name in self.templates for path in Path(name).rglob("*"))
-        css = stylesheet(self.own_css, font_face)
+        css = stylesheet(self.own_css, font_face, style)
         has_own = own, bool(self.own_css)
         return Composer(with_settings, stationery, *has_own, None if own else book, css)
 
@@ -141,7 +155,7 @@ class Inputs:
             return Stationery()
         page = next(iter(pages.values()))
         tables, texts = self.catalogue.tables, furniture(page).texts
-        font_face = field_font_face(self.cache_folder)
+        font_face, style = field_font_face(self.cache_folder), self.style
 
         def letterhead(clinic: Clinic, edition: Edition) -> LetterheadJob:
             return compose_letterhead(
@@ -154,6 +168,7 @@ class Inputs:
                 papers=tables.papers,
                 variants=tables.variants,
                 templates=self.templates,
+                theme=style,
                 own_css=self.own_css,
                 font_face=font_face,
                 fonts=self.fonts,
@@ -189,12 +204,20 @@ class Inputs:
             if not has_font(family, self.fonts):
                 message = f'conf.py: handouts_fonts: "{family}" is not installed; install it, '
                 yield Finding(Kind.RENDER, message + "or put it into handouts_fonts_folder")
+        yield from self._missing_faces()
         for clinic in self.catalogue.clinics:
             font = clinic.brand.font
             if font and not has_font(font, self.fonts):
                 where = f"{self.config.handouts_dir}/brands/{clinic.key}/brand.toml"
                 message = f'{where}: font: "{font}" is not installed; install it, or name another'
                 yield Finding(Kind.BRAND, message)
+
+    def _missing_faces(self) -> Iterator[Finding]:
+        """Yield the families of the theme that are nowhere."""
+        for family, where in self.theme.own_fonts.items():
+            if not has_font(family, self.fonts):
+                problem = f'"{family}" is not installed; install it, or put it into the folder'
+                yield Finding(Kind.THEME, f"{where}: {problem} fonts beside {THEME_FILE}")
 
     def fingerprint(self, pages_key: str) -> str:
         """Return a digest of all that the outputs are made from; *pages_key* is that of pages."""
@@ -226,7 +249,7 @@ class Inputs:
                 package_digest(),
                 tools_digest(self._all_fonts),
                 repr([(name, version(name)) for name in COMPOSERS]),
-                files_digest([*templates, *self.own_css]),
+                files_digest([*templates, *self.own_css, *self.theme.files]),
                 files_digest(own_files(self.config, Path(builder.srcdir))),
             ]
         )
@@ -260,6 +283,8 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
         rows = tables(config)
     except ValueError as error:
         findings.append(Finding(Kind.CATALOGUE, str(error)))
+    theme, ugly = load_theme(confdir, config.handouts_theme, rows)
+    findings += ugly
     folder = config.handouts_dir
     catalogue = load(confdir / folder, folder, rows, config.language)
     catalogue = catalogue.with_budget(rules(config).pages)
@@ -285,6 +310,7 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     doctrees = Path(builder.doctreedir)
     return Inputs(
         *(config, confdir, doctrees, catalogue, ledger, selection, tuple(findings)),
+        theme,
         records,
         translating,
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-_TABLE = re.compile(r"\s*\[+\s*([\w.-]+)\s*\]+")
+_TABLE = re.compile(r"\s*\[+\s*((?:[\w.-]|\"[^\"]*\")+)\s*\]+")
 _KEY = re.compile(r"\s*([\w-]+(?:\.[\w-]+)*)\s*=")
 _QUOTES = re.compile(r'"""|\'\'\'')
 """Around text of several lines, in which nothing is a key."""
@@ -29,8 +29,9 @@ def _keys(lines: list[str]) -> Iterator[tuple[str, int]]:
     for number, line in enumerate(lines, 1):
         if not within:
             if head := _TABLE.match(line):
-                table = f"{head[1]}."
-                yield head[1], number
+                name = head[1].replace('"', "")
+                table = f"{name}."
+                yield name, number
             elif key := _KEY.match(line):
                 yield table + key[1], number
         within ^= len(_QUOTES.findall(line)) % 2 == 1

@@ -92,6 +92,8 @@ class Kind(StrEnum):
     """A page is too large."""
     STRUCTURE = "structure"
     """A PDF would not be accessible (PDF/UA-1)."""
+    THEME = "theme"
+    """A theme.toml cannot be used."""
     TRANSLATION = "translation"
     """A text is not translated, or the translation is older than the text."""
     SNIPPET = "snippet"

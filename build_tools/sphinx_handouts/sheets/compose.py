@@ -69,6 +69,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     paper: Paper | None = None,
     variant: Variant | None = None,
     templates: Sequence[str] = (),
+    theme: str = "",
     own_css: Sequence[Path] = (),
     font_face: str = "",
     fonts: Fonts | None = None,
@@ -119,7 +120,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         body = on_the_web(body, furniture["sources_on_the_web"], address)
     context["body"] = _branded(body, known, env, context)
     markup = env.get_template(template).render(context)
-    css = stylesheet(tuple(own_css), font_face)
+    css = stylesheet(tuple(own_css), font_face, theme)
     return RenderJob(
         *(markup, css, paper.booklet, archived, identity(page, edition, clinic)),
         smallest=variant.smallest,

@@ -10,12 +10,20 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..project.themes import CLINIC, built_in
+
+THEME = "theme"
+"""The layer of the tokens of a theme."""
 SHEETS = (
     "tokens",
+    THEME,
     "page",
     "type",
     "components",
     "blocks",
+    "code",
+    "descriptions",
+    "cards",
     "constructs",
     "contents",
     "fields",
@@ -52,11 +60,15 @@ def css_string(text: str) -> Markup:
 
 
 @lru_cache(maxsize=4)
-def stylesheet(own: tuple[Path, ...] = (), font_face: str = "") -> str:
-    """Return the print style sheet: the built-in sheets, then a user's *own*, each in its layer."""
+def stylesheet(own: tuple[Path, ...] = (), font_face: str = "", theme: str = "") -> str:
+    """Return the print style sheet: the built-in sheets, each in its layer, then a user's *own*.
+
+    *theme* is what the tokens of a theme say; without it, the clinic's theme is meant.
+    """
     folder = files("sphinx_handouts") / "templates" / "print"
-    layers = [
-        f"@layer {name} {{\n{(folder / f'{name}.css').read_text('utf-8')}\n}}\n" for name in SHEETS
-    ]
-    texts = [path.read_text("utf-8-sig") for path in own]
-    return "".join([font_face, f"@layer {', '.join(SHEETS)};\n", *layers, *texts])
+    texts = {name: folder / f"{name}.css" for name in SHEETS if name != THEME}
+    said = {name: path.read_text("utf-8") for name, path in texts.items()}
+    said[THEME] = theme or built_in(CLINIC).style()
+    layers = [f"@layer {name} {{\n{said[name]}\n}}\n" for name in SHEETS]
+    own_texts = [path.read_text("utf-8-sig") for path in own]
+    return "".join([font_face, f"@layer {', '.join(SHEETS)};\n", *layers, *own_texts])

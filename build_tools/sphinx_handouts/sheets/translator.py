@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
+from unicodedata import east_asian_width
 
 from docutils import nodes
 from sphinx import addnodes
@@ -14,12 +15,15 @@ from sphinx.writers.html5 import HTML5Translator
 from ..pages.nodes import brand_value, clinic_contact, clinic_phone, form_field
 from ..records.model import Kind
 from .assembly import Assembly
+from .constructs.code import code_markup, digits
 from .grid import cells
 from .numerals import numeral
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 WIDE = 3
 """Characters before an item that fit the gutter; large digits take more room."""
+SHORT_LABEL = 16
+"""Characters of a label that fit its column."""
 LAST_WORDS = 16
 """Most characters that are kept together at the end of a paragraph."""
 LENGTHS = {"width": "width", "height": "height", "drop": "vertical-align"}
@@ -93,6 +97,19 @@ class PrintTranslator(HTML5Translator):
         self.body.append(" : ")
         super().visit_classifier(node)
 
+    def visit_field_name(self, node: nodes.Element) -> None:
+        """Write the name of a field; a short one stands beside what it means."""
+        field: Any = node.parent  # whose classes docutils writes
+        own = field["classes"]
+        field["classes"] = [*own, *_label_classes(node)]
+        super().visit_field_name(node)
+        field["classes"] = own
+
+    def visit_option_group(self, node: nodes.Element) -> None:
+        """Write the names of an option; short ones stand beside what it does."""
+        self.body.append(self.starttag(node, "dt", "", classes=_label_classes(node)))
+        self.body.append("<kbd>")
+
     def visit_title(self, node: nodes.title) -> None:
         """Write a heading; the title of a box is one, too."""
         if isinstance(node.parent, nodes.Admonition):
@@ -132,6 +149,19 @@ class PrintTranslator(HTML5Translator):
 
     def visit_raw(self, node: nodes.raw) -> None:
         """Leave out what is for other writers; raw HTML has been refused."""
+        raise nodes.SkipNode
+
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        """Write code, highlighted; what is highlighted by its author, as it is."""
+        if "first_line" not in node and node.rawsource != node.astext():
+            super().visit_literal_block(node)
+            return
+        options = self.config.highlight_options.get(node.get("language", "default"), {})
+        width = digits(node)
+        numbered = {"CLASS": "code--numbered", "style": f"--digits: {width}"} if width else {}
+        self.body.append(self.starttag(node, "pre", "", **numbered))
+        self.body.append(code_markup(node, self.highlighter, options))
+        self.body.append("</pre>\n")
         raise nodes.SkipNode
 
     # A table of lists has no heads: columns of text do without.
@@ -183,6 +213,12 @@ class PrintTranslator(HTML5Translator):
             scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
             start = start.replace("<th", f'<th scope="{scope}"', 1)
         self.body.append(start)
+
+
+def _label_classes(node: nodes.Element) -> list[str]:
+    """Return how a label is set: one that is long stands by itself."""
+    width = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in node.astext())
+    return ["label--short" if width <= SHORT_LABEL else "label--long"]
 
 
 def _opens_item(paragraph: nodes.paragraph) -> bool:

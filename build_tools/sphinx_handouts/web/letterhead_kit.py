@@ -45,8 +45,9 @@ def publish(site: Site) -> None:
 
 def _kit(site: Site) -> str:
     """Return the kit: the style sheet of a letterhead, its words, and where the letters are."""
+    own_css = tuple(path for path in site.own_css if path.is_file())
     kit = {
-        "style": stylesheet(tuple(path for path in site.own_css if path.is_file())),
+        "style": stylesheet(own_css, theme=site.theme),
         "language": site.language,
         "direction": text_direction(site.language),
         "words": _words(),

@@ -15,7 +15,7 @@ from ..builder import HandoutsBuilder
 from ..config import tables
 from ..messages import _
 from ..pages.reviews import reviews
-from ..project import revisions
+from ..project import revisions, themes
 from ..project.by_language import is_translation
 from ..project.revisions import Ledger
 from ..records.languages import normalised
@@ -86,6 +86,8 @@ class Site:
     """Folder of the status pages, where they are wanted."""
     codes_pages: Path | None
     """Folder of the pages of codes, where they are wanted."""
+    theme: str
+    """The tokens of the theme, as a style sheet."""
     own_css: tuple[Path, ...]
     """Style sheets of the project for its handouts."""
     pages_css: tuple[Path, ...]
@@ -132,6 +134,7 @@ def gather(app: Sphinx) -> Site:
     """
     config, env, out = app.config, app.env, Path(app.outdir)
     source = _source(app)
+    theme, _findings = themes.load(Path(app.confdir), config.handouts_theme, _tables(config))
     made = hosting.read(source) if hosts_pdfs(app) else None
     manifest = made or EMPTY
     ledger, _findings = revisions.load(app.confdir / config.handouts_dir, config.handouts_dir)
@@ -161,7 +164,11 @@ def gather(app: Sphinx) -> Site:
         short_url=config.handouts_short_url,
         short_pages=out / short_pages if short_pages else None,
         codes_pages=out / codes_pages if codes_pages else None,
-        own_css=tuple(app.confdir / name for name in config.handouts_css),
+        theme=theme.style(_tables(config)),
+        own_css=(
+            *([theme.css] if theme.css else ()),
+            *(app.confdir / name for name in config.handouts_css),
+        ),
         pages_css=tuple(app.confdir / name for name in config.handouts_pages_css),
     )
 

@@ -25,6 +25,7 @@ def compose_letterhead(  # noqa: PLR0913 - each is a thing of its own
     papers: Mapping[str, Paper] = PAPERS,
     variants: Mapping[str, Variant] = VARIANTS,
     templates: Sequence[str] = (),
+    theme: str = "",
     own_css: Sequence[Path] = (),
     font_face: str = "",
     fonts: Fonts | None = None,
@@ -55,7 +56,7 @@ def compose_letterhead(  # noqa: PLR0913 - each is a thing of its own
             template.render(context, settings=alike, is_last=alike is ALL_ALIKE[-1])
             for alike in ALL_ALIKE
         ),
-        stylesheet(tuple(own_css), font_face),
+        stylesheet(tuple(own_css), font_face, theme),
         smallest=variants[variant].smallest,
         archived=archived,
         fonts=(fonts or Fonts()).of(clinic.brand.font),

@@ -2,7 +2,7 @@
 
 Each module looks at the tree of one handout after its parts were picked, and turns one kind of
 construct into what paper can hold: footnotes, formulas, drawings, tabs and cards, numbers of
-figures, meanings of abbreviations. `unfold` and `draw` are the front door, called by
+figures, signatures, meanings of abbreviations. `unfold` and `draw` are the front door, called by
 `sheets.parts`.
 """
 

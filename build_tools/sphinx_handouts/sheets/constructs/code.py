@@ -1,23 +1,66 @@
-"""Numbers of lines of code: on paper they are a part of the text, as a reader aloud says them."""
+"""Code: numbers of lines become a part of the text on paper, as a reader aloud says them."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 from docutils import nodes
+from markupsafe import Markup
 
 from ..assembly import Assembly
 
+if TYPE_CHECKING:
+    from sphinx.highlighting import PygmentsBridge
+
+_PRE = re.compile(r"<pre[^>]*>(?:<span></span>)?(.*?)\n?</pre>", re.DOTALL)
+
 
 def number_lines(assembly: Assembly) -> None:
-    """Put the numbers, which Sphinx leaves to its writers, before the lines."""
+    """Put the numbers, which Sphinx leaves to its writers, before the lines.
+
+    The code stays beside them as it was, to be highlighted.
+    """
     for block in list(assembly.document.findall(nodes.literal_block)):
         if not block.get("linenos") or block.rawsource != block.astext():
             continue
         options: dict[str, int] = block.get("highlight_args", {})
         first = int(options.get("linenostart", 1))
-        lines = block.astext().rstrip("\n").split("\n")
-        width = len(str(first + len(lines) - 1))
-        text = "\n".join(f"{number:>{width}} {line}" for number, line in enumerate(lines, first))
-        block["linenos"], block["language"] = False, "none"
-        block.rawsource = text
+        lines = block.rawsource.rstrip("\n").split("\n")
+        block["first_line"] = first
         block.children.clear()
+        text = "\n".join(f"{number} {line}" for number, line in enumerate(lines, first))
         block.append(nodes.Text(text))
+
+
+def code_markup(
+    block: nodes.literal_block, highlighter: PygmentsBridge, options: dict[str, Any]
+) -> str:
+    """Return the HTML of a block of code, highlighted, each line in an element of its own."""
+    arguments = {**block.get("highlight_args", {}), "force": block.get("force", False)}
+    stressed = {int(number) for number in arguments.pop("hl_lines", None) or ()}
+    arguments.pop("linenostart", None)
+    language = block.get("language", "default")
+    html = highlighter.highlight_block(
+        *(block.rawsource, language, options), location=block, linenos=False, **arguments
+    )
+    found = _PRE.search(html)
+    lines = (found[1] if found else html).rstrip("\n").split("\n")
+    return Markup("").join(_lines(lines, block.get("first_line"), stressed))
+
+
+def digits(block: nodes.literal_block) -> int:
+    """Return how many digits the last number of a block has; 0: it has no numbers."""
+    lines = block.rawsource.rstrip("\n").count("\n")
+    return len(str(block["first_line"] + lines)) if "first_line" in block else 0
+
+
+def _lines(lines: list[str], first: int | None, stressed: set[int]) -> Iterator[Markup]:
+    """Yield the lines; *first* is the number of the first one, if they have numbers."""
+    for place, line in enumerate(lines, 1):
+        name = "code__line code__line--stressed" if place in stressed else "code__line"
+        number = ""
+        if first is not None:
+            number = f'<span class="code__number">{first + place - 1}</span> '
+        yield Markup(f'<span class="{name}">{number}{line}\n</span>')

@@ -1,5 +1,7 @@
 """Tabs, dropdowns and cards: a browser folds them, paper shows all that they hold.
 
+Cards that are short stand side by side, as on the web; a long one would be torn from its neighbour.
+
 Extensions write them as containers with classes of their own (sphinx-design, sphinx-tabs,
 sphinx-inline-tabs, sphinx-togglebutton), which are told by these classes: no extension is
 imported here.
@@ -16,6 +18,14 @@ from docutils import nodes
 from ..assembly import Assembly
 
 _ICON = re.compile(r"\bsd-(?:octicon|material-icon)-([\w-]+)")
+_ROW = re.compile(r"^sd-row-cols-(?:md-)?(\d+)$")
+_WIDTH = re.compile(r"^sd-col-(?:md-)?(\d+)$")
+TWELFTHS, MOST_COLUMNS = 12, 3
+"""Into how many parts a row is divided, and how many columns fit on paper."""
+SHORT = 400
+"""Letters of an item that has its place in a column: some fifteen lines."""
+_WIDE = (nodes.table, nodes.literal_block, nodes.section, nodes.math_block, nodes.enumerated_list)
+"""What needs the whole width."""
 _HEIGHT = re.compile(r'height="([\d.]+(?:em|px|pt|rem))"')
 
 
@@ -100,6 +110,15 @@ def _open_dropdown(node: nodes.Element) -> None:
     _put(node, [_box("dropdown", title.children, node.children[1:], (node, title))])
 
 
+PARTS_OF_CARD: dict[str, tuple[str, ...]] = {
+    "card-body": (),
+    "card-overlay": (),
+    "card-header": ("card__head",),
+    "card-footer": ("card__foot",),
+}
+"""What merely holds the parts of a card, and how these are called on paper."""
+
+
 def _open_card(node: nodes.Element) -> None:
     """Make a box of a card: title, header, pictures, text, footer, link, as a reader meets them."""
     title: list[nodes.Node] = []
@@ -118,8 +137,10 @@ def _slots(node: nodes.Element) -> Iterator[nodes.Element]:
         if not isinstance(child, nodes.Element):
             continue
         kind = child.get("design_component", "")
-        if kind in {"card-body", "card-overlay", "card-header", "card-footer"}:
-            yield from _slots(child)
+        if kind in PARTS_OF_CARD:
+            for part in _slots(child):
+                part["classes"] = [*part.get("classes", ()), *PARTS_OF_CARD[kind]]
+                yield part
         elif isinstance(child, nodes.image):
             yield nodes.paragraph("", "", child)
         elif type(child).__name__ == "PassthroughTextElement":
@@ -145,8 +166,39 @@ def _box(
 
 
 def _open_grid(node: nodes.Element) -> None:
-    """Let what a grid holds follow each other: paper has no room for columns of columns."""
+    """Let what a grid holds follow each other."""
     _put(node, [nodes.container("", *node.children, ids=node["ids"], names=node["names"])])
+
+
+def _open_row(node: nodes.Element) -> None:
+    """Set the items of a grid side by side, where all of them are short."""
+    items = _elements(node)
+    columns = min(_columns(node, items), len(items))
+    if columns < 2 or node.parent is None or not all(map(_is_short, items)):
+        _open_grid(node)
+        return
+    rows = [
+        nodes.container("", *items[place : place + columns], classes=["cards__row"])
+        for place in range(0, len(items), columns)
+    ]
+    for row in rows:
+        row["classes"].append(f"cards__row--{columns if len(row) > 1 else 1}")
+    _put(node, [nodes.container("", *rows, classes=["cards"])])
+    _call(rows[0], (node,))
+
+
+def _columns(row: nodes.Element, items: Sequence[nodes.Element]) -> int:
+    """Return how many columns a grid has on a screen as wide as paper is."""
+    found = [int(number) for name in row["classes"] for number in _ROW.findall(name)]
+    widths = [int(n) for item in items for name in item["classes"] for n in _WIDTH.findall(name)]
+    wanted = max(found) if found else TWELFTHS // max(widths) if widths else len(items)
+    return min(wanted, MOST_COLUMNS if wanted % 2 or wanted == 2 else 2)
+
+
+def _is_short(item: nodes.Element) -> bool:
+    """Return whether an item of a grid has its place in a column."""
+    is_plain = not any(item.findall(lambda node: isinstance(node, _WIDE)))
+    return is_plain and len(item.astext()) <= SHORT
 
 
 OPENERS: dict[str, Callable[[nodes.Element], None]] = {
@@ -154,7 +206,7 @@ OPENERS: dict[str, Callable[[nodes.Element], None]] = {
     "dropdown": _open_dropdown,
     "card": _open_card,
     "grid-container": _open_grid,
-    "grid-row": _open_grid,
+    "grid-row": _open_row,
     "grid-item": _open_grid,
 }
 """How a component of sphinx-design is opened, by its name."""

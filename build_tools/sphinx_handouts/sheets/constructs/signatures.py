@@ -1,68 +1,58 @@
-"""Signatures of functions and classes: their brackets and commas, which writers add, are text."""
+"""Signatures of functions and classes: their brackets and commas, which writers add, are text.
+
+What is told apart by its look, such as the name, stays an element of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from docutils import nodes
 from sphinx import addnodes
 
 from ..assembly import Assembly
 
-_BRACKETS: dict[type[nodes.Element], tuple[str, str]] = {
+_MARKS: Mapping[type[nodes.Element], tuple[str, str]] = {
     addnodes.desc_parameterlist: ("(", ")"),
     addnodes.desc_type_parameter_list: ("[", "]"),
     addnodes.desc_optional: ("[", "]"),
     addnodes.desc_returns: (" \N{RIGHTWARDS ARROW} ", ""),
+    addnodes.desc_parameter: ("", ""),
+    addnodes.desc_type_parameter: ("", ""),
 }
-"""What stands around the words of an element."""
-_PARAMETERS = (addnodes.desc_parameter, addnodes.desc_type_parameter)
-_KEPT = (addnodes.desc_name, *_PARAMETERS)
-"""What has a look of its own."""
+"""What a writer puts around these."""
+_LISTS = (
+    addnodes.desc_parameterlist,
+    addnodes.desc_type_parameter_list,
+    addnodes.desc_optional,
+)
+"""What holds parameters."""
+_MORE = (nodes.abbreviation, nodes.reference, addnodes.pending_xref)
+"""Of which paper would print a meaning or an address within a signature."""
 
 
 def write_signatures(assembly: Assembly) -> None:
-    """Turn each signature into words: what a page says is then all in its tree."""
+    """Write out brackets, commas and arrows of all signatures."""
     for signature in list(assembly.document.findall(addnodes.desc_signature)):
-        lines = list(signature.findall(addnodes.desc_signature_line)) or [signature]
-        for line in lines:
-            words = list(_inside(line))
-            line.children.clear()
-            line.extend(words)
+        for node in [one for one in signature.findall(nodes.Element) if type(one) in _MARKS]:
+            node.replace_self(_inline(node))
+        for node in [one for one in signature.findall(nodes.Element) if isinstance(one, _MORE)]:
+            node.replace_self(list(node.children))
 
 
-def _inside(node: nodes.Element) -> Iterator[nodes.Node]:
-    """Yield the words of an element, parameters with commas between."""
-    follows = False
-    for child in node.children:
-        if isinstance(child, _PARAMETERS):
-            if follows or _is_preceded(node):
-                yield nodes.Text(", ")
-            follows = True
-        yield from _words(child)
+def _inline(node: nodes.Element) -> nodes.inline:
+    """Return what a node says with its marks, as text in a line."""
+    opening, closing = _MARKS[type(node)]
+    parts = list(_parted(node)) if isinstance(node, _LISTS) else list(node.children)
+    return nodes.inline("", "", nodes.Text(opening), *parts, nodes.Text(closing))
 
 
-def _is_preceded(node: nodes.Element) -> bool:
-    """Return whether parameters stand before those of an optional group."""
-    above = node.parent
-    if not isinstance(node, addnodes.desc_optional) or above is None:
-        return False
-    before = above.children[: above.index(node)]
-    return any(isinstance(one, _PARAMETERS) for one in before) or _is_preceded(above)
-
-
-def _words(node: nodes.Node) -> Iterator[nodes.Node]:
-    if not isinstance(node, nodes.Element):
-        yield nodes.Text(node.astext())
-        return
-    opened, closed = next(
-        (_BRACKETS[kind] for kind in _BRACKETS if isinstance(node, kind)), ("", "")
-    )
-    if opened:
-        yield nodes.Text(opened)
-    if isinstance(node, _KEPT):
-        yield nodes.inline("", "", *_inside(node), classes=list(node["classes"]))
-    else:
-        yield from _inside(node)
-    if closed:
-        yield nodes.Text(closed)
+def _parted(node: nodes.Element) -> Iterator[nodes.Node]:
+    """Yield parameters with a comma between each two: what may be left out holds its own."""
+    above = node.parent.children[: node.parent.index(node)] if node.parent else []
+    is_inner = isinstance(node, addnodes.desc_optional)
+    follows = is_inner and any(isinstance(one, nodes.Element) for one in above)
+    for place, child in enumerate(node.children):
+        if (place or follows) and not isinstance(child, addnodes.desc_optional):
+            yield nodes.Text(", ")
+        yield child
