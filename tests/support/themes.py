@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from pathlib import Path
 
 from projects import Project
 
-THEMES = ("furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme", "alabaster")
+THEMES = ("furo", "pydata_sphinx_theme", "sphinx_book_theme", "alabaster")
+if sys.version_info < (3, 13):  # pyproject.toml says why
+    THEMES += ("sphinx_rtd_theme",)
 """The themes that most Sphinx projects use; the first three have a dark scheme."""
 LIBRARY, PARTS = "print/library.html", "parts.html"
 SETTINGS = """

@@ -17,7 +17,8 @@ OURS = (
     ".handout-library, .page-notes, .in-short, .certainty, .tick-list, .fill-in, .snippet, .reviews"
 )
 """All that this extension adds to a stranger's pages."""
-SCREENS = {"light": ((1440, 900), (390, 844), (320, 568)), "dark": ((390, 844),)}
+DESK, PHONE, SMALL = (1440, 900), (390, 844), (320, 568)
+SCREENS = {"light": (DESK, PHONE, SMALL), "dark": (PHONE,)}
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 LOOK = """async ([ours, tags]) => {
   const run = { runOnly: tags, resultTypes: ["violations"] };
@@ -82,9 +83,13 @@ def open_page(themed: str, browser: Browser) -> Iterator[Open]:
     """Return a function that opens a page as somebody sees it who wants light, or dark."""
     contexts = []
 
-    def open_page(name: str, scheme: str = "light") -> Page:
+    def open_page(name: str, scheme: str = "light", size: tuple[int, int] = DESK) -> Page:
         context = browser.new_context(
-            base_url=themed, bypass_csp=True, color_scheme=scheme, reduced_motion="reduce"
+            base_url=themed,
+            bypass_csp=True,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            viewport={"width": size[0], "height": size[1]},
         )
         contexts.append(context)
         context.add_init_script((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
@@ -123,8 +128,7 @@ def test_our_parts_are_at_home(theme: str, scheme: str, open_page: Open) -> None
 @pytest.mark.parametrize("theme", THEMES)
 def test_windows_are_at_home(theme: str, scheme: str, open_page: Open) -> None:
     """The windows of the pack and of a clinic's details are as good, and fit a phone."""
-    page = open_page(f"{theme}/{LIBRARY}", scheme)
-    page.set_viewport_size({"width": 320, "height": 568})
+    page = open_page(f"{theme}/{LIBRARY}", scheme, SMALL)
     for opener, window in (
         ("Make the pack", ".handout-pack"),
         ("Your clinic's details", ".handout-own"),
@@ -139,8 +143,7 @@ def test_windows_are_at_home(theme: str, scheme: str, open_page: Open) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_focus_is_never_hidden(theme: str, open_page: Open) -> None:
     """Each stop of the keyboard in the library is ringed, and under no bar, ours or a theme's."""
-    page = open_page(f"{theme}/{LIBRARY}")
-    page.set_viewport_size({"width": 390, "height": 700})
+    page = open_page(f"{theme}/{LIBRARY}", size=PHONE)
     page.get_by_role("combobox", name="Your clinic").focus()
     page.keyboard.press("Shift+Tab")
     met = []
