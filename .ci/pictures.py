@@ -97,7 +97,8 @@ def picture_themes() -> None:
             sync_playwright() as playwright,
             start(playwright) as browser,
         ):
-            page = browser.new_context(base_url=address).new_page()
+            # The policy of the site file would stop styles that themes write into pages.
+            page = browser.new_context(base_url=address, bypass_csp=True).new_page()
 
             def shot(name: str, scheme: str, size: tuple[int, int], width: int) -> Image.Image:
                 page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -140,6 +140,24 @@ def test_windows_are_at_home(theme: str, scheme: str, open_page: Open) -> None:
         page.keyboard.press("Escape")
 
 
+COVERED = """() => {
+  const bar = document.querySelector(".handout-tray");
+  const { left, top, right, bottom } = bar.getBoundingClientRect();
+  const across = [left + 9, (left + right) / 2, right - 9];
+  const spots = across.flatMap((x) => [[x, top + 5], [x, bottom - 5]]);
+  return spots.filter(([x, y]) => !bar.contains(document.elementFromPoint(x, y))).length;
+}"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_bar_of_the_pack_is_whole(theme: str, open_page: Open) -> None:
+    """On every screen the bar is in sight, and no menu of the theme lies over a part of it."""
+    page = open_page(f"{theme}/{LIBRARY}")
+    for width in (1440, 1280, 1024, 768, 390, 320):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.wait_for_function(f"() => !({BESIDE})('.handout-tray').length && !({COVERED})()")
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_focus_is_never_hidden(theme: str, open_page: Open) -> None:
     """Each stop of the keyboard in the library is ringed, and under no bar, ours or a theme's."""
