@@ -16,6 +16,7 @@ LIBRARY, PARTS = "print/library.html", "parts.html"
 SETTINGS = """
 html_title = "Knees"  # a theme's own head has room for it on the smallest screen
 handouts_manifest = "_build/handouts/manifest.json"
+templates_path = []  # a theme adds to this list, which is Sphinx's own where a project has none
 """
 PAGE = """\
 ---

@@ -202,14 +202,17 @@ def test_box_of_help_is_unmistakable(open_page: Open) -> None:
             assert open_page(f"{theme}/{PARTS}", scheme).evaluate(BOX) == wanted, (theme, scheme)
 
 
-@pytest.mark.parametrize(
-    "accent", ["#ffd400", "#767676", "#777777", "#00a020", "#e00000", "#000080"]
-)
-def test_any_accent_can_be_read(accent: str, open_page: Open) -> None:
+ACCENTS = ("#ffd400", "#767676", "#777777", "#00a020", "#e00000", "#000080")
+
+
+def test_any_accent_can_be_read(open_page: Open) -> None:
     """Words on buttons of any colour are black or white, whichever can be read better."""
     for scheme in SCREENS:
         page = open_page(f"furo/{LIBRARY}", scheme)
-        page.add_style_tag(content=f":root {{ --handouts-accent: {accent}; }}")
         button = page.locator(".handout-card__print").first
-        assert button.evaluate("one => getComputedStyle(one).backgroundColor") != "rgba(0, 0, 0, 0)"
-        assert page.evaluate(LOOK, [OURS, ["wcag2aa"]]) == []
+        shown = set()
+        for accent in ACCENTS:
+            page.add_style_tag(content=f":root {{ --handouts-accent: {accent}; }}")
+            shown.add(button.evaluate("one => getComputedStyle(one).backgroundColor"))
+            assert page.evaluate(LOOK, [OURS, ["wcag2aa"]]) == [], accent
+        assert len(shown) == len(ACCENTS)
