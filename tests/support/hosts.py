@@ -144,11 +144,18 @@ class Plain(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Patient(ThreadingHTTPServer):
+    """A server that minds no browser that has left before it was answered."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def plain_host(folder: Path, below: str = "") -> Iterator[str]:
     """Serve *folder* without any setting, at a path that ends with a slash; return the address."""
     handler = partial(Plain, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Patient(("127.0.0.1", 0), handler) as server:
         server.below = below  # type: ignore[attr-defined]
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
