@@ -119,9 +119,10 @@ def screenshots(session: nox.Session) -> None:
 @nox.session
 def pictures(session: nox.Session) -> None:
     """Make the pictures of README and manual anew, from what stands in _build; then look."""
-    system(session, "browser", "server")
+    system(session, "print", "browser", "server")
     install(session, "guide", "tests")
-    session.run("python", ".ci/pictures.py", interrupt_timeout=PATIENCE)
+    bundle_scripts(session)
+    session.run("python", ".ci/pictures.py", *session.posargs, interrupt_timeout=PATIENCE)
 
 
 @nox.session

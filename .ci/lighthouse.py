@@ -1,7 +1,8 @@
 """Rate the built guide with Lighthouse: performance, accessibility, best practices, SEO.
 
-``python .ci/lighthouse.py`` rates the main pages, ``python .ci/lighthouse.py en/research.html``
-that one. nginx serves them with our site file, as a host does. Lighthouse comes from npm, once.
+``python .ci/lighthouse.py`` rates a page of each kind, ``python .ci/lighthouse.py
+en/research.html`` that one. nginx serves them with our site file, as a host does. Lighthouse comes
+from npm, once.
 """
 
 from __future__ import annotations
@@ -26,7 +27,11 @@ TRIES = 3
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build/html"
 HOME = ROOT / "_build/lighthouse"
-PAGES = ("en/index.html", "en/could-massage-help.html", "en/library.html", "en/search.html")
+PAGES = (
+    *("en/index.html", "en/could-massage-help.html", "en/library.html", "en/search.html"),
+    *("h/*/", "h/*/*/", "codes/*/*/", "manual/index.html"),
+)
+"""A page of each kind; of those that a pattern names, the first."""
 UNFAIR = {"is-crawlable": ("en/search.html",)}
 """Audits that a page fails on purpose: results of a search are not for search engines."""
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -96,13 +101,24 @@ def failures(report: dict[str, Any], page: str) -> list[str]:
     ]
 
 
-def main(pages: list[str]) -> int:
+def first_of(pattern: str) -> str:
+    """Return the page that a pattern names, or the first of them."""
+    if "*" not in pattern:
+        return pattern
+    found = sorted(HTML.glob(f"{pattern}index.html"))
+    if not found:
+        sys.exit(f"{HTML} has no page {pattern}: build it first, with nox")
+    return f"{found[0].parent.relative_to(HTML).as_posix()}/"
+
+
+def main(patterns: list[str]) -> int:
     """Rate the pages, print a table, and return whether all is well."""
     chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if chromium is None:
         sys.exit("No Chromium here: .ci/system.py browser says how to install one")
     if not (HTML / "index.html").is_file():
         sys.exit(f"{HTML} holds no guide: build it first, with nox")
+    pages = [first_of(pattern) for pattern in patterns]
     command = install()
     print(f"{'page':40}{'screen':8}" + "".join(f"{name:>16}" for name in CATEGORIES))
     worst = 100

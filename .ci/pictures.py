@@ -1,6 +1,8 @@
 """Make the pictures of README and manual anew, from what stands in ``_build``.
 
-``python .ci/pictures.py`` writes ``docs/manual/images/{sheets,guide,library}.png``; then look.
+``python .ci/pictures.py`` writes ``docs/manual/images/{sheets,guide,library}.png``, and
+``themes.png`` and ``themes-phone.png`` of a small project that it builds; ``python .ci/pictures.py
+themes`` makes these two alone. Then look.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ COLUMNS, WIDTH, GAP = 3, 420, 24
 SCREEN, SHOWN_AT = (1280, 900), (720, 506)
 """Of a page in a browser: what it is laid out for, and how large its picture is."""
 COLOURS = 128
+DESK, PHONE = (1280, 800), (390, 844)
 sys.path[:0] = [str(ROOT / "tests/support")]
 
 
@@ -34,21 +37,25 @@ def page_of(identifier: str, number: int) -> Image.Image:
 
 
 def keep(picture: Image.Image, name: str) -> None:
-    """Write a picture with few colours: it shows print."""
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(IMAGES / name, optimize=True)
+    """Write a picture with few colours: it shows print. Rare colours, such as of buttons, stay."""
+    picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(IMAGES / name, optimize=True)
+
+
+def side_by_side(pictures: list[Image.Image], columns: int) -> Image.Image:
+    """Return one picture of many of about the same size, row by row."""
+    width, height = (max(getattr(p, side) for p in pictures) for side in ("width", "height"))
+    rows = -(-len(pictures) // columns)
+    size = (GAP + columns * (width + GAP), GAP + rows * (height + GAP))
+    whole = Image.new("RGB", size, "#d8dde0")
+    for place, picture in enumerate(pictures):
+        row, column = divmod(place, columns)
+        whole.paste(picture, (GAP + column * (width + GAP), GAP + row * (height + GAP)))
+    return whole
 
 
 def picture_sheets() -> None:
     """Picture the sheets, side by side."""
-    pages = [page_of(*shown) for shown in SHOWN]
-    height = max(page.height for page in pages)
-    rows = -(-len(pages) // COLUMNS)
-    size = (GAP + COLUMNS * (WIDTH + GAP), GAP + rows * (height + GAP))
-    whole = Image.new("RGB", size, "#d8dde0")
-    for place, page in enumerate(pages):
-        row, column = divmod(place, COLUMNS)
-        whole.paste(page, (GAP + column * (WIDTH + GAP), GAP + row * (height + GAP)))
-    keep(whole, "sheets.png")
+    keep(side_by_side([page_of(*shown) for shown in SHOWN], COLUMNS), "sheets.png")
 
 
 def picture_pages() -> None:
@@ -73,8 +80,52 @@ def picture_pages() -> None:
                 keep(picture.convert("RGB").resize(SHOWN_AT, Image.Resampling.LANCZOS), path.name)
 
 
-def main() -> None:
-    """Make them all."""
+def picture_themes() -> None:
+    """Picture a small project under five themes: on a desk, light and dark, and on a phone."""
+    from browsers import start
+    from playwright.sync_api import sync_playwright
+    from projects import lay_out
+    from serve import serving
+    from themes import LIBRARY, PARTS, THEMES, build_in_themes
+
+    with tempfile.TemporaryDirectory(prefix="themes-") as work:
+        project = lay_out(ROOT / "tests/roots", "library", Path(work, "project"))
+        project.good()
+        site = build_in_themes(project)
+        with (
+            serving(site, Path(work)) as address,
+            sync_playwright() as playwright,
+            start(playwright) as browser,
+        ):
+            # The policy of the site file would stop styles that themes write into pages.
+            page = browser.new_context(base_url=address, bypass_csp=True).new_page()
+
+            def shot(name: str, scheme: str, size: tuple[int, int], width: int) -> Image.Image:
+                page.set_viewport_size({"width": size[0], "height": size[1]})
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+                page.goto(name)
+                if name.endswith(LIBRARY):
+                    page.get_by_role("checkbox", name="Add to a pack My tools").check()
+                    page.evaluate("scrollTo(0, 0)")
+                page.screenshot(path=Path(work, "shot.png"))
+                with Image.open(Path(work, "shot.png")) as picture:
+                    height = round(size[1] * width / size[0])
+                    return picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+
+            desks, phones = [], []
+            for theme in THEMES:
+                desks.append(shot(f"{theme}/{LIBRARY}", "light", DESK, 440))
+                desks.append(shot(f"{theme}/{PARTS}", "dark", DESK, 440))
+                phones.append(shot(f"{theme}/{LIBRARY}", "light", PHONE, 180))
+    keep(side_by_side(desks, 2), "themes.png")
+    keep(side_by_side(phones, len(phones)), "themes-phone.png")
+
+
+def main(chosen: list[str]) -> None:
+    """Make them all, or those of the themes alone."""
+    picture_themes()
+    if chosen == ["themes"]:
+        return
     if not SHEETS.is_dir() or not (HTML / "en").is_dir():
         sys.exit(f"{HTML.parent} holds no guide and sheets: build them first, with nox")
     picture_sheets()
@@ -84,6 +135,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     try:
-        main()
+        main(sys.argv[1:])
     except LookupError as error:
         sys.exit(str(error))

@@ -60,6 +60,26 @@ def test_axe_finds_nothing(name: str, reader: Page) -> None:
     assert look(reader) == {}
 
 
+MANUAL = [
+    "index",
+    "tutorial/your-first-handout",
+    "how-to/host-the-guide",
+    "explanation/seed-article-claims",
+    "reference/checks",
+    "reference/options",
+    "reference/what-you-can-write",
+    "search",
+]
+"""One page of each kind, and those whose building blocks are their own."""
+
+
+@pytest.mark.parametrize("name", MANUAL)
+def test_axe_finds_nothing_in_the_manual(name: str, reader: Page) -> None:
+    """Staff read, too: on a phone and a desk, light, dark and in colours of their own."""
+    reader.goto(f"manual/{name}.html")
+    assert look(reader) == {}
+
+
 def test_axe_finds_nothing_in_the_open_menu(reader: Page) -> None:
     """On a phone the menu lies over the page."""
     reader.set_viewport_size({"width": 390, "height": 844})

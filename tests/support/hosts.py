@@ -11,7 +11,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import around
 import pytest
@@ -124,6 +127,51 @@ def preview(folder: Path) -> Iterator[str]:
     command = [sys.executable, str(ROOT / ".ci/serve.py"), str(folder), str(port), "--python"]
     with running(command, port) as address:
         yield address
+
+
+class Plain(SimpleHTTPRequestHandler):
+    """A host that knows nothing of ours, as GitHub Pages: folders, files, and its 404.html."""
+
+    def translate_path(self, path: str) -> str:
+        """Return the file of an address: the site may stand below a path."""
+        below = path.removeprefix(f"/{self.server.below}")  # type: ignore[attr-defined]
+        found = super().translate_path(f"/{below}")
+        return found if Path(found).exists() or path.endswith("/") else f"{found}.html"
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Send the page for what is not there."""
+        page = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(page)
+
+    def log_message(self, *_words: object) -> None:
+        """Say nothing."""
+
+
+class Patient(ThreadingHTTPServer):
+    """A server that minds no browser that has left before it was answered."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def plain_host(folder: Path, below: str = "") -> Iterator[str]:
+    """Serve *folder* without any setting, at a path that ends with a slash; return the address."""
+    handler = partial(Plain, directory=str(folder))
+    with Patient(("127.0.0.1", 0), handler) as server:
+        server.below = below  # type: ignore[attr-defined]
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/{below}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @contextmanager

@@ -191,9 +191,11 @@ def test_words_are_escaped(project: Project) -> None:
 
 
 def test_review_table(project: Project) -> None:
-    """The table of reviews has a row for each page that has one."""
+    """The table of reviews has a row for each page that has one, and its title leads there."""
     project.good(builder="html")
     words = text(project.html / "reviews.html")
+    row = (project.html / "reviews.html").read_text("utf-8").partition('class="reviews"')[2]
+    assert 'href="walk.html"' in row.partition("</table>")[0]
     assert "Walking" in words
     assert "31 January 2028" in words
 

@@ -17,7 +17,7 @@ import around
 import pytest
 import serve
 import yaml
-from hosts import CADDYFILE, GUIDE, ROOT, ask, serving
+from hosts import CADDYFILE, GUIDE, ROOT, ask, plain_host, serving
 from playwright.sync_api import Browser
 from projects import wait_until
 
@@ -300,22 +300,48 @@ def test_typed_addresses(name: str, request: pytest.FixtureRequest) -> None:
     assert status == 404
 
 
-def test_typed_addresses_in_a_browser(nginx: str, browser: Browser) -> None:
-    """In small letters, with slips that no host mends, and for half an address: a helpful page."""
+SLIPS = {
+    "h/kp-01": "h/KP-01/",
+    "h/kp-01/0.1": "h/KP-01/0.1/",
+    "h/Kp-01/9.9": "h/KP-01/",
+    "H/kp01": "h/KP-01/",
+    "handouts/": "en/library.html",
+}
+"""Addresses with slips that no host mends, and half an address, and the page of each."""
+
+
+def check_slips(host: str, browser: Browser, slips: dict[str, str]) -> None:
+    """Check that a browser comes to a helpful page from each address."""
     context = browser.new_context(service_workers="block")
     page = context.new_page()
-    for typed, wanted in {
-        "h/kp-01": "h/KP-01/",
-        "h/kp-01/0.1": "h/KP-01/0.1/",
-        "h/Kp-01/9.9": "h/KP-01/",
-        "H/kp01": "h/KP-01/",
-        "handouts/": "en/library.html",
-    }.items():
-        page.goto(nginx + typed, wait_until="commit")
-        page.wait_for_url(nginx + wanted)
-    page.goto(f"{nginx}h/zz-99/1.0")
-    assert page.get_by_role("link", name="Is my sheet current?").is_visible()
+    for typed, wanted in slips.items():
+        page.goto(host + typed, wait_until="commit")
+        page.wait_for_url(host + wanted)
+    page.goto(f"{host}h/zz-99/1.0")
+    page.get_by_role("link", name="Is my sheet current?").click()
+    page.wait_for_url(f"{host}h/")
     context.close()
+
+
+def test_typed_addresses_in_a_browser(nginx: str, browser: Browser) -> None:
+    """In small letters, with slips that no host mends, and for half an address: a helpful page."""
+    check_slips(nginx, browser, SLIPS)
+
+
+@pytest.mark.parametrize("below", ["", "back-care/"])
+def test_typed_addresses_on_github_pages(
+    below: str, folder: Path, browser: Browser, tmp_path: Path
+) -> None:
+    """A host of files, folders and 404.html leads to the same pages, below a path too."""
+    for child in folder.iterdir():
+        if child.name not in {"index.html", "404.html"}:
+            (tmp_path / child.name).symlink_to(child)
+    around.put(tmp_path, f"https://network.example/{below}en/")
+    typed = {"h": "h/", "h/KP-01": "h/KP-01/", "h/KP-01/0.1": "h/KP-01/0.1/"}
+    typed |= {"h/KP-01/9.9": "h/KP-01/", "handouts": "en/library.html", "": "en/index.html"}
+    with plain_host(tmp_path, below) as host:
+        assert ask(f"{host}no/page")[0] == 404
+        check_slips(host, browser, SLIPS | typed)
 
 
 def test_no_page_breaks_the_policy(nginx: str, browser: Browser) -> None:

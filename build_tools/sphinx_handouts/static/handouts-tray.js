@@ -13,7 +13,7 @@ export function startTray(root, library) {
 
 class Tray {
   constructor(root, library, dialog) {
-    Object.assign(this, { library, dialog, texts: library.texts, picked: [], ways: new Map(), made: "" });
+    Object.assign(this, { root, library, dialog, texts: library.texts, picked: [], ways: new Map(), made: "" });
     this.form = dialog.querySelector("form");
     this.bar = root.querySelector(".handout-tray");
     this.ticks = new Map();
@@ -34,6 +34,8 @@ class Tray {
     const on = (element, event, act) => element.addEventListener(event, act);
     on(this.bar.querySelector(".handout-tray__open"), "click", () => this.open());
     on(document, "focusin", ({ target }) => this.uncover(target));
+    on(window, "resize", () => this.align());
+    new ResizeObserver(() => this.align()).observe(this.root); // a theme may fold what is beside it
     on(this.bar.querySelector(".handout-tray__empty"), "click", () => this.empty());
     on(this.find("list"), "click", (event) => this.change(event.target.closest("button")));
     on(this.form, "submit", (event) => {
@@ -89,6 +91,14 @@ class Tray {
 
   // --- what is shown ---
 
+  /** Put the bar over the column of the library, beside a theme's menus; on a small screen it has the whole width. */
+  align() {
+    const { left, right, width } = this.root.getBoundingClientRect();
+    const beside = document.documentElement.clientWidth - right;
+    const wide = width >= 480;
+    Object.assign(this.bar.style, { left: wide ? `${left}px` : "", right: wide ? `${beside}px` : "" });
+  }
+
   /** Scroll what has the focus out from under the bar. */
   uncover(focused) {
     if (this.bar.hidden || this.bar.contains(focused) || focused.closest("dialog")) return;
@@ -106,6 +116,7 @@ class Tray {
   update() {
     this.forgetPack();
     this.bar.hidden = this.picked.length === 0;
+    this.align();
     this.bar.querySelector("[role=status]").textContent = fill(this.texts.picked, { count: this.picked.length });
     this.find("list").replaceChildren(...this.picked.map((card, place) => this.itemOf(card, place)));
     const labels = this.ready.length ? this.library.labels(this.ready[0].print) : [];

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -16,6 +16,7 @@ from ..sheets.in_words import date_words, state_words
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
 
 DYNAMIC = "handouts-dynamic"
 """Page metadata: the page shows the manifest or the reviews, and is written again with them."""
@@ -58,21 +59,34 @@ class FillReviewTable(SphinxPostTransform):
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each place by a table."""
+        """Replace each place by a table; on a web page the place stays around it, to scroll in."""
         for place in list(self.document.findall(review_table)):
-            place.replace_self(_review_table(self.env))
+            if self.env._app.builder.name == "handouts" or self.env._app.builder.format != "html":
+                place.replace_self(_review_table(self.env))
+            else:
+                place.append(_review_table(self.env, self._way_to))
+
+    def _way_to(self, docname: str) -> str:
+        """Return the address of a page on the one that is written."""
+        here = self.env.current_document.docname
+        return self.env._app.builder.get_relative_uri(here, docname)
 
 
-def _review_table(env: BuildEnvironment) -> nodes.Element:
+def _no_way(_docname: str) -> str:
+    return ""
+
+
+def _review_table(env: BuildEnvironment, way_to: Callable[[str], str] = _no_way) -> nodes.Element:
     """Return a table of every reviewed page: title, state, evidence searched, next review.
 
-    Where no page has a review there is nothing to tabulate, and a sentence says so.
+    Titles link to their pages where *way_to* gives their addresses. Where no page has a review
+    there is nothing to tabulate, and a sentence says so.
     """
     heads = (_("Page"), _("Version"), _("State"), _("Evidence searched"), _("Next review"))
     language = env.config.language
     rows = [
         (
-            env.titles[docname].astext(),
+            _link(env.titles[docname].astext(), way_to(docname)),
             review.version,
             state_words(review.state),
             date_words(review.evidence_searched, language),
@@ -90,5 +104,22 @@ def _review_table(env: BuildEnvironment) -> nodes.Element:
     return nodes.table("", group, classes=["review-table"])
 
 
-def _row(cells: Iterable[str]) -> nodes.row:
-    return nodes.row("", *[nodes.entry("", nodes.paragraph("", cell)) for cell in cells])
+def _link(words: str, address: str) -> nodes.Node:
+    if not address:
+        return nodes.Text(words)
+    return nodes.reference("", words, internal=True, refuri=address)
+
+
+def _row(cells: Iterable[str | nodes.Node]) -> nodes.row:
+    inline = [nodes.Text(cell) if isinstance(cell, str) else cell for cell in cells]
+    return nodes.row("", *[nodes.entry("", nodes.paragraph("", "", cell)) for cell in inline])
+
+
+def open_place(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Begin what is around the review table."""
+    translator.body.append(translator.starttag(node, "div", CLASS="reviews"))
+
+
+def close_place(translator: HTML5Translator, _node: nodes.Element) -> None:
+    """End what is around the review table."""
+    translator.body.append("</div>\n")

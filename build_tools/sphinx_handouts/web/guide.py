@@ -16,7 +16,15 @@ from ..records.manifest import Entry
 from ..storage.digests import digest
 from ..storage.files import sweep
 from . import feeds, hosting, library, live
-from .dynamic import DYNAMIC, FillReviewTable, ReviewTable, showing
+from .dynamic import (
+    DYNAMIC,
+    FillReviewTable,
+    ReviewTable,
+    close_place,
+    open_place,
+    review_table,
+    showing,
+)
 from .library import HandoutLibrary, handout_library
 from .markup import STATIC, fill
 from .runs import MarkRuns
@@ -49,6 +57,7 @@ class Guide:
         """Register directives and connect to Sphinx's events."""
         app.add_directive("review-table", ReviewTable)
         app.add_post_transform(FillReviewTable)
+        app.add_node(review_table, html=(open_place, close_place))
         app.add_post_transform(MarkRuns)
         app.add_directive("handout-library", HandoutLibrary)
         skip = (_skip, None)

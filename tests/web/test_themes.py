@@ -1,0 +1,218 @@
+"""What we add to a page is at home under five themes, light and dark, and changes nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from hosts import serving
+from once import once
+from playwright.sync_api import Browser, Page
+from projects import LayOut
+from themes import LIBRARY, PARTS, THEMES, build_in_themes
+
+OURS = (
+    ".handout-library, .page-notes, .in-short, .certainty, .tick-list, .fill-in, .snippet, .reviews"
+)
+"""All that this extension adds to a stranger's pages."""
+DESK, PHONE, SMALL = (1440, 900), (390, 844), (320, 568)
+SCREENS = {"light": (DESK, PHONE, SMALL), "dark": (PHONE,)}
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+LOOK = """async ([ours, tags]) => {
+  const run = { runOnly: tags, resultTypes: ["violations"] };
+  const found = (await axe.run({ include: [...document.querySelectorAll(ours)] }, run)).violations;
+  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target}`));
+}"""
+OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+BESIDE = """(ours) => [...document.querySelectorAll(ours)]
+  .filter((part) => part.checkVisibility())
+  .map((part) => [part.className, part.getBoundingClientRect()])
+  .filter(([, { left, right }]) => left < 0 || right > innerWidth)
+  .map(([name]) => name)"""
+"""Finds what reaches over a side of the view."""
+FOCUSED = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  if (!one.closest(".handout-library")) return "";
+  const shown = one.matches(".handout-filters__pill *") ? one.nextElementSibling : one;
+  const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  const over = document.elementFromPoint(x, y);
+  const label = one.closest("label");
+  const seen = over && (one.contains(over) || over.contains(one) || label?.contains(over));
+  const ringed = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  if (seen && ringed) return "good";
+  return `${one.outerHTML.slice(0, 90)} seen ${Boolean(seen)}, ring ${ringed}`;
+}"""
+KINDS = ("color", "background", "border", "font", "margin", "padding", "text", "list", "display")
+OTHERS = """([ours, kinds, on]) => {
+  for (const sheet of document.styleSheets) {
+    if (sheet.href?.includes("/_static/handouts")) sheet.disabled = !on;
+  }
+  return [...document.querySelectorAll("body, body *")]
+    .filter((one) => !one.closest(ours))
+    .flatMap((one) => ["", "::before", "::after"].map((part) => {
+      const style = getComputedStyle(one, part);
+      const kept = [...style].filter((name) => kinds.some((kind) => name.startsWith(kind)));
+      const said = kept.map((name) => `${name}: ${style.getPropertyValue(name)}`);
+      return `${one.tagName}.${one.className}${part} { ${said.join("; ")} }`;
+    }));
+}"""
+"""Returns how all that is not ours looks, with our style sheets or without."""
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def themed(tmp_path_factory: pytest.TempPathFactory, lay_out_warm: LayOut) -> Iterator[str]:
+    """Serve the project under each theme; return the address."""
+
+    def build(work: Path) -> None:
+        project = lay_out_warm("library", work / "project")
+        project.good()
+        build_in_themes(project)
+
+    folder = once(tmp_path_factory, "themes", build) / "project/_build/site"
+    with serving(folder, tmp_path_factory.mktemp("nginx")) as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(themed: str, browser: Browser) -> Iterator[Open]:
+    """Return a function that opens a page as somebody sees it who wants light, or dark."""
+    contexts = []
+
+    def open_page(name: str, scheme: str = "light", size: tuple[int, int] = DESK) -> Page:
+        context = browser.new_context(
+            base_url=themed,
+            bypass_csp=True,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            viewport={"width": size[0], "height": size[1]},
+        )
+        contexts.append(context)
+        context.add_init_script((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+        page = context.new_page()
+        page.goto(name)
+        if name.endswith(LIBRARY):
+            page.wait_for_selector(".handout-library[data-ready]")
+            page.get_by_role("checkbox", name="Add to a pack My tools").check()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", SCREENS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_our_parts_are_at_home(theme: str, scheme: str, open_page: Open) -> None:
+    """Axe finds nothing in what is ours; it stays within the view, as the whole page does."""
+    found: dict[str, object] = {}
+    for name in (LIBRARY, PARTS):
+        page = open_page(f"{theme}/{name}", scheme)
+        for width, height in SCREENS[scheme]:
+            page.set_viewport_size({"width": width, "height": height})
+            looked = (
+                page.evaluate(LOOK, [OURS, TAGS]),
+                page.evaluate(BESIDE, f"{OURS}, .handout-tray"),
+                page.evaluate(OVER),
+            )
+            if looked != ([], [], 0):
+                found[f"{name} at {width}"] = looked
+    assert found == {}
+
+
+@pytest.mark.parametrize("scheme", SCREENS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_windows_are_at_home(theme: str, scheme: str, open_page: Open) -> None:
+    """The windows of the pack and of a clinic's details are as good, and fit a phone."""
+    page = open_page(f"{theme}/{LIBRARY}", scheme, SMALL)
+    for opener, window in (
+        ("Make the pack", ".handout-pack"),
+        ("Your clinic's details", ".handout-own"),
+    ):
+        page.get_by_role("button", name=opener, exact=True).click()
+        page.wait_for_selector(f"{window}[open]")
+        assert page.evaluate(LOOK, [window, TAGS]) == []
+        assert page.evaluate(BESIDE, f"{window}, {window} *") == []
+        page.keyboard.press("Escape")
+
+
+COVERED = """() => {
+  const bar = document.querySelector(".handout-tray");
+  const { left, top, right, bottom } = bar.getBoundingClientRect();
+  const across = [left + 9, (left + right) / 2, right - 9];
+  const spots = across.flatMap((x) => [[x, top + 5], [x, bottom - 5]]);
+  return spots.filter(([x, y]) => !bar.contains(document.elementFromPoint(x, y))).length;
+}"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_bar_of_the_pack_is_whole(theme: str, open_page: Open) -> None:
+    """On every screen the bar is in sight, and no menu of the theme lies over a part of it."""
+    page = open_page(f"{theme}/{LIBRARY}")
+    for width in (1440, 1280, 1024, 768, 390, 320):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.wait_for_function(f"() => !({BESIDE})('.handout-tray').length && !({COVERED})()")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_focus_is_never_hidden(theme: str, open_page: Open) -> None:
+    """Each stop of the keyboard in the library is ringed, and under no bar, ours or a theme's."""
+    page = open_page(f"{theme}/{LIBRARY}", size=PHONE)
+    page.get_by_role("combobox", name="Your clinic").focus()
+    page.keyboard.press("Shift+Tab")
+    met = []
+    for _stop in range(60):
+        page.keyboard.press("Tab")
+        met.append(page.evaluate(FOCUSED))
+        if not met[-1]:
+            break
+    assert met.count("good") > 15
+    assert [one for one in met[:-1] if one != "good"] == []
+
+
+@pytest.mark.parametrize("name", [LIBRARY, PARTS])
+@pytest.mark.parametrize("theme", THEMES)
+def test_nothing_else_changes(theme: str, name: str, open_page: Open) -> None:
+    """With our style sheets or without, all that is not ours looks the same."""
+    page = open_page(f"{theme}/{name}")
+    page.get_by_role("button", name="Empty the pack").evaluate_all("all => all[0]?.click()")
+    outside = f"{OURS}, head, script, style"
+    with_ours = page.evaluate(OTHERS, [outside, KINDS, True])
+    assert len(with_ours) > 60
+    assert page.evaluate(OTHERS, [outside, KINDS, False]) == with_ours
+
+
+BOX = """() => {
+  const box = document.querySelector(".snippet .admonition"), title = box.firstElementChild;
+  const { backgroundColor, color } = getComputedStyle(title);
+  const marks = ["::before", "::after"].map((part) => getComputedStyle(title, part).content);
+  return [backgroundColor, color, ...marks, box.offsetWidth / box.parentElement.clientWidth];
+}"""
+
+
+def test_box_of_help_is_unmistakable(open_page: Open) -> None:
+    """Under any theme it has its red strip, its white words, no icon, and the full width."""
+    wanted = ["rgb(155, 28, 28)", "rgb(255, 255, 255)", "none", "none", 1]
+    for theme in THEMES:
+        for scheme in SCREENS:
+            assert open_page(f"{theme}/{PARTS}", scheme).evaluate(BOX) == wanted, (theme, scheme)
+
+
+ACCENTS = ("#ffd400", "#767676", "#777777", "#00a020", "#e00000", "#000080")
+
+
+def test_any_accent_can_be_read(open_page: Open) -> None:
+    """Words on buttons of any colour are black or white, whichever can be read better."""
+    for scheme in SCREENS:
+        page = open_page(f"furo/{LIBRARY}", scheme)
+        button = page.locator(".handout-card__print").first
+        shown = set()
+        for accent in ACCENTS:
+            page.add_style_tag(content=f":root {{ --handouts-accent: {accent}; }}")
+            shown.add(button.evaluate("one => getComputedStyle(one).backgroundColor"))
+            assert page.evaluate(LOOK, [OURS, ["wcag2aa"]]) == [], accent
+        assert len(shown) == len(ACCENTS)
