@@ -91,6 +91,7 @@ class CheckBuilder(HandoutsBuilder):
         self._stop(content_findings(self.env, Path(self.confdir)))
         self.made = made = HandoutPages(self, inputs)
         made.make()
+        made.make_packs()
         self._stop(made.findings)
         self._stop(self._untranslated(made))
         if not self.prints:

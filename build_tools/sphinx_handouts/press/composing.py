@@ -43,7 +43,7 @@ class Extra:
 class Source:
     """What an order is made from."""
 
-    job: RenderJob | Recipe
+    job: RenderJob | Recipe[RenderJob]
     livery: Livery | None = None
     in_full: Callable[[], RenderJob] | None = None
     needs_proof: bool = False
@@ -65,7 +65,7 @@ class Composer:
     """The style sheet of all sheets."""
     reasons: dict[str, int] = field(default_factory=dict)
     """Why sheets are laid out as wholes, and how many."""
-    _known: dict[Hashable, RenderJob | Recipe] = field(default_factory=dict)
+    _known: dict[Hashable, RenderJob | Recipe[RenderJob]] = field(default_factory=dict)
     _stand_ins: dict[str, tuple[Clinic, str]] = field(default_factory=dict)
     """What the templates of a clinic take for it, and the same in words."""
 
@@ -116,7 +116,7 @@ class Composer:
         clinic: Clinic,
         furniture: Furniture,
         extra: Extra | None,
-    ) -> RenderJob | Recipe:
+    ) -> RenderJob | Recipe[RenderJob]:
         """Return the template of a sheet; clinics that differ in nothing of it share one."""
         if clinic.key not in self._stand_ins:
             taken = undressed(clinic)
@@ -147,12 +147,12 @@ class Composer:
             self._known[key] = compose()
         else:
             others = anybody, anybody.budget, in_words, furniture, tall, words, shown, about
-            self._known[key] = self.book.recipe(page, others, compose)
+            self._known[key] = self.book.sheet(page, taken.brand.font, others, compose)
         return self._known[key]
 
     @staticmethod
     def _is_faithful(
-        template: RenderJob | Recipe, whole: Callable[..., RenderJob], clinic: Clinic
+        template: RenderJob | Recipe[RenderJob], whole: Callable[..., RenderJob], clinic: Clinic
     ) -> bool:
         """Return whether a template, dressed, is the same as the whole sheet."""
         job = template.job() if isinstance(template, Recipe) else template

@@ -84,7 +84,7 @@ class Order(Generic[Described]):
     edition: Edition
     path: str
     """Where it goes, below the output folder."""
-    source: RenderJob | Recipe | Bundle
+    source: RenderJob | Recipe[RenderJob] | Bundle
     describe: Callable[[Facts], Described]
     """Returns its record for the manifest."""
     check: Check
