@@ -7,7 +7,6 @@ picked from the same page, and copied before anything is changed: for them one t
 from __future__ import annotations
 
 from collections import OrderedDict
-from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -19,20 +18,16 @@ if TYPE_CHECKING:
 TREES = 64
 """Trees that are held at once: handouts that follow each other pick from the same pages."""
 
-_Look = tuple[int, int, int]
-_HELD: WeakKeyDictionary[BuildEnvironment, OrderedDict[str, tuple[_Look, nodes.document]]]
-_HELD = WeakKeyDictionary()
+_HELD: WeakKeyDictionary[BuildEnvironment, OrderedDict[str, nodes.document]] = WeakKeyDictionary()
 
 
 def doctree_of(env: BuildEnvironment, docname: str) -> nodes.document:
-    """Return the tree of a page, which must not be changed: others look at it, too."""
+    """Return the tree of a page, which must not be changed: others look at it, too.
+
+    Like `env.get_doctree`, it does not look whether the file has changed since.
+    """
     held = _HELD.setdefault(env, OrderedDict())
-    found = Path(env.doctreedir, f"{docname}.doctree").stat()
-    look = found.st_size, found.st_ino, found.st_mtime_ns
-    known, tree = held.pop(docname, (None, None))
-    if tree is None or known != look:
-        tree = env.get_doctree(docname)
-    held[docname] = look, tree
+    tree = held[docname] = held.pop(docname, None) or env.get_doctree(docname)
     if len(held) > TREES:
         held.popitem(last=False)
     return tree
