@@ -141,12 +141,15 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             return
         # One round tells all that stands in the way, whatever was wrong before.
         wrong |= self._stop(inputs.missing_tools())
+        pool = inputs.pool(self.jobs)
+        if not wrong:
+            pool.prepare()
         made = self._made(inputs, key, wrong_pages)
         # Where nothing is translated any more, what was made before goes.
         if wrong or not (made.pages or made.untranslated):
             return
         self._tell_changed_snippets(made.pages)
-        tally = self._press_or_say_why(inputs, made, output, fingerprint)
+        tally = self._press_or_say_why(inputs, made, output, fingerprint, pool)
         if tally is not None:
             self._summary(tally, began)
             if not (self.failed or self.incomplete):
@@ -181,10 +184,15 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         self.held = {edition for edition in self.held if edition.handout not in untranslated}
 
     def _press_or_say_why(
-        self, inputs: Inputs, made: HandoutPages, output: Output, fingerprint: str
+        self,
+        inputs: Inputs,
+        made: HandoutPages,
+        output: Output,
+        fingerprint: str,
+        pool: Pool[Job, Result],
     ) -> Tally[Entry] | None:
         try:
-            with output, inputs.pool(self.jobs) as pool:
+            with output, pool:
                 return self._press(inputs, made, output, fingerprint, pool)
         except UNMADE as error:
             self._stop([why_unmade(error)])

@@ -27,7 +27,8 @@ def doctree_of(env: BuildEnvironment, docname: str) -> nodes.document:
     Like `env.get_doctree`, it does not look whether the file has changed since.
     """
     held = _HELD.setdefault(env, OrderedDict())
-    tree = held[docname] = held.pop(docname, None) or env.get_doctree(docname)
+    tree = held.pop(docname) if docname in held else env.get_doctree(docname)
+    held[docname] = tree
     if len(held) > TREES:
         held.popitem(last=False)
     return tree

@@ -68,6 +68,8 @@ class Composer:
     _known: dict[Hashable, RenderJob | Recipe[RenderJob]] = field(default_factory=dict)
     _stand_ins: dict[str, tuple[Clinic, str]] = field(default_factory=dict)
     """What the templates of a clinic take for it, and the same in words."""
+    _words: dict[tuple[str, str], tuple[Page, dict[str, str]]] = field(default_factory=dict)
+    """What stands of a clinic in the running text of a page."""
 
     def source(
         self,
@@ -122,7 +124,7 @@ class Composer:
             taken = undressed(clinic)
             self._stand_ins[clinic.key] = taken, repr(taken)
         taken, in_words = self._stand_ins[clinic.key]
-        words = running_words(page, clinic)
+        words = self._running_words(page, clinic)
         tall = self.stationery.settings(edition).tall
         shown = (extra.template, extra.shown) if extra else None
         place = page.handout.id, page.elsewhere, edition.paper, edition.variant
@@ -149,6 +151,13 @@ class Composer:
             others = anybody, anybody.budget, in_words, furniture, tall, words, shown, about
             self._known[key] = self.book.sheet(page, taken.brand.font, others, compose)
         return self._known[key]
+
+    def _running_words(self, page: Page, clinic: Clinic) -> dict[str, str]:
+        """Return what stands of a clinic in a page, which is the same on all papers."""
+        place = page.handout.id, clinic.key
+        if place not in self._words or self._words[place][0] is not page:
+            self._words[place] = page, running_words(page, clinic)
+        return self._words[place][1]
 
     @staticmethod
     def _is_faithful(

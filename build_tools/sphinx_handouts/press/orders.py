@@ -32,8 +32,8 @@ class Sheet:
     key: str
     """Of the sheet, or of its template, in the cache."""
     livery: Livery | None
-    path: Path | None = None
-    """None where it is for packs alone."""
+    path: str = ""
+    """Empty where it is for packs alone."""
     sha256: str = ""
 
 
@@ -42,11 +42,11 @@ class Part(NamedTuple):
 
     title: str
     key: str
-    path: Path | None = None
+    path: str = ""
 
     def pdf(self, cache: Cache) -> bytes:
         """Return its bytes."""
-        return self.path.read_bytes() if self.path else cache[self.key].pdf
+        return Path(self.path).read_bytes() if self.path else cache[self.key].pdf
 
 
 @dataclass(frozen=True, slots=True)
