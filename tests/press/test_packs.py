@@ -462,4 +462,4 @@ def test_templates_are_not_bound_with_whole_sheets(printed: Project, *, plain: b
     own = {edition_in(pack, e.edition): Sheet("own", livery) for e in entries if e.id == "KP-03"}
     (order,) = Bindery([pack], {}, printed.out, own).orders(entries)
     assert isinstance(order.source, Bundle)
-    assert [part.path is None for part in order.source.parts] == [False, plain]
+    assert [part.path == "" for part in order.source.parts] == [False, plain]
