@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,14 +20,10 @@ from .pages.problems import problems
 from .pdf.toolchain import versions
 from .press import guests, live_report
 from .press.composing import Composer
-from .press.contents_sheets import Shelf
-from .press.editions import Editions
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
-from .press.orders import Order
-from .press.pack_sheets import PackSheets
-from .press.packs import Bindery
 from .press.pool import Pool
+from .press.print_run import PrintRun
 from .press.printing import Printer, Tally
 from .press.publish import REJECTED, UNMADE, Output, why_unmade
 from .press.recipes import KeptPages
@@ -35,7 +32,7 @@ from .project.by_language import is_translation
 from .records.manifest import ContentsEntry, Entry, PackEntry
 from .records.model import Edition, Finding, Page
 from .sheets import snippets
-from .sheets.assembly import UNRESOLVED, readable
+from .sheets.assembly import UNRESOLVED
 from .sheets.translator import PrintTranslator
 from .storage.cache import Cache
 
@@ -144,12 +141,15 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             return
         # One round tells all that stands in the way, whatever was wrong before.
         wrong |= self._stop(inputs.missing_tools())
+        pool = inputs.pool(self.jobs)
+        if not wrong:
+            pool.prepare()
         made = self._made(inputs, key, wrong_pages)
         # Where nothing is translated any more, what was made before goes.
         if wrong or not (made.pages or made.untranslated):
             return
         self._tell_changed_snippets(made.pages)
-        tally = self._press_or_say_why(inputs, made, output, fingerprint)
+        tally = self._press_or_say_why(inputs, made, output, fingerprint, pool)
         if tally is not None:
             self._summary(tally, began)
             if not (self.failed or self.incomplete):
@@ -160,16 +160,17 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         made = HandoutPages(self, inputs)
         kept = KeptPages.of(inputs.doctreedir, self.config.language, made.lengths.digest(key))
         if not wrong_pages and (known := kept.read()) is not None:
-            made.pages = known
+            made.pages, made.in_packs = known
             return made
         with progress_message("assembling handouts"):
             made.make()
+            made.keep_right(wrong_pages)
+            made.make_packs()
         wrong_sheets = self._stop(made.findings) or bool(wrong_pages)
         self.incomplete = wrong_sheets and not self.config.handouts_live
         self._tell_untranslated(inputs, made.untranslated)
         if not (made.findings or made.untranslated or wrong_pages):
-            kept.keep(made.pages)
-        made.keep_right(wrong_pages)
+            kept.keep(made.pages, made.in_packs)
         return made
 
     def _tell_untranslated(self, inputs: Inputs, untranslated: Mapping[str, str]) -> None:
@@ -183,10 +184,15 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         self.held = {edition for edition in self.held if edition.handout not in untranslated}
 
     def _press_or_say_why(
-        self, inputs: Inputs, made: HandoutPages, output: Output, fingerprint: str
+        self,
+        inputs: Inputs,
+        made: HandoutPages,
+        output: Output,
+        fingerprint: str,
+        pool: Pool[Job, Result],
     ) -> Tally[Entry] | None:
         try:
-            with output, inputs.pool(self.jobs) as pool:
+            with output, pool:
                 return self._press(inputs, made, output, fingerprint, pool)
         except UNMADE as error:
             self._stop([why_unmade(error)])
@@ -217,45 +223,26 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         fingerprint: str,
         pool: Pool[Job, Result],
     ) -> Tally[Entry]:
-        pages = made.pages
         cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
         printer = Printer(cache, pool, output, self._progress)
-        stationery = inputs.stationery(pages, printer)
+        stationery = inputs.stationery(made.pages, printer, book := inputs.book(self))
         self._stop(stationery.findings)  # the sheets of other clinics are printed all the same
-        composer = inputs.composer(stationery, book := inputs.book(self))
-        editions = Editions(inputs.catalogue, inputs.selection, pages)
-        tally = printer.print(editions.orders(composer))
-        tally.findings += editions.uncomposed
+        composer = inputs.composer(stationery, book)
+        run = PrintRun(inputs, made, printer, composer, partial(self._refused, output=output))
+        tally = run.editions()
         if self._refused(tally, output) and not self.config.handouts_live:
             return tally
         self.held -= {entry.edition for entry in tally.entries}
         kept = output.keep(self.held, stationery.unfit)
         tally.entries += [file for file in kept if isinstance(file, Entry)]
-        # A booklet is folded by itself; and a selection of handouts makes no whole pack or list.
-        papers = inputs.catalogue.tables.papers
-        flat = [
-            entry
-            for entry in tally.entries
-            if not papers[entry.paper].booklet and entry.brand not in stationery.unfit
-        ]
-        whole = not inputs.selection.handouts
-        bound = PackSheets(inputs.catalogue.packs if whole else (), made, composer)
-        inner = printer.lay_out(bound.orders(inputs.catalogue.editions(inputs.selection), flat))
-        if self._stop(bound.findings) or self._refused(inner, output):
-            return tally
-        bindery = Bindery(bound.packs, tally.sheets, output.folder, inner.sheets)
-        packs = printer.print(bindery.orders(flat))
-        if self._refused(packs, output):
-            return tally
-        listed = flat if whole and self.config.handouts_contents else ()
-        contents = printer.print(self._contents(inputs, pages, listed, composer))
-        if self._refused(contents, output):
+        others = run.others(tally, tally.entries)
+        if others is None:
             return tally
         # Warnings are said again by the next build: it must not find itself up to date.
         fingerprint = "" if self.complained else fingerprint
-        packs.entries += [file for file in kept if isinstance(file, PackEntry)]
-        contents.entries += [file for file in kept if isinstance(file, ContentsEntry)]
-        output.publish(tally.entries, packs.entries, versions(), fingerprint, contents.entries)
+        packs = [*others[0], *(file for file in kept if isinstance(file, PackEntry))]
+        contents = [*others[1], *(file for file in kept if isinstance(file, ContentsEntry))]
+        output.publish(tally.entries, packs, versions(), fingerprint, contents)
         cache.prune()
         book.memory.save()
         self._tell_whole(composer, tally)
@@ -276,20 +263,6 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         """Say which sheets were laid out for one clinic each, and why."""
         for reason, number in (composer.reasons | tally.whole).items():
             logger.info("%d laid out for one clinic each: %s", number, reason)
-
-    def _contents(
-        self,
-        inputs: Inputs,
-        pages: dict[str, Page],
-        entries: Sequence[Entry],
-        composer: Composer,
-    ) -> Iterator[Order[ContentsEntry]]:
-        """Yield the contents sheets of *entries*, composed."""
-        if entries:
-            base_url = self.config.handouts_base_url or self.config.html_baseurl
-            page = next(iter(pages.values()))
-            shelf = Shelf(page, inputs.catalogue, readable(base_url))
-            yield from shelf.orders(entries, composer)
 
     def _progress(
         self, results: Iterable[tuple[str, Any]], length: int, what: str

@@ -2,6 +2,11 @@
 
 Every figure is measured in this one run, so that a slow machine slows both sides of a ratio; what
 is compared renders the same documents.  A target that is missed fails the run.
+
+Targets of time were set for 84 sheets a clinic, on two cores that do nothing else. Here a clinic
+has more sheets, so a target grows with the number of sheets, and with nothing else: `SHEETS`. It
+is told beside the figure. Where other programs use the cores, too, times of the clock miss their
+targets, and those of the processors tell.
 """
 
 from __future__ import annotations
@@ -40,8 +45,12 @@ SUMMARY = re.compile(
     r"(\d+) editions: (\d+) from cache, (?:\d+ dressed, )?"
     r"(\d+) rendered, (\d+) failed in ([\d.]+) s"
 )
+SHEETS = 84
+"""Sheets of a clinic for which the targets of time were set."""
 SAMPLE = 12
 """Of so many sheets of a clinic, one is laid out as a whole, to compare."""
+COLD_FEW, COLD_MANY = 60.0, 360.0
+"""Seconds in which 20 clinics, and 200, are to be printed from nothing."""
 EDITED_PAGE, BEFORE = "could-massage-help.md", ":::{in-short}\n"
 
 
@@ -338,21 +347,22 @@ def measure(copy: Project, renders: int) -> list[str]:
 
 
 def measure_network(copy: Project, brands: int) -> list[str]:
-    """Print what a network pays: every handout, variant and paper for many clinics.
-
-    On a machine that does other things, too, wall times miss their targets, and CPU times tell.
-    """
+    """Print what a network pays: every handout, variant and paper for many clinics."""
     missed: list[str] = []
     copy.brands(brands)
     full = copy.build()
-    row(f"{brands} clinics, cold", costs(full), full.editions)
+    more_sheets = full.editions / brands / SHEETS
+    # 60 s for 20 clinics, and 6 minutes for 200.
+    most = COLD_FEW + (COLD_MANY - COLD_FEW) * max(0, brands - 20) / 180
+    missed += wall(f"{brands} clinics, cold", full, most * more_sheets, full.editions)
     row("memory of the program, its workers apart", f"{full.memory:.0f} MiB")
     copy.add_brand(brands + 1)
     more = copy.build()
-    missed += wall("one more clinic", more, 3, more.editions - full.editions)
+    missed += wall("one more clinic", more, 3 * more_sheets, more.editions - full.editions)
     quiet = copy.build()
     dummy = copy.build("dummy")
     row("no-op build", f"{costs(quiet)}; -b dummy {costs(dummy)}")
+    missed += wall("no-op build", quiet, 3, quiet.editions)
     each = (more.cpu - quiet.cpu) / (more.editions - full.editions)
     jobs, sizes = sample(copy)
     began = time.process_time()
@@ -365,7 +375,7 @@ def measure_network(copy: Project, brands: int) -> list[str]:
     missed += ratio("size of a dressed sheet / of a full render", sizes, at_most=1.05)
     copy.edit()
     edit = copy.build()
-    missed += wall("one sentence edited", edit, 20, edit.rendered)
+    missed += wall("one sentence edited", edit, 20 * more_sheets, edit.rendered)
     web = copy.build("html")
     row("the website", f"{costs(web)}, {web.memory:.0f} MiB")
     web = copy.build("html")
@@ -381,7 +391,7 @@ def costs(run: Run) -> str:
 def wall(name: str, run: Run, at_most: float, editions: int) -> list[str]:
     """Print what a build costs beside its target in seconds; return its name where it misses."""
     met = run.wall <= at_most
-    target = f"at most {at_most} s: {'met' if met else 'MISSED'}"
+    target = f"at most {at_most:.1f} s: {'met' if met else 'MISSED'}"
     row(name, f"{costs(run)} ({target}), {editions} editions")
     return [] if met else [name]
 

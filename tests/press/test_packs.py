@@ -18,8 +18,9 @@ from sphinx_handouts.finishing.merging import merge
 from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.press import orders
 from sphinx_handouts.press.composing import Composer
+from sphinx_handouts.press.handout_pages import said_before
 from sphinx_handouts.press.orders import Bundle, Sheet
-from sphinx_handouts.press.pack_sheets import edition_in, said_before
+from sphinx_handouts.press.pack_sheets import edition_in
 from sphinx_handouts.press.packs import Bindery
 from sphinx_handouts.press.stationery import Stationery, place_of
 from sphinx_handouts.proofing.structure import structure_problems
@@ -461,4 +462,4 @@ def test_templates_are_not_bound_with_whole_sheets(printed: Project, *, plain: b
     own = {edition_in(pack, e.edition): Sheet("own", livery) for e in entries if e.id == "KP-03"}
     (order,) = Bindery([pack], {}, printed.out, own).orders(entries)
     assert isinstance(order.source, Bundle)
-    assert [part.path is None for part in order.source.parts] == [False, plain]
+    assert [part.path == "" for part in order.source.parts] == [False, plain]

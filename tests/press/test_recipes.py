@@ -111,7 +111,7 @@ def test_order_of_snippets_does_not_matter(tmp_path: Path) -> None:
 def test_wrong_key_is_refused(tmp_path: Path) -> None:
     """Where another sheet comes out of a recipe than it says, no PDF gets a wrong name."""
     recipe = Press(tmp_path).recipe()
-    with pytest.raises(PoolError, match=r"BP-01 was composed in two ways: remove .*json"):
+    with pytest.raises(PoolError, match=r"sheet of BP-01 was composed in two ways: remove .*json"):
         replace(recipe, key="0" * 64).job()
 
 
@@ -120,8 +120,9 @@ def test_wrong_key_is_refused(tmp_path: Path) -> None:
 
 def test_pages_are_kept(tmp_path: Path) -> None:
     """Pages come back as they were, to who made them from the same."""
-    KeptPages.of(tmp_path, "en", "key").keep({"BP-01": PAGE})
-    assert KeptPages.of(tmp_path, "en", "key").read() == {"BP-01": PAGE}
+    pages, in_packs = {"BP-01": PAGE}, {"first": {"BP-01": replace(PAGE, elsewhere=("a",))}}
+    KeptPages.of(tmp_path, "en", "key").keep(pages, in_packs)
+    assert KeptPages.of(tmp_path, "en", "key").read() == (pages, in_packs)
     assert KeptPages.of(tmp_path, "en", "other").read() is None
     assert KeptPages.of(tmp_path, "ko", "key").read() is None
 

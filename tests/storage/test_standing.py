@@ -180,3 +180,15 @@ def test_damaged(folder: Path, content: bytes) -> None:
     standing = Standing(folder)
     assert not standing.is_as_remembered()
     assert all(map(standing.has, ENTRIES))
+
+
+def test_what_is_hosted_holds_no_memory(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What is remembered of a folder may stand elsewhere, and is found there."""
+    (folder / NAME).unlink()
+    private = tmp_path_factory.mktemp("private")
+    Standing(folder, private).remember(ENTRIES, {e.path for e in ENTRIES}, time.time_ns())
+    assert not (folder / NAME).exists()
+    assert Standing(folder, private).is_as_remembered()
+    assert not Standing(folder).is_as_remembered()

@@ -23,10 +23,10 @@ from sphinx.util.docutils import docutils_namespace
 from sphinx_handouts.pages.problems import problems
 from sphinx_handouts.pages.reviews import _unread_review
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.press.editions import Editions
 from sphinx_handouts.press.handout_pages import HandoutPages
 from sphinx_handouts.press.inputs import gather
 from sphinx_handouts.press.orders import Order
+from sphinx_handouts.press.print_run import Editions
 from sphinx_handouts.press.stationery import Stationery
 from sphinx_handouts.project.front_matter import front_matter, mistake_in
 from sphinx_handouts.project.pictures import check_picture

@@ -96,6 +96,7 @@ def test_manifest_is_published_too(project: Project) -> None:
     project.good(builder="html")
     hosted = json.loads((project.html / "handouts/manifest.json").read_bytes())
     assert hosted == project.manifest()
+    assert not list((project.html / "handouts").glob(".handouts-*")), "what is private"
 
 
 def test_without_handouts(make_project: Maker) -> None:

@@ -91,6 +91,7 @@ class CheckBuilder(HandoutsBuilder):
         self._stop(content_findings(self.env, Path(self.confdir)))
         self.made = made = HandoutPages(self, inputs)
         made.make()
+        made.make_packs()
         self._stop(made.findings)
         self._stop(self._untranslated(made))
         if not self.prints:
@@ -101,7 +102,7 @@ class CheckBuilder(HandoutsBuilder):
             sound = tuple(h for h in inputs.catalogue.handouts if h.id in made.pages)
             whole = replace(inputs, catalogue=replace(inputs.catalogue, handouts=sound))
             desk = Desk(Path(self.outdir), inputs.selection)
-            self._press_or_say_why(whole, made, desk, "")
+            self._press_or_say_why(whole, made, desk, "", inputs.pool(self.jobs))
 
     def _untranslated(self, made: HandoutPages) -> Iterator[Finding]:
         """Yield which handouts this language has not: a choice, but one to know of."""

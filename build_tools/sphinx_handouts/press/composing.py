@@ -43,7 +43,7 @@ class Extra:
 class Source:
     """What an order is made from."""
 
-    job: RenderJob | Recipe
+    job: RenderJob | Recipe[RenderJob]
     livery: Livery | None = None
     in_full: Callable[[], RenderJob] | None = None
     needs_proof: bool = False
@@ -65,9 +65,11 @@ class Composer:
     """The style sheet of all sheets."""
     reasons: dict[str, int] = field(default_factory=dict)
     """Why sheets are laid out as wholes, and how many."""
-    _known: dict[Hashable, RenderJob | Recipe] = field(default_factory=dict)
+    _known: dict[Hashable, RenderJob | Recipe[RenderJob]] = field(default_factory=dict)
     _stand_ins: dict[str, tuple[Clinic, str]] = field(default_factory=dict)
     """What the templates of a clinic take for it, and the same in words."""
+    _words: dict[tuple[str, str], tuple[Page, dict[str, str]]] = field(default_factory=dict)
+    """What stands of a clinic in the running text of a page."""
 
     def source(
         self,
@@ -116,13 +118,13 @@ class Composer:
         clinic: Clinic,
         furniture: Furniture,
         extra: Extra | None,
-    ) -> RenderJob | Recipe:
+    ) -> RenderJob | Recipe[RenderJob]:
         """Return the template of a sheet; clinics that differ in nothing of it share one."""
         if clinic.key not in self._stand_ins:
             taken = undressed(clinic)
             self._stand_ins[clinic.key] = taken, repr(taken)
         taken, in_words = self._stand_ins[clinic.key]
-        words = running_words(page, clinic)
+        words = self._running_words(page, clinic)
         tall = self.stationery.settings(edition).tall
         shown = (extra.template, extra.shown) if extra else None
         place = page.handout.id, page.elsewhere, edition.paper, edition.variant
@@ -147,12 +149,19 @@ class Composer:
             self._known[key] = compose()
         else:
             others = anybody, anybody.budget, in_words, furniture, tall, words, shown, about
-            self._known[key] = self.book.recipe(page, others, compose)
+            self._known[key] = self.book.sheet(page, taken.brand.font, others, compose)
         return self._known[key]
+
+    def _running_words(self, page: Page, clinic: Clinic) -> dict[str, str]:
+        """Return what stands of a clinic in a page, which is the same on all papers."""
+        place = page.handout.id, clinic.key
+        if place not in self._words or self._words[place][0] is not page:
+            self._words[place] = page, running_words(page, clinic)
+        return self._words[place][1]
 
     @staticmethod
     def _is_faithful(
-        template: RenderJob | Recipe, whole: Callable[..., RenderJob], clinic: Clinic
+        template: RenderJob | Recipe[RenderJob], whole: Callable[..., RenderJob], clinic: Clinic
     ) -> bool:
         """Return whether a template, dressed, is the same as the whole sheet."""
         job = template.job() if isinstance(template, Recipe) else template

@@ -32,6 +32,9 @@ class DaskPool(Pool[Job, Result]):
     probe: Callable[[], str] = str
     """Says what decides the bytes of a PDF on the machine where it runs."""
 
+    def prepare(self) -> None:
+        """Prepare nothing: the cluster is there, or is asked for once."""
+
     def run(
         self, jobs: Mapping[str, Any], load: Callable[[str], Job] | None = None
     ) -> Iterator[tuple[str, Result | Failed]]:

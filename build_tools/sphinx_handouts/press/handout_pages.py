@@ -6,7 +6,7 @@ made all the same, so that everything is told at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -52,6 +52,8 @@ class HandoutPages:
     inputs: Inputs
     pages: dict[str, Page] = field(default_factory=dict)
     """The handouts that can be printed, by id."""
+    in_packs: dict[str, dict[str, Page]] = field(default_factory=dict)
+    """The handouts as packs print them, by the slugs of the packs; of those alone that differ."""
     sources: dict[str, Assembly] = field(default_factory=dict)
     """The trees that they were written from."""
     findings: list[Finding] = field(default_factory=list)
@@ -126,13 +128,20 @@ class HandoutPages:
             if name not in self._wrong and wrong.isdisjoint(page.docnames)
         }
 
-    def in_pack(self, identifier: str, elsewhere: Mapping[str, str]) -> Page | None:
-        """Return a handout as a pack prints it, of which another sheet holds some parts.
+    def make_packs(self) -> None:
+        """Make the pages of packs which repeat nothing that a sheet before them says."""
+        for pack in self.inputs.packs:
+            if set(pack.handouts) <= set(self.pages):
+                made = dict(self._in_pack([self.pages[name].handout for name in pack.handouts]))
+                self.in_packs[pack.slug] = made
 
-        *elsewhere* are these parts, and the title of the other sheet; what is wrong is in the
-        findings.
-        """
-        return self._tried(identifier, partial(self._shortened, identifier, elsewhere))
+    def _in_pack(self, handouts: Sequence[Handout]) -> Iterator[tuple[str, Page]]:
+        """Yield those *handouts* of a pack of which a sheet before them holds some parts."""
+        for name, elsewhere in said_before(handouts).items():
+            if elsewhere:
+                page = self._tried(name, partial(self._shortened, name, elsewhere))
+                if page is not None and page.elsewhere:
+                    yield name, page
 
     @property
     def _base_url(self) -> str:
@@ -242,3 +251,19 @@ class HandoutPages:
         if assembly is not None:
             refuse_tags(assembly, visitor.refused)
         return "".join(visitor.fragment)
+
+
+def said_before(handouts: Sequence[Handout]) -> dict[str, dict[str, str]]:
+    """Return, by the id of each handout, its parts that one before it has, and the title of that.
+
+    Parameters
+    ----------
+    handouts
+        Those of a pack, in their order.
+    """
+    first: dict[str, str] = {}
+    found: dict[str, dict[str, str]] = {}
+    for handout in handouts:
+        found[handout.id] = {part: first[part] for part in handout.parts if part in first}
+        first = dict.fromkeys(handout.parts, handout.title) | first
+    return found

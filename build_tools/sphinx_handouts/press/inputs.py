@@ -14,7 +14,7 @@ from ..config import mistakes, tables
 from ..messages import own_files
 from ..pages.reviews import misplaced, reviews
 from ..pdf.field_font import field_font_face
-from ..pdf.fonts import has_font
+from ..pdf.fonts import fonts_digest, has_font
 from ..pdf.limits import Limits
 from ..pdf.toolchain import versions
 from ..project import revisions, translations
@@ -40,6 +40,7 @@ from ..records.model import (
     Selection,
     Severity,
 )
+from ..records.schema import Pack
 from ..records.tables import BUILT_IN
 from ..sheets.clinic.letterhead import compose_letterhead
 from ..sheets.compose import compose
@@ -51,7 +52,7 @@ from .composing import Composer
 from .dask_pool import DaskPool
 from .pool import Pool, cores
 from .printing import Printer
-from .recipes import MEMORY, Book
+from .recipes import MEMORY, Book, Recipe
 from .stationery import Stationery, letterheads
 from .translating import Translating, begin
 from .work import PRELOAD, Job, Result, start_worker, tools_digest, work
@@ -89,6 +90,11 @@ class Inputs:
         if self.config.handouts_cache:
             return Path(self.confdir, self.config.handouts_cache)
         return Path(self.doctreedir, "handouts-cache")
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs that are bound: a selection of handouts makes no whole one."""
+        return () if self.selection.handouts else self.catalogue.packs
 
     @property
     def templates(self) -> tuple[str, ...]:
@@ -149,7 +155,7 @@ class Inputs:
         has_own = own, bool(self.own_css)
         return Composer(with_settings, stationery, *has_own, None if own else book, css)
 
-    def stationery(self, pages: Mapping[str, Page], printer: Printer) -> Stationery:
+    def stationery(self, pages: Mapping[str, Page], printer: Printer, book: Book) -> Stationery:
         """Return the letterheads of the clinics, made now or before."""
         if not pages:  # a check goes on where no page is right
             return Stationery()
@@ -157,8 +163,9 @@ class Inputs:
         tables, texts = self.catalogue.tables, furniture(page).texts
         font_face, style = field_font_face(self.cache_folder), self.style
 
-        def letterhead(clinic: Clinic, edition: Edition) -> LetterheadJob:
-            return compose_letterhead(
+        def letterhead(clinic: Clinic, edition: Edition) -> Recipe[LetterheadJob]:
+            compose = partial(
+                compose_letterhead,
                 clinic,
                 paper=edition.paper,
                 variant=edition.variant,
@@ -174,6 +181,8 @@ class Inputs:
                 fonts=self.fonts,
                 archived=self.config.handouts_pdfa,
             )
+            others = edition.paper, edition.variant, page.language, page.direction, texts
+            return book.letterhead(clinic, others, compose)
 
         editions = self.catalogue.editions(self.selection)
         wanted = ((clinic, edition) for _handout, clinic, edition in editions)
@@ -221,7 +230,8 @@ class Inputs:
 
     def fingerprint(self, pages_key: str) -> str:
         """Return a digest of all that the outputs are made from; *pages_key* is that of pages."""
-        return digest([pages_key, files_digest(self.catalogue.files)])
+        fonts = map(fonts_digest, self._all_fonts)
+        return digest([pages_key, files_digest(self.catalogue.files), *fonts])
 
     def pages_key(self, builder: StandaloneHTMLBuilder) -> str:
         """Return a digest of all that the pages of *builder* are made from, whatever the clinic."""
@@ -239,7 +249,7 @@ class Inputs:
         )
 
     def _base(self, builder: StandaloneHTMLBuilder) -> str:
-        """Return a digest of what all sheets depend on."""
+        """Return a digest of what all sheets depend on, whatever the clinic and its font."""
         info = builder.create_build_info()
         templates = [p for folder in self.templates for p in Path(folder).rglob("*")]
         return digest(
@@ -247,7 +257,7 @@ class Inputs:
                 info.config_hash,
                 info.tags_hash,
                 package_digest(),
-                tools_digest(self._all_fonts),
+                tools_digest(()),
                 repr([(name, version(name)) for name in COMPOSERS]),
                 files_digest([*templates, *self.own_css, *self.theme.files]),
                 files_digest(own_files(self.config, Path(builder.srcdir))),
@@ -256,7 +266,7 @@ class Inputs:
 
     def book(self, builder: StandaloneHTMLBuilder) -> Book:
         """Return the recipes of the project's sheets."""
-        return Book(Memory(self.doctreedir / MEMORY), self._base(builder))
+        return Book(Memory(self.doctreedir / MEMORY), self._base(builder), self.fonts)
 
     def _named_by_settings(self) -> list[Path]:
         folder = self.config.handouts_dir

@@ -19,7 +19,7 @@ from ..storage.digests import RENDERING, digest, rooms_digest
 from .recipes import Recipe, key_of
 
 Described = TypeVar("Described", bound=Entry | ContentsEntry | PackEntry)
-SAMPLE = 16
+SAMPLE = 32
 """One dressed sheet in so many is read back."""
 
 Check = Callable[[Rendered], Iterator[Finding]]
@@ -32,8 +32,8 @@ class Sheet:
     key: str
     """Of the sheet, or of its template, in the cache."""
     livery: Livery | None
-    path: Path | None = None
-    """None where it is for packs alone."""
+    path: str = ""
+    """Empty where it is for packs alone."""
     sha256: str = ""
 
 
@@ -42,11 +42,11 @@ class Part(NamedTuple):
 
     title: str
     key: str
-    path: Path | None = None
+    path: str = ""
 
     def pdf(self, cache: Cache) -> bytes:
         """Return its bytes."""
-        return self.path.read_bytes() if self.path else cache[self.key].pdf
+        return Path(self.path).read_bytes() if self.path else cache[self.key].pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Order(Generic[Described]):
     edition: Edition
     path: str
     """Where it goes, below the output folder."""
-    source: RenderJob | Recipe | Bundle
+    source: RenderJob | Recipe[RenderJob] | Bundle
     describe: Callable[[Facts], Described]
     """Returns its record for the manifest."""
     check: Check

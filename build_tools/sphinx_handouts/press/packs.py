@@ -78,7 +78,7 @@ class Bindery:
         return own if len({sheet.livery is None for sheet in own}) == 1 else alone
 
     def _standing(self, entry: Entry) -> Sheet:
-        return Sheet("", None, self.folder / entry.path, entry.sha256)
+        return Sheet("", None, str(self.folder / entry.path), entry.sha256)
 
 
 def _check(path: str, rendered: Rendered) -> Iterator[Finding]:

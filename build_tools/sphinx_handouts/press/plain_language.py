@@ -14,6 +14,7 @@ from sphinx.util import logging
 
 from ..checks.reading import check_ease, check_grades, check_sentences, measure
 from ..checks.wording import check_wording, read_phrases
+from ..pages.doctrees import doctree_of
 from ..pages.reviews import reviews
 from ..project.by_language import is_translation, of_language
 from ..project.rules import is_set, rules
@@ -104,7 +105,7 @@ class LanguageChecks:
 
     def _check_page(self, docname: str) -> None:
         """Check the words of a page, for they are those of handouts; and measure what is text."""
-        tree, name = self.env.get_doctree(docname), f"page {docname}"
+        tree, name = doctree_of(self.env, docname), f"page {docname}"
         self._check_words(all_text(tree), name, docname)
         measured = docname in reviews(self.env)
         measured &= docname not in self.env.config.handouts_reading_exclude

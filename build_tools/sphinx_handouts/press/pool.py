@@ -60,6 +60,10 @@ class Pool(Generic[Job, Result]):
     limits: Limits = field(default=UNLIMITED, kw_only=True)
     _staff: _Staff = field(default_factory=_Staff, kw_only=True, repr=False, compare=False)
 
+    def prepare(self) -> None:
+        """Let what all workers need be loaded meanwhile: they are wanted soon."""
+        _hiring(self.preload)
+
     def __enter__(self) -> Self:
         self._staff.stay = True
         return self
@@ -117,15 +121,7 @@ class Pool(Generic[Job, Result]):
     @contextmanager
     def _crew(self) -> Iterator[_Crew]:
         """Have workers, each hired when there is a job for it."""
-        context = multiprocessing.get_context(
-            "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        )
-        if context.get_start_method() == "forkserver":
-            # "__main__" too, or every worker would import the program that runs the build.
-            context.set_forkserver_preload(["__main__", *self.preload])
-            with _interrupts_held():
-                forkserver.ensure_running()
-        crew = _Crew(context, (self.work, self.start, self.limits))
+        crew = _Crew(_hiring(self.preload), (self.work, self.start, self.limits))
         try:
             yield crew
         finally:
@@ -291,6 +287,18 @@ def _done(work: Callable[[Any], object], limits: Limits, parcel: bytes) -> bytes
         return bytes(ForkingPickler.dumps(held(work, limits, ForkingPickler.loads(parcel))))
     except BaseException as error:
         return bytes(ForkingPickler.dumps(failed(error)))
+
+
+def _hiring(preload: tuple[str, ...]) -> BaseContext:
+    """Start what starts workers, if it is not there: it loads the modules that they all need."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    # "__main__" too, or every worker would import the program that runs the build.
+    context.set_forkserver_preload(["__main__", *preload])
+    with _interrupts_held():
+        forkserver.ensure_running()
+    return context
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from pathlib import Path
 from typing import Generic, Protocol
 
 from ..records.jobs import Dressed, DressJob
@@ -203,9 +202,9 @@ class _Run(Generic[Described]):
             self.tally.failed += 1
             self.tally.findings.append(at_fault(order.label, error))
             return
-        self._add(order, described, self.printer.output.stage(described, pdf))
+        self._add(order, described, str(self.printer.output.stage(described, pdf)))
 
-    def _add(self, order: Order[Described], described: Described, path: Path) -> None:
+    def _add(self, order: Order[Described], described: Described, path: str) -> None:
         sheet = Sheet(order.key, order.livery, path, described.sha256)
         self.tally.sheets[order.edition] = sheet
         self.tally.entries.append(described)
@@ -214,7 +213,8 @@ class _Run(Generic[Described]):
 
     def dress(self) -> None:
         """Dress the templates, but for the clinics whose sheets stand in the folder already."""
-        batches = dict(self._batches())
+        # Whoever dresses one template after the other in the same letterheads opens them once.
+        batches = dict(sorted(self._batches(), key=lambda named: _letterheads(named[1])))
         if not batches:
             return
 
@@ -290,6 +290,12 @@ class _Run(Generic[Described]):
             self.tally.redressed += 1
         self._stage(order, about, pdf)
         self.printer.output.note(order.path, order.dressed_key)
+
+
+def _letterheads(batch: Sequence[Order[Described]]) -> tuple[str, str, str]:
+    """Return what tells the letterheads of a batch from those of others."""
+    first = batch[0].edition
+    return first.paper, first.variant, first.brand
 
 
 def _label(group: Sequence[Order[Described]]) -> str:

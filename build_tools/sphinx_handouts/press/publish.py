@@ -46,7 +46,7 @@ class Output:
         self.folder = folder
         self.selection = selection
         self._staging = Staging(folder)
-        self._staged: dict[str, tuple[File, Path]] = {}
+        self._staged: dict[str, tuple[File, Path | str]] = {}
         self._left: set[str] = set()
         self._keys: dict[str, str] = {}
         self._read: tuple[bytes, Manifest | None] | None = None
@@ -131,9 +131,9 @@ class Output:
         self._keys[entry.path] = ""
         return path
 
-    def leave(self, entry: File, key: str) -> Path:
-        """Let a PDF stand in the folder as it is, under a record that may be new."""
-        path = self.folder / entry.path
+    def leave(self, entry: File, key: str) -> str:
+        """Let a PDF stand in the folder as it is, under a record that may be new; return where."""
+        path = f"{self.folder}/{entry.path}"  # joining thousands of paths takes its time
         self._staged[entry.path] = entry, path
         self._left.add(entry.path)
         self._keys[entry.path] = key
@@ -222,7 +222,7 @@ class Output:
 
     def pdf(self, entry: File) -> bytes:
         """Return the PDF of an entry that was staged."""
-        return self._staged[entry.path][1].read_bytes()
+        return Path(self._staged[entry.path][1]).read_bytes()
 
 
 # --- what goes wrong ------------------------------------------------------------------------------

@@ -10,39 +10,51 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from ..pdf.fonts import fonts_digest
 from ..pdf.toolchain import versions
-from ..records.model import Page, RenderJob
-from ..storage.digests import digest, render_key
+from ..records.fonts import Fonts
+from ..records.letterhead import LetterheadJob
+from ..records.model import Clinic, Page, RenderJob
+from ..storage.digests import digest, letterhead_key, render_key
 from ..storage.files import write_atomically
 from ..storage.memory import Memory
 from .pool import PoolError
 
-TOPIC = "sheet"
+Composed = TypeVar("Composed", RenderJob, LetterheadJob)
 MEMORY = "handouts-recipes.json"
 """Name of the file of the keys, beside what Sphinx has read."""
 
+Pages = dict[str, Page]
+"""Pages by the ids of their handouts."""
+PackPages = dict[str, Pages]
+"""Pages as packs print them, by the slugs of the packs; of those alone that differ."""
 
-def key_of(job: RenderJob) -> str:
-    """Return what decides the bytes of a sheet."""
-    return render_key(job, versions(), fonts_digest(job.fonts))
+
+def key_of(job: Composed) -> str:
+    """Return what decides the bytes of a sheet, or of a letterhead."""
+    fonts = fonts_digest(job.fonts)
+    if isinstance(job, LetterheadJob):
+        return letterhead_key(job, versions(), fonts)
+    return render_key(job, versions(), fonts)
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """A sheet that is composed when its PDF has to be made."""
+class Recipe(Generic[Composed]):
+    """A sheet or letterhead that is composed when its PDF has to be made."""
 
     key: str
     """What decides the bytes of the PDF."""
-    compose: Callable[[], RenderJob]
+    name: str
+    """What messages call it."""
+    compose: Callable[[], Composed]
 
-    def job(self) -> RenderJob:
-        """Return the sheet, composed.
+    def job(self) -> Composed:
+        """Return it, composed.
 
         Raises
         ------
@@ -52,7 +64,7 @@ class Recipe:
         job = self.compose()
         if key_of(job) != self.key:
             raise PoolError(
-                f"a sheet of {job.identity.id or job.identity.slug} was composed in two ways: "
+                f"{self.name} was composed in two ways: "
                 f"remove {MEMORY} from the folder of the doctrees, and report it: "
                 "this is a fault of the program"
             )
@@ -65,17 +77,40 @@ class Book:
 
     memory: Memory
     base: str
-    """What all sheets depend on: programs, fonts, settings, templates, style sheets."""
+    """What all sheets depend on: programs, settings, templates, style sheets."""
+    fonts: Fonts = Fonts()  # noqa: RUF009 - it is frozen
+    """What all sheets may be set in."""
     _pages: dict[int, tuple[Page, str]] = field(default_factory=dict)
 
-    def recipe(
-        self, page: Page, others: Iterable[object], compose: Callable[[], RenderJob]
-    ) -> Recipe:
-        """Return the recipe of a *page* and whatever else its sheet depends on."""
-        question = TOPIC, digest([self.base, self._digest_of(page), *map(repr, others)])
+    def sheet(
+        self, page: Page, font: str, others: Iterable[object], compose: Callable[[], RenderJob]
+    ) -> Recipe[RenderJob]:
+        """Return the recipe of a *page*, in the *font* of a clinic, and of *others* it shows."""
+        name = f"a sheet of {page.handout.id}"
+        return self._recipe(
+            "sheet", font, [self._digest_of(page), *map(repr, others)], name, compose
+        )
+
+    def letterhead(
+        self, clinic: Clinic, others: Iterable[object], compose: Callable[[], LetterheadJob]
+    ) -> Recipe[LetterheadJob]:
+        """Return the recipe of the letterhead of a *clinic*, and of *others* it depends on."""
+        parts = [repr(clinic), *map(repr, others)]
+        name = f"a letterhead of {clinic.key}"
+        return self._recipe("letterhead", clinic.brand.font, parts, name, compose)
+
+    def _recipe(
+        self,
+        topic: str,
+        font: str,
+        parts: Iterable[str],
+        name: str,
+        compose: Callable[[], Composed],
+    ) -> Recipe[Composed]:
+        question = topic, digest([self.base, fonts_digest(self.fonts.of(font)), *parts])
         if question not in self.memory:
             self.memory[question] = key_of(compose())
-        return Recipe(self.memory[question], compose)
+        return Recipe(self.memory[question], name, compose)
 
     def _digest_of(self, page: Page) -> str:
         if id(page) not in self._pages:
@@ -96,15 +131,15 @@ class KeptPages:
         """Return what is kept in *folder*."""
         return cls(folder / f"handouts-pages-{language}.pickle", key)
 
-    def read(self) -> dict[str, Page] | None:
-        """Return the pages by the ids of their handouts, or None where others are kept, or none."""
+    def read(self) -> tuple[Pages, PackPages] | None:
+        """Return the pages, and those of packs; None where others are kept, or none."""
         with contextlib.suppress(Exception):  # it is only a shortcut: whatever is wrong with it
             kept: Any = pickle.loads(self.path.read_bytes())
-            key, pages = kept
-            return dict(pages) if key == self.key else None
+            key, pages, in_packs = kept
+            return (dict(pages), dict(in_packs)) if key == self.key else None
         return None
 
-    def keep(self, pages: Mapping[str, Page]) -> None:
-        """Keep *pages* for the next build."""
+    def keep(self, pages: Pages, in_packs: PackPages) -> None:
+        """Keep *pages*, and those of packs, for the next build."""
         with contextlib.suppress(OSError):
-            write_atomically(self.path, pickle.dumps((self.key, dict(pages))))
+            write_atomically(self.path, pickle.dumps((self.key, dict(pages), dict(in_packs))))

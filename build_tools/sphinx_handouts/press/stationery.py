@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..checks.letterheads import check_letterhead
-from ..pdf.fonts import fonts_digest
-from ..pdf.toolchain import versions
 from ..project.key_lines import key_lines
 from ..records.languages import base
 from ..records.letterhead import Letterhead, LetterheadJob, Settings
 from ..records.model import Clinic, Edition, Failed, Finding, Kind, Severity
 from ..records.schema import rgb
 from ..records.slots import Livery
-from ..storage.digests import letterhead_key
 from .printing import Printer
+from .recipes import Recipe
 
 Place = tuple[str, str, str]
 """Brand, paper and variant."""
@@ -58,7 +56,7 @@ def place_of(edition: Edition) -> Place:
 
 def letterheads(
     wanted: Iterable[tuple[Clinic, Edition]],
-    compose: Callable[[Clinic, Edition], LetterheadJob],
+    recipe: Callable[[Clinic, Edition], Recipe[LetterheadJob]],
     printer: Printer,
     folder: str,
     confdir: Path = Path(),
@@ -70,15 +68,15 @@ def letterheads(
     without any details has lines to write them on.
     """
     clinics: dict[Place, Clinic] = {}
-    jobs: dict[Place, LetterheadJob] = {}
+    recipes: dict[Place, Recipe[LetterheadJob]] = {}
     for clinic, edition in wanted:
         place = place_of(edition)
         if place not in clinics:
-            clinics[place], jobs[place] = clinic, compose(clinic, edition)
+            clinics[place], recipes[place] = clinic, recipe(clinic, edition)
     made: dict[Place, Letterhead] = {}
     findings: list[Finding] = []
     unfit: set[str] = set()
-    for place, result in _made(jobs, printer):
+    for place, result in _made(recipes, printer):
         where = f"{folder}/{place[0]}/brand.toml"
         if isinstance(result, Letterhead):
             made[place] = result
@@ -103,23 +101,19 @@ def _lines(path: Path, language: str) -> dict[str, int]:
 
 
 def _made(
-    jobs: Mapping[Place, LetterheadJob], printer: Printer
+    recipes: Mapping[Place, Recipe[LetterheadJob]], printer: Printer
 ) -> Iterator[tuple[Place, Letterhead | Failed]]:
     """Yield the letterheads that are in the cache, and then those that are not."""
     misses: dict[str, Place] = {}
-    keys = {
-        place: letterhead_key(job, versions(), fonts_digest(job.fonts))
-        for place, job in jobs.items()
-    }
-    for place, key in keys.items():
-        found = printer.cache.get(key, Letterhead)
+    for place, recipe in recipes.items():
+        found = printer.cache.get(recipe.key, Letterhead)
         if found is None:
             misses[" ".join(place)] = place
         else:
             yield place, found
-    results = printer.pool.run(misses, lambda label: jobs[misses[label]]) if misses else ()
+    results = printer.pool.run(misses, lambda label: recipes[misses[label]].job()) if misses else ()
     for label, result in printer.progress(results, len(misses), "setting letterheads"):
         if isinstance(result, Letterhead):
-            printer.cache.put(keys[misses[label]], result)
+            printer.cache.put(recipes[misses[label]].key, result)
         if isinstance(result, (Letterhead, Failed)):
             yield misses[label], result

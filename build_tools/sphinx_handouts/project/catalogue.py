@@ -115,22 +115,24 @@ class Catalogue:
         """Yield every edition that *selection* covers, handout by handout."""
         language = selection.language
         clinics = self.clinics_in(language)
+        kinds = [tuple(self._kinds(clinic.brand)) for clinic in clinics]
         for handout in self.handouts:
-            for clinic in clinics:
-                brand = clinic.brand
-                for paper in brand.papers:
-                    for variant in self._variants_on(paper, brand):
-                        edition = Edition(
-                            handout.id,
-                            handout.slug,
-                            clinic.key,
-                            language,
-                            paper,
-                            variant,
-                            self._budget(handout, paper, variant, language),
-                        )
-                        if selection.covers(edition):
-                            yield handout, clinic, edition
+            budgets = {
+                kind: self._budget(handout, *kind, language)
+                for kind in {k for row in kinds for k in row}
+            }
+            for clinic, row in zip(clinics, kinds, strict=True):
+                for kind in row:
+                    about = handout.id, handout.slug, clinic.key, language, *kind
+                    edition = Edition(*about, budgets[kind])
+                    if selection.covers(edition):
+                        yield handout, clinic, edition
+
+    def _kinds(self, brand: Brand) -> Iterator[tuple[str, str]]:
+        """Yield the papers and variants that a brand prints."""
+        for paper in brand.papers:
+            for variant in self._variants_on(paper, brand):
+                yield paper, variant
 
 
 def load(folder: Path, shown: str, tables: Tables = BUILT_IN, language: str = "en") -> Catalogue:

@@ -137,7 +137,13 @@ def running_words(page: Page, clinic: Clinic) -> dict[str, str]:
         "phone": unbroken(clinic.brand.contact.phone),
         **{key: unbroken(line_words(clinic, key)) for key in LINES},
     }
-    return {key: values.get(key, "") for key in sorted(set(_BRAND_KEY.findall(page.body)))}
+    return {key: values.get(key, "") for key in _brand_keys(page.body)}
+
+
+@lru_cache(maxsize=256)
+def _brand_keys(body: str) -> tuple[str, ...]:
+    """Return the keys of what a body leaves to the brand."""
+    return tuple(sorted(set(_BRAND_KEY.findall(body))))
 
 
 def line_words(clinic: Clinic, key: str) -> str:

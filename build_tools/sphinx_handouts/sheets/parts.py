@@ -14,6 +14,7 @@ from docutils import nodes
 from ..messages import _
 from ..pages import nodes as own
 from ..pages.audience import keep_audience
+from ..pages.doctrees import doctree_of
 from ..pages.inline_html import read_inline_html
 from ..pages.printed import pages_of
 from ..pages.translated_texts import source_words
@@ -121,7 +122,7 @@ def _says_something(node: nodes.Element) -> bool:
 
 
 def _empty_document(env: BuildEnvironment) -> nodes.document:
-    document = env.get_doctree(env.config.root_doc).deepcopy()
+    document = doctree_of(env, env.config.root_doc).copy()
     document.children.clear()
     document["ids"], document["names"] = [], []
     return document
@@ -170,7 +171,7 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
     docname, label = name.docname, name.label
     left_out: list[str] = []
     where = f'catalogue.toml: parts: "{name.shown}"'
-    doctree = env.get_doctree(docname)
+    doctree = doctree_of(env, docname)
     assembly.docnames[docname] = None
     if not label:
         found, left_out = _whole_page(doctree, assembly.source_title)

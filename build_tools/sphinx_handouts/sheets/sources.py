@@ -12,6 +12,7 @@ from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from ..messages import _
+from ..pages.doctrees import doctree_of
 from ..pages.trees import replace
 from ..records.model import Kind
 from ..records.texts import Text
@@ -179,7 +180,7 @@ def _definition(env: BuildEnvironment, target: str) -> tuple[str, str, list[Text
     if place is None:
         return None
     docname, anchor = place
-    for item in env.get_doctree(docname).findall(nodes.definition_list_item):
+    for item in doctree_of(env, docname).findall(nodes.definition_list_item):
         terms = [node for node in item.children if isinstance(node, nodes.term)]
         if any(anchor in term["ids"] for term in terms):
             definition = next(n for n in item.children if isinstance(n, nodes.definition))

@@ -20,7 +20,7 @@ from . import manifest_file
 from .files import write_atomically
 
 NAME = ".handouts-seen"
-"""Name of the file that remembers, in the folder; without it, all is read."""
+"""Name of the file that remembers; without it, all is read."""
 TICK = 0.05
 """Seconds within which two changes of a file may have the same time."""
 SECOND = 1_000_000_000
@@ -33,11 +33,12 @@ Row = tuple[Look, str]
 
 
 class Standing:
-    """What stands in a *folder*."""
+    """What stands in a *folder*; it is remembered there, or *elsewhere*."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, elsewhere: Path | None = None) -> None:
         self._folder = folder
-        self._known: Mapping[str, Row] = _read(folder / NAME)
+        self._file = (elsewhere or folder) / NAME
+        self._known: Mapping[str, Row] = _read(self._file)
         self._seen: dict[str, Row] = {}
 
     def is_as_remembered(self) -> bool:
@@ -80,7 +81,7 @@ class Standing:
             kept.pop(MANIFEST, None)  # not all is known
         if kept != self._known:
             rows_of = {path: [*look, sha256] for path, (look, sha256) in kept.items()}
-            write_atomically(self._folder / NAME, json.dumps(rows_of).encode())
+            write_atomically(self._file, json.dumps(rows_of).encode())
 
     def _of(self, path: str) -> list[Row]:
         return [rows[path] for rows in (self._seen, self._known) if path in rows]

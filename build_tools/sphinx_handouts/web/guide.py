@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -108,7 +109,7 @@ class Guide:
         if not self.site.made:
             logger.info("no handouts yet: sphinx-build -b handouts makes them")
             return
-        _publish(self.site)
+        _publish(self.site, Path(app.doctreedir))
 
 
 # --- on the pages -------------------------------------------------------------------------------
@@ -173,11 +174,12 @@ def _page_notes(site: Site, name: str, shelf: str) -> str:
 # --- beside the pages ---------------------------------------------------------------------------
 
 
-def _publish(site: Site) -> None:
+def _publish(site: Site, private: Path) -> None:
+    """Put beside the pages what belongs there; *private* is for what nobody hosts."""
     for folder in (site.hosted if site.publish else None, site.short_pages, site.codes_pages):
         if folder:
             sweep(folder, "**/")
-    report(hosting.host(site.source, site.hosted, site.manifest))
+    report(hosting.host(site.source, site.hosted, site.manifest, private))
     library.publish(site)
     if site.short_pages:
         StatusPages(site, revisions.today()).write(site.short_pages)

@@ -11,6 +11,7 @@ from ..records.manifest import NAME, File, Manifest
 from ..records.model import Finding, Kind, Severity
 from ..storage import manifest_file
 from ..storage.staging import Staging, settle
+from ..storage.standing import NAME as SEEN
 from ..storage.standing import Standing
 
 
@@ -20,10 +21,14 @@ def read(folder: Path) -> Manifest | None:
     return manifest_file.read(folder)
 
 
-def host(source: Path, target: Path, manifest: Manifest) -> Iterator[Finding]:
-    """Put the files of *manifest*, which are below *source*, below *target*; yield what is lost."""
+def host(source: Path, target: Path, manifest: Manifest, private: Path) -> Iterator[Finding]:
+    """Put the files of *manifest*, which are below *source*, below *target*; yield what is lost.
+
+    What is remembered of them stands in *private*, which nobody hosts.
+    """
+    (target / SEEN).unlink(missing_ok=True)  # of a version that kept it there
     with Staging(target) as staging, staging.alone():
-        old, standing = manifest_file.read(target), Standing(target)
+        old, standing = manifest_file.read(target), Standing(target, private)
         put: set[str] = set()
         for entry in manifest.files:
             if not standing.has(entry):

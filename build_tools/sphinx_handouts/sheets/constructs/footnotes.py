@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...messages import _
+from ...pages.doctrees import doctree_of
 from ...pages.trees import replace
 from ...records.model import Kind
 from ..assembly import Assembly, anchor_of, docname_of
@@ -112,7 +113,7 @@ class _Notes:
         docname, _colon, label = anchor.rpartition(":")
         if not label or docname not in self.env.found_docs:
             return None
-        for note in self.env.get_doctree(docname).findall(nodes.Element):
+        for note in doctree_of(self.env, docname).findall(nodes.Element):
             if isinstance(note, _NOTES) and label in note["ids"]:
                 copy: nodes.Element = note.deepcopy()
                 copy["ids"] = [anchor_of(docname, anchor) for anchor in copy["ids"]]

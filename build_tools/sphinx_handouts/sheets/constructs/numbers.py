@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
+from ...pages.doctrees import doctree_of
 from ...pages.trees import replace
 from ...records.model import Kind
 from ..assembly import Assembly, anchor_of
@@ -87,7 +88,7 @@ def _refer(
 
 
 def _is_section(env: BuildEnvironment, docname: str, label: str) -> bool:
-    return isinstance(env.get_doctree(docname).ids.get(label), nodes.section)
+    return isinstance(doctree_of(env, docname).ids.get(label), nodes.section)
 
 
 def _plain(form: str, title: str) -> str:
