@@ -33,6 +33,14 @@ BEST = ("image/svg+xml", "image/png", "image/jpeg", "*")
 _MEASURE = re.compile(r"\s*([\d.]+)\s*([a-z%]*)\s*", re.IGNORECASE)
 
 
+def drawn(uri: str, alt: str, **attributes: object) -> nodes.image:
+    """Return a picture that was drawn for a sheet, as Sphinx leaves one that it has collected.
+
+    Its transforms, such as ``sphinx.ext.imgconverter``, ask each picture for its candidates.
+    """
+    return nodes.image("", uri=uri, alt=alt, candidates={"?": uri}, **attributes)
+
+
 def embed_images(env: BuildEnvironment, assembly: Assembly) -> None:
     """Turn every image into a ``data:`` URI; one that cannot be is an error of the handout."""
     for image in list(assembly.document.findall(nodes.image)):

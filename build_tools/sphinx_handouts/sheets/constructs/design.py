@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from docutils import nodes
 
 from ..assembly import Assembly
+from ..images import drawn
 
 _ICON = re.compile(r"\bsd-(?:octicon|material-icon)-([\w-]+)")
 _ROW = re.compile(r"^sd-row-cols-(?:md-)?(\d+)$")
@@ -218,7 +219,7 @@ def _draw_icon(node: nodes.Element) -> None:
     name, height = _ICON.search(svg), _HEIGHT.search(svg)
     uri = f"data:image/svg+xml;base64,{base64.b64encode(_namespaced(svg)).decode('ascii')}"
     words = name[1].replace("-", " ") if name else "icon"
-    picture = nodes.image("", uri=uri, alt=words, height=height[1] if height else "1em")
+    picture = drawn(uri, words, height=height[1] if height else "1em")
     picture.source, picture.line = node.source, node.line
     place = node.parent.index(node)
     node.parent[place] = picture

@@ -13,6 +13,7 @@ from ...pages.trees import replace
 from ...project.pictures import check_picture
 from ...records.model import Kind
 from ..assembly import Assembly
+from ..images import drawn
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -45,7 +46,7 @@ def draw_graphs(env: BuildEnvironment, assembly: Assembly) -> None:
         except ValueError as error:
             assembly.error(Kind.IMAGE, f"the graph {error}", node)
             continue
-        picture = nodes.image("", uri=uri, alt=alt, width=width, classes=["graph"])
+        picture = drawn(uri, alt, width=width, classes=["graph"])
         if node.get("align"):
             picture["align"] = node["align"]
         if isinstance(node.parent, nodes.TextElement):

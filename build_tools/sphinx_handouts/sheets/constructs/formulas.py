@@ -18,6 +18,7 @@ from ...pages.trees import replace
 from ...project.validation import quoted
 from ...records.model import Kind
 from ..assembly import Assembly
+from ..images import drawn
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -95,7 +96,7 @@ def draw_formulas(env: BuildEnvironment, assembly: Assembly) -> None:
             shown = quoted(" ".join(node.astext().split()))
             assembly.error(Kind.IMAGE, f"the formula {shown} {error}", node)
             continue
-        picture = nodes.image("", uri=made.uri, alt=made.words, classes=["formula"])
+        picture = drawn(made.uri, made.words, classes=["formula"])
         picture["width"], picture["height"] = f"{made.width:.3f}em", f"{made.height:.3f}em"
         picture["drop"] = f"{made.drop:.3f}em"
         replace(node, [_displayed(node, picture)] if block else [picture])
