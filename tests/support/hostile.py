@@ -205,6 +205,8 @@ SWELLING = [
             if n < 5 else "word" for n in range(6)
         },
     ),
+    Hostile("crumbs", "\n\n".join([directive("snippet", "crumb")] * 130),
+            ("holds more than 128 KiB",), files={"snippets/crumb.md": "a"}),
     Hostile("line", "word " * (2 << 20), ("the page is huge (10240 KiB)", "split it")),
     Hostile("rows", "|a|\n|-|\n" + "|x|\n" * 9_000, ("pieces of text", "split it")),
     Hostile(
