@@ -38,7 +38,8 @@ def page_of(identifier: str, number: int) -> Image.Image:
 
 def keep(picture: Image.Image, name: str) -> None:
     """Write a picture with few colours: it shows print. Rare colours, such as of buttons, stay."""
-    picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(IMAGES / name, optimize=True)
+    few = picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(IMAGES / name, optimize=True)
 
 
 def side_by_side(pictures: list[Image.Image], columns: int) -> Image.Image:
