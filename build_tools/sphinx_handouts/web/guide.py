@@ -17,6 +17,7 @@ from ..storage.digests import digest
 from ..storage.files import sweep
 from . import feeds, hosting, library, live
 from .dynamic import DYNAMIC, FillReviewTable, ReviewTable, showing
+from .languages.switch import Switch
 from .library import HandoutLibrary, handout_library
 from .markup import STATIC, fill
 from .runs import MarkRuns
@@ -57,6 +58,7 @@ class Guide:
         app.connect("builder-inited", _add_style)
         app.connect("builder-inited", live.add_panel)
         app.connect("env-updated", self._gather)
+        Switch(lambda: self.site).connect(app)  # after what the build shows is gathered
         app.connect("html-page-context", _add_assets)
         app.connect("html-page-context", self._add_page_notes)
         app.connect("build-finished", self._publish)
@@ -85,6 +87,8 @@ class Guide:
     ) -> None:
         """Put the review state of a page, and the handouts made from it, below its text."""
         if doctree is None or not (is_guide(app) and has_catalogue(app)):
+            return
+        if context["handouts_not_yet"]:
             return
         page = self.site.library
         shelf = app.builder.get_relative_uri(pagename, page) if page else ""

@@ -1,0 +1,43 @@
+"""Which pages are translated whole: one that changes its language in the middle helps nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util.i18n import docname_to_domain
+
+from ...checks.translations import lack_of
+from ...pages.translated_texts import TEXTS
+from ...project.message_files import MessageFiles
+from ...records.texts import Lack
+from .tongues import Tongues
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+def whole_pages(env: BuildEnvironment, tongues: Tongues) -> Mapping[str, frozenset[str]]:
+    """Return for each language the pages that are there whole; the first page always is.
+
+    A translation that is incomplete is shown all the same if `handouts_untranslated` allows it.
+    """
+    config = env.config
+    everything = frozenset(env.found_docs)
+    whole = dict.fromkeys(tongues.tags, everything)
+    for tag in tongues.tags:
+        if tag == tongues.source or config.handouts_untranslated:
+            continue
+        files = MessageFiles.of(Path(env.srcdir), config.locale_dirs, tag)
+        whole[tag] = frozenset(
+            name for name in everything if name == config.root_doc or _is_whole(env, files, name)
+        )
+    return whole
+
+
+def _is_whole(env: BuildEnvironment, files: MessageFiles, name: str) -> bool:
+    known = files.messages(docname_to_domain(name, env.config.gettext_compact))
+    texts = env.metadata[name].get(TEXTS, ())
+    # A name may be the same in both languages.
+    return all(lack_of(known.get(text)) in {None, Lack.SAME} for text in texts)
