@@ -162,7 +162,14 @@ def _page_notes(site: Site, name: str, shelf: str) -> str:
     if review is None and not handouts:
         return ""
     shown = list(handouts.values())
-    return fill(site, "page_notes.html", review=review, handouts=shown, library=shelf)
+    return fill(
+        site,
+        "page_notes.html",
+        review=review,
+        handouts=shown,
+        library=shelf,
+        translated=bool(site.tongues.folder),
+    )
 
 
 # --- beside the pages ---------------------------------------------------------------------------

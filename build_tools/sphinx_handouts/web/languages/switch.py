@@ -57,6 +57,7 @@ class Switch:
             return []
         self.tongues = tongues(app)
         self.whole = whole_pages(env, self.tongues)
+        env.handouts_missing = env.found_docs - self.whole.get(self.tongues.own, env.found_docs)  # type: ignore[attr-defined]
         self.standings = standings(self.site()) if self._is_translation else {}
         languages = {tag: sorted(names) for tag, names in self.whole.items()}
         now = digest([repr(self.tongues), repr(languages), repr(sorted(self.standings.items()))])
@@ -83,8 +84,7 @@ class Switch:
         context: dict[str, Any],
         doctree: document | None,
     ) -> None:
-        """Tell the layers of a page whether it is there; put another in its place if it is not."""
-        context["handouts_has_page"] = self.has
+        """Tell the layers of a page whether it is there; put another in its place if not."""
         context["handouts_not_yet"] = doctree is not None and not self.has(pagename)
         if context["handouts_not_yet"]:
             context |= {"body": self._instead(app, pagename), "toc": "", "display_toc": False}

@@ -36,6 +36,12 @@ def whole_pages(env: BuildEnvironment, tongues: Tongues) -> Mapping[str, frozens
     return whole
 
 
+def missing_pages(env: BuildEnvironment) -> frozenset[str]:
+    """Return the pages that the language of the build has not: known once all pages are read."""
+    found: frozenset[str] = getattr(env, "handouts_missing", frozenset())
+    return found
+
+
 def _is_whole(env: BuildEnvironment, files: MessageFiles, name: str) -> bool:
     known = files.messages(docname_to_domain(name, env.config.gettext_compact))
     texts = env.metadata[name].get(TEXTS, ())
