@@ -22,7 +22,7 @@ from .folding import is_korean, words
 ENGLISH = "frequency_dictionary_en_82_765.txt"
 COUNTED = {"ar", "es", "ko"}
 """Languages whose words come from wordfreq; in yet another, any word may be a slip."""
-MOST = 30_000
+MOST = 15_000
 """So many of its words are taken."""
 COMMON = 3_000
 """So many words are not taken for slips even where the words around them would let us guess."""

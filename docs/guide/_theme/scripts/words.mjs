@@ -96,13 +96,17 @@ function koreanStem(word) {
 
 const STEMS = { en: englishStem, es: spanishStem, ar: arabicStem, ko: koreanStem };
 
+const WHOLE = { ar: 9 }; // without its short vowels, a phrase has fewer letters
+const USUAL = 12;
+
 /**
- * Return how to find the stem of a word in a language, the stems of its small and of its polite words, and whether words
- * are written together, so that one that begins with another means it, too.
+ * Return how to find the stem of a word in a language, the stems of its small and of its polite words, whether words are
+ * written together, so that one that begins with another means it, too; and how many letters a phrase of three words or
+ * more has that is known whatever its slip is.
  */
 export function rules(language) {
   const base = language.split(/[-_]/)[0];
   const stem = STEMS[base] ?? ((word) => word);
   const stems = (list) => new Set(words(list ?? "").map(stem));
-  return { stem, small: stems(SMALL[base]), polite: stems(POLITE[base]), joins: base === "ko" };
+  return { stem, small: stems(SMALL[base]), polite: stems(POLITE[base]), joins: base === "ko", whole: WHOLE[base] ?? USUAL };
 }
