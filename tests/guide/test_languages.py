@@ -1,4 +1,4 @@
-"""The guide in four languages: a reader goes from each to the others, and is told what is not there."""
+"""The guide in four languages: from each to the others, and a word about what is not there."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def switch(page: Path) -> dict[str, tuple[str, str, str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_page_leads_to_itself_in_the_others(folder: Path, language: str) -> None:
-    """Guide, library, search, status pages, codes: each language by its own name, and a page there."""
+    """Guide, library, search, status pages, codes: each language by its name, and a page there."""
     own = "" if language == "en" else f"{language}/"
     beside = [f"h/{own}", f"h/{own}KP-01", f"codes/{own}", f"codes/{own}icd10cm/M25.561"]
     found = [*pages(folder, language), *(folder / name / "index.html" for name in beside)]
@@ -97,7 +97,7 @@ def test_a_page_that_is_not_there_says_so(folder: Path, language: str) -> None:
 
 @pytest.mark.parametrize("language", PARTLY)
 def test_menu_and_cards_offer_what_is_there(folder: Path, language: str) -> None:
-    """Nobody is sent from the front page, the menu or the end of a page to one that is not there."""
+    """Nobody is sent from the front page, a menu or the end of a page to what is not there."""
     for name in ("index", "get-help", "sleep-stress-mood"):
         page = folder / language / f"{name}.html"
         links = read(page).select("#menu a[href], .cards a[href], .pager a[href]")
@@ -129,7 +129,7 @@ def alternates(page: Path) -> dict[str, str]:
 
 
 def test_alternates_name_each_other(folder: Path) -> None:
-    """Of each page, all languages tell the same addresses, their own among them; English is for all."""
+    """Of each page, all languages tell the same addresses; English is for all others."""
     for language in LANGUAGES:
         for page in pages(folder, language):
             told = alternates(page)
@@ -144,7 +144,7 @@ def test_alternates_name_each_other(folder: Path) -> None:
 
 
 def test_lists_for_crawlers(folder: Path) -> None:
-    """Each language lists the pages that it has, with what they are elsewhere; the top names all."""
+    """Each language lists the pages that it has, and what they are elsewhere; the top has all."""
     robots = (folder / "robots.txt").read_text()
     lists = [line.split()[1] for line in robots.splitlines() if line.startswith("Sitemap")]
     assert sorted(lists) == sorted(f"{SITE}{tag}/sitemap.xml" for tag in LANGUAGES)
@@ -180,7 +180,7 @@ def test_front_address_follows_the_browser(
 
 
 def test_who_chose_another_language_keeps_it(nginx: str, browser: Browser) -> None:
-    """A page never leads elsewhere by itself; a choice counts from then on, and can be taken back."""
+    """A page never leads elsewhere by itself; a choice counts, and can be taken back."""
     with browser.new_context(locale="es-ES", service_workers="block") as context:
         page = context.new_page()
         page.goto(f"{nginx}en/get-help.html")

@@ -62,9 +62,8 @@ def _begin(app: Sphinx) -> None:
     """Write the words before the pages, which ask for them by their digest."""
     if not isinstance(app.builder, StandaloneHTMLBuilder) or not app.builder.search:
         return  # sheets and books have no field to search in
-    synonyms, _problems = read_synonyms(
-        Path(app.srcdir), synonyms_file(app)
-    )  # the search tells the problems
+    # The search tells the problems.
+    synonyms, _problems = read_synonyms(Path(app.srcdir), synonyms_file(app))
     if not synonyms.help:
         return
     data = words_file(synonyms, app.config.language)

@@ -1,7 +1,7 @@
 """The words of a text as a search compares them: ``scripts/words.mjs`` folds the same.
 
-Small letters, no accents or vowel marks, one form of each Arabic letter. A Korean syllable is the keys
-that are typed for it, so that one slip of the finger is one.
+Small letters, no accents or vowel marks, one form of each Arabic letter. A Korean syllable is the
+keys that are typed for it, so that one slip of the finger is one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ _KEYS = {
     0x1100: "ㄱ ㄲ ㄴ ㄷ ㄸ ㄹ ㅁ ㅂ ㅃ ㅅ ㅆ ㅇ ㅈ ㅉ ㅊ ㅋ ㅌ ㅍ ㅎ",
     0x1161: "ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ",
     0x11A8: (
-        "ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ"
+        "ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ "
+        "ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ"
     ),
 }
 """The keys of initial consonants, vowels and final consonants, from their first code."""

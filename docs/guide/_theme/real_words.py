@@ -37,7 +37,7 @@ LONG_IN_KEYS = 9
 
 @cache
 def ranked(language: str) -> tuple[str, ...]:
-    """Return the words of a language, folded, those most used first; none of an unknown language."""
+    """Return the words of a language, folded, most used first; none of an unknown language."""
     if base(language) == "en":
         return _english()
     if base(language) not in COUNTED:
