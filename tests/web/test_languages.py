@@ -1,4 +1,4 @@
-"""Pages in several languages side by side, in a project and a theme that know nothing of the guide."""
+"""Pages in several languages side by side, in a theme that knows nothing of it."""
 
 from __future__ import annotations
 
@@ -40,10 +40,9 @@ def page(project: Project, name: str) -> BeautifulSoup:
 def links(project: Project, name: str) -> list[tuple[str, str, str]]:
     """Return the languages that a page leads to: tag, name and address."""
     items = page(project, name).select("nav.handouts-languages li")
-    told = [
+    return [
         (str(i["lang"]), i.get_text(strip=True), str(i.a["href"]) if i.a else "") for i in items
     ]
-    return told
 
 
 def test_any_theme_has_the_links(both: Project) -> None:
@@ -84,7 +83,7 @@ def _links_of(pdf: Path) -> bytes:
 
 
 def test_half_a_translation_is_not_shown(both: Project) -> None:
-    """Where a text is not translated, a page says so, and the links lead to the start, which says why."""
+    """Where a text is not translated, a page says so; links lead to the start, with a reason."""
     guide = "locales/de/LC_MESSAGES/guide.po"
     both.edit(guide, ('msgstr "Ruhen Sie sich zuerst aus"', 'msgstr ""'))
     for language in ("en", "de"):

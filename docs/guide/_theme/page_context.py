@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 UNUSED = {
     "_static/documentation_options.js",
     "_static/doctools.js",
+    "_static/translations.js",
     "_static/sphinx_highlight.js",
     "_static/scripts/furo.js",
     "_static/styles/furo-extensions.css",

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import sphinx_handouts
-from pydantic import BaseModel
 from babel import Locale
+from pydantic import BaseModel
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.logging import NAMESPACE
 from sphinx_handouts.checks import CHECKS
