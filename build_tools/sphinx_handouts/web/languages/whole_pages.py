@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.i18n import docname_to_domain
 
-from ...checks.translations import lack_of
 from ...pages.translated_texts import TEXTS
-from ...project.message_files import MessageFiles
-from ...records.texts import Lack
+from ...project.message_files import Message, MessageFiles
 from .tongues import Tongues
 
 if TYPE_CHECKING:
@@ -45,5 +43,9 @@ def missing_pages(env: BuildEnvironment) -> frozenset[str]:
 def _is_whole(env: BuildEnvironment, files: MessageFiles, name: str) -> bool:
     known = files.messages(docname_to_domain(name, env.config.gettext_compact))
     texts = env.metadata[name].get(TEXTS, ())
-    # A name may be the same in both languages.
-    return all(lack_of(known.get(text)) in {None, Lack.SAME} for text in texts)
+    return all(_is_translated(known.get(text)) for text in texts)
+
+
+def _is_translated(message: Message | None) -> bool:
+    """Return whether a text is translated; a name may be the same in both languages."""
+    return message is not None and bool(message.translation.strip()) and not message.fuzzy
