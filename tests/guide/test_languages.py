@@ -10,10 +10,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from axe import LOOK, SCREENS, TAGS
 from bs4 import BeautifulSoup
 from hosts import LANGUAGES
 from playwright.sync_api import Browser, Page, expect
-from test_accessibility import LOOK, SCREENS, TAGS
 
 SITE = "https://back-care.example/"
 OTHERS = LANGUAGES[1:]

@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 from hosts import GUIDE, ROOT
 from playwright.sync_api import Browser, Page, expect
-from test_emergency import RING
-from test_search_queries import SEARCH, rows
+from searching import RING, SEARCH, rows
 
 LANGUAGES = ("es", "ar", "ko")
 LETTERS = {
