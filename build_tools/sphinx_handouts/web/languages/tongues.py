@@ -49,7 +49,8 @@ class Tongues:
 
     def way(self, tag: str, target: str, here: str) -> str:
         """Return the way from the page *here* to the page *target* in a language."""
-        folder = f"{self.pattern.format(language=tag)}/" if tag != self.own else ""
+        named = self.pattern.replace("{language}", tag)
+        folder = f"{named}/" if tag != self.own else ""
         return f"{'../' * here.count('/')}{folder}{target}" or "./"
 
     def address(self, tag: str, target: str) -> str:
