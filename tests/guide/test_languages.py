@@ -36,6 +36,8 @@ def pages(folder: Path, language: str) -> list[Path]:
 def target(page: Path, href: str) -> tuple[Path, str]:
     """Return the file and the place on it that a link of a page leads to."""
     split = urlsplit(href)
+    if not split.path:
+        return page, split.fragment
     found = (page.parent / unquote(split.path)).resolve()
     return (found / "index.html" if found.is_dir() else found), split.fragment
 

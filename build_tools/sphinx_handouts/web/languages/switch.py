@@ -149,9 +149,11 @@ class Switch:
         }
 
     def _alternates(self, app: Sphinx, pagename: str) -> Iterable[str]:
-        """Yield what tells machines where a page is in each language that has it."""
+        """Yield what tells machines where a page is in each language that has it, if several."""
         target = app.builder.get_target_uri(pagename)
         found = [tag for tag in self.tongues.tags if self.has(pagename, tag)]
+        if len(found) < 2:
+            return
         for name, tag in (*((tag, tag) for tag in found), ("x-default", self.tongues.source)):
             if address := self.tongues.address(tag, target):
                 yield f'\n<link rel="alternate" hreflang="{name}" href="{escape(address)}">'
