@@ -77,7 +77,7 @@ def live(session: nox.Session) -> None:
         *("-D", "handouts_live=1", "-D", "handouts_manifest="),
         *("-D", "handouts_publish=handouts", "-D", "handouts_short_pages=h"),
         *("-D", "handouts_codes_pages=codes"),
-        *("-D", "guide_top=", "-D", "guide_offline=0"),
+        *("-D", "guide_top=", "-D", "guide_offline=0", "-D", "handouts_language_pages="),
         *(f"--watch={watched}" for watched in ("handouts", PACKAGE, pdfs)),
         # Of what the builds write, two files are news: which PDFs there are, and what is wrong.
         rf"--re-ignore={pdfs}/(?!(manifest|live)\.json$)",

@@ -16,11 +16,13 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sphinx_handouts.messages import translation
-from sphinx_handouts.sheets.in_words import text_direction
+from sphinx_handouts.sheets.in_words import language_words, text_direction
 
 THEME = Path(__file__).parents[1] / "docs/guide/_theme"
 PROJECT = "Back pain and massage"
 FIRST = "en"
+SCRIPT = "front.js"
+"""Leads from the front address to the language of a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,14 @@ class Language:
 
     tag: str
     direction: str
+    name: str
+    """What its own readers call it."""
     _: Callable[[str], str]
+
+    @property
+    def code(self) -> str:
+        """The language as web pages name it."""
+        return self.tag.replace("_", "-")
 
 
 def put(html: Path, guide_url: str, locale: Path = THEME / "locale") -> None:
@@ -46,13 +55,20 @@ def put(html: Path, guide_url: str, locale: Path = THEME / "locale") -> None:
         template = templates.get_template(page)
         text = template.render(languages=languages(html, locale), project=PROJECT, top=top)
         (html / page).write_text(text, "utf-8")
+    (html / SCRIPT).write_bytes((THEME / "around" / SCRIPT).read_bytes())
 
 
 def languages(html: Path, locale: Path) -> list[Language]:
     """Return the languages in which the guide is there, the one that it is written in first."""
     folders = {path.parent.name for path in html.glob("*/guide.webmanifest")}
     found = [FIRST, *sorted(folders - {FIRST})]
-    return [Language(tag, text_direction(tag), words(tag, locale)) for tag in found]
+    return [Language(tag, text_direction(tag), name_of(tag), words(tag, locale)) for tag in found]
+
+
+def name_of(tag: str) -> str:
+    """Return what the readers of a language call it, as it stands at the head of a line."""
+    name = language_words(tag)
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def words(language: str, locale: Path) -> Callable[[str], str]:

@@ -95,6 +95,16 @@ OPTIONS: tuple[Option, ...] = (
         rebuild="env",
     ),
     Option(
+        "handouts_language_pages",
+        "",
+        (str,),
+        "Where the pages in another language stand, from the HTML output folder: "
+        '`"../{language}"`. Then each page leads to the same page in the other languages, and '
+        "the address on a sheet to the status page in its own. The languages are those that a "
+        "brand prints and that have a catalogue. Empty: the pages are in one language.",
+        rebuild="env",
+    ),
+    Option(
         "handouts_untranslated",
         False,
         (bool,),
@@ -423,6 +433,16 @@ def add_options(app: Sphinx) -> None:
         app.add_config_value(option.name, option.default, option.rebuild, option.types, option.help)
 
 
+def _wrong_folders(config: Config) -> Iterator[str]:
+    """Yield what is wrong with the folders of languages."""
+    pattern = config.handouts_language_pages
+    if pattern and pattern.count("{language}") != 1:
+        yield (
+            f'conf.py: handouts_language_pages: "{pattern}" names no folder for each language; '
+            'write "{language}" in it once, as in "../{language}"'
+        )
+
+
 def _not_text(config: Config) -> Iterator[str]:
     """Yield the settings by language whose value is no text."""
     for name in ("handouts_spelling", "handouts_words", "handouts_banned_phrases"):
@@ -460,6 +480,7 @@ def mistakes(config: Config, confdir: Path) -> Iterator[str]:
     ):
         if config[name] < 0:
             yield f"conf.py: {name}: {config[name]} is less than nothing; write 0 or more"
+    yield from _wrong_folders(config)
     yield from rules.mistakes(config)
     yield from _not_text(config)
     if 0 < config.handouts_memory < LEAST_MEMORY:

@@ -60,6 +60,7 @@ handouts_profile = "patient"
 handouts_untrusted_pages = True
 handouts_dir = "../../handouts"
 handouts_cache = "../../_build/cache"
+handouts_language_pages = "../{language}"
 handouts_manifest = "../../_build/handouts/manifest.json"
 handouts_publish = "../handouts"
 handouts_short_url = html_baseurl.removeprefix("https://").removesuffix("en/") + "h/{id}/{version}"

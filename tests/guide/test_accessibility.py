@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from axe import LOOK, SCREENS, TAGS
 from hosts import GUIDE
 from playwright.sync_api import Browser, Page
 
@@ -14,14 +15,6 @@ PAGES = [f"en/{path.stem}.html" for path in sorted(GUIDE.glob("*.md"))]
 PAGES += ["en/search.html?q=massage", "en/search.html?q=numb+cancer", "no/page"]
 PAGES += ["codes/", "codes/icd10cm/M25.561/", "h/", "h/KP-01/", "handouts/plain/"]
 PAGES += ["en/no-connection.html"]
-SCREENS = {"desk": (1280, 1024), "phone": (390, 844), "desk at 400 %": (320, 256)}
-"""Width and height in CSS pixels: enlarged four times, a desk shows a fourth of each."""
-TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
-LOOK = """async (tags) => {
-  const run = { runOnly: tags, resultTypes: ["violations"] };
-  const found = (await axe.run(document, run)).violations;
-  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target}`));
-}"""
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hosts import GUIDE, ROOT
 from playwright.sync_api import Browser, Page, expect
+from searching import RING
 
 TABLES: list[dict[str, Any]] = tomllib.loads((GUIDE / "search-synonyms.toml").read_text("utf-8"))[
     "help"
@@ -22,20 +23,6 @@ COMMON = [
 ]
 BODY, TODAY, CRISIS = range(3)
 """The tables: call an ambulance, call the clinic today, end of life."""
-
-RING = """async (queries) => {
-  const field = document.getElementById("search-words");
-  const boxes = [...document.querySelectorAll(".search-box")];
-  const rings = [];
-  for (const query of queries) {
-    field.value = query;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    await null;
-    await null;
-    rings.push(boxes.filter((box) => !box.hidden).map((box) => Number(box.dataset.help)));
-  }
-  return rings;
-}"""
 
 
 @pytest.fixture(scope="module")

@@ -68,6 +68,10 @@ def project(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
         project.good(*LANGUAGE)
         site = ("-D", f"handouts_manifest={project.out}/manifest.json")
         project.good("-W", *LANGUAGE, *site, builder="html", out=f"site/{TAG}")
+        # Once more as a translation that stands beside the pages in English.
+        beside = ("-D", "handouts_language_pages=../{language}", "-D", f"language={TAG}")
+        beside += ("-d", str(work / "beside"))
+        project.good("-W", *beside, *site, builder="html", out=f"beside/{TAG}")
 
     return Project(once(tmp_path_factory, "every-word", build) / "project")
 
@@ -178,6 +182,18 @@ def test_pages(project: Project, site: Path) -> None:
         part = f'[lang="{TAG.replace("_", "-")}"]' if page.parent == site else "html"
         found[page.relative_to(site).as_posix()] = bare(words_of(page, part))
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_what_is_said_of_other_languages(project: Project) -> None:
+    """Nor has what stands above a page: the other languages, drafts, and what is not there yet."""
+    folder = project.folder / f"_build/beside/{TAG}"
+    start = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
+    (nav,) = start.select("nav.handouts-languages")
+    assert len(nav.select("li")) == 2
+    assert start.select(".handouts-draft")
+    assert start.select(".handouts-not-yet")
+    for page in sorted(folder.glob("**/*.html")):
+        assert bare(words_of(page)) == [], page
 
 
 def test_drawings(site: Path) -> None:

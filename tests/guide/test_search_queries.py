@@ -8,27 +8,10 @@ from typing import Any
 import pytest
 from hosts import ROOT
 from playwright.sync_api import Browser
+from searching import SEARCH, rows
 
-Row = tuple[str, list[str]]
 IN_VIEW, KEPT = "# --- in view\n", "# --- kept\n"
 TOLD = (ROOT / "tests/data/queries.txt").read_text("utf-8")
-
-SEARCH = """async (words) => {
-  document.getElementById("search-words").value = words;
-  document.querySelector("form.search-form").requestSubmit();
-  await new Promise((done) => setTimeout(done));
-  const all = (selector) => [...document.querySelectorAll(selector)];
-  return {
-    pages: all(".search-hit h2 a").map((a) => a.getAttribute("href").split(".")[0]),
-    texts: all(".search-hit__text").map((text) => text.textContent),
-  };
-}"""
-
-
-def rows(text: str) -> list[Row]:
-    """Return the searches of a part of the file, each with its pages."""
-    lines = (line.partition("|") for line in text.splitlines() if line and line[0] != "#")
-    return [(words.strip(), pages.split()) for words, _bar, pages in lines]
 
 
 @pytest.fixture(scope="module")

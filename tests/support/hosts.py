@@ -27,6 +27,8 @@ from serve import answers, free_port
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs/guide"
+LANGUAGES = ("en", "es", "ar", "ko")
+"""The languages of the guide, that of its pages first."""
 CADDYFILE = ROOT / "hosting/Caddyfile"
 
 
@@ -69,14 +71,16 @@ def build_site(work: Path, rootdir: Path, manual: Path) -> None:
     codes = ('slug = "walk"\n', 'slug = "walk"\ncodes = { icd10cm = ["M25.561"] }\n')
     project.edit("handouts/catalogue.toml", codes)
     project.good()
-    build_guide(html / "en", "-D", f"handouts_manifest={project.out / 'manifest.json'}")
+    for language in LANGUAGES:
+        made = ("-D", f"handouts_manifest={project.out / 'manifest.json'}")
+        build_guide(html / language, *made, "-D", f"language={language}")
     shutil.copytree(manual, html / "manual")
     around.put(html, "")
 
 
 def build_guide(out: Path, *options: str) -> None:
     """Build the guide into *out*; no reports are written."""
-    doctrees = out.parent.with_name(f"doctrees-{out.parent.name}")
+    doctrees = out.parent.with_name(f"doctrees-{out.parent.name}-{out.name}")
     settings = ("-d", str(doctrees), "-D", "handouts_reports=")
     sphinx(*settings, *options, str(GUIDE), str(out))
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _BEFORE, _AFTER = 15, 22  # Sphinx translates at 20
+TEXTS = "handouts_texts"
+"""Key of the metadata of a page: its texts in the source language, where it has other languages."""
 _SOURCE, _LACK, _PLACE = "source-text", "translation-lack", "translation-place"
 
 
@@ -98,11 +100,22 @@ class KeepSources(SphinxTransform):
     default_priority = _BEFORE
 
     def apply(self, **kwargs: Any) -> None:
-        """Write the source to the node of each text."""
-        for node, message in extract_messages(self.document):
+        """Write the source to the node of each text, and remember the texts of the page."""
+        found = list(extract_messages(self.document))
+        if self.config.handouts_language_pages:
+            page = self.env.metadata[self.env.current_document.docname]
+            page[TEXTS] = tuple(dict.fromkeys(text for node, text in found if _is_shown(node)))
+        for node, message in found:
             is_other_picture = isinstance(node, nodes.image) and node.get("alt") != message
             if not is_other_picture:
                 node[_SOURCE] = message
+
+
+def _is_shown(node: nodes.Element) -> bool:
+    """Return whether a text is one of the page, and not of the front matter above it."""
+    while node.parent is not None and not isinstance(node.parent, nodes.document):
+        node = node.parent
+    return not isinstance(node, nodes.docinfo | nodes.field_list | nodes.comment)
 
 
 class Compare(SphinxTransform):

@@ -19,6 +19,7 @@ from ..checks.misprints import check_written
 from ..checks.release import check_release
 from ..pages.reviews import standing
 from ..project import revisions
+from ..project.by_language import of_this_language
 from ..project.rules import Rules, governs, rules
 from ..proofing.completeness import unwritten
 from ..records.model import Finding, Page, Reading, Severity
@@ -220,7 +221,7 @@ class HandoutPages:
             snippets=frozenset(assembly.snippets),
             wordless=dict(assembly.wordless),
             docnames=tuple(sorted(assembly.docnames)),
-            address=config.handouts_short_url,
+            address=of_this_language(config, config.handouts_short_url),
             version=released.version if released else assembly.handout.version,
             content_hash=content,
             draft=draft,

@@ -18,7 +18,7 @@ from ..pdf.fonts import fonts_digest, has_font
 from ..pdf.limits import Limits
 from ..pdf.toolchain import versions
 from ..project import revisions, translations
-from ..project.by_language import of_language
+from ..project.by_language import of_language, of_this_language
 from ..project.catalogue import Catalogue, load
 from ..project.conversion import archivable_uri
 from ..project.revisions import Ledger
@@ -297,7 +297,7 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     findings += ugly
     folder = config.handouts_dir
     catalogue = load(confdir / folder, folder, rows, config.language)
-    catalogue = catalogue.with_budget(rules(config).pages)
+    catalogue = _with_addresses(catalogue.with_budget(rules(config).pages), config)
     ledger, errors = revisions.load(confdir / folder, folder)
     findings += _contradictions(catalogue, ledger, folder)
     catalogue = catalogue.without({withdrawal.id for withdrawal in ledger.withdrawals})
@@ -359,3 +359,13 @@ def _contradictions(catalogue: Catalogue, ledger: Ledger, folder: str) -> Iterat
                     f'{where}: pack "{pack.slug}": handouts: {identifier} is withdrawn; '
                     "remove it from the pack",
                 )
+
+
+def _with_addresses(catalogue: Catalogue, config: Config) -> Catalogue:
+    """Return the catalogue with the short addresses of clinics in the language of the build."""
+
+    def spoken(clinic: Clinic) -> Clinic:
+        address = of_this_language(config, clinic.brand.short_url)
+        return replace(clinic, brand=clinic.brand.model_copy(update={"short_url": address}))
+
+    return replace(catalogue, clinics=tuple(map(spoken, catalogue.clinics)))

@@ -121,7 +121,7 @@ class Library {
 
   /** Fetch the page of a clinic, where this page lists another; return whether it is still asked for. */
   async load(brand) {
-    const address = new URL(`${library.dataset.root}/${brand}/index.html`, location);
+    const address = new URL(`${library.dataset.root}/${brand}/${library.dataset.folder}index.html`, location);
     if (!this.pages.has(brand)) {
       this.status.textContent = this.texts.loading;
       this.pages.set(brand, this.fetchPage(address));

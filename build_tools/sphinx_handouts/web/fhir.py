@@ -77,7 +77,7 @@ class FhirBundle:
 
     def _of_revision(self, revision: Revision, withdrawal: Withdrawal | None) -> Resource:
         last = self.site.ledger.current(revision.id, revision.language) == revision
-        page = self.site.status_page(revision.id, revision.version)
+        page = self.site.status_page(revision.id, revision.version, revision.language)
         attachment = {
             "contentType": "text/html" if page else "",
             "language": _tag(revision.language),

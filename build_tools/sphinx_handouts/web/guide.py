@@ -26,6 +26,7 @@ from .dynamic import (
     review_table,
     showing,
 )
+from .languages.switch import Switch
 from .library import HandoutLibrary, handout_library
 from .markup import STATIC, fill
 from .runs import MarkRuns
@@ -67,6 +68,7 @@ class Guide:
         app.connect("builder-inited", _add_style)
         app.connect("builder-inited", live.add_panel)
         app.connect("env-updated", self._gather)
+        Switch(lambda: self.site).connect(app)  # after what the build shows is gathered
         app.connect("html-page-context", _add_assets)
         app.connect("html-page-context", self._add_page_notes)
         app.connect("build-finished", self._publish)
@@ -95,6 +97,8 @@ class Guide:
     ) -> None:
         """Put the review state of a page, and the handouts made from it, below its text."""
         if doctree is None or not (is_guide(app) and has_catalogue(app)):
+            return
+        if context["handouts_not_yet"]:
             return
         page = self.site.library
         shelf = app.builder.get_relative_uri(pagename, page) if page else ""
@@ -168,7 +172,14 @@ def _page_notes(site: Site, name: str, shelf: str) -> str:
     if review is None and not handouts:
         return ""
     shown = list(handouts.values())
-    return fill(site, "page_notes.html", review=review, handouts=shown, library=shelf)
+    return fill(
+        site,
+        "page_notes.html",
+        review=review,
+        handouts=shown,
+        library=shelf,
+        translated=bool(site.tongues.folder),
+    )
 
 
 # --- beside the pages ---------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def name(site: Site) -> str:
     """Return the path of the kit from the folder of the PDFs; empty where there are no letters."""
     if not can_write("".join(_words().values()), FACES):
         return ""
-    return f"{FOLDER}/kit-{digest([_kit(site)])[:16]}.json"
+    return f"{FOLDER}/kit-{site.language}-{digest([_kit(site)])[:16]}.json"
 
 
 def publish(site: Site) -> None:
@@ -39,8 +39,15 @@ def publish(site: Site) -> None:
             if not (site.hosted / _face(style)).is_file():
                 write_atomically(site.hosted / _face(style), letters(style))
         write_atomically(site.hosted / name(site), _kit(site).encode())
-    there = (site.hosted / FOLDER).glob("*-*.*")
-    remove(site.hosted, {f"{FOLDER}/{path.name}" for path in there} - wanted.keys())
+    there = {path.name for path in (site.hosted / FOLDER).glob("*-*.*")}
+    others = {name for name in there if _is_kit_of_another(site, name)}
+    remove(site.hosted, {f"{FOLDER}/{name}" for name in there - others} - wanted.keys())
+
+
+def _is_kit_of_another(site: Site, name: str) -> bool:
+    """Return whether a file is the kit of another language, whose pages stand beside these."""
+    tags = (tag for tag in site.tongues.tags if tag != site.language)
+    return name.startswith(tuple(f"kit-{tag}-" for tag in tags))
 
 
 def _kit(site: Site) -> str:

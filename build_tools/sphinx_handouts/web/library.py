@@ -16,7 +16,7 @@ from ..storage.files import remove
 from . import cards, letterhead_kit, thumbnails
 from .cards import Card, Subject
 from .dynamic import LIBRARY, Dynamic
-from .markup import OURS, STATIC, fill, is_free, write_plain, write_style
+from .markup import OURS, STATIC, fill, is_free, languages, write_plain, write_style
 from .site import EMPTY, Site
 
 MANY = 600
@@ -61,6 +61,7 @@ def show(site: Site, root: str) -> str:
         **found,
         contents=[c for c in manifest.contents if c.language == site.language],
         root=root,
+        folder=f"{site.tongues.folder}/" if site.tongues.folder else "",
         printed={file.brand: file.clinic for file in manifest.files},
         chosen=_chosen(manifest, clinics),
         only=next(iter(clinics)) if len(manifest.files) > MANY else "",
@@ -199,23 +200,27 @@ def _write_clinic_pages(
 
     It is complete without JavaScript.
     """
-    target = site.hosted
+    target, own = site.hosted, site.tongues.folder
     if clinics:
         write_style(site, target)
     for brand, clinic in clinics.items():
+        page = target / brand / own
         write_plain(
             site,
             target,
-            target / brand,
+            page,
             "clinic.html",
+            languages=languages(site, page, page),
+            root=site.root_from(page),
             clinic=clinic,
             subjects=cards.of_brand(subjects, brand),
             packs=cards.cards_of(packs, brand),
             library=site.library,
         )
-    if clinics and is_free(target):  # for who types the address of the folder
+    if clinics and not own and is_free(target):  # for who types the address of the folder
         to = site.way_to(site.library, target)
         write_plain(site, target, target, "onward.html", title=_("Handouts to print"), to=to)
-    ours = {path for path in target.glob(f"*/{CLINIC_PAGE}") if OURS in path.read_bytes()}
-    kept = {target / brand / CLINIC_PAGE for brand in clinics}
+    there = target.glob("/".join(filter(None, ("*", own, CLINIC_PAGE))))
+    ours = {path for path in there if OURS in path.read_bytes()}
+    kept = {target / brand / own / CLINIC_PAGE for brand in clinics}
     remove(target, (path.relative_to(target).as_posix() for path in ours - kept))

@@ -23,6 +23,7 @@ from ..sheets.in_words import (
 )
 from ..sheets.templates import environment
 from ..storage.files import write_atomically
+from .languages.tongues import Tongue
 from .site import Site
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -60,8 +61,20 @@ def write_plain(site: Site, top: Path, folder: Path, name: str, **context: Any) 
         "help_title": help_page.title if help_page else "",
         "assets": Path(os.path.relpath(top, folder)).as_posix(),
         "way_to": lambda name: site.way_to(name, folder),
+        "languages": languages(site, top, folder),
     }
     write_atomically(folder / "index.html", fill(site, name, **around | context).encode())
+
+
+def languages(site: Site, top: Path, folder: Path) -> list[Tongue]:
+    """Return the same page in the other languages, which have folders of their own in the first."""
+    if len(site.tongues.tags) < 2:
+        return []
+    page = Path(os.path.relpath(folder, top)).as_posix()
+    up = "" if page == "." else "../" * len(Path(page).parts)
+    rest = "" if page == "." else page
+    ways = {tag: f"{up}{site.tongues.beside(tag, rest)}" for tag in site.tongues.tags}
+    return site.tongues.shown({tag: f"{way.rstrip('/')}/" for tag, way in ways.items()})
 
 
 def is_free(folder: Path) -> bool:

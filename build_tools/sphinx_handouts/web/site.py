@@ -16,7 +16,7 @@ from ..config import tables
 from ..messages import _
 from ..pages.reviews import reviews
 from ..project import revisions, themes
-from ..project.by_language import is_translation
+from ..project.by_language import address_in, folder_beside, is_translation
 from ..project.revisions import Ledger
 from ..records.languages import normalised
 from ..records.manifest import File, Manifest
@@ -25,6 +25,7 @@ from ..records.tables import BUILT_IN, Tables
 from ..sheets.in_words import label_words, listed
 from . import hosting
 from .dynamic import LIBRARY, showing
+from .languages.tongues import Tongues, tongues
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -88,6 +89,8 @@ class Site:
     """Folder of the pages of codes, where they are wanted."""
     theme: str
     """The tokens of the theme, as a style sheet."""
+    tongues: Tongues
+    """The languages in which the pages stand side by side."""
     own_css: tuple[Path, ...]
     """Style sheets of the project for its handouts."""
     pages_css: tuple[Path, ...]
@@ -113,9 +116,11 @@ class Site:
         root = self.address or root
         return f"{root.rstrip('/')}/{quote(path)}" if root else quote(path)
 
-    def status_page(self, identifier: str, version: str) -> str:
+    def status_page(self, identifier: str, version: str, language: str) -> str:
         """Return the address of the status page of a version; empty where there is none."""
-        short = self.short_url.replace("{id}", identifier).replace("{version}", version)
+        folder = language if language in self.tongues.tags[1:] else ""
+        short = address_in(self.short_url, folder)
+        short = short.replace("{id}", identifier).replace("{version}", version)
         return f"https://{short}" if short else ""
 
     # --- words --------------------------------------------------------------------------------
@@ -138,10 +143,6 @@ def gather(app: Sphinx) -> Site:
     made = hosting.read(source) if hosts_pdfs(app) else None
     manifest = made or EMPTY
     ledger, _findings = revisions.load(app.confdir / config.handouts_dir, config.handouts_dir)
-    # What stands beside the pages of all languages is written with those of the source.
-    beside = not is_translation(config)
-    short_pages = config.handouts_short_pages if beside else ""
-    codes_pages = config.handouts_codes_pages if beside else ""
     return Site(
         language=normalised(config.language),
         title=config.project,
@@ -162,8 +163,9 @@ def gather(app: Sphinx) -> Site:
         hosted=out / config.handouts_publish,
         address=_address(config),
         short_url=config.handouts_short_url,
-        short_pages=out / short_pages if short_pages else None,
-        codes_pages=out / codes_pages if codes_pages else None,
+        short_pages=_beside(config, out, config.handouts_short_pages),
+        codes_pages=_beside(config, out, config.handouts_codes_pages),
+        tongues=tongues(app),
         theme=theme.style(_tables(config)),
         own_css=(
             *([theme.css] if theme.css else ()),
@@ -215,6 +217,17 @@ def _tables(config: Config) -> Tables:
         return tables(config)
     except ValueError:
         return BUILT_IN
+
+
+def _beside(config: Config, out: Path, folder: str) -> Path | None:
+    """Return a folder beside the pages, where it is wanted: each language has its own in it.
+
+    Where the languages do not stand side by side, it is written with the pages of the source.
+    """
+    own = folder_beside(config)
+    if not folder or (is_translation(config) and not own):
+        return None
+    return out / folder / own
 
 
 def _address(config: Config) -> str:

@@ -13,6 +13,7 @@ from . import (
     crawlers,
     emergency,
     furo_watch,
+    languages,
     listen,
     moved_pages,
     offline,
@@ -39,7 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for module in (
         # page_context sees what is loaded before it
         *(furo_watch, listen, page_context, cards, emergency),
-        *(search, moved_pages, crawlers, offline),
+        *(languages, search, moved_pages, crawlers, offline),
     ):
         module.connect(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

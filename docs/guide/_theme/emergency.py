@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -21,8 +19,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 from sphinx_handouts.storage.files import write_atomically
 
+from .folding import words
 from .real_words import COMMON, near, ranked
-from .search_synonyms import Help, Synonyms, read_synonyms
+from .search_synonyms import Help, Synonyms, read_synonyms, synonyms_file
 from .without_citations import words_of
 
 if TYPE_CHECKING:
@@ -37,12 +36,6 @@ SEARCH = "search"
 def connect(app: Sphinx) -> None:
     """Watch the fields in which a reader types."""
     app.connect("builder-inited", _begin)
-
-
-def words(text: str) -> list[str]:
-    """Return the words of a text as ``words.mjs`` does."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return re.findall(r"[^\W_]+", re.sub("[\u0300-\u036f'’]", "", plain))
 
 
 @cache
@@ -69,7 +62,8 @@ def _begin(app: Sphinx) -> None:
     """Write the words before the pages, which ask for them by their digest."""
     if not isinstance(app.builder, StandaloneHTMLBuilder) or not app.builder.search:
         return  # sheets and books have no field to search in
-    synonyms, _problems = read_synonyms(Path(app.srcdir))  # the search tells the problems
+    # The search tells the problems.
+    synonyms, _problems = read_synonyms(Path(app.srcdir), synonyms_file(app))
     if not synonyms.help:
         return
     data = words_file(synonyms, app.config.language)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_handouts.pages.reviews import reviews
+from sphinx_handouts.project.by_language import is_translation
 from sphinx_handouts.records.codes import SYSTEMS
-from sphinx_handouts.records.schema import PageReview
+from sphinx_handouts.records.schema import PageReview, State
 
 from .citations import Cited
 
@@ -39,10 +40,11 @@ def medical_page(app: Sphinx, pagename: str, context: dict[str, Any]) -> Thing:
         "isAccessibleForFree": True,
         "audience": {"@type": "Patient"},
         "version": review.version,
-        "creativeWorkStatus": str(review.state),
+        "creativeWorkStatus": str(State.DRAFT if is_translation(app.config) else review.state),
         "isPartOf": _guide(app),
         **_address(context.get("pageurl")),
-        **_approval(review),
+        # Who has approved the original has approved no translation.
+        **({} if is_translation(app.config) else _approval(review)),
     }
     if app.config.guide_about:
         page["about"] = _condition(**app.config.guide_about)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_handouts.sheets.in_words import text_direction
 from sphinx_handouts.storage import manifest_file
 from sphinx_handouts.storage.files import write_atomically
+from sphinx_handouts.web.languages.tongues import tongues
 
 from .page_context import COLOURS, UNUSED
 from .words import _
@@ -32,6 +33,8 @@ PROGRAM, REMOVER = "offline-worker.js", "offline-remover.js"
 WORKER = "worker.js"
 """The name under which either is served: browsers know it by its address."""
 MANIFEST = "guide.webmanifest"
+FRONT = ("index.html", "front.js")
+"""What stands at the front address."""
 AWAY = "no-connection"
 """Name of the page that says that something is not on this device."""
 LAST = 900
@@ -84,10 +87,12 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     sheets = app.config.handouts_publish.rstrip("/")
     files = kept_files(app) if app.config.guide_offline else {}
     _write_worker(app, out, out / sheets, files, help_sheets(app, out / sheets))
+    if tongues(app).folder:  # what the languages share is written with that of the pages
+        return
     _write_worker(app, out / sheets, out / sheets, {}, {})
     if app.config.guide_top:
         # What stands there is written after the guide: that it is new, its answers tell.
-        front = {"index.html": b""} if app.config.guide_offline else {}
+        front = dict.fromkeys(FRONT, b"") if app.config.guide_offline else {}
         _write_worker(app, out / app.config.guide_top, out / sheets, front, {})
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 UNUSED = {
     "_static/documentation_options.js",
     "_static/doctools.js",
+    "_static/translations.js",
     "_static/sphinx_highlight.js",
     "_static/scripts/furo.js",
     "_static/styles/furo-extensions.css",
@@ -48,6 +49,7 @@ def add_to_page(
     """Give the templates what they say of a page to machines; drop what is not used."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
+    doctree = None if context.get("handouts_not_yet") else doctree
     context["text_direction"] = text_direction(app.config.language)
     context["theme_colours"] = COLOURS
     context["html_baseurl"] = app.config.html_baseurl

@@ -1,8 +1,10 @@
 """Words that people really mean, though they look like slips of others: "call" is not "calf".
 
 A reader's device gets those alone that are a slip or two from a word that it looks for: a few
-kilobytes in place of a whole dictionary. They come from symspellpy, whose list of 82,765 words has
-no misspelt ones, and tells how often each is used. It lacks some American spellings.
+kilobytes in place of a whole dictionary. English ones come from symspellpy, whose list of 82,765
+words has no misspelt ones, and tells how often each is used; it lacks some American spellings.
+Those of other languages come from wordfreq, which counts how often people write a word: its most
+frequent ones have few slips among them.
 """
 
 from __future__ import annotations
@@ -10,11 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 
+from sphinx_handouts.records.languages import base
 from symspellpy import SymSpell, Verbosity
 
-LISTS = {"en": "frequency_dictionary_en_82_765.txt"}
-"""Lists by language; in another language, any word may be a slip."""
+from .folding import is_korean, words
+
+ENGLISH = "frequency_dictionary_en_82_765.txt"
+COUNTED = {"ar", "es", "ko"}
+"""Languages whose words come from wordfreq; in yet another, any word may be a slip."""
+MOST = 15_000
+"""So many of its words are taken."""
 COMMON = 3_000
 """So many words are not taken for slips even where the words around them would let us guess."""
 LONG = 7
@@ -22,28 +31,39 @@ LONG = 7
 
 ``slips.mjs`` counts the same.
 """
+LONG_IN_KEYS = 9
+"""The same in keys of a Korean keyboard."""
 
 
 @cache
 def ranked(language: str) -> tuple[str, ...]:
-    """Return the words of a language, those most used first; none of an unknown language."""
-    name = LISTS.get(language[:2])
-    if name is None:
+    """Return the words of a language, folded, most used first; none of an unknown language."""
+    if base(language) == "en":
+        return _english()
+    if base(language) not in COUNTED:
         return ()
-    rows = (files("symspellpy") / name).read_text("utf-8-sig").splitlines()
+    from wordfreq import iter_wordlist  # late: a guide in English does without
+
+    listed = islice(iter_wordlist(base(language), "best"), MOST)
+    folded = (found[0] for found in map(words, listed) if len(found) == 1)
+    return tuple(dict.fromkeys(word for word in folded if word.isalpha()))
+
+
+def _english() -> tuple[str, ...]:
+    rows = (files("symspellpy") / ENGLISH).read_text("utf-8-sig").splitlines()
     counts = {word: int(count) for word, count in map(str.split, rows) if word.isalpha()}
     return tuple(sorted(counts, key=lambda word: (-counts[word], word)))
 
 
 def near(
-    words: Iterable[str], language: str, more: Iterable[str] = (), *, first: bool = False
+    targets: Iterable[str], language: str, more: Iterable[str] = (), *, first: bool = False
 ) -> list[str]:
-    """Return the real words that could be taken for slips of *words*; *more* are real, too.
+    """Return the real words that could be taken for slips of *targets*; *more* are real, too.
 
     With *first*, a slip leaves the first letter.
     """
-    targets = frozenset(word for word in words if word.isalpha())
-    return list(_near(targets, language, frozenset(more), first))
+    sought = frozenset(word for word in targets if word.isalpha())
+    return list(_near(sought, language, frozenset(more), first))
 
 
 @lru_cache(maxsize=16)  # it takes a second, and a process may build one guide again and again
@@ -62,5 +82,9 @@ def _is_near(word: str, speller: SymSpell, first: bool) -> bool:
     return any(
         near.term[0] == word[0] if first or near.distance > 1 else True
         for near in found
-        if near.distance < 2 or len(near.term) >= LONG
+        if near.distance < 2 or len(near.term) >= _long(near.term)
     )
+
+
+def _long(word: str) -> int:
+    return LONG_IN_KEYS if is_korean(word) else LONG

@@ -19,11 +19,13 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 from sphinx_handouts.storage.files import write_atomically
 from sphinx_handouts.web.dynamic import LIBRARY
+from sphinx_handouts.web.languages.whole_pages import missing_pages
 
-from .emergency import box_of, words
+from .emergency import box_of
+from .folding import words
 from .real_words import near
 from .search_sections import Section, sections_of
-from .search_synonyms import FILE, Help, Synonyms, read_synonyms
+from .search_synonyms import Help, Synonyms, read_synonyms, synonyms_file
 from .without_citations import without_citations
 from .words import forms
 
@@ -76,8 +78,9 @@ def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         }
     # The first page only points to the others.
     sections = [s for s in sections_of(trees) if s.docname != app.config.root_doc]
-    read, problems = read_synonyms(Path(app.srcdir))
-    synonyms, strays = without_strays(read, sections, trees)
+    file = synonyms_file(app)
+    read, problems = read_synonyms(Path(app.srcdir), file)
+    synonyms, strays = without_strays(read, sections, trees, file)
     for problem in (*problems, *strays):
         _warn(problem)
     data = index_of(app, sections, synonyms, read)
@@ -125,7 +128,10 @@ def _warn(message: str) -> None:
 
 
 def in_order(app: Sphinx) -> list[str]:
-    """Return the pages in the order of the menu, those that are in no menu last."""
+    """Return the pages in the order of the menu, those that are in no menu last.
+
+    A page that is not there in the language of the build is found in none of its words.
+    """
     order: dict[str, None] = {}
 
     def add(name: str) -> None:
@@ -136,7 +142,9 @@ def in_order(app: Sphinx) -> list[str]:
 
     for name in (app.config.root_doc, *sorted(app.env.found_docs)):
         add(name)
-    return [name for name in order if "nosearch" not in app.env.metadata[name]]
+    missing = missing_pages(app.env)
+    listed = (name for name in order if name not in missing)
+    return [name for name in listed if "nosearch" not in app.env.metadata[name]]
 
 
 # --- from sections to the index -------------------------------------------------------------------
@@ -176,7 +184,7 @@ def index_of(app: Sphinx, sections: list[Section], synonyms: Synonyms, read: Syn
             for number, told in _numbered(synonyms, read)
         ],
     }
-    real = near(_known(index), app.config.language, synonyms.real, first=True)
+    real = near(_known(index), app.config.language, words(" ".join(synonyms.real)), first=True)
     index["real"] = " ".join(real)
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -205,7 +213,7 @@ def _place(sections: list[Section], target: str) -> int | None:
 
 
 def without_strays(
-    synonyms: Synonyms, sections: list[Section], trees: dict[str, nodes.document]
+    synonyms: Synonyms, sections: list[Section], trees: dict[str, nodes.document], file: str
 ) -> tuple[Synonyms, list[str]]:
     """Return the synonyms whose targets exist, and a sentence for each of the others."""
     problems: list[str] = []
@@ -214,7 +222,7 @@ def without_strays(
         if _place(sections, target) is not None:
             return True
         problems.append(
-            f'{FILE}: {kind} {number}: {key}: "{target}" is no page or section; write the name of '
+            f'{file}: {kind} {number}: {key}: "{target}" is no page or section; write the name of '
             'a page, such as "flare-ups", or "flare-ups#" and the label above a heading'
         )
         return False
@@ -223,7 +231,7 @@ def without_strays(
         if told.page in trees and box_of(trees[told.page], told.box) is not None:
             return True
         problems.append(
-            f'{FILE}: help {number}: box: the page "{told.page}" has no box of class '
+            f'{file}: help {number}: box: the page "{told.page}" has no box of class '
             f'"{told.box}"; name a page that has one'
         )
         return False

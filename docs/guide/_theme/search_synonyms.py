@@ -1,15 +1,23 @@
-"""Reads ``search-synonyms.toml``: words that people type, and what they lead to."""
+"""Reads ``search-synonyms.toml``: words that people type, and what they lead to.
+
+Each other language has a file of its own: nobody types translations of the English ones.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, field_validator
+from sphinx_handouts.project.by_language import is_translation
 from sphinx_handouts.project.validation import read_toml, validate
+from sphinx_handouts.records.languages import base, normalised
 from sphinx_handouts.records.model import Kind
 from sphinx_handouts.records.plain_text import NonEmpty
 from sphinx_handouts.records.schema import Strict
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 FILE = "search-synonyms.toml"
 
@@ -63,12 +71,21 @@ class Synonyms(Strict):
     help: tuple[Help, ...] = Field((), description="Tables of words of an emergency.")
 
 
-def read_synonyms(folder: Path) -> tuple[Synonyms, list[str]]:
-    """Return what the file in *folder* says, if there is one, and in sentences what is wrong."""
-    if not (folder / FILE).exists():
+def synonyms_file(app: Sphinx) -> str:
+    """Return the name of the file of the language of the build."""
+    if not is_translation(app.config):
+        return FILE
+    tag = normalised(app.config.language)
+    names = [f"search-synonyms.{one}.toml" for one in (tag, base(tag))]
+    return next((name for name in names if Path(app.srcdir, name).exists()), names[0])
+
+
+def read_synonyms(folder: Path, name: str = FILE) -> tuple[Synonyms, list[str]]:
+    """Return what a file in *folder* says, if there is one, and in sentences what is wrong."""
+    if not (folder / name).exists():
         return Synonyms(), []
-    table, findings = read_toml(folder / FILE, FILE, Kind.WORDING)
+    table, findings = read_toml(folder / name, name, Kind.WORDING)
     found = None
     if table is not None:
-        found, findings = validate(Synonyms, table, FILE, Kind.WORDING)
+        found, findings = validate(Synonyms, table, name, Kind.WORDING)
     return found or Synonyms(), [finding.message for finding in findings]

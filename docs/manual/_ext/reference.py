@@ -27,7 +27,8 @@ class Generated(SphinxDirective):
         writer, *names = self.arguments
         for path in Path(inspect.getfile(sphinx_handouts)).parent.rglob("*.py"):
             self.env.note_dependency(path)
-        self.env.note_dependency(GUIDE_WORDS)
+        for path in GUIDE_WORDS.parent.glob("search-synonyms*.toml"):
+            self.env.note_dependency(path)
         text = "\n".join(WRITERS[writer](*names))
         return self.parse_text_to_nodes(text, allow_section_headings=True)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import sphinx_handouts
+from babel import Locale
 from pydantic import BaseModel
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.logging import NAMESPACE
@@ -194,8 +195,17 @@ def regions() -> Iterator[str]:
 
 
 def emergency_words() -> Iterator[str]:
-    """Write the words that show a box in the guide, by the box."""
-    for table in tomllib.loads(GUIDE_WORDS.read_text("utf-8"))["help"]:
+    """Write the words that show a box in the guide, by language and box."""
+    yield from _emergency_words(GUIDE_WORDS)
+    for path in sorted(GUIDE_WORDS.parent.glob("search-synonyms.*.toml")):
+        language = Locale.parse(path.suffixes[0].removeprefix(".")).get_display_name("en")
+        draft = "a draft, pending a clinician who speaks the language"
+        yield f"**{language}**, from `docs/guide/{path.name}`: {draft}.\n"
+        yield from _emergency_words(path)
+
+
+def _emergency_words(path: Path) -> Iterator[str]:
+    for table in tomllib.loads(path.read_text("utf-8"))["help"]:
         yield f"Box of class `{table['box']}` on the page `{table['page']}`"
         yield f": {', '.join(table['words'])}"
         if alone := table.get("alone"):

@@ -7,8 +7,7 @@ const FIRM = 4; // letters of a word that bears out a guess
 const RUN = 7; // words of a phrase
 const LONG = 9; // letters of a phrase that may have two slips where a space is missing, too
 const ONE = 5; // letters below which it has none
-const WHOLE = 12; // letters of a phrase of three words or more that is known whatever its slip is
-const POLITE = "a i me my now please the today"; // what may stand beside a phrase that counts alone
+const HEAD = 4; // keys of a word that others begin with, where words are written together
 
 /** How surely a word was typed: itself, a slip that is no word, or a rare word that is a slip from it. */
 const SURE = 2;
@@ -18,10 +17,10 @@ const GUESS = 0;
 /** Finds the boxes of the tables that `_theme/emergency.py` writes. */
 export class Alarm {
   constructor({ language, help, common, real }) {
-    const { stem, small } = rules(language);
+    const { stem, small, polite, joins, whole } = rules(language);
     const stems = new Map();
     this.stem = (word) => stems.get(word) ?? stems.set(word, stem(word)).get(word);
-    Object.assign(this, { small, polite: new Set(POLITE.split(" ").map(stem)) });
+    Object.assign(this, { small, polite, joins, whole });
     const phrase = (text) => ({ words: words(text), joined: words(text).join("") });
     this.help = help.map((told) => ({ phrases: told.words.map(phrase), alone: told.alone.map(phrase) }));
     const phrases = this.help.flatMap(({ phrases: usual, alone }) => [...usual, ...alone]);
@@ -71,11 +70,16 @@ export class Alarm {
       const root = this.stem(word);
       const isReal = this.isReal(word);
       for (const [known, stem] of this.stems) {
-        const sure = root === stem ? SURE : this.common.has(word) || !isSlip(word, known) ? -1 : isReal ? GUESS : SLIP;
+        const sure = root === stem || this.begins(word, stem) ? SURE : this.common.has(word) || !isSlip(word, known) ? -1 : isReal ? GUESS : SLIP;
         if (sure > (heard.get(known) ?? -1)) heard.set(known, sure);
       }
     }
     return heard;
+  }
+
+  /** Return whether a word begins with another, where endings and what follows are written together. */
+  begins(word, stem) {
+    return this.joins && stem.length >= HEAD && word.startsWith(stem) && !this.real.has(word);
   }
 
   /** Return whether all words of a phrase were typed; a guess needs a firm word beside it. */
@@ -109,7 +113,7 @@ export class Alarm {
   isRun({ words: { length: count }, joined }, runs) {
     if (runs.has(joined)) return true;
     const most = joined.length < ONE || /\d/.test(joined) ? 0 : joined.length < LONG ? 1 : 2;
-    const isWhole = count > 2 && joined.length >= WHOLE;
+    const isWhole = count > 2 && joined.length >= this.whole;
     for (const [run, told] of most > 0 ? runs : []) {
       if (!told.areWords && isSlip(run, joined, most)) return true;
       if (isWhole && told.count === count && isSlip(run, joined, 1)) return true;

@@ -1,7 +1,7 @@
 // Finds sections of the guide for the words of a reader. Knows nothing of the page that shows them.
 import MiniSearch from "minisearch";
 import { isSlip } from "./slips.mjs";
-import { rules, words } from "./words.mjs";
+import { rules, words, written } from "./words.mjs";
 
 const MOST = 10; // pages shown
 const NEAR = [0.1, 0.3]; // of the score of the best section, what a page needs: for one word, for several
@@ -9,6 +9,7 @@ const ECHO = 0.5; // what a synonym counts, beside the word itself
 const START = 0.6; // what a longer word that begins so counts
 const WHOLE = 1.5; // what a section counts whose heading is just the words
 const REST = 0.2; // what the other sections of a page count, beside its best
+const PART = 4; // keys of a part of a word, where words are written together
 const LAY = 2; // what the words of an editor count, beside those of the text
 const FIRST = 4; // what it counts that an editor put a section first
 
@@ -18,9 +19,9 @@ const isIn = (phrase, typed) => phrase.length > 0 && phrase.every((word) => type
 export class Guide {
   constructor(index) {
     this.index = index;
-    const { stem, small } = rules(index.language);
+    const { stem, small, joins } = rules(index.language);
     const stems = (text) => words(text).map(stem);
-    Object.assign(this, { stem, small });
+    Object.assign(this, { stem, small, joins });
     this.sections = new MiniSearch({
       fields: ["heading", "title", "text", "lay"],
       tokenize: words,
@@ -48,8 +49,9 @@ export class Guide {
     this.real = new Set(index.real.split(" "));
   }
 
-  /** Return every stem that the guide or a synonym has, with a word that has it. */
+  /** Return every stem that the guide or a synonym has, with a word that has it; and keep how that is written. */
   dictionary() {
+    this.written = new Map();
     const { sections, pages, same, find } = this.index;
     const known = new Map();
     const texts = [
@@ -58,9 +60,12 @@ export class Guide {
       ...same.flat(),
       ...find.flatMap((told) => told.words),
     ];
-    for (const word of texts.flatMap(words)) {
-      const root = this.stem(word);
-      if (!known.has(root) || word.length < known.get(root).length) known.set(root, word);
+    for (const text of texts.flatMap(written)) {
+      for (const word of words(text)) {
+        const root = this.stem(word);
+        if (!this.written.has(word)) this.written.set(word, text.toLowerCase());
+        if (!known.has(root) || word.length < known.get(root).length) known.set(root, word);
+      }
     }
     return known;
   }
@@ -76,7 +81,19 @@ export class Guide {
 
   /** Return whether a stem that no text has may be the start of a word: "exerc". */
   isStart(word) {
-    return word.length > 2 && !this.known.has(word);
+    return word.length > 2 && (this.joins || !this.known.has(word));
+  }
+
+  /** Return the known words that an unknown one is put together of, where words are written together; or itself. */
+  parted(word) {
+    const root = this.stem(word);
+    if (!this.joins || this.known.has(root) || this.begins(root)) return [word];
+    for (let at = word.length - 1; at >= PART; at--) {
+      const [head, tail] = [word.slice(0, at), word.slice(at)];
+      if (!this.known.has(head)) continue;
+      return this.known.has(this.stem(tail)) && tail.length >= PART ? [head, tail] : [head];
+    }
+    return [word];
   }
 
   /** Return whether a known word begins so. */
@@ -90,7 +107,8 @@ export class Guide {
    * emergency called for.
    */
   search(query, rung) {
-    const typed = words(query);
+    const asked = new Map(written(query).flatMap((text) => words(text).map((word) => [word, text])));
+    const typed = words(query).flatMap((word) => this.parted(word));
     const mended = new Map(typed.map((word) => [word, this.mend(word)]).filter(([, better]) => better));
     const meant = typed.map((word) => this.stem(mended.get(word) ?? word));
     const wide = this.widened(meant);
@@ -107,7 +125,7 @@ export class Guide {
     }
     return {
       pages: this.pages(this.scores(free), pointed, first, NEAR[free.length > 1 ? 1 : 0]),
-      mended: [...mended],
+      mended: [...mended].map(([word, better]) => [asked.get(word) ?? word, this.written.get(better) ?? better]),
       marked: this.marked(free),
     };
   }

@@ -1,13 +1,13 @@
 // Picks the sentences of a section that tell a reader why it was found.
 
-const SENTENCE = /\S.*?(?:[.?!]["”’)]*(?=\s)|$)/g;
-const WORD = /([\p{L}\p{N}'’]+)/u;
+const SENTENCE = /\S.*?(?:[.?!؟]["”’»)]*(?=\s)|$)/g;
+const WORD = /([\p{L}\p{N}\p{M}'’]+)/u;
 
 /** Return the sentences of a paragraph; a row of a table, which says what of what, stays whole. */
 function sentences(block) {
   const parts = block.includes(" – ") ? [block] : (block.match(SENTENCE) ?? []);
   // The items of a list end without a mark.
-  return parts.map((part, i) => (i === parts.length - 1 && !/[.?!:;"”’)]$/.test(part) ? `${part};` : part));
+  return parts.map((part, i) => (i === parts.length - 1 && !/[.?!؟:;؛"”’»)]$/.test(part) ? `${part};` : part));
 }
 
 /**

@@ -2,9 +2,15 @@
 
 const LONG = 7; // letters of a word that may have two slips, if its first letter stands
 const SHORT = 3; // letters below which a word has none
+const KEYS = { long: 9, short: 4 }; // the same in keys of a Korean keyboard: a syllable alone has none
+
+const isKorean = (word) => word[0] >= "ㄱ" && word[0] <= "ㅣ";
 
 /** Return how many slips a word may have; a number has none. */
-export const slipsIn = (word) => (word.length < SHORT || /\d/.test(word) ? 0 : word.length < LONG ? 1 : 2);
+export function slipsIn(word) {
+  const { short, long } = isKorean(word) ? KEYS : { short: SHORT, long: LONG };
+  return word.length < short || /\d/.test(word) ? 0 : word.length < long ? 1 : 2;
+}
 
 /** Return the slips between two words, letters more, less, changed, or two swapped; *most* + 1 for more than *most*. */
 export function distance(one, other, most) {

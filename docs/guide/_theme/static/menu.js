@@ -31,6 +31,17 @@
     }
   });
 
+  // The language that somebody chooses is where the front address leads from then on.
+  document.addEventListener("click", ({ target }) => {
+    const chosen = target.closest?.(".handouts-languages a");
+    if (!chosen) return;
+    try {
+      localStorage.setItem("guide-language", chosen.hreflang);
+    } catch {
+      // a browser may keep nothing
+    }
+  });
+
   // Beside the text, a long menu shows where we are.
   const current = menu.querySelector("[aria-current]");
   if (current) menu.scrollTop = current.offsetTop - menu.clientHeight / 3;

@@ -1,0 +1,38 @@
+"""The search page as a person uses it, and the lists of what people search for."""
+
+from __future__ import annotations
+
+Row = tuple[str, list[str]]
+
+RING = """async (queries) => {
+  const field = document.getElementById("search-words");
+  const boxes = [...document.querySelectorAll(".search-box")];
+  const rings = [];
+  for (const query of queries) {
+    field.value = query;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    await null;
+    await null;
+    rings.push(boxes.filter((box) => !box.hidden).map((box) => Number(box.dataset.help)));
+  }
+  return rings;
+}"""
+"""Types each of several queries, and tells which boxes show before any search was made."""
+
+SEARCH = """async (words) => {
+  document.getElementById("search-words").value = words;
+  document.querySelector("form.search-form").requestSubmit();
+  await new Promise((done) => setTimeout(done));
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  return {
+    pages: all(".search-hit h2 a").map((a) => a.getAttribute("href").split(".")[0]),
+    texts: all(".search-hit__text").map((text) => text.textContent),
+  };
+}"""
+"""Searches for words, and tells which pages and texts are shown."""
+
+
+def rows(text: str) -> list[Row]:
+    """Return the searches of a part of the file, each with its pages."""
+    lines = (line.partition("|") for line in text.splitlines() if line and line[0] != "#")
+    return [(words.strip(), pages.split()) for words, _bar, pages in lines]

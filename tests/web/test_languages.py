@@ -1,0 +1,99 @@
+"""Pages in several languages side by side, in a theme that knows nothing of it."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from prepared import Prepared
+from projects import Project, pdf_text
+
+BESIDE = ("-D", "handouts_language_pages=../{language}")
+GERMAN = ("-D", "language=de")
+OUT = {"en": "site/en", "de": "site/de"}
+
+
+def make_both(project: Project) -> None:
+    """Build the pages in both languages, with status pages beside them."""
+    short = ("-D", "handouts_short_pages=../h", "-D", "handouts_codes_pages=../codes")
+    short += ("-D", "handouts_short_url=knee.example/h/{id}/{version}")
+    made = ("-D", f"handouts_manifest={project.out / 'manifest.json'}")
+    project.good(*BESIDE, *short)
+    project.good(*BESIDE, *short, *GERMAN)
+    project.good(*BESIDE, *short, *made, builder="html", out=OUT["en"])
+    project.good(*BESIDE, *short, *made, *GERMAN, builder="html", out=OUT["de"])
+
+
+@pytest.fixture
+def both(prepared: Prepared) -> Project:
+    """Return a project whose pages stand side by side in two languages."""
+    return prepared(make_both, "languages")
+
+
+def page(project: Project, name: str) -> BeautifulSoup:
+    """Return a page of the website."""
+    path = project.folder / "_build/site" / name
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def links(project: Project, name: str) -> list[tuple[str, str, str]]:
+    """Return the languages that a page leads to: tag, name and address."""
+    items = page(project, name).select("nav.handouts-languages li")
+    return [
+        (str(i["lang"]), i.get_text(strip=True), str(i.a["href"]) if i.a else "") for i in items
+    ]
+
+
+def test_any_theme_has_the_links(both: Project) -> None:
+    """A page leads to the same page in the other language, called as its own readers call it."""
+    english = [("en", "English", ""), ("de", "Deutsch", "../de/rest.html")]
+    assert links(both, "en/rest.html") == english
+    assert links(both, "de/rest.html") == [
+        ("en", "English", "../en/rest.html"),
+        ("de", "Deutsch", ""),
+    ]
+    told = page(both, "de/rest.html").select('link[rel="alternate"][hreflang]')
+    assert {str(one["hreflang"]): str(one["href"]) for one in told} == {
+        "en": "https://knee.example/en/rest.html",
+        "de": "https://knee.example/de/rest.html",
+        "x-default": "https://knee.example/en/rest.html",
+    }
+
+
+def test_status_pages_and_addresses_are_by_language(both: Project) -> None:
+    """The code on a German sheet leads to the German page; each page leads to the other."""
+    (entry,) = [e for e in both.editions().values() if (e["id"], e["language"]) == ("KP-03", "de")]
+    printed = pdf_text(both.out / entry["path"]).replace(" ", "")
+    assert "knee.example/h/de/KP-03" in printed
+    german = page(both, "h/de/KP-03/index.html")
+    assert german.html is not None
+    assert german.html["lang"] == "de"
+    assert links(both, "h/de/KP-03/index.html")[0] == ("en", "English", "../../KP-03/")
+    assert links(both, "h/KP-03/index.html")[1] == ("de", "Deutsch", "../de/KP-03/")
+    assert (both.folder / "_build/site/codes/de/index.html").is_file()
+
+
+def test_half_a_translation_is_not_shown(both: Project) -> None:
+    """Where a text is not translated, a page says so; links lead to the start, with a reason."""
+    guide = "locales/de/LC_MESSAGES/guide.po"
+    both.edit(guide, ('msgstr "Ruhen Sie sich zuerst aus"', 'msgstr ""'))
+    for language in ("en", "de"):
+        spoken = GERMAN if language == "de" else ()
+        both.good(*BESIDE, *spoken, builder="html", out=OUT[language])
+    instead = page(both, "de/rest.html")
+    assert instead.h1 is not None
+    assert "Deutsch" in instead.h1.get_text()
+    assert "Rest" not in instead.select(".handouts-instead")[0].get_text().replace("Rest first", "")
+    assert links(both, "en/rest.html")[1][2] == "../de/index.html#not-yet"
+    assert page(both, "de/index.html").select_one("#not-yet") is not None
+
+
+def test_a_translation_says_that_it_is_a_draft(both: Project) -> None:
+    """Nobody has recorded who translated it: each German page says so, and no English one does."""
+    assert "Entwurf" in page(both, "de/walk.html").select(".handouts-draft")[0].get_text()
+    assert page(both, "en/walk.html").select(".handouts-draft") == []
+
+
+def test_a_wrong_folder_is_told(both: Project) -> None:
+    """A setting that names no folder for each language is one sentence."""
+    built = both.build("-D", "handouts_language_pages=../all")
+    assert built.said("handouts_language_pages", '"../{language}"')
