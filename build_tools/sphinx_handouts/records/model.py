@@ -128,6 +128,10 @@ FORM_MARK = "\ue000form:{variant}\ue001{uri}\ue000/form\ue001"
 """After the address of a picture: the form of it that a variant prints."""
 
 
+PAGE_OF = "data-page-of"
+"""Attribute of an element in which a page is written: that of the address in it."""
+
+
 WIDE = 2.0
 """Width over height from which on the name in a logo can be read."""
 

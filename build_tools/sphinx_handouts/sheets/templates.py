@@ -18,6 +18,7 @@ SHEETS = (
     "blocks",
     "constructs",
     "contents",
+    "book",
     "fields",
     "rooms",
     "shame",

@@ -12,7 +12,7 @@ from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
 from ..pages.nodes import brand_value, clinic_contact, clinic_phone, form_field
-from ..records.model import Kind
+from ..records.model import PAGE_OF, Kind
 from .assembly import Assembly
 from .grid import cells
 from .numerals import numeral
@@ -133,6 +133,23 @@ class PrintTranslator(HTML5Translator):
     def visit_raw(self, node: nodes.raw) -> None:
         """Leave out what is for other writers; raw HTML has been refused."""
         raise nodes.SkipNode
+
+    def visit_page_number(self, node: nodes.Element) -> None:
+        """Leave room for the page on which something stands."""
+        place = f"#{node['refid']}"
+        self.body.append(self.starttag(node, "span", "", CLASS="page-number", **{PAGE_OF: place}))
+        self.body.append("</span>")
+
+    def visit_page_link(self, node: nodes.Element) -> None:
+        """Write a link whose words are the page to which it leads."""
+        place = f"#{node['refid']}"
+        self.body.append(self.starttag(node, "a", "", href=place, **{PAGE_OF: place}))
+        self.body.append("</a>")
+
+    def depart_page_number(self, node: nodes.Element) -> None:
+        """End a page."""
+
+    depart_page_link = depart_page_number
 
     # A table of lists has no heads: columns of text do without.
     def visit_hlist(self, node: nodes.Element) -> None:
