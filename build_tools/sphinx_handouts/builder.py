@@ -126,7 +126,9 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         self.held = {edition for _, _, edition in inputs.catalogue.editions(inputs.selection)}
         self._run(inputs)
         if self.config.handouts_live:
-            found, kept = [*problems(self.env), *self.told], {e.handout for e in self.held}
+            resting = self._resting(inputs)
+            found = [*problems(self.env), *self.told]
+            kept = {e.handout for e in self.held if e.handout not in resting}
             live_report.write(Path(self.outdir), self.env, found, kept)
 
     def _run(self, inputs: Inputs) -> None:
@@ -223,7 +225,9 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         stationery = inputs.stationery(pages, printer)
         self._stop(stationery.findings)  # the sheets of other clinics are printed all the same
         composer = inputs.composer(stationery, book := inputs.book(self))
-        editions = Editions(inputs.catalogue, inputs.selection, pages)
+        resting = self._resting(inputs)
+        printed = {name: page for name, page in pages.items() if name not in resting}
+        editions = Editions(inputs.catalogue, inputs.selection, printed)
         tally = printer.print(editions.orders(composer))
         tally.findings += editions.uncomposed
         if self._refused(tally, output) and not self.config.handouts_live:
@@ -260,6 +264,15 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         book.memory.save()
         self._tell_whole(composer, tally)
         return tally
+
+    def _resting(self, inputs: Inputs) -> frozenset[str]:
+        """Return the books that a live preview leaves as they are, unless one is asked for.
+
+        A book takes as long as all other sheets of what was changed.
+        """
+        if not self.config.handouts_live or inputs.selection.handouts:
+            return frozenset()
+        return frozenset(h.id for h in inputs.catalogue.handouts if h.is_book)
 
     def _refused(self, tally: Tally[Any], output: Output) -> bool:
         """Report what is wrong with PDFs; return whether nothing may be published."""

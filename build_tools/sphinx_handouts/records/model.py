@@ -347,6 +347,8 @@ class RenderJob:
     """What it may be set in."""
     has_slots: bool = False
     """Whether it is a template, to be dressed for each clinic."""
+    patience: int = 1
+    """How many times as long as a sheet it may take."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "address": address,
         "archived": archived,
         "qr": qr_code(address, page.handout.title) if address else "",
-        "scan": furniture[_scan(clinic.brand, edition.variant)],
+        "scan": furniture[_scan(page, clinic.brand, edition.variant)],
         "css_string": css_string,
         "settings": settings,
         "rooms": rooms,
@@ -124,6 +124,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         furniture=tuple(filter(None, (furniture["not_approved"], _id_in_foot(page, edition)))),
         fonts=(fonts or Fonts()).of(clinic.brand.font),
         has_slots=rooms is SLOTS,
+        patience=len(page.docnames) if page.handout.is_book else 1,
     )
 
 
@@ -137,9 +138,10 @@ def running_words(page: Page, clinic: Clinic) -> dict[str, str]:
     return {key: values.get(key, "") for key in sorted(set(_BRAND_KEY.findall(page.body)))}
 
 
-def _scan(brand: Brand, variant: str) -> str:
+def _scan(page: Page, brand: Brand, variant: str) -> str:
     """Return the key of what the code of a sheet offers: what else of it its clinic prints."""
-    is_larger = "large-print" in brand.variants and variant != "large-print"
+    wanted = page.handout.variants or brand.variants
+    is_larger = "large-print" in {*brand.variants} & {*wanted} and variant != "large-print"
     others = "_languages" if len(brand.languages) > 1 else ""
     return f"scan{'_large_print' if is_larger else ''}{others}"
 

@@ -20,7 +20,7 @@ def tell_pages(document: nodes.document) -> None:
         here = _chapter(reference)
         if target not in chapters or here == chapters[target] or (here, target) in told:
             continue
-        if not isinstance(reference.parent, nodes.TextElement) or _is_of_glossary(target, document):
+        if _is_mark(reference) or _is_of_glossary(target, document):
             continue
         told.add((here, target))
         before, _mark, after = _("(page {page})").partition("{page}")
@@ -44,6 +44,12 @@ def _anchors(document: nodes.document) -> Iterator[tuple[int, str]]:
     for node in document.findall(nodes.Element):
         for anchor in node.get("ids", ()):
             yield _chapter(node), anchor
+
+
+def _is_mark(reference: nodes.reference) -> bool:
+    """Return whether a link is the mark of a note, or stands in no text."""
+    parent = reference.parent
+    return not isinstance(parent, nodes.TextElement) or "note-mark" in parent["classes"]
 
 
 def _is_of_glossary(anchor: str, document: nodes.document) -> bool:
