@@ -39,8 +39,8 @@ from .engine import (
 from .fill import fills, reach
 from .form_fields import complete_fields
 from .metadata import describe
-from .tags import mark_artifacts, mended_tags, place_pictures
 from .page_links import write_pages
+from .tags import mark_artifacts, mended_tags, place_pictures
 from .unfit_tables import ROUNDS, set_tables_anew
 
 _CROSS_REFERENCE = re.compile(r'data-page-of="#([^"]+)"')

@@ -248,9 +248,7 @@ def _unknown_parts(packs: Sequence[Pack], handouts: Sequence[Handout], shown: st
     ]
 
 
-def _unknown_brands(
-    handouts: Sequence[Handout], known: Sequence[str], shown: str
-) -> list[Finding]:
+def _unknown_brands(handouts: Sequence[Handout], known: Sequence[str], shown: str) -> list[Finding]:
     """Return a finding for each brand of a handout that has no folder."""
     return [
         Finding(

@@ -53,12 +53,20 @@ class PrintTranslator(HTML5Translator):
         """Write the beginning of a node; remember which, and what only a browser shows of it."""
         self.at = node
         before = len(self.body)
+        if isinstance(node, nodes.container):  # not where it is written: MyST does that its own way
+            self.section_level += int(node.get("depth", 0))
         try:
             super().dispatch_visit(node)
         finally:
             if isinstance(node, nodes.Element) and not isinstance(node, _WRITTEN_HERE):
                 written = "".join(self.body[before:])
                 self.refused += [(node, tag) for tag in _BROWSER_ONLY.findall(written)]
+
+    def dispatch_departure(self, node: nodes.Node) -> None:
+        """Write the end of a node; the headings after a part are on their own level again."""
+        super().dispatch_departure(node)
+        if isinstance(node, nodes.container):
+            self.section_level -= int(node.get("depth", 0))
 
     # --- lists --------------------------------------------------------------------------------
 
@@ -106,14 +114,12 @@ class PrintTranslator(HTML5Translator):
         self.section_level = level
 
     def visit_container(self, node: nodes.container) -> None:
-        """Write a part of a handout without a box of its own, at its level of headings."""
-        self.section_level += int(node.get("depth", 0))
+        """Write a part of a handout without a box of its own."""
         if "docname" not in node:
             super().visit_container(node)
 
     def depart_container(self, node: nodes.container) -> None:
         """End a part of a handout."""
-        self.section_level -= int(node.get("depth", 0))
         if "docname" not in node:
             super().depart_container(node)
 

@@ -24,18 +24,18 @@ OWN_LETTERS: dict[str, tuple[tuple[str, str], ...]] = {
 Everywhere else a mark counts only between words that are else the same: *älter* before *alter*
 stands beside it, not behind *z*.
 """
-_LIKE = {"æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
+_LIKE = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 """Letters that have no mark to leave out, and as what they are sorted."""
 _ARTICLE = "ال"
 """The article of Arabic, which is written in one word with a noun and is not sorted by."""
 
-SortKey = tuple[tuple[tuple[str, int], ...], str]
+SortKey = tuple[tuple[tuple[str, int], ...], str, str]
 
 
 def sort_key(word: str, language: str) -> SortKey:
     """Return what *word* is sorted by: its letters first, then their marks."""
     letters = tuple(_place(letter, language) for letter in _letters(word, language))
-    return tuple(place for place in letters if place[0]), word.casefold()
+    return tuple(place for place in letters if place[0]), word.casefold(), word
 
 
 def initial(word: str, language: str) -> str:
