@@ -142,14 +142,15 @@ class PrintTranslator(HTML5Translator):
 
     def visit_page_number(self, node: nodes.Element) -> None:
         """Leave room for the page on which something stands."""
-        place = f"#{node['refid']}"
-        self.body.append(self.starttag(node, "span", "", CLASS="page-number", **{PAGE_OF: place}))
+        attributes: dict[str, Any] = {"CLASS": "page-number", PAGE_OF: f"#{node['refid']}"}
+        self.body.append(self.starttag(node, "span", "", **attributes))
         self.body.append("</span>")
 
     def visit_page_link(self, node: nodes.Element) -> None:
         """Write a link whose words are the page to which it leads."""
         place = f"#{node['refid']}"
-        self.body.append(self.starttag(node, "a", "", href=place, **{PAGE_OF: place}))
+        attributes: dict[str, Any] = {"href": place, PAGE_OF: place}
+        self.body.append(self.starttag(node, "a", "", **attributes))
         self.body.append("</a>")
 
     def depart_page_number(self, node: nodes.Element) -> None:

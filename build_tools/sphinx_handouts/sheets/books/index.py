@@ -44,7 +44,9 @@ def _rank(word: str, language: str) -> Any:
 
 def _entries(document: nodes.document) -> Iterator[tuple[str, Targets, Sequence[Any]]]:
     """Yield words, what they lead to, and the words below each: Sphinx joins what is the same."""
-    known = {anchor for node in document.findall(nodes.Element) for anchor in node.get("ids", ())}
+    known: set[str] = set()
+    for element in document.findall(nodes.Element):
+        known.update(element.get("ids", ()))
     found: dict[str, list[tuple[Any, ...]]] = {}
     for node in document.findall(addnodes.index):
         docname = docname_of(node) or ""

@@ -42,7 +42,8 @@ def _chapter(node: nodes.Node) -> int:
 
 def _anchors(document: nodes.document) -> Iterator[tuple[int, str]]:
     for node in document.findall(nodes.Element):
-        for anchor in node.get("ids", ()):
+        anchors: list[str] = node.get("ids", [])
+        for anchor in anchors:
             yield _chapter(node), anchor
 
 
