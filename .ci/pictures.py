@@ -1,6 +1,6 @@
 """Make the pictures of README and manual anew, from what stands in ``_build``.
 
-``python .ci/pictures.py`` writes ``docs/manual/images/{sheets,guide,library}.png``, and
+``python .ci/pictures.py`` writes ``docs/manual/images/{sheets,book,guide,library}.png``, and
 ``themes.png`` and ``themes-phone.png`` of a small project that it builds; ``python .ci/pictures.py
 themes`` makes these two alone. Then look.
 """
@@ -16,9 +16,12 @@ from PIL import Image
 
 ROOT = Path(__file__).parents[1]
 HTML, SHEETS = ROOT / "_build/html", ROOT / "_build/handouts/example-clinic/en"
+BOOKS = ROOT / "_build/handouts/plain/en"
 IMAGES = ROOT / "docs/manual/images"
 SHOWN = (("BP-02", 1), ("BP-04", 1), ("BP-16", 3), ("BP-03", 1), ("BP-18", 1), ("BP-14", 1))
 """Six sheets, and the page of each that shows what it is."""
+BOOK = (("GD-01", 1), ("GD-01", 2), ("GD-01", 6), ("GD-01", -1))
+"""Cover, contents, the beginning of a chapter, and index of the guide as a book."""
 COLUMNS, WIDTH, GAP = 3, 420, 24
 """Of the picture of the sheets: how many stand side by side, and their width in dots."""
 SCREEN, SHOWN_AT = (1280, 900), (720, 506)
@@ -28,12 +31,12 @@ DESK, PHONE = (1280, 800), (390, 844)
 sys.path[:0] = [str(ROOT / "tests/support")]
 
 
-def page_of(identifier: str, number: int) -> Image.Image:
-    """Return a page of a sheet."""
-    (path,) = SHEETS.glob(f"{identifier}-*-a4-standard.pdf")
+def page_of(folder: Path, identifier: str, number: int, width: int) -> Image.Image:
+    """Return a page of a sheet, from 1, or from the end."""
+    (path,) = folder.glob(f"{identifier}-*-a4-standard.pdf")
     with pypdfium2.PdfDocument(path) as document:
-        page = document[number - 1]
-        return page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+        page = document[number - 1 if number > 0 else len(document) + number]
+        return page.render(scale=width / page.get_width()).to_pil().convert("RGB")
 
 
 def keep(picture: Image.Image, name: str) -> None:
@@ -55,8 +58,11 @@ def side_by_side(pictures: list[Image.Image], columns: int) -> Image.Image:
 
 
 def picture_sheets() -> None:
-    """Picture the sheets, side by side."""
-    keep(side_by_side([page_of(*shown) for shown in SHOWN], COLUMNS), "sheets.png")
+    """Picture the sheets, and pages of the book, side by side."""
+    sheets = [page_of(SHEETS, *shown, WIDTH) for shown in SHOWN]
+    keep(side_by_side(sheets, COLUMNS), "sheets.png")
+    width = WIDTH * COLUMNS // len(BOOK)
+    keep(side_by_side([page_of(BOOKS, *shown, width) for shown in BOOK], len(BOOK)), "book.png")
 
 
 def picture_pages() -> None:

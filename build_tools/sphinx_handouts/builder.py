@@ -123,7 +123,9 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         self.held = {edition for _, _, edition in inputs.catalogue.editions(inputs.selection)}
         self._run(inputs)
         if self.config.handouts_live:
-            found, kept = [*problems(self.env), *self.told], {e.handout for e in self.held}
+            resting = self._resting(inputs)
+            found = [*problems(self.env), *self.told]
+            kept = {e.handout for e in self.held if e.handout not in resting}
             live_report.write(Path(self.outdir), self.env, found, kept)
 
     def _run(self, inputs: Inputs) -> None:
@@ -228,7 +230,10 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         stationery = inputs.stationery(made.pages, printer, book := inputs.book(self))
         self._stop(stationery.findings)  # the sheets of other clinics are printed all the same
         composer = inputs.composer(stationery, book)
-        run = PrintRun(inputs, made, printer, composer, partial(self._refused, output=output))
+        resting = self._resting(inputs)
+        run = PrintRun(
+            inputs, made, printer, composer, partial(self._refused, output=output), resting
+        )
         tally = run.editions()
         if self._refused(tally, output) and not self.config.handouts_live:
             return tally
@@ -247,6 +252,15 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         book.memory.save()
         self._tell_whole(composer, tally)
         return tally
+
+    def _resting(self, inputs: Inputs) -> frozenset[str]:
+        """Return the books that a live preview leaves as they are, unless one is asked for.
+
+        A book takes as long as all other sheets of what was changed.
+        """
+        if not self.config.handouts_live or inputs.selection.handouts:
+            return frozenset()
+        return frozenset(h.id for h in inputs.catalogue.handouts if h.is_book)
 
     def _refused(self, tally: Tally[Any], output: Output) -> bool:
         """Report what is wrong with PDFs; return whether nothing may be published."""

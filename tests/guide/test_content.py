@@ -90,6 +90,9 @@ HANDOUTS = {
     "BP-23": "Older backs, weak bones and falls",
     "BP-24": "Massage and my health condition",
 }
+BOOK = "GD-01"
+"""The whole guide as a book, for no clinic and on one paper."""
+NOT_IN_THE_BOOK = {"index", "library", "sources"}
 TALLER = ("BP-17", "BP-19", "BP-24")
 """Handouts that may take another page on Letter, which is shorter than A4."""
 MOST_PAGES = {"BP-02": 2, "BP-14": 2, "BP-16": 6, "BP-18": 4, "BP-20": 4}
@@ -320,10 +323,9 @@ def test_links_of_the_guide(built: Path) -> None:
 
 
 def catalogue() -> list[dict[str, Any]]:
-    """Return the handouts of the catalogue."""
+    """Return the handouts of the catalogue, but the book."""
     table = tomllib.loads((ROOT / "handouts/catalogue.toml").read_text("utf-8"))
-    found: list[dict[str, Any]] = table["handout"]
-    return found
+    return [handout for handout in table["handout"] if handout["id"] != BOOK]
 
 
 def test_handouts() -> None:
@@ -341,6 +343,7 @@ def test_handouts() -> None:
 def test_every_edition(manifest: dict[str, Any]) -> None:
     """Each handout is printed for both brands on both papers, on no more pages than it may have."""
     found = {(e["id"], e["brand"], e["paper"]): e for e in manifest["editions"]}
+    assert found.pop((BOOK, "plain", "a4"))
     assert set(found) == {
         (name, brand, paper)
         for name in HANDOUTS
@@ -355,6 +358,18 @@ def test_every_edition(manifest: dict[str, Any]) -> None:
         assert entry["variant"] == "standard"
         assert set(entry["sources"]) <= set(TITLES)
         assert entry["state"] in {"pending clinical review", "draft"}
+
+
+def test_book_holds_the_guide(built: Path, manifest: dict[str, Any]) -> None:
+    """All pages of the menus are chapters, in their order, each on the page that is told."""
+    (book,) = (entry for entry in manifest["editions"] if entry["id"] == BOOK)
+    assert set(book["sources"]) == set(TITLES) - NOT_IN_THE_BOOK
+    pages = pdf_pages(built / "handouts" / book["path"])
+    assert len(pages) == book["pages"] > 60
+    contents = normal(re.sub(r"(?: ?\.){2,}", " ", pages[1]))
+    for name in book["sources"]:
+        assert TITLES[name] in contents, name
+        assert any(re.match(rf"(.* )?\d+ {re.escape(TITLES[name])} ", text) for text in pages[2:])
 
 
 def test_marked(sheets: dict[str, str], manifest: dict[str, Any]) -> None:
@@ -410,7 +425,8 @@ def test_box_on_sheets(built: Path, manifest: dict[str, Any]) -> None:
     """The box stands on every sheet, whole and in order, with the brand's number and no other."""
     for entry in manifest["editions"]:
         text = spoken_words((built / "handouts" / entry["path"]).read_bytes())
-        assert letters(text).count(box(entry["brand"])) == 1, entry["path"]
+        # Two pages of the book have it: its own, and that on flare-ups.
+        assert letters(text).count(box(entry["brand"])) == 1 + (entry["id"] == BOOK), entry["path"]
 
 
 def test_box_is_read_aloud(built: Path, manifest: dict[str, Any]) -> None:
@@ -428,7 +444,9 @@ def test_page_one_says_where_the_box_is(built: Path, manifest: dict[str, Any]) -
         path = built / "handouts" / entry["path"]
         pages = pdf_pages(path)
         assert len(pages) == entry["pages"]
-        (place,) = (n for n, text in enumerate(pages, 1) if "if one of these signs is" in text)
+        places = [n for n, text in enumerate(pages, 1) if "if one of these signs is" in text]
+        assert len(places) == 1 + (entry["id"] == BOOK)
+        place = places[0]
         told = re.search(r"When to get help: see the box on page (\d+)\.", pages[0])
         assert int(told[1]) == place if told else place == 1, entry["path"]
 

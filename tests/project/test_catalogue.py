@@ -628,3 +628,55 @@ def test_name_that_no_file_has(shelf: Shelf) -> None:
     assert logo_messages(shelf, "a\\u2028b") == [
         '"a\\u2028b" is not a file\'s name; write the name of the logo'
     ]
+
+
+BOOK = """
+[[handout]]
+id = "BK-01"
+slug = "whole-guide"
+title = "The whole guide"
+cover = true
+parts = ["toctree:index"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "made"),
+    [
+        ("", ["a4 large-print", "a4 standard", "letter large-print", "letter standard"]),
+        ('papers = ["letter"]\nvariants = ["standard"]', ["letter standard"]),
+        ('papers = ["a5-booklet"]', ["a4 large-print", "a4 standard"]),
+        ('variants = ["ink-saver"]', ["a4 large-print", "letter large-print"]),
+        ('brands = ["elsewhere"]', []),
+    ],
+)
+def test_what_a_book_is_printed_on(shelf: Shelf, keys: str, made: list[str]) -> None:
+    """A handout names papers, variants and brands; a brand that has none of them has its first."""
+    shelf.write("catalogue.toml", BOOK + keys)
+    shelf.write(
+        "brands/anytown/brand.toml",
+        'name = "A"\npapers = ["a4", "letter"]\nvariants = ["large-print", "standard"]',
+    )
+    shelf.write("brands/elsewhere/brand.toml", 'name = "B"\nlanguages = ["ko"]')
+    catalogue = shelf.load()
+    editions = [edition for _, _, edition in catalogue.editions(Selection("en"))]
+    assert sorted(f"{edition.paper} {edition.variant}" for edition in editions) == made
+    assert catalogue.findings == ()
+
+
+def test_a_book_has_no_budget_of_its_own(shelf: Shelf) -> None:
+    """The page budget of a profile is for sheets: a book without one is as long as its pages."""
+    shelf.write("catalogue.toml", f"{HANDOUT}{BOOK}")
+    sheet, book = shelf.load().with_budget(2).handouts
+    assert (sheet.pages, book.pages) == (2, None)
+
+
+def test_unknown_brands_papers_and_variants_of_a_book(shelf: Shelf) -> None:
+    """A brand, paper or variant that does not exist is told with what there is."""
+    shelf.write("catalogue.toml", BOOK + 'brands = ["anyton"]')
+    (message,) = shelf.messages()
+    assert message.endswith('brands: "anyton" has no folder; did you mean "anytown"?')
+    shelf.write("catalogue.toml", BOOK + 'papers = ["a3"]\nvariants = ["braille"]')
+    papers, variants = shelf.messages()
+    assert 'papers: "a3" is not known; write one of a4, letter' in papers
+    assert 'variants: "braille" is not known; write one of standard' in variants

@@ -64,3 +64,16 @@ def test_what_messages_call_it() -> None:
     """A part is called as it is written; what a pattern found is named, too."""
     assert PartName("start#a", "start", "a").shown == "start#a"
     assert PartName("st*", "start").shown == "st* (start)"
+
+
+def test_pages_without_which_a_pattern_was_meant() -> None:
+    """A page is left out by name; where it is the first, those below it move up."""
+    found = resolve_all(["toctree:index"], PAGES, without=["index", "guides/wheel"])
+    assert [(name.whole, name.depth) for name in found["toctree:index"]] == [
+        ("start", 0),
+        ("guides/index", 0),
+        ("guides/deep/egg", 1),
+    ]
+    assert [name.whole for name in resolve_all(["start"], PAGES, without=["start"])["start"]] == [
+        "start"
+    ]

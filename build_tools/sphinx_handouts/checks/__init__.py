@@ -35,7 +35,7 @@ from . import (
     translations,
     wording,
 )
-from .budget import check_budget, check_fill
+from .budget import check_budget, check_fill, check_thickness
 from .declaration import Check
 from .get_help import check_get_help
 from .glyphs import check_glyphs
@@ -52,7 +52,8 @@ PAGE_CHECKS: tuple[PageCheck, ...] = (check_get_help, check_own)
 """Checks of a handout's body; then come the required snippets, and what requires them."""
 
 EDITION_CHECKS: tuple[EditionCheck, ...] = (
-    *(check_budget, check_fill, check_glyphs, check_log, check_misprints, check_structure),
+    *(check_budget, check_fill, check_thickness, check_glyphs, check_log, check_misprints),
+    check_structure,
 )
 """Checks of a rendered edition."""
 

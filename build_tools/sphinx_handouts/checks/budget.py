@@ -19,6 +19,8 @@ CHECK = Check(
 )
 
 
+MOST_FOLDED = 60
+"""Most pages of a booklet: fifteen sheets of paper are what an office stapler holds."""
 SLACK_MM = 8
 """How much of the last page should be free: about one line of the text, and one of a heading."""
 LEAST_FILL = 0.5
@@ -41,6 +43,18 @@ def check_fill(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Fin
                 "before it, or split it",
                 Severity.WARNING,
             )
+
+
+def check_thickness(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
+    """Yield a finding for a booklet that is too thick to be folded."""
+    is_booklet = any(len(areas) > 1 for areas in rendered.laid.areas)
+    if is_booklet and rendered.pages > MOST_FOLDED:
+        yield Finding(
+            Kind.BUDGET,
+            f"{edition.label}: {rendered.pages} pages are too many to fold as one booklet, and "
+            f'{MOST_FOLDED} the most; name other papers of {page.handout.id}: papers = ["a4"], '
+            "in catalogue.toml",
+        )
 
 
 def check_budget(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..project.part_names import Pages, resolve
+from ..project.part_names import Pages, is_pattern, resolve
 from .application import application
 
 if TYPE_CHECKING:
@@ -38,7 +39,14 @@ def printed_pages(env: BuildEnvironment) -> frozenset[str]:
         for part in row["parts"]
         if isinstance(part, str)
         for name in resolve(part.strip(), pages)
+        if not (is_pattern(part.strip()) and name.docname in _without(row))
     )
+
+
+def _without(row: Mapping[str, Any]) -> Collection[str]:
+    """Return the pages that the patterns of a handout leave out."""
+    names = row.get("without")
+    return [str(name).strip() for name in names] if isinstance(names, list) else ()
 
 
 def catalogue_table(env: BuildEnvironment) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -47,6 +47,10 @@ class Limits:
 
     seconds: float = 0
     mebibytes: int = 0
+
+    def of(self, job: object) -> Limits:
+        """Return the limits of a job: one with a book in hand may take longer."""
+        return replace(self, seconds=self.seconds * int(getattr(job, "patience", 1)))
 
     @property
     def too_long(self) -> Failed:
@@ -153,6 +157,7 @@ def held(
     work: Callable[[Job], Result], limits: Limits, job: Job, *, shared: bool = False
 ) -> Result | Failed:
     """Do *work* within *limits*; in a process that is *shared*, only what it takes more counts."""
+    limits = limits.of(job)
     if not shared and limits.mebibytes and _resident() - _lean() > limits.mebibytes << 19:
         os._exit(1)  # an earlier job left it fat: the pool starts another, and gives it this job
     watch = _Watch(limits, _resident() if shared else 0)

@@ -40,6 +40,7 @@ from .fill import fills, reach
 from .form_fields import complete_fields
 from .glyph_texts import with_true_texts
 from .metadata import describe
+from .page_links import write_pages
 from .tags import mark_artifacts, mended_tags, place_pictures
 from .unfit_tables import ROUNDS, set_tables_anew
 
@@ -64,6 +65,11 @@ def render(job: RenderJob) -> Rendered:
         variant = variant_of(archived=job.archived)
         before = spoken(html.etree_element)
         document, tables_anew = _lay_out(html, sheet, variant, fonts)
+        lost = tuple(forgotten(before, spoken(html.etree_element)))
+        anchors = _anchors(document)
+        if write_pages(html.etree_element, anchors):
+            document = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant=variant)
+            anchors = _anchors(document)
         letters = with_letters(job.fonts.families[0] if job.fonts.families else FAMILY)
         with (
             letters if job.has_slots else nullcontext(),
@@ -82,7 +88,6 @@ def render(job: RenderJob) -> Rendered:
         pdf = impose(pdf, from_right=_is_from_right(html))
     missing, log = split_log([*complaints, *lines])
     problems, pieces = read_structure(pdf)
-    anchors = _anchors(document)
     wanted = _CROSS_REFERENCE.findall(job.html)
     known = tuple((name, anchors[name]) for name in wanted if name in anchors)
     laid = Laid(
@@ -101,7 +106,7 @@ def render(job: RenderJob) -> Rendered:
         problems=problems,
         missing=tuple(locate(document, missing)),
         misprints=(
-            *forgotten(before, spoken(html.etree_element)),
+            *lost,
             *read_back(pdf, pieces, spoken(html.etree_element, anchors), layout),
         ),
     )
@@ -115,6 +120,7 @@ def read_again(
     if laid.tables_anew:  # what stands in their place is known when they are laid out
         sheet, _complaints = stylesheet(job.css, job.fonts)
         _lay_out(html, sheet, variant_of(archived=job.archived), loaded(job.fonts))
+    write_pages(html.etree_element, dict(laid.anchors))
     problems, pieces = read_structure(pdf)
     layout = Layout(laid.areas, job.smallest, job.booklet, job.furniture)
     said = spoken(html.etree_element, dict(laid.anchors))

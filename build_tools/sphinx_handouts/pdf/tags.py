@@ -41,6 +41,11 @@ def mended_tags(once: tuple[str, ...] = ()) -> Iterator[MarkedContent]:
 
     def build(box: Box, parent: Any, pdf: pydyf.PDF, page: int, *rest: Any) -> Iterator[Any]:
         nums, _annotations, marked = rest
+        if box.is_leader:
+            before = set(nums)
+            list(original(box, parent, pdf, page, *rest))
+            _make_furniture(page, set(nums) - before, nums)
+            return
         if isinstance(box, MarginBox):
             before = set(nums)
             words = "".join(text.text for text in _texts(box))
@@ -48,14 +53,17 @@ def mended_tags(once: tuple[str, ...] = ()) -> Iterator[MarkedContent]:
                 yield _paragraph(box, parent, pdf, nums, marked)
                 return
             list(original(box, parent, pdf, page, *rest))
-            for mcid in set(nums) - before:
-                nums[mcid] = "null"  # nothing in the tree owns it any more
-                furniture.add((page, mcid))
+            _make_furniture(page, set(nums) - before, nums)
             return
         waiting = lists.waiting
         for element in _mended(box, parent, original(box, parent, pdf, page, *rest)):
             lists.mend(box, element, pdf, waiting)
             yield element
+
+    def _make_furniture(page: int, owners: set[int], nums: dict[int, Any]) -> None:
+        for mcid in owners:
+            nums[mcid] = "null"  # nothing in the tree owns it any more
+            furniture.add((page, mcid))
 
     tags._build_box_tree = build
     try:
@@ -72,9 +80,27 @@ def _mended(box: Box, parent: Any, elements: Iterator[Any]) -> Iterator[Any]:
             element["Lang"] = pydyf.String(language)
         if element["S"] == "/Table":
             tie_cells(box)
+        _name_toc(box, element)
         yield element
     if getattr(box, "link_annotation", None):
         _name_link(box)
+
+
+TOC_TAGS = {
+    "toc__list": ("/Div", "/TOC"),
+    "toc__item": ("/Div", "/TOCI"),
+    "toc__entry": ("/P", "/Reference"),
+}
+"""Classes of the parts of a table of contents, how WeasyPrint tags them, and what they are."""
+
+
+def _name_toc(box: Box, element: Any) -> None:
+    """Tag a part of a table of contents as what it is."""
+    classes = box.element.get("class", "").split() if box.element is not None else ()
+    for name in TOC_TAGS.keys() & set(classes):
+        before, after = TOC_TAGS[name]
+        if element["S"] == before:
+            element["S"] = after
 
 
 def _texts(box: Box) -> Iterator[TextBox]:

@@ -128,7 +128,7 @@ class Shelf:
     def _more(self, title: str, entries: tuple[Entry, ...], template: str) -> dict[str, object]:
         """Return what the sheet shows beside the words of any."""
         return {
-            "handout": {"id": "", "title": title},
+            "handout": {"id": "", "title": title, "running_heads": False},
             "subjects": _subjects(entries, template),
             "address": self.guide,
         }

@@ -105,8 +105,9 @@ class Pool(Generic[Job, Result]):
             began = time.monotonic()
             again = yield from self._run_once({key: jobs[key]}, load, alone=True)
             if again:
-                late = time.monotonic() - began > self.limits.seconds + GRACE > GRACE
-                yield key, self.limits.too_long if late else Failed(DIED)
+                limits = self.limits.of(load(key))
+                late = time.monotonic() - began > limits.seconds + GRACE > GRACE
+                yield key, limits.too_long if late else Failed(DIED)
 
     def _run_once(
         self, jobs: Mapping[str, Any], load: Callable[[str], Job], *, alone: bool = False

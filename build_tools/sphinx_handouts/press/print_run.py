@@ -70,10 +70,13 @@ class PrintRun:
     printer: Printer
     composer: Composer
     refuses: Refuses
+    resting: frozenset[str] = frozenset()
+    """Handouts that are left as they are."""
 
     def editions(self) -> Tally[Entry]:
         """Print the editions."""
-        editions = Editions(self.inputs.catalogue, self.inputs.selection, self.made.pages)
+        pages = {name: page for name, page in self.made.pages.items() if name not in self.resting}
+        editions = Editions(self.inputs.catalogue, self.inputs.selection, pages)
         tally = self.printer.print(editions.orders(self.composer))
         tally.findings += editions.uncomposed
         return tally

@@ -23,6 +23,8 @@ from .work import Job, Result
 
 BATCH = 32
 """Clinics for which a worker dresses a template in one go."""
+PAGES_OF_A_SHEET = 10
+"""Pages that a worker has the time of one sheet for: a book has it for each so many."""
 
 
 class Progress(Protocol):
@@ -253,7 +255,8 @@ class _Run(Generic[Described]):
         liveries = tuple(order.livery for order in batch if order.livery)
         first = batch[0]
         proof = first.in_full() if first.needs_proof and first.in_full else None
-        return DressJob(template.pdf, liveries, samples, template.laid, proof)
+        patience = 1 + template.pages // PAGES_OF_A_SHEET
+        return DressJob(template.pdf, liveries, samples, template.laid, proof, patience)
 
     def _take_dressed(self, label: str, batch: list[Order[Described]], result: Result) -> None:
         if isinstance(result, Dressed):

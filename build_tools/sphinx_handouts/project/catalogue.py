@@ -70,18 +70,23 @@ class Catalogue:
             if language in clinic.brand.languages
         ]
 
-    def _variants_on(self, paper: str, brand: Brand) -> list[str]:
+    def _variants_on(self, paper: str, brand: Brand, handout: Handout) -> list[str]:
         suited = self.tables.papers[paper].variants
-        return [variant for variant in brand.variants if not suited or variant in suited]
+        variants = [variant for variant in brand.variants if not suited or variant in suited]
+        return _of_handout(variants, handout.variants)
 
     def _budget(self, handout: Handout, paper: str, variant: str, language: str) -> int:
         rows = self.tables.papers[paper], self.tables.variants[variant]
         return handout.budget(*rows, (paper, variant), language)
 
     def with_budget(self, pages: int) -> Catalogue:
-        """Return the catalogue with a page budget for the handouts that name none."""
+        """Return the catalogue with a page budget for the handouts that name none, but for books.
+
+        A book is as long as its pages are.
+        """
         named = tuple(
-            h if h.pages else h.model_copy(update={"pages": pages}) for h in self.handouts
+            h if h.pages or h.is_book else h.model_copy(update={"pages": pages})
+            for h in self.handouts
         )
         return replace(self, handouts=named)
 
@@ -115,24 +120,34 @@ class Catalogue:
         """Yield every edition that *selection* covers, handout by handout."""
         language = selection.language
         clinics = self.clinics_in(language)
-        kinds = [tuple(self._kinds(clinic.brand)) for clinic in clinics]
         for handout in self.handouts:
+            rows = [
+                (clinic, kinds)
+                for clinic in clinics
+                if not handout.brands or clinic.key in handout.brands
+                for kinds in [tuple(self._kinds(clinic.brand, handout))]
+            ]
             budgets = {
                 kind: self._budget(handout, *kind, language)
-                for kind in {k for row in kinds for k in row}
+                for kind in {kind for _clinic, kinds in rows for kind in kinds}
             }
-            for clinic, row in zip(clinics, kinds, strict=True):
-                for kind in row:
+            for clinic, kinds in rows:
+                for kind in kinds:
                     about = handout.id, handout.slug, clinic.key, language, *kind
                     edition = Edition(*about, budgets[kind])
                     if selection.covers(edition):
                         yield handout, clinic, edition
 
-    def _kinds(self, brand: Brand) -> Iterator[tuple[str, str]]:
-        """Yield the papers and variants that a brand prints."""
-        for paper in brand.papers:
-            for variant in self._variants_on(paper, brand):
+    def _kinds(self, brand: Brand, handout: Handout) -> Iterator[tuple[str, str]]:
+        """Yield the papers and variants on which a brand prints a handout."""
+        for paper in _of_handout(brand.papers, handout.papers):
+            for variant in self._variants_on(paper, brand, handout):
                 yield paper, variant
+
+
+def _of_handout(names: Sequence[str], wanted: Collection[str]) -> list[str]:
+    """Return those of *names* (of a brand) that a handout wants: its first, if it has none."""
+    return [name for name in names if not wanted or name in wanted] or list(names[:1])
 
 
 def load(folder: Path, shown: str, tables: Tables = BUILT_IN, language: str = "en") -> Catalogue:
@@ -176,6 +191,8 @@ def load(folder: Path, shown: str, tables: Tables = BUILT_IN, language: str = "e
         findings += errors
         if clinic is not None:
             clinics.append(clinic)
+    keys = [brand_folder.name for brand_folder in folders] or ["plain"]
+    findings += _unknown_brands(handouts, keys, f"{shown}/catalogue.toml")
     files = (path, *sorted(p for p in brands.rglob("*") if p.is_file() and _lies_in(p, brands)))
     return Catalogue(handouts, packs, tuple(clinics), tuple(findings), files, tables)
 
@@ -241,6 +258,20 @@ def _unknown_parts(packs: Sequence[Pack], handouts: Sequence[Handout], shown: st
         for pack in packs
         for identifier in pack.handouts
         if identifier not in known
+    ]
+
+
+def _unknown_brands(handouts: Sequence[Handout], known: Sequence[str], shown: str) -> list[Finding]:
+    """Return a finding for each brand of a handout that has no folder."""
+    return [
+        Finding(
+            Kind.CATALOGUE,
+            f"{shown}: {handout.id}: brands: {quoted(key)} has no folder"
+            f"{did_you_mean(key, known, 'the brands are')}",
+        )
+        for handout in handouts
+        for key in handout.brands
+        if key not in known
     ]
 
 

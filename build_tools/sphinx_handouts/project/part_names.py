@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TOCTREE = "toctree:"
 """Before the name of a page: the page, and all that its tables of contents lead to."""
@@ -80,19 +80,25 @@ def resolve(part: str, pages: Pages) -> list[PartName]:
     return [PartName(part, name, label) for name in pages.in_order() if wanted.fullmatch(name)]
 
 
-def resolve_all(parts: Sequence[str], pages: Pages) -> dict[str, list[PartName]]:
+def resolve_all(
+    parts: Sequence[str], pages: Pages, without: Collection[str] = ()
+) -> dict[str, list[PartName]]:
     """Return what each of *parts* names.
 
     A pattern leaves out the pages that another part names as a whole, or that a pattern before it
-    has found: nobody wants a page twice.
+    has found: nobody wants a page twice. It leaves out those *without* which it was meant, too.
     """
     taken = {part for part in parts if not is_pattern(part)}
     found: dict[str, list[PartName]] = {}
     for part in dict.fromkeys(parts):
         names = resolve(part, pages)
         if is_pattern(part):
-            names = [name for name in names if name.whole not in taken]
+            names = [
+                name for name in names if name.whole not in taken and name.docname not in without
+            ]
             taken |= {name.whole for name in names}
+            top = names[0].depth if names else 0  # where the first page was left out
+            names = [replace(name, depth=max(name.depth - top, 0)) for name in names]
         found[part] = names
     return found
 

@@ -1,4 +1,4 @@
-"""The rules of PDF/UA-1 (clauses 7.2 and 7.5) on what may hold what: lists and tables."""
+"""The rules of PDF/UA-1 (clauses 7.2 and 7.5) on what may hold what: lists, tables, contents."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ KIDS: dict[str, set[str]] = {
     "/TBody": {"/TR"},
     "/TFoot": {"/TR"},
     "/TR": {"/TH", "/TD"},
+    "/TOC": {"/TOC", "/TOCI", "/Caption"},
+    "/TOCI": {"/Lbl", "/NonStruct", "/P", "/Reference", "/TOC"},
 }
 """All that an element may hold."""
 PARENTS: dict[str, set[str]] = {
@@ -51,6 +53,7 @@ PARENTS: dict[str, set[str]] = {
     "/TR": {"/Table", "/THead", "/TBody", "/TFoot"},
     "/TH": {"/TR"},
     "/TD": {"/TR"},
+    "/TOCI": {"/TOC"},
 }
 """All that may hold an element."""
 _PARTS = ("/THead", "/TBody", "/TFoot")

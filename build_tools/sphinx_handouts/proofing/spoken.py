@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from ..records.model import PAGE_OF
 from ..records.plain_text import label_of, letters, runs_leftward
 
 _SILENT = {"head", "input", "script", "style", "template", "title"}
@@ -58,10 +59,6 @@ def spoken_of(body: str) -> Spoken:
     import tinyhtml5
 
     return spoken(tinyhtml5.parse(f"<!DOCTYPE html><body>{body}", namespace_html_elements=False))
-
-
-PAGE_OF = "data-page-of"
-"""Attribute of an element in which the style sheet writes a page: that of the address in it."""
 
 
 def spoken(root: Any, pages: Mapping[str, int] = MappingProxyType({})) -> Spoken:

@@ -34,6 +34,8 @@ class DressJob:
     proof: RenderJob | None = None
     """The whole sheet of the first clinic, where a style sheet of a project's own may set a room
     on a sheet in another way than on a letterhead: both must look the same."""
+    patience: int = 1
+    """How many times as long as for a sheet it may take."""
 
 
 @dataclass(frozen=True, slots=True)

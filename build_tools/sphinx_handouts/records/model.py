@@ -130,6 +130,10 @@ FORM_MARK = "\ue000form:{variant}\ue001{uri}\ue000/form\ue001"
 """After the address of a picture: the form of it that a variant prints."""
 
 
+PAGE_OF = "data-page-of"
+"""Attribute of an element in which a page is written: that of the address in it."""
+
+
 WIDE = 2.0
 """Width over height from which on the name in a logo can be read."""
 
@@ -345,6 +349,8 @@ class RenderJob:
     """What it may be set in."""
     has_slots: bool = False
     """Whether it is a template, to be dressed for each clinic."""
+    patience: int = 1
+    """How many times as long as a sheet it may take."""
 
 
 @dataclass(frozen=True, slots=True)

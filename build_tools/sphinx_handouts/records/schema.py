@@ -296,11 +296,7 @@ class Brand(Strict):
 
 def _in_the_table(value: str | tuple[str, ...], info: ValidationInfo) -> Any:
     """Return a value whose names are all rows of the table that the field is named for."""
-    known = _known_rows(info.context or BUILT_IN, str(info.field_name))
-    names = [value] if isinstance(value, str) else value
-    unknown = ", ".join(f'"{name[:40]}"' for name in names if name and name not in known)
-    if unknown:
-        raise ValueError(f"{unknown} is not known; write one of {', '.join(known)}")
+    _refuse_unknown_rows([value] if isinstance(value, str) else value, info)
     return value
 
 
@@ -314,6 +310,14 @@ def _are_printed(named: Iterable[str], info: ValidationInfo) -> None:
                 f'"{language[:20]}" is not among languages, which are {", ".join(printed)}; '
                 "add it there, or remove its table"
             )
+
+
+def _refuse_unknown_rows(names: Iterable[str], info: ValidationInfo) -> None:
+    """Refuse *names* that are not in the table of a field."""
+    known = _known_rows(info.context or BUILT_IN, str(info.field_name))
+    unknown = ", ".join(f'"{name[:40]}"' for name in names if name and name not in known)
+    if unknown:
+        raise ValueError(f"{unknown} is not known; write one of {', '.join(known)}")
 
 
 def _known_rows(tables: Tables, field: str) -> list[str]:
@@ -356,6 +360,63 @@ class Handout(Strict):
         'its label or heading; "folder/*" for pages by a pattern, "toctree:page" for a page with '
         "all below it.",
     )
+    without: tuple[NonEmpty, ...] = Field(
+        (),
+        max_length=100,
+        description='Pages that the patterns in `parts` leave out: ["index", "library"].',
+    )
+    cover: bool = Field(
+        False,
+        strict=True,
+        description="Whether it has a cover: title and summary stand on a page of their own.",
+    )
+    table_of_contents: int = Field(
+        0,
+        ge=0,
+        le=5,
+        strict=True,
+        description="How many levels of headings its table of contents has, with their pages; the "
+        "bookmarks of the PDF go as deep. 0: it has none.",
+    )
+    chapters: bool = Field(
+        False,
+        strict=True,
+        description="Whether each of its topmost headings begins a page: that of a page of the "
+        "guide, most often.",
+    )
+    running_heads: bool = Field(
+        False,
+        strict=True,
+        description="Whether the head of each page names the chapter, and not the handout.",
+    )
+    numbered: int = Field(
+        0,
+        ge=0,
+        le=5,
+        strict=True,
+        description="How many levels of its headings are numbered: with 2, there are 3 and 3.1.",
+    )
+    index: bool = Field(
+        False,
+        strict=True,
+        description="Whether it ends with an index: of what the pages say is to be found there, "
+        "and of the terms of a glossary.",
+    )
+    brands: tuple[NonEmpty, ...] = Field(
+        (), max_length=1000, description='Brands that print it: ["plain"]; empty: all.'
+    )
+    papers: tuple[NonEmpty, ...] = Field(
+        (),
+        max_length=20,
+        description='Papers to print it on, of those of each brand: ["a4", "letter"]; a brand that '
+        "has none of them prints it on its first. Empty: all.",
+    )
+    variants: tuple[NonEmpty, ...] = Field(
+        (),
+        max_length=20,
+        description='Variants to print, of those of each brand: ["standard"]; a brand that has '
+        "none of them prints its first. Empty: all.",
+    )
     codes: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
         {},
         description="What it is about, for other systems: "
@@ -387,6 +448,17 @@ class Handout(Strict):
                 )
             found[f"{normalised(first)} {rest}".strip() if is_of_language else name] = pages
         return found
+
+    @field_validator("papers", "variants")
+    @classmethod
+    def _is_in_the_table(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        _refuse_unknown_rows(value, info)
+        return value
+
+    @property
+    def is_book(self) -> bool:
+        """Whether it is a longer document, in which readers find their way by its parts."""
+        return bool(self.cover or self.table_of_contents or self.chapters or self.index)
 
     def budget(
         self, paper: Paper, variant: Variant, names: tuple[str, str], language: str = ""

@@ -40,6 +40,7 @@ class Assembly:
     """All that is translated of it."""
     source_title: str = ""
     """Its title in the language in which the pages are written."""
+    language: str = "en"
 
     def error(self, kind: Kind, message: str, node: nodes.Node | None = None) -> None:
         """Note an error of this handout, located at *node*'s page."""

@@ -101,7 +101,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         "address": address,
         "archived": archived,
         "qr": qr_code(address, page.handout.title) if address else "",
-        "scan": furniture[_scan(clinic.brand, edition.variant)],
+        "scan": furniture[_scan(page, clinic.brand, edition.variant)],
         "css_string": css_string,
         "running_head": running_head,
         "settings": settings,
@@ -127,6 +127,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         furniture=tuple(filter(None, (furniture["not_approved"], _id_in_foot(page, edition)))),
         fonts=(fonts or Fonts()).of(clinic.brand.font),
         has_slots=rooms is SLOTS,
+        patience=len(page.docnames) if page.handout.is_book else 1,
     )
 
 
@@ -152,9 +153,10 @@ def line_words(clinic: Clinic, key: str) -> str:
     return _(words) if words else ""
 
 
-def _scan(brand: Brand, variant: str) -> str:
+def _scan(page: Page, brand: Brand, variant: str) -> str:
     """Return the key of what the code of a sheet offers: what else of it its clinic prints."""
-    is_larger = "large-print" in brand.variants and variant != "large-print"
+    wanted = page.handout.variants or brand.variants
+    is_larger = "large-print" in {*brand.variants} & {*wanted} and variant != "large-print"
     others = "_languages" if len(brand.languages) > 1 else ""
     return f"scan{'_large_print' if is_larger else ''}{others}"
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 
 from ..messages import _
 from ..pages import nodes as own
@@ -23,6 +24,7 @@ from ..records.model import Kind
 from ..records.schema import Handout
 from ..storage.digests import digest
 from .assembly import Assembly, anchor_of, sheet_texts
+from .books import begin, bind
 from .constructs import draw, unfold
 from .constructs.footnotes import gather_notes
 from .embed import refuse_raw_html, resolve_links
@@ -57,23 +59,25 @@ def assemble(
     *source_title* is the title in the language of the pages, where the handout is translated.
     """
     document = _empty_document(env)
-    assembly = Assembly(handout, document, source_title=source_title or handout.title)
+    title, language = source_title or handout.title, str(env.config.language)
+    assembly = Assembly(handout, document, source_title=title, language=language)
     picked = {
         name.shown: _pick(env, assembly, name)
-        for part, names in resolve_all(handout.parts, pages_of(env)).items()
+        for part, names in resolve_all(handout.parts, pages_of(env), handout.without).items()
         for name in names or _missing(env, assembly, part)
     }
     refuse_twice(assembly, picked)
     _point(assembly, picked, elsewhere)
     for holders in picked.values():
         document += holders
-    _level(document)
+    _level(document, f"{TOCTREE}{env.config.root_doc}" if handout.is_book else "")
     if not document.children or assembly.findings:
         return assembly
     assembly.texts += sheet_texts(document)
     gather_notes(env, assembly)
     unfold(env, assembly)
     citations = number_citations(env, assembly)
+    begin(env, assembly)
     words = words_on_this_sheet(env, assembly)
     docname = next(iter(assembly.docnames))
     env.apply_post_transforms(document, docname)
@@ -83,20 +87,23 @@ def assemble(
     refuse_raw_html(assembly)
     resolve_links(env, assembly, base_url)
     embed_images(env, assembly)
+    bind(assembly)
     return assembly
 
 
-def _level(document: nodes.document) -> None:
+def _level(document: nodes.document, whole: str) -> None:
     """Let no heading skip a level: a page lies at most one below the page before it.
 
-    Where the title of a page is that of the handout, what lies below it moves up.
+    Where the title of a page is that of the handout, what lies below it moves up; so it does where
+    the part is the *whole* of a project, of which the first page is one chapter of many.
     """
     part, raised, last = "", 0, -1
     for holder in document.findall(nodes.container):
         if "part" not in holder["classes"]:
             continue
         if holder["part"] != part:
-            part, raised, last = str(holder["part"]), int(bool(holder["left-out"])), -1
+            part, last = str(holder["part"]), -1
+            raised = int(bool(holder["left-out"]) or (part == whole and not holder["depth"]))
         holder["depth"] = last = min(max(int(holder["depth"]) - raised, 0), last + 1)
 
 
@@ -254,7 +261,11 @@ def _make_anchors_unique(holder: nodes.container, docname: str) -> None:
 
 def _whole_page(doctree: nodes.document, title: str) -> tuple[list[nodes.Node], list[str]]:
     """Return a page's content, and the anchors of its title where that repeats the handout's."""
-    found = [node for node in doctree.children if not isinstance(node, nodes.Invisible)]
+    found = [
+        node
+        for node in doctree.children
+        if not isinstance(node, nodes.Invisible) or isinstance(node, addnodes.index)
+    ]
     first = next((node for node in found if isinstance(node, nodes.section)), None)
     if first is None or title.strip().casefold() not in source_words(first[0]):  # type: ignore[arg-type]
         return found, []

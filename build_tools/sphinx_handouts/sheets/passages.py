@@ -23,7 +23,10 @@ _SKIPPED = (
 )
 """Not running text: headings, definitions, names of sources, labels to write beside."""
 
-_SKIPPED_CLASSES = {"sources", "words-on-this-sheet", "address", "citation-number", "review-table"}
+_SKIPPED_CLASSES = {
+    *("sources", "words-on-this-sheet", "address", "citation-number", "review-table"),
+    *("toc", "book-index", "section-number", "see-page"),
+}
 
 
 def passages(tree: nodes.Element, docname: str, medium: str) -> Iterator[Passage]:

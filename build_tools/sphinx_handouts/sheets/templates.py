@@ -26,6 +26,7 @@ SHEETS = (
     "cards",
     "constructs",
     "contents",
+    "book",
     "fields",
     "rooms",
     "shame",

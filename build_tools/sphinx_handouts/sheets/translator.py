@@ -13,7 +13,7 @@ from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
 from ..pages.nodes import brand_value, clinic_contact, clinic_phone, form_field
-from ..records.model import Kind
+from ..records.model import PAGE_OF, Kind
 from .assembly import Assembly
 from .constructs.code import code_markup, digits
 from .grid import cells
@@ -57,12 +57,20 @@ class PrintTranslator(HTML5Translator):
         """Write the beginning of a node; remember which, and what only a browser shows of it."""
         self.at = node
         before = len(self.body)
+        if isinstance(node, nodes.container):  # not where it is written: MyST does that its own way
+            self.section_level += int(node.get("depth", 0))
         try:
             super().dispatch_visit(node)
         finally:
             if isinstance(node, nodes.Element) and not isinstance(node, _WRITTEN_HERE):
                 written = "".join(self.body[before:])
                 self.refused += [(node, tag) for tag in _BROWSER_ONLY.findall(written)]
+
+    def dispatch_departure(self, node: nodes.Node) -> None:
+        """Write the end of a node; the headings after a part are on their own level again."""
+        super().dispatch_departure(node)
+        if isinstance(node, nodes.container):
+            self.section_level -= int(node.get("depth", 0))
 
     # --- lists --------------------------------------------------------------------------------
 
@@ -123,14 +131,12 @@ class PrintTranslator(HTML5Translator):
         self.section_level = level
 
     def visit_container(self, node: nodes.container) -> None:
-        """Write a part of a handout without a box of its own, at its level of headings."""
-        self.section_level += int(node.get("depth", 0))
+        """Write a part of a handout without a box of its own."""
         if "docname" not in node:
             super().visit_container(node)
 
     def depart_container(self, node: nodes.container) -> None:
         """End a part of a handout."""
-        self.section_level -= int(node.get("depth", 0))
         if "docname" not in node:
             super().depart_container(node)
 
@@ -163,6 +169,24 @@ class PrintTranslator(HTML5Translator):
         self.body.append(code_markup(node, self.highlighter, options))
         self.body.append("</pre>\n")
         raise nodes.SkipNode
+
+    def visit_page_number(self, node: nodes.Element) -> None:
+        """Leave room for the page on which something stands."""
+        attributes: dict[str, Any] = {"CLASS": "page-number", PAGE_OF: f"#{node['refid']}"}
+        self.body.append(self.starttag(node, "span", "", **attributes))
+        self.body.append("</span>")
+
+    def visit_page_link(self, node: nodes.Element) -> None:
+        """Write a link whose words are the page to which it leads."""
+        place = f"#{node['refid']}"
+        attributes: dict[str, Any] = {"href": place, PAGE_OF: place}
+        self.body.append(self.starttag(node, "a", "", **attributes))
+        self.body.append("</a>")
+
+    def depart_page_number(self, node: nodes.Element) -> None:
+        """End a page."""
+
+    depart_page_link = depart_page_number
 
     # A table of lists has no heads: columns of text do without.
     def visit_hlist(self, node: nodes.Element) -> None:
