@@ -15,6 +15,7 @@ from sphinx.util.display import progress_message, status_iterator
 from sphinx.writers.html5 import HTML5Translator
 
 from .messages import report
+from .pages import doctrees
 from .pages.application import application
 from .pages.problems import problems
 from .pdf.toolchain import versions
@@ -309,6 +310,7 @@ def connect(app: Sphinx) -> None:
     app.connect("config-inited", _let_all_builders_read_alike)
     app.connect("builder-inited", _hand_over_jobs)
     app.connect("build-finished", _set_status)
+    app.connect("env-purge-doc", doctrees.forget)
     guests.connect(app, HandoutsBuilder.name)
 
 

@@ -13,12 +13,19 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 TREES = 64
 """Trees that are held at once: handouts that follow each other pick from the same pages."""
 
 _HELD: WeakKeyDictionary[BuildEnvironment, OrderedDict[str, nodes.document]] = WeakKeyDictionary()
+
+
+def forget(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget the tree of a page that is read anew (``env-purge-doc``)."""
+    if env in _HELD:
+        _HELD[env].pop(docname, None)
 
 
 def doctree_of(env: BuildEnvironment, docname: str) -> nodes.document:
