@@ -127,7 +127,7 @@ def _read(path: Path, shown: str, tables: Tables) -> tuple[Theme | None, list[Fi
     if table is None:
         return None, findings
     reading = _Reading(shown, key_lines(path), tables)
-    scopes = {scope: reading.scope(said, scope) for scope, said in reading.tables_of(table)}
+    scopes: Scopes = {scope: reading.scope(said, scope) for scope, said in reading.tables_of(table)}
     base = reading.base(table, is_first=path.parent.name == CLINIC and shown == CLINIC)
     scopes = overlaid(base.scopes, scopes) if base else scopes
     css, fonts = path.parent / STYLE, path.parent / FONTS

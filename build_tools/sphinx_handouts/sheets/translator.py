@@ -97,7 +97,7 @@ class PrintTranslator(HTML5Translator):
         self.body.append(" : ")
         super().visit_classifier(node)
 
-    def visit_field_name(self, node: nodes.Element) -> None:
+    def visit_field_name(self, node: nodes.field_name) -> None:
         """Write the name of a field; a short one stands beside what it means."""
         field: Any = node.parent  # whose classes docutils writes
         own = field["classes"]
@@ -158,7 +158,9 @@ class PrintTranslator(HTML5Translator):
             return
         options = self.config.highlight_options.get(node.get("language", "default"), {})
         width = digits(node)
-        numbered = {"CLASS": "code--numbered", "style": f"--digits: {width}"} if width else {}
+        numbered: dict[str, Any] = (
+            {"CLASS": "code--numbered", "style": f"--digits: {width}"} if width else {}
+        )
         self.body.append(self.starttag(node, "pre", "", **numbered))
         self.body.append(code_markup(node, self.highlighter, options))
         self.body.append("</pre>\n")

@@ -38,7 +38,10 @@ def code_markup(
     block: nodes.literal_block, highlighter: PygmentsBridge, options: dict[str, Any]
 ) -> str:
     """Return the HTML of a block of code, highlighted, each line in an element of its own."""
-    arguments = {**block.get("highlight_args", {}), "force": block.get("force", False)}
+    arguments: dict[str, Any] = {
+        **block.get("highlight_args", {}),
+        "force": block.get("force", False),
+    }
     stressed = {int(number) for number in arguments.pop("hl_lines", None) or ()}
     arguments.pop("linenostart", None)
     language = block.get("language", "default")
