@@ -164,9 +164,9 @@ class PrintTranslator(HTML5Translator):
             return
         options = self.config.highlight_options.get(node.get("language", "default"), {})
         width = digits(node)
-        numbered = dict[str, Any]()
-        if width:
-            numbered |= {"CLASS": "code--numbered", "style": f"--digits: {width}"}
+        numbered: dict[str, Any] = (
+            {"CLASS": "code--numbered", "style": f"--digits: {width}"} if width else {}
+        )
         self.body.append(self.starttag(node, "pre", "", **numbered))
         self.body.append(code_markup(node, self.highlighter, options))
         self.body.append("</pre>\n")
