@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from sheets import sheet
 from sphinx_handouts.checks import CHECKS, EDITION_CHECKS, PAGE_CHECKS
-from sphinx_handouts.checks.budget import check_budget, check_fill
+from sphinx_handouts.checks.budget import check_budget, check_fill, check_thickness
 from sphinx_handouts.checks.get_help import check_get_help
 from sphinx_handouts.checks.glyphs import check_glyphs
 from sphinx_handouts.checks.log import check_log
@@ -40,7 +40,15 @@ RULE = "handouts_required_snippets in conf.py"
 def test_every_check_is_in_the_table() -> None:
     """The tables hold every check of its kind, and a right sheet passes them all."""
     assert set(PAGE_CHECKS) == {check_get_help, check_own}
-    every = {check_budget, check_fill, check_glyphs, check_log, check_misprints, check_structure}
+    every = {
+        check_budget,
+        check_fill,
+        check_thickness,
+        check_glyphs,
+        check_log,
+        check_misprints,
+        check_structure,
+    }
     assert set(EDITION_CHECKS) == every
 
 

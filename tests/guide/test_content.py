@@ -310,6 +310,8 @@ def test_links_of_the_guide(built: Path) -> None:
             if "://" in address or address.startswith("mailto:"):
                 continue
             target = (path.parent / unquote(address)).resolve() if address else path
+            if target.parent.parent == built / "html" and target.parent.name in {"ar", "es", "ko"}:
+                continue  # the languages beside it, which are not built here
             assert target.exists(), f"{path.name}: {link}"
             if anchor and target.suffix == ".html":
                 assert f'id="{unquote(anchor)}"' in target.read_text("utf-8"), (
@@ -425,8 +427,9 @@ def test_box_on_sheets(built: Path, manifest: dict[str, Any]) -> None:
     """The box stands on every sheet, whole and in order, with the brand's number and no other."""
     for entry in manifest["editions"]:
         text = spoken_words((built / "handouts" / entry["path"]).read_bytes())
-        # Two pages of the book have it: its own, and that on flare-ups.
-        assert letters(text).count(box(entry["brand"])) == 1 + (entry["id"] == BOOK), entry["path"]
+        # Pages of the book have it where they have it in the guide, on its own first of all.
+        times = letters(text).count(box(entry["brand"]))
+        assert times > 1 if entry["id"] == BOOK else times == 1, entry["path"]
 
 
 def test_box_is_read_aloud(built: Path, manifest: dict[str, Any]) -> None:
@@ -445,7 +448,7 @@ def test_page_one_says_where_the_box_is(built: Path, manifest: dict[str, Any]) -
         pages = pdf_pages(path)
         assert len(pages) == entry["pages"]
         places = [n for n, text in enumerate(pages, 1) if "if one of these signs is" in text]
-        assert len(places) == 1 + (entry["id"] == BOOK)
+        assert len(places) > 1 if entry["id"] == BOOK else len(places) == 1
         place = places[0]
         told = re.search(r"When to get help: see the box on page (\d+)\.", pages[0])
         assert int(told[1]) == place if told else place == 1, entry["path"]
@@ -492,7 +495,8 @@ def test_no_hangul(built: Path, sheets: dict[str, str]) -> None:
     texts = [path for path in (built / "html").rglob("*") if path.suffix in kinds]
     assert len(texts) > 50
     for path in texts:
-        assert not HANGUL.search(path.read_text("utf-8", errors="replace")), path
+        text = path.read_text("utf-8", errors="replace").replace("한국어", "")  # a language's name
+        assert not HANGUL.search(text), path
     for path, text in sheets.items():
         assert not HANGUL.search(text), path
     assert not HANGUL.search(everything_written())
@@ -524,7 +528,7 @@ def test_reading_grades(built: Path) -> None:
     made = json.loads((built / "reports/reading.json").read_bytes())
     found = {reading["name"]: reading for reading in made["readings"]}
     pages = {f"page {name}" for name in TITLES} - {"page words", "page sources"}
-    assert set(found) == pages | {f"handout {name}" for name in HANDOUTS}
+    assert set(found) == pages | {f"handout {name}" for name in (*HANDOUTS, BOOK)}
     for name, reading in found.items():
         assert reading["words"] > 60, name
         assert reading["flesch_kincaid"] <= 6, name

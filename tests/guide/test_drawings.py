@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from hosts import GUIDE, ROOT
+from sphinx_handouts.project.themes import built_in
+from sphinx_handouts.records.tables import BUILT_IN
 
 SVG = GUIDE / "figures"
 TOKENS = ROOT / "build_tools/sphinx_handouts/templates/print/tokens.css"
@@ -215,9 +217,11 @@ SMALLEST = {"standard": 9.0, "large-print": 16.0}
 
 def token(variant: str, name: str) -> float:
     """Return a length of the print style, in millimetres."""
-    css = TOKENS.read_text("utf-8")
+    css = TOKENS.read_text("utf-8") + built_in("clinic").style(BUILT_IN)
     if variant != "standard":
-        css = css.partition(f":root:has(.sheet--{variant}) {{")[2].partition("\n}")[0]
+        css = "".join(
+            part.partition("\n}")[0] for part in css.split(f":root:has(.sheet--{variant}) {{")[1:]
+        )
     found = re.search(rf"--{name}: ([\d.]+)mm;", css)
     assert found
     return float(found[1])

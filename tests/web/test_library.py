@@ -168,7 +168,7 @@ def test_staff_print_a_sheet_and_make_a_pack(
     context = whole_browser.new_context(base_url=site, viewport=DESK)  # type: ignore[arg-type]
     page = context.new_page()
     page.add_init_script(KEEP)
-    page.on("console", lambda message: problems.append(message.text))
+    page.on("console", lambda message: problems.append(f"{message.text} {message.location}"))
     page.on("pageerror", lambda error: problems.append(str(error)))
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -267,6 +267,10 @@ class Brand(Strict):
             }
         )
 
+    def __hash__(self) -> int:
+        """Return a hash of all that the file says, its tables of languages too."""
+        return hash(self.model_dump_json())
+
     @field_validator("editions")
     @classmethod
     def _editions_are_printed(

@@ -40,14 +40,18 @@ def publish(site: Site) -> None:
                 write_atomically(site.hosted / _face(style), letters(style))
         write_atomically(site.hosted / name(site), _kit(site).encode())
     there = {path.name for path in (site.hosted / FOLDER).glob("*-*.*")}
-    others = {name for name in there if _is_kit_of_another(site, name)}
+    others = {name for name in there if _is_of_another(site, name)}
     remove(site.hosted, {f"{FOLDER}/{name}" for name in there - others} - wanted.keys())
 
 
-def _is_kit_of_another(site: Site, name: str) -> bool:
-    """Return whether a file is the kit of another language, whose pages stand beside these."""
-    tags = (tag for tag in site.tongues.tags if tag != site.language)
-    return name.startswith(tuple(f"kit-{tag}-" for tag in tags))
+def _is_of_another(site: Site, name: str) -> bool:
+    """Return whether another language, whose pages stand beside these, has a file: kit or letters.
+
+    All languages share the letters, and some, such as Arabic, have no use for them.
+    """
+    tags = [tag for tag in site.tongues.tags if tag != site.language]
+    shared = {_face(style).partition("/")[2] for style in FACES} if tags else set()
+    return name in shared or name.startswith(tuple(f"kit-{tag}-" for tag in tags))
 
 
 def _kit(site: Site) -> str:

@@ -15,8 +15,16 @@ PIXELS = {"mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "pt": 96 / 72, "pc": 16, "
 class GuideTranslator(HTML5Translator):
     """Writes what assistive technology needs, and no inline style."""
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.places: set[str] = set()
+        """Ids of citations that stand on the page: a translated text may bring one again."""
+
     def starttag(self, node: nodes.Element, tagname: str, *args: Any, **attributes: Any) -> str:
         """Write a start tag."""
+        if isinstance(node, nodes.inline) and node["ids"]:
+            node["ids"] = [name for name in node["ids"] if name not in self.places]
+            self.places.update(node["ids"])
         if tagname == "th":  # header cells say what they head
             scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
             attributes.setdefault("scope", scope)

@@ -47,6 +47,7 @@ MODELS: dict[str, type[BaseModel]] = {
     for module in (revisions, schema, tables, *WRITTEN)
     for name, found in inspect.getmembers(module, inspect.isclass)
     if issubclass(found, BaseModel) and found.model_fields and not name.startswith("_")
+    if found.model_config.get("extra") != "allow"  # the same keys, and tables of languages
 }
 """Every table of a file that people write or programs read."""
 LIMITS = {"minimum": "or more", "maximum": "or less", "maxLength": "characters at most"}

@@ -4,6 +4,7 @@
   const link = document.querySelector(".bar__menu");
   const menu = document.getElementById("menu");
   const bar = document.querySelector(".bar");
+  if (!link || !menu || !bar) return;
   const button = document.createElement("button");
   button.type = "button";
   button.className = link.className;
