@@ -14,6 +14,8 @@ UNBROKEN = 34
 """Letters of a piece that never breaks: it fits every room in every setting, even in capitals."""
 HALF = 26
 """Letters of a detail that has another beside it."""
+LINE = 40
+"""Letters of a detail that fits one line of any room."""
 TIED = 40
 """Letters of a label with the piece after it that do not part."""
 ADDRESS = 28
@@ -62,7 +64,13 @@ class Detail:
 
     @property
     def direction(self) -> str:
-        """In which direction all of it runs; empty where its parts differ in that."""
+        """In which direction all of it runs; empty where its parts differ in that.
+
+        What is longer than a line stays in parts: WeasyPrint would not break it in the other
+        direction.
+        """
+        if sum(width(piece.text) for piece in self.pieces) > LINE:
+            return ""
         found = {piece.direction for piece in self.pieces}
         return found.pop() if len(found) == 1 else ""
 
