@@ -492,7 +492,12 @@ def test_no_number_on_the_web(web: dict[str, str]) -> None:
 def test_no_hangul(built: Path, sheets: dict[str, str]) -> None:
     """No word of advertising in another script is in any output."""
     kinds = {".html", ".json", ".js", ".svg", ".txt", ".xml", ".csv"}
-    texts = [path for path in (built / "html").rglob("*") if path.suffix in kinds]
+    search = {"alarm.js", "search.js", "library-search.js"}  # which know the letters of Korean
+    texts = [
+        path
+        for path in (built / "html").rglob("*")
+        if path.suffix in kinds and path.name not in search
+    ]
     assert len(texts) > 50
     for path in texts:
         text = path.read_text("utf-8", errors="replace").replace("한국어", "")  # a language's name

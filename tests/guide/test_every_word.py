@@ -27,7 +27,7 @@ from sphinx_handouts.project.revisions import Revision, Withdrawal, append
 # No translation: all that is beside the pages is written, and nothing is asked of catalogues.
 LANGUAGE = ("-D", f"language={TAG}", "-D", f"handouts_source_language={TAG}")
 NAMES = re.compile(
-    r"""Example\ Clinic | English | en[-_]XA | En\ XA | Dr\ Test\ Example | Physiotherapist
+    r"""Example\ Clinic | English | en[-_]XA | En\W+XA | Dr\ Test\ Example | Physiotherapist
     | (KP|BP|PG)-\d+ | ICD-10-CM | M25\.561 | knee-guide
     | \S+@\S+ | (https?://)?[\w-]+(\.[\w-]+)*\.example\S*  # addresses
     | \+draft  # of a version
