@@ -27,7 +27,7 @@ from sphinx_handouts.project.revisions import Revision, Withdrawal, append
 # No translation: all that is beside the pages is written, and nothing is asked of catalogues.
 LANGUAGE = ("-D", f"language={TAG}", "-D", f"handouts_source_language={TAG}")
 NAMES = re.compile(
-    r"""Example\ Clinic | English | en[-_]XA | En[_\ ]XA | Dr\ Test\ Example | Physiotherapist
+    r"""Example\ Clinic | English | en[-_]XA | En[\W_]+XA | Dr\ Test\ Example | Physiotherapist
     | (KP|BP|PG)-\d+ | ICD-10-CM | M25\.561 | knee-guide
     | \S+@\S+ | (https?://)?[\w-]+(\.[\w-]+)*\.example\S*  # addresses
     | \+draft  # of a version
@@ -179,7 +179,7 @@ def test_pages(project: Project, site: Path) -> None:
     found = {}
     for page in pages:
         # The pages around the guide speak the language in which it is written, and then this one.
-        part = f'article[lang="{TAG.replace("_", "-")}"]' if page.parent == site else "html"
+        part = f':is(article, p)[lang="{TAG.replace("_", "-")}"]' if page.parent == site else "html"
         found[page.relative_to(site).as_posix()] = bare(words_of(page, part))
     assert {name: words for name, words in found.items() if words} == {}
 
