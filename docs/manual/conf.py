@@ -38,6 +38,10 @@ html_css_files = ["manual.css"]
 templates_path = ["_templates"]
 html_use_index = False
 html_title = "Handouts: the manual"
+html_favicon = "../guide/_theme/static/favicon.svg"
+myst_html_meta = {
+    "description": "How to print handouts of a Sphinx project, with each clinic's name."
+}
 html_permalinks_icon = "#"
 html_copy_source = False
 html_show_sourcelink = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -163,6 +164,16 @@ def test_lists_for_crawlers(folder: Path) -> None:
             assert not read(page).select(".handouts-instead")
             links = entry.findall("x:link", space)
             assert {str(one.get("hreflang")): one.get("href") for one in links} == alternates(page)
+
+
+def test_letters_for_details_of_a_clinic_stay(folder: Path) -> None:
+    """Arabic and Korean sheets take no details in the browser; the letters of the others stay."""
+    letterheads = folder / "handouts/letterhead"
+    kits = sorted(letterheads.glob("kit-*.json"))
+    assert [kit.name.split("-")[1] for kit in kits] == ["en", "es"]
+    for kit in kits:
+        faces = json.loads(kit.read_bytes())["faces"].values()
+        assert all((letterheads / face).is_file() for face in faces)
 
 
 # --- the first visit ------------------------------------------------------------------------------

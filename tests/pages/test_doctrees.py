@@ -45,6 +45,14 @@ def app(rootdir: Path, tmp_path: Path) -> Iterator[SphinxTestApp]:
         app.cleanup()
 
 
+def test_a_page_that_is_read_again_has_its_new_tree(app: SphinxTestApp) -> None:
+    """What was read of it before is forgotten when Sphinx purges it."""
+    before, other = doctree_of(app.env, "hard"), doctree_of(app.env, "harder")
+    app.emit("env-purge-doc", app.env, "hard")
+    assert doctree_of(app.env, "hard") is not before
+    assert doctree_of(app.env, "harder") is other
+
+
 def test_making_sheets_changes_no_tree(app: SphinxTestApp) -> None:
     """All handouts pick from the same trees, and each finds them as Sphinx has read them."""
     made = HandoutPages(app.builder, gather(app.builder))  # type: ignore[arg-type]

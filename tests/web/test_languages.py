@@ -70,6 +70,13 @@ def test_status_pages_and_addresses_are_by_language(both: Project) -> None:
     assert links(both, "h/de/KP-03/index.html")[0] == ("en", "English", "../../KP-03/")
     assert links(both, "h/KP-03/index.html")[1] == ("de", "Deutsch", "../de/KP-03/")
     assert (both.folder / "_build/site/codes/de/index.html").is_file()
+    for name in ("h/KP-03/index.html", "h/de/KP-03/index.html"):
+        told = page(both, name).select('link[rel="alternate"][hreflang]')
+        assert {str(one["hreflang"]): str(one["href"]) for one in told} == {
+            "en": "https://knee.example/h/KP-03/",
+            "de": "https://knee.example/h/de/KP-03/",
+            "x-default": "https://knee.example/h/KP-03/",
+        }
 
 
 def test_half_a_translation_is_not_shown(both: Project) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -46,17 +46,12 @@ def compare(
     if text == "".join(block.letters for block in wanted):  # most often, and fast
         return Difference()
     if is_mixed:
-        wanted = [
-            replace(block, text="".join(filter(str.isalnum, block.letters))) for block in wanted
-        ]
-        runs = ["".join(filter(str.isalnum, run)) for run in runs]
-        text = "".join(runs)
-    used = bytearray(len(text))
+        wanted = [replace(block, text=_alphanumeric(block.letters)) for block in wanted]
+        runs = [_alphanumeric(run) for run in runs]
     ends = list(accumulate(map(len, runs)))
     over = {ends[number] - len(runs[number]): ends[number] for number in added}
-    own = {block.letters for block in wanted}
-    text = _without(text, ((a, b) for a, b in over.items() if text[a:b] not in own))
-    place = 0
+    text = _searched("".join(runs), over, {block.letters for block in wanted})
+    used, place = bytearray(len(text)), 0
     lost, moved = list[int](), list[int]()
     for number, block in enumerate(wanted):
         if not block.letters:
@@ -77,10 +72,15 @@ def compare(
     return Difference(tuple(lost), tuple(moved), surplus)
 
 
-def _without(text: str, parts: Iterable[tuple[int, int]]) -> str:
-    """Return *text*, as long as it is, in whose *parts* nothing is found."""
-    for start, end in parts:
-        text = text[:start] + "\0" * (end - start) + text[end:]
+def _alphanumeric(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _searched(text: str, added: Mapping[int, int], own: Collection[str]) -> str:
+    """Return *text*, as long as it is, without what the writer added, but for *own* texts."""
+    for start, end in added.items():
+        if text[start:end] not in own:
+            text = text[:start] + "\0" * (end - start) + text[end:]
     return text
 
 

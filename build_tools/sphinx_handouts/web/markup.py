@@ -7,6 +7,7 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from markupsafe import Markup
 
@@ -51,6 +52,7 @@ def write_style(site: Site, folder: Path) -> None:
 def write_plain(site: Site, top: Path, folder: Path, name: str, **context: Any) -> None:
     """Write the page of *folder* outside the theme; *top* is where its style sheet stands."""
     help_page = site.pages.get(site.help)
+    tongues = languages(site, top, folder)
     around = {
         "ours": Markup(OURS.decode()),
         "project": site.title,
@@ -61,7 +63,8 @@ def write_plain(site: Site, top: Path, folder: Path, name: str, **context: Any) 
         "help_title": help_page.title if help_page else "",
         "assets": Path(os.path.relpath(top, folder)).as_posix(),
         "way_to": lambda name: site.way_to(name, folder),
-        "languages": languages(site, top, folder),
+        "languages": tongues,
+        "alternates": _alternates(site, folder, tongues),
     }
     write_atomically(folder / "index.html", fill(site, name, **around | context).encode())
 
@@ -75,6 +78,16 @@ def languages(site: Site, top: Path, folder: Path) -> list[Tongue]:
     rest = "" if page == "." else page
     ways = {tag: f"{up}{site.tongues.beside(tag, rest)}" for tag in site.tongues.tags}
     return site.tongues.shown({tag: f"{way.rstrip('/')}/" for tag, way in ways.items()})
+
+
+def _alternates(site: Site, folder: Path, tongues: list[Tongue]) -> dict[str, str]:
+    """Return the whole address of a page in each language: machines take no other."""
+    if not site.tongues.base:
+        return {}
+    way = Path(os.path.relpath(folder, site.out)).as_posix()
+    here = urljoin(site.tongues.base, f"{way}/")
+    found = {one.tag: urljoin(here, one.href) for one in tongues}
+    return found | ({"x-default": found[site.tongues.source]} if found else {})
 
 
 def is_free(folder: Path) -> bool:
