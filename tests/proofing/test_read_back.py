@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Operator
-from sphinx_handouts.pdf.render import render
+from sphinx_handouts.pdf.render import read_again, render
 from sphinx_handouts.proofing.comparison import compare
 from sphinx_handouts.proofing.read_back import Layout, read_back
 from sphinx_handouts.proofing.spoken import Block, spoken_of
@@ -193,6 +193,20 @@ def test_other_scripts_and_hyphens_are_read(text: str) -> None:
     body = f"<h1>T</h1><p>Before.</p><p id=x dir=auto>{text}</p><p>After.</p>"
     assert [m for m in misprints("", body) if "missing" in m.problem] == []
     assert any("missing" in m.problem for m in misprints("#x { display: none }", body))
+
+
+MIXED = ("وصفة Arabic mix", "نعم/no (yes)", "مספר 3, 4".replace("م", "מ"))
+
+
+@pytest.mark.parametrize("text", MIXED)
+def test_a_line_that_begins_from_the_right_is_read_in_a_text_from_the_left(text: str) -> None:
+    """Its parts are told in an order of their own; a part that is another one is missed."""
+    body = f"<h1>T</h1><p>Before.</p><p>{text}</p><p>After.</p>"
+    rendered = render(job(body=body))
+    assert rendered.misprints == ()
+    other = body.replace("mix", "max").replace("yes", "yet").replace("3", "7")
+    found = read_again(rendered.pdf, job(body=other), rendered.laid)[1]
+    assert [misprint.problem for misprint in found] == ["is missing"]
 
 
 # --- a PDF that somebody has changed --------------------------------------------------------------

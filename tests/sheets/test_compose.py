@@ -290,6 +290,15 @@ def test_phone_line_is_as_high_everywhere(
     assert reach["a number"] == reach["no number"]
 
 
+def test_numbers_to_call_stay_on_one_line(page: Page, edition: Edition) -> None:
+    """In the masthead, in the box and among the contacts, no line ends within one."""
+    page = replace(page, body=PHONE_MARK + CONTACT_MARK)
+    contact = Contact(phone="01632 960001")
+    text = Parsed(sheet_of(page, edition, Brand(name="A", contact=contact)).html).text
+    assert text.count("01632\N{NO-BREAK SPACE}960001") == 3
+    assert "01632 960001" not in text
+
+
 def test_phone_line_to_write_on(page: Page, edition: Edition) -> None:
     """An unbranded sheet has a field for the number, and no two fields have one name."""
     page = replace(page, body=PHONE_MARK + PHONE_MARK + CONTACT_MARK)

@@ -128,7 +128,10 @@ def is_shaped(text: str) -> bool:
 
 
 def _near(text: str, wanted: str, start: int) -> tuple[int, int]:
-    """Return where nearly all letters of *wanted* stand in *text*, in nearly the same order."""
+    """Return where nearly all letters of *wanted* stand in *text*, in nearly the same order.
+
+    Its digits are all there: letters join, and numbers never do.
+    """
     exact = text.find(wanted, start, start + len(wanted) + NEAR)
     if exact >= 0:
         return exact, exact + len(wanted)
@@ -136,6 +139,9 @@ def _near(text: str, wanted: str, start: int) -> tuple[int, int]:
     matcher = SequenceMatcher(None, window, wanted, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if sum(block.size for block in blocks) < NEARLY * len(wanted):
+        return -1, -1
+    around = text[max(0, start - NEAR) : start + len(window)]
+    if Counter(filter(str.isdigit, wanted)) - Counter(filter(str.isdigit, around)):
         return -1, -1
     return start + blocks[0].a, start + blocks[-1].a + blocks[-1].size
 
