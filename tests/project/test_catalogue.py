@@ -193,6 +193,10 @@ KEYS = ", ".join(Handout.model_fields)
             f'{ROW}pages: must be a whole number, not "2" {PAGES}',
         ),
         (
+            HANDOUT + "cover = 1",
+            f"{ROW}cover: must be true or false, not 1 ({about(Handout, 'cover')})",
+        ),
+        (
             HANDOUT + "pages = true",
             f"{ROW}pages: must be a whole number, not true {PAGES}",
         ),

@@ -31,6 +31,7 @@ _TABLE = "must be a table"
 _EMPTY = "must not be empty"
 
 PROBLEMS: Mapping[str, str] = {
+    "bool_type": "must be true or false",
     "date_from_datetime_inexact": _DATE,
     "date_from_datetime_parsing": _DATE,
     "date_type": _DATE,
