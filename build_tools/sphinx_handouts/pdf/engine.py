@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -164,19 +164,13 @@ LETTERS = (
 
 
 @contextmanager
-def with_letters(family: str) -> Iterator[None]:
-    """Write the fonts of *family* with all `LETTERS`, whatever of them a sheet has.
-
-    A template is dressed in details of many clinics: most need no font of their own then.
-    """
+def with_fonts(mended: Callable[[Any], None]) -> Iterator[None]:
+    """Write PDFs whose fonts (each as WeasyPrint has used it) have been *mended* before."""
     original = pdf.build_fonts_dictionary
 
     def build(file: Any, fonts: Mapping[Any, Any], *rest: Any) -> Any:
         for font in fonts.values():
-            if font.family == family and font.to_unicode and not font.variations:
-                for glyph, letter, width in _letters(font):
-                    font.to_unicode.setdefault(glyph, letter)
-                    font.widths.setdefault(glyph, width)
+            mended(font)
         return original(file, fonts, *rest)
 
     pdf.build_fonts_dictionary = build
@@ -184,6 +178,21 @@ def with_letters(family: str) -> Iterator[None]:
         yield
     finally:
         pdf.build_fonts_dictionary = original
+
+
+def with_letters(family: str) -> AbstractContextManager[None]:
+    """Write the fonts of *family* with all `LETTERS`, whatever of them a sheet has.
+
+    A template is dressed in details of many clinics: most need no font of their own then.
+    """
+
+    def add(font: Any) -> None:
+        if font.family == family and font.to_unicode and not font.variations:
+            for glyph, letter, width in _letters(font):
+                font.to_unicode.setdefault(glyph, letter)
+                font.widths.setdefault(glyph, width)
+
+    return with_fonts(add)
 
 
 _KNOWN: dict[tuple[str, int], tuple[tuple[int, str, int], ...]] = {}

@@ -11,11 +11,12 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 from fontTools.ttLib import TTFont
-from weasyprint import pdf
+
+from .engine import with_fonts
 
 _SINGLE, _LIGATURE, _EXTENSION = 1, 4, 7
 """Types of lookups in a font: one glyph for another, one for several, and a lookup elsewhere."""
@@ -23,29 +24,21 @@ _KNOWN: dict[tuple[str, int], Mapping[int, str]] = {}
 """What the glyphs of fonts say, by their name and size."""
 
 
-@contextmanager
-def with_true_texts() -> Iterator[None]:
+def with_true_texts() -> AbstractContextManager[None]:
     """Write PDFs in which each glyph says what its font has it for."""
-    original = pdf.build_fonts_dictionary
+    return with_fonts(_tell_truly)
 
-    def build(file: Any, fonts: Mapping[Any, Any], *rest: Any) -> Any:
-        for font in fonts.values():
-            if any(map(_may_be_parted, font.to_unicode.values())):
-                known = _texts(font)
-                font.to_unicode.update(
-                    {
-                        glyph: known[glyph]
-                        for glyph, text in font.to_unicode.items()
-                        if glyph in known and (_is_doubtful(text) or _is_mark(known[glyph]))
-                    }
-                )
-        return original(file, fonts, *rest)
 
-    pdf.build_fonts_dictionary = build
-    try:
-        yield
-    finally:
-        pdf.build_fonts_dictionary = original
+def _tell_truly(font: Any) -> None:
+    if any(map(_may_be_parted, font.to_unicode.values())):
+        known = _texts(font)
+        font.to_unicode.update(
+            {
+                glyph: known[glyph]
+                for glyph, text in font.to_unicode.items()
+                if glyph in known and (_is_doubtful(text) or _is_mark(known[glyph]))
+            }
+        )
 
 
 def _may_be_parted(text: str) -> bool:
