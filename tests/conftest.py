@@ -11,8 +11,14 @@ import pytest
 from hypothesis import settings
 from sheets import sheet
 from sphinx.locale import translators
-from sphinx_handouts.records.model import Clinic, Edition, Furniture, Page, Rendered, RenderJob
-from sphinx_handouts.records.schema import Brand, Handout, State
+from sphinx_handouts.records.clinic import Clinic
+from sphinx_handouts.records.edition import Edition
+from sphinx_handouts.records.jobs import RenderJob
+from sphinx_handouts.records.page import Furniture, Page
+from sphinx_handouts.records.rendered import Rendered
+from sphinx_handouts.records.schema.brand import Brand
+from sphinx_handouts.records.schema.handout import Handout
+from sphinx_handouts.records.states import State
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture
 

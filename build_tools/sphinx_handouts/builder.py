@@ -30,8 +30,10 @@ from .press.publish import REJECTED, UNMADE, Output, why_unmade
 from .press.recipes import KeptPages
 from .press.work import Job, Result
 from .project.by_language import is_translation
+from .records.edition import Edition
+from .records.finding import Finding
 from .records.manifest import ContentsEntry, Entry, PackEntry
-from .records.model import Edition, Finding, Page
+from .records.page import Page
 from .sheets import snippets
 from .sheets.assembly import UNRESOLVED
 from .sheets.translator import PrintTranslator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from .records.model import Finding, Kind, Page, Said, Severity
+from .records.finding import Finding, Kind, Severity
+from .records.page import Page, Said
 
 __all__ = ["Finding", "Kind", "Page", "Said", "Severity"]

@@ -22,7 +22,7 @@ from sphinx.locale import get_translator, translators
 from sphinx.util import logging
 
 from .project.validation import one_line
-from .records.model import Finding, Severity
+from .records.finding import Finding, Severity
 from .storage.digests import files_digest
 
 if TYPE_CHECKING:

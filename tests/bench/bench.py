@@ -38,7 +38,8 @@ from sphinx_handouts.press.printing import Printer, Tally
 from sphinx_handouts.press.recipes import Recipe
 from sphinx_handouts.press.work import start_worker, work
 from sphinx_handouts.records.fonts import Fonts
-from sphinx_handouts.records.model import Rendered, RenderJob
+from sphinx_handouts.records.jobs import RenderJob
+from sphinx_handouts.records.rendered import Rendered
 
 ROOT = Path(__file__).parents[2]
 SUMMARY = re.compile(

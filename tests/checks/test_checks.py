@@ -20,18 +20,12 @@ from sphinx_handouts.checks.release import check_release
 from sphinx_handouts.checks.structure import check_structure
 from sphinx_handouts.checks.wording import check_wording, read_phrases
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.records.model import (
-    Edition,
-    Finding,
-    Kind,
-    Page,
-    Passage,
-    Reading,
-    ReadingLimits,
-    Rendered,
-    RenderJob,
-    Severity,
-)
+from sphinx_handouts.records.edition import Edition
+from sphinx_handouts.records.finding import Finding, Kind, Severity
+from sphinx_handouts.records.jobs import RenderJob
+from sphinx_handouts.records.page import Page
+from sphinx_handouts.records.readability import Passage, Reading, ReadingLimits
+from sphinx_handouts.records.rendered import Rendered
 
 LABEL = "HO-01 en a4 standard anytown"
 RULE = "handouts_required_snippets in conf.py"

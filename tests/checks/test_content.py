@@ -32,8 +32,9 @@ from sphinx_handouts.checks.spelling import words
 from sphinx_handouts.checks.translations import check_left_over, lack_of
 from sphinx_handouts.project.inks import logo_inks
 from sphinx_handouts.project.message_files import Message
-from sphinx_handouts.records.model import Severity, State
-from sphinx_handouts.records.schema import PageReview
+from sphinx_handouts.records.finding import Severity
+from sphinx_handouts.records.schema.page_review import PageReview
+from sphinx_handouts.records.states import State
 from sphinx_handouts.records.texts import Lack
 
 # --- text alternatives ----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from projects import lay_out
 from sphinx_handouts.checks.regions import check_regions
-from sphinx_handouts.records.model import Kind, Severity
+from sphinx_handouts.records.finding import Kind, Severity
 from sphinx_handouts.records.tables import Line, Region
 
 TODAY = dt.date(2028, 2, 29)

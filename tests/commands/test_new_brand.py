@@ -11,7 +11,7 @@ from desks import Desk
 from projects import Project, pdf_text
 from sphinx_handouts.project.catalogue import load_clinic
 from sphinx_handouts.proofing.structure import structure_problems
-from sphinx_handouts.records.schema import Brand, Contact, Palette
+from sphinx_handouts.records.schema.brand import Brand, Contact, Palette
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1H8V8Z"/></svg>'
 

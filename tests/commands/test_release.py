@@ -9,8 +9,8 @@ import pytest
 from desks import Desk, Said
 from projects import Maker, pdf_text
 from sphinx_handouts.project.revisions import load
-from sphinx_handouts.records.model import Translated
-from sphinx_handouts.records.schema import State
+from sphinx_handouts.records.page import Translated
+from sphinx_handouts.records.states import State
 
 
 def test_release(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from projects import Project, lay_out
 from sheets import pdf_text, sheet
 from sphinx_handouts.finishing.imposition import booklet_order, impose
 from sphinx_handouts.proofing.structure import structure_problems
-from sphinx_handouts.records.model import Rendered
+from sphinx_handouts.records.rendered import Rendered
 from tagged import faults, fields, opened, read_aloud, structure, tags
 
 A5 = (148.5, 210.0)

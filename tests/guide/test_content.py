@@ -25,7 +25,8 @@ from once import once
 from projects import html_blocks, html_links, normal, pdf_pages, pdf_text
 from pybtex.database import Entry, parse_file
 from sphinx_handouts.proofing.structure import structure_problems
-from sphinx_handouts.records.schema import PageReview, State
+from sphinx_handouts.records.schema.page_review import PageReview
+from sphinx_handouts.records.states import State
 from tagged import fields, opened, read_aloud, spoken_words
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.testing.util import SphinxTestApp
 from sphinx_handouts.inspection.content import MEMORY
 from sphinx_handouts.inspection.findings import content_findings
-from sphinx_handouts.records.model import Finding, Severity
+from sphinx_handouts.records.finding import Finding, Severity
 
 DAY = "3789763200"  # 2090-02-03: no review of the project is due
 Said = list[tuple[str, int | None, str]]

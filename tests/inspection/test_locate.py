@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sphinx_handouts.inspection.locate import Locator
 from sphinx_handouts.pages.logged_warnings import LoggedWarning
-from sphinx_handouts.records.model import Finding, Kind, Severity
+from sphinx_handouts.records.finding import Finding, Kind, Severity
 
 CATALOGUE = """\
 # Handouts

@@ -28,7 +28,8 @@ from sphinx_handouts.inspection.reports.report import Health, Located, Report, R
 from sphinx_handouts.inspection.reports.rules import is_known, is_of, names, rule, rules
 from sphinx_handouts.inspection.reports.sarif import to_sarif
 from sphinx_handouts.inspection.reports.text import to_text
-from sphinx_handouts.records.model import Kind, Reading, ReadingLimits, Severity
+from sphinx_handouts.records.finding import Kind, Severity
+from sphinx_handouts.records.readability import Reading, ReadingLimits
 
 WORDING = Located(
     "handouts.wording", Severity.ERROR, 'Page walk: "cure" is banned.', "Say it.", "docs/walk.md", 7

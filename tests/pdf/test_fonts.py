@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from sphinx_handouts.pdf.fonts import ask, configuration, has_font, only
 from sphinx_handouts.records.fonts import BUILT_IN, Fonts
-from sphinx_handouts.records.model import Rendered, RenderJob
+from sphinx_handouts.records.jobs import RenderJob
+from sphinx_handouts.records.rendered import Rendered
 from typefaces import PRIVATE, machine, put_font
 
 FOREIGN = "Foreign Hand"

@@ -18,7 +18,7 @@ from sphinx_handouts.finishing.merging import merge
 from sphinx_handouts.pdf.field_font import CHARACTERS, field_font_face
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.letterhead import Settings
-from sphinx_handouts.records.schema import Brand
+from sphinx_handouts.records.schema.brand import Brand
 from sphinx_handouts.sheets.clinic.details import details
 from sphinx_handouts.sheets.clinic.slots import FILLED
 from sphinx_handouts.sheets.templates import environment, stylesheet

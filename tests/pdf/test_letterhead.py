@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 from sphinx_handouts.checks.letterheads import check_letterhead
 from sphinx_handouts.pdf.letterhead import furnish
+from sphinx_handouts.records.clinic import Clinic
+from sphinx_handouts.records.finding import Kind
 from sphinx_handouts.records.letterhead import Letterhead, LetterheadJob, RoomName, Setting
-from sphinx_handouts.records.model import Clinic, Kind
 from sphinx_handouts.records.plain_text import letters
-from sphinx_handouts.records.schema import Brand
+from sphinx_handouts.records.schema.brand import Brand
 from sphinx_handouts.records.tables import PAPERS, VARIANTS
 from sphinx_handouts.sheets.clinic.letterhead import compose_letterhead
 

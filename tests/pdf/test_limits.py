@@ -15,7 +15,7 @@ from jobs import grow, leap, put_on, spin, spin_deaf, spin_in_c
 from sphinx_handouts.pdf.limits import Limits
 from sphinx_handouts.press.dask_pool import DaskPool
 from sphinx_handouts.press.pool import Pool
-from sphinx_handouts.records.model import Failed
+from sphinx_handouts.records.rendered import Failed
 
 SHORT = Limits(seconds=0.5)
 SMALL = Limits(mebibytes=200)

@@ -20,7 +20,8 @@ from PIL import Image
 from sheets import pdf_text, sheet
 from sphinx_handouts.pdf.engine import DataOnlyFetcher, FetchRefused
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.records.model import MissingGlyph, Rendered, RenderJob
+from sphinx_handouts.records.jobs import RenderJob
+from sphinx_handouts.records.rendered import MissingGlyph, Rendered
 
 
 def data_uri(media_type: str, content: str) -> str:

@@ -18,7 +18,8 @@ from projects import Project, normal, pdf_pages
 from pypdfium2 import raw
 from sphinx_handouts.checks.budget import MOST_FOLDED, check_thickness
 from sphinx_handouts.proofing.structure import structure_problems
-from sphinx_handouts.records.model import Edition, Laid, Rendered
+from sphinx_handouts.records.edition import Edition
+from sphinx_handouts.records.rendered import Laid, Rendered
 from tagged import changed, opened, spoken_words, structure, tags
 
 NORTH = "north/en/BK-01-whole-manual-a4-standard.pdf"

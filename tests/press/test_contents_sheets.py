@@ -16,7 +16,7 @@ from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.press.contents_sheets import SLUG
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.identity import find, parts
-from sphinx_handouts.records.schema import Handout
+from sphinx_handouts.records.schema.handout import Handout
 from sphinx_handouts.sheets.assembly import Assembly
 from sphinx_handouts.sheets.required_boxes import boxes
 from tagged import faults, fields, opened, read_aloud, structure, tags

@@ -15,8 +15,9 @@ from presses import Desk, edition_of, page_in
 from sphinx_handouts.finishing.dressing import dress
 from sphinx_handouts.finishing.stand_ins import colour_operands, misplaced_colour
 from sphinx_handouts.pdf.render import read_again, render
+from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.identity import NAME, find
-from sphinx_handouts.records.model import Clinic, Rendered
+from sphinx_handouts.records.rendered import Rendered
 from sphinx_handouts.records.slots import ACCENT, Livery
 from sphinx_handouts.records.tables import REGIONS
 from sphinx_handouts.sheets.furniture import furniture

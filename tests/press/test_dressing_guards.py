@@ -26,8 +26,9 @@ from sphinx_handouts.finishing.fillings import fillings
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press import orders, printing
 from sphinx_handouts.press.work import work
+from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.jobs import DressJob
-from sphinx_handouts.records.model import Clinic, Failed
+from sphinx_handouts.records.rendered import Failed
 from sphinx_handouts.records.slots import ACCENT, Livery
 from tagged import opened
 from twin_sheets import FEW, different, spoken

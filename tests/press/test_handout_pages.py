@@ -15,8 +15,10 @@ from sphinx_handouts.press.printing import Printer
 from sphinx_handouts.press.publish import Output
 from sphinx_handouts.press.work import PRELOAD, start_worker, work
 from sphinx_handouts.proofing.completeness import unwritten
+from sphinx_handouts.records.edition import Edition, Selection
+from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.manifest import Entry, Facts, entry_of
-from sphinx_handouts.records.model import Edition, Page, RenderJob, Said, Selection
+from sphinx_handouts.records.page import Page, Said
 from sphinx_handouts.storage.cache import Cache
 
 LOSSY = """

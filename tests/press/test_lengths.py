@@ -7,7 +7,7 @@ from pathlib import Path
 
 from projects import Project
 from sphinx_handouts.press.lengths import Lengths
-from sphinx_handouts.records.model import Page
+from sphinx_handouts.records.page import Page
 
 
 def test_what_has_grown_comes_first(tmp_path: Path, page: Page) -> None:

@@ -24,9 +24,13 @@ from sphinx_handouts.press.pack_sheets import edition_in
 from sphinx_handouts.press.packs import Bindery
 from sphinx_handouts.press.stationery import Stationery, place_of
 from sphinx_handouts.proofing.structure import structure_problems
+from sphinx_handouts.records.clinic import Clinic
+from sphinx_handouts.records.edition import Edition
+from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.letterhead import Letterhead, Settings
-from sphinx_handouts.records.model import Clinic, Edition, Page, RenderJob
-from sphinx_handouts.records.schema import Brand, Handout, Pack
+from sphinx_handouts.records.page import Page
+from sphinx_handouts.records.schema.brand import Brand
+from sphinx_handouts.records.schema.handout import Handout, Pack
 from sphinx_handouts.records.slots import Livery
 from sphinx_handouts.sheets.assembly import Assembly
 from sphinx_handouts.sheets.furniture import furniture

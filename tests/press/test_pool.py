@@ -26,7 +26,8 @@ from sphinx_handouts.press.inputs import Inputs
 from sphinx_handouts.press.pool import DIED, Pool, PoolError, cores
 from sphinx_handouts.press.work import PRELOAD, start_worker, tools_digest, work
 from sphinx_handouts.records.fonts import Fonts
-from sphinx_handouts.records.model import Failed, Rendered, RenderJob
+from sphinx_handouts.records.jobs import RenderJob
+from sphinx_handouts.records.rendered import Failed, Rendered
 from typefaces import put_font
 
 # A job is a function without arguments, and the work is to call it.

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 from sphinx_handouts.press.publish import REJECTED, Disturbed, Output
+from sphinx_handouts.records.edition import Selection
 from sphinx_handouts.records.manifest import NAME, Entry
-from sphinx_handouts.records.model import Selection
-from sphinx_handouts.records.schema import State
+from sphinx_handouts.records.states import State
 from sphinx_handouts.storage import manifest_file
 from sphinx_handouts.storage.staging import STAGING
 
@@ -269,7 +269,7 @@ from pathlib import Path
 spec = importlib.util.spec_from_file_location("test_publish", {__file__!r})
 ours = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(ours)
-from sphinx_handouts.records.model import Selection
+from sphinx_handouts.records.edition import Selection
 from sphinx_handouts.press.publish import Output
 folder = Path(sys.argv[1])
 """

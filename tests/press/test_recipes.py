@@ -17,8 +17,9 @@ from presses import Desk, edition_of, page_in
 from sphinx_handouts.press.composing import Composer
 from sphinx_handouts.press.pool import PoolError
 from sphinx_handouts.press.recipes import MEMORY, Book, KeptPages, Recipe, key_of
-from sphinx_handouts.records.model import Furniture, Page, RenderJob
-from sphinx_handouts.records.schema import State
+from sphinx_handouts.records.jobs import RenderJob
+from sphinx_handouts.records.page import Furniture, Page
+from sphinx_handouts.records.states import State
 from sphinx_handouts.sheets.furniture import furniture
 from sphinx_handouts.storage.memory import Memory
 

@@ -11,7 +11,7 @@ from projects import Built, Project, pdf_text
 from sphinx_handouts.inspection.check import Options, check
 from sphinx_handouts.project import translations
 from sphinx_handouts.project.translations import Record
-from sphinx_handouts.records.model import Severity
+from sphinx_handouts.records.finding import Severity
 
 GUIDE, SHEETS = (f"locales/de/LC_MESSAGES/{name}.po" for name in ("guide", "sheet"))
 GERMAN = ("-D", "language=de")

@@ -11,8 +11,11 @@ from PIL import Image
 from pydantic import BaseModel
 from shelves import HANDOUT, Shelf
 from sphinx_handouts.project.logos import LOGO_BYTES, LOGO_PIXELS, logo_ratio
-from sphinx_handouts.records.model import Kind, Selection
-from sphinx_handouts.records.schema import Brand, Contact, Handout, contrast_on_white
+from sphinx_handouts.records.edition import Selection
+from sphinx_handouts.records.finding import Kind
+from sphinx_handouts.records.schema.brand import Brand, Contact
+from sphinx_handouts.records.schema.colours import contrast_on_white
+from sphinx_handouts.records.schema.handout import Handout
 from sphinx_handouts.records.tables import PAPERS, REGIONS, VARIANTS, Region
 
 SECOND = HANDOUT.replace("HO-01", "HO-02").replace("first", "second")

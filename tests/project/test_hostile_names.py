@@ -23,8 +23,12 @@ from sphinx_handouts.press.pool import Pool
 from sphinx_handouts.press.work import PRELOAD, start_worker, work
 from sphinx_handouts.project.catalogue import load_clinic
 from sphinx_handouts.project.revisions import load
-from sphinx_handouts.records.model import Clinic, Edition, Failed, Page, Rendered, RenderJob
-from sphinx_handouts.records.schema import Brand, Contact
+from sphinx_handouts.records.clinic import Clinic
+from sphinx_handouts.records.edition import Edition
+from sphinx_handouts.records.jobs import RenderJob
+from sphinx_handouts.records.page import Page
+from sphinx_handouts.records.rendered import Failed, Rendered
+from sphinx_handouts.records.schema.brand import Brand, Contact
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture
 

@@ -16,8 +16,12 @@ from nested_pages import Written, written
 from shelves import BRAND, HANDOUT, Shelf, lay_out
 from sphinx_handouts.project.catalogue import Catalogue
 from sphinx_handouts.project.validation import quoted, validate
-from sphinx_handouts.records.model import Kind, LogLine, MissingGlyph, Rendered
-from sphinx_handouts.records.schema import Brand, Handout, PageReview, contrast_on_white
+from sphinx_handouts.records.finding import Kind
+from sphinx_handouts.records.rendered import LogLine, MissingGlyph, Rendered
+from sphinx_handouts.records.schema.brand import Brand
+from sphinx_handouts.records.schema.colours import contrast_on_white
+from sphinx_handouts.records.schema.handout import Handout
+from sphinx_handouts.records.schema.page_review import PageReview
 from sphinx_handouts.sheets.templates import css_string
 from sphinx_handouts.storage.cache import Cache
 from sphinx_handouts.storage.digests import digest

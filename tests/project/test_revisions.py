@@ -25,7 +25,7 @@ from sphinx_handouts.project.revisions import (
     next_version,
     today,
 )
-from sphinx_handouts.records.model import Finding, Kind
+from sphinx_handouts.records.finding import Finding, Kind
 from sphinx_handouts.sheets.parts import assemble, content_hash
 
 HASH = "sha256:" + 64 * "a"

@@ -19,8 +19,9 @@ from sphinx_handouts.proofing.comparison import compare
 from sphinx_handouts.proofing.read_back import Layout, read_back
 from sphinx_handouts.proofing.spoken import Block, spoken_of
 from sphinx_handouts.proofing.structure import read_structure
-from sphinx_handouts.records.model import Misprint, RenderJob
+from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.plain_text import label_of, letters
+from sphinx_handouts.records.rendered import Misprint
 
 BODY = """<main><h1>Back pain</h1><p id="first">Walk to the gate and back.</p>
 <p id="second">Call <strong>999</strong> now if you cannot feel your legs.</p>

@@ -17,7 +17,7 @@ from sheets import pdf_text, sheet
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.proofing.drawn import Kind, drawings
 from sphinx_handouts.proofing.structure import structure_problems
-from sphinx_handouts.records.model import RenderJob
+from sphinx_handouts.records.jobs import RenderJob
 from tagged import changed, fields, opened, read_aloud, structure, tags
 
 DRAWING = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"

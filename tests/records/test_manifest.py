@@ -9,9 +9,11 @@ from typing import Any
 
 import jsonschema
 import pytest
+from sphinx_handouts.records.edition import Edition
 from sphinx_handouts.records.manifest import NAME, Entry, Facts, Manifest, entry_of
-from sphinx_handouts.records.model import Edition, Page, Rendered
-from sphinx_handouts.records.schema import State
+from sphinx_handouts.records.page import Page
+from sphinx_handouts.records.rendered import Rendered
+from sphinx_handouts.records.states import State
 from sphinx_handouts.storage.manifest_file import read, unchanged
 
 TOOLS = {"weasyprint": "70.0", "pango": "1.50.12"}

@@ -18,16 +18,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from sheets import pdf_text
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.records.model import (
-    BRAND_MARK,
-    CONTACT_MARK,
-    PHONE_MARK,
-    Clinic,
-    Edition,
-    Page,
-    RenderJob,
-)
-from sphinx_handouts.records.schema import Brand, Contact, State
+from sphinx_handouts.records.clinic import Clinic
+from sphinx_handouts.records.edition import Edition
+from sphinx_handouts.records.jobs import RenderJob
+from sphinx_handouts.records.marks import BRAND_MARK, CONTACT_MARK, PHONE_MARK
+from sphinx_handouts.records.page import Page
+from sphinx_handouts.records.schema.brand import Brand, Contact
+from sphinx_handouts.records.states import State
 from sphinx_handouts.records.tables import REGIONS
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from projects import Project, lay_out, pdf_text
-from sphinx_handouts.records.model import FORM_MARK, Clinic, Edition, Furniture, Page
+from sphinx_handouts.records.clinic import Clinic
+from sphinx_handouts.records.edition import Edition
+from sphinx_handouts.records.marks import FORM_MARK
+from sphinx_handouts.records.page import Furniture, Page
 from sphinx_handouts.sheets.compose import compose
 
 SVG = (

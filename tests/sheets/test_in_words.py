@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from sphinx_handouts.records.schema import State
+from sphinx_handouts.records.states import State
 from sphinx_handouts.sheets.in_words import (
     date_words,
     language_words,

@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 from pypdfium2 import PdfDocument
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.records.model import Clinic, Edition, Furniture, Page
-from sphinx_handouts.records.schema import Brand
+from sphinx_handouts.records.clinic import Clinic
+from sphinx_handouts.records.edition import Edition
+from sphinx_handouts.records.page import Furniture, Page
+from sphinx_handouts.records.schema.brand import Brand
 from sphinx_handouts.sheets.clinic.details import whole_number
 from sphinx_handouts.sheets.compose import compose
 

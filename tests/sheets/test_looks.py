@@ -12,7 +12,7 @@ from pypdfium2 import PdfDocument
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.project import themes
 from sphinx_handouts.proofing.drawn import Drawing, Kind, drawings
-from sphinx_handouts.records.model import RenderJob
+from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.sheets.templates import stylesheet
 
 BRAND = "Riverside"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sphinx_handouts.pages.logged_warnings import LoggedWarning
-from sphinx_handouts.records.model import Severity
+from sphinx_handouts.records.finding import Severity
 from sphinx_handouts.sheets.losses import _is_of_docutils
 
 NOTHING_SHOWN = [

@@ -10,8 +10,12 @@ from clinics import CLINICS
 from pypdfium2 import PdfDocument
 from sphinx_handouts.pdf.letterhead import furnish
 from sphinx_handouts.pdf.render import render
+from sphinx_handouts.records.clinic import Clinic
+from sphinx_handouts.records.edition import Edition
 from sphinx_handouts.records.letterhead import Letterhead
-from sphinx_handouts.records.model import CONTACT_MARK, Clinic, Edition, Furniture, Page, Rendered
+from sphinx_handouts.records.marks import CONTACT_MARK
+from sphinx_handouts.records.page import Furniture, Page
+from sphinx_handouts.records.rendered import Rendered
 from sphinx_handouts.records.tables import PAPERS
 from sphinx_handouts.sheets.clinic.letterhead import compose_letterhead
 from sphinx_handouts.sheets.compose import compose

@@ -19,7 +19,7 @@ from sphinx.util.docutils import docutils_namespace
 from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.proofing.completeness import unwritten
-from sphinx_handouts.records.model import RenderJob
+from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.sheets.said import said
 from sphinx_handouts.sheets.templates import stylesheet
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sphinx_handouts.records.model import LogLine, MissingGlyph, Rendered
+from sphinx_handouts.records.rendered import LogLine, MissingGlyph, Rendered
 from sphinx_handouts.storage.cache import Cache
 from sphinx_handouts.storage.files import ABANDONED, write_atomically
 
@@ -171,7 +171,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from sphinx_handouts.storage.cache import Cache
-from sphinx_handouts.records.model import Rendered
+from sphinx_handouts.records.rendered import Rendered
 cache = Cache(Path(sys.argv[1]), 20_000)
 print("ready", flush=True)
 sys.stdin.readline()
@@ -202,7 +202,7 @@ KILLED = """
 import os, signal, sys, threading, time
 from pathlib import Path
 from sphinx_handouts.storage.cache import Cache
-from sphinx_handouts.records.model import Rendered
+from sphinx_handouts.records.rendered import Rendered
 cache = Cache(Path(sys.argv[1]), 1 << 20)
 threading.Timer(float(sys.argv[3]), os.kill, (os.getpid(), signal.SIGKILL)).start()
 while True:
@@ -241,7 +241,7 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from sphinx_handouts.storage.cache import Cache
-from sphinx_handouts.records.model import Rendered
+from sphinx_handouts.records.rendered import Rendered
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 cache = Cache(Path(sys.argv[1]), 1 << 20)
 cache.put(sys.argv[3], Rendered(b"small", 1, 1.0))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sphinx_handouts.pdf.toolchain import versions
 from sphinx_handouts.records.identity import Identity
-from sphinx_handouts.records.model import RenderJob
+from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.storage import digests
 from sphinx_handouts.storage.digests import (
     RENDERING,

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sphinx_handouts.records.manifest import NAME as MANIFEST
 from sphinx_handouts.records.manifest import Entry, Manifest
-from sphinx_handouts.records.schema import State
+from sphinx_handouts.records.states import State
 from sphinx_handouts.storage import manifest_file
 from sphinx_handouts.storage.standing import NAME, Standing
 

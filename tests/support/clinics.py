@@ -9,8 +9,8 @@ from typing import Any
 
 from PIL import Image
 from sphinx_handouts.project.logos import logo_ratio
-from sphinx_handouts.records.model import Clinic
-from sphinx_handouts.records.schema import Brand
+from sphinx_handouts.records.clinic import Clinic
+from sphinx_handouts.records.schema.brand import Brand
 
 LONG = "St Bartholomew and the Riverside Community Musculoskeletal Team"
 SHORT_CONTACT = {

@@ -17,8 +17,8 @@ import pytest
 from sphinx_handouts.__main__ import main, parser
 from sphinx_handouts.project.revisions import Ledger, load
 from sphinx_handouts.records.manifest import Entry, Manifest, TranslationRecord
-from sphinx_handouts.records.model import Translated
-from sphinx_handouts.records.schema import State
+from sphinx_handouts.records.page import Translated
+from sphinx_handouts.records.states import State
 
 DAY = "1795392000"  # 2026-11-23
 TRANSLATION = TranslationRecord(

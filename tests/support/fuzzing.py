@@ -30,8 +30,10 @@ from sphinx_handouts.press.print_run import Editions
 from sphinx_handouts.press.stationery import Stationery
 from sphinx_handouts.project.front_matter import front_matter, mistake_in
 from sphinx_handouts.project.pictures import check_picture
-from sphinx_handouts.records.model import Finding, Kind, RenderJob
-from sphinx_handouts.records.schema import Brand, Contact, Handout, Pack, Palette
+from sphinx_handouts.records.finding import Finding, Kind
+from sphinx_handouts.records.jobs import RenderJob
+from sphinx_handouts.records.schema.brand import Brand, Contact, Palette
+from sphinx_handouts.records.schema.handout import Handout, Pack
 
 ROOTS = Path(__file__).parent.parent / "roots"
 

@@ -17,18 +17,14 @@ from sphinx_handouts.press.printing import Printer, Tally
 from sphinx_handouts.press.publish import Output
 from sphinx_handouts.press.stationery import Stationery
 from sphinx_handouts.press.work import Job, Result, work
+from sphinx_handouts.records.clinic import Clinic
+from sphinx_handouts.records.edition import Edition, Selection
 from sphinx_handouts.records.letterhead import Letterhead
 from sphinx_handouts.records.manifest import Entry, entry_of
-from sphinx_handouts.records.model import (
-    BRAND_MARK,
-    CONTACT_MARK,
-    PHONE_MARK,
-    Clinic,
-    Edition,
-    Page,
-    Selection,
-)
-from sphinx_handouts.records.schema import Handout, State
+from sphinx_handouts.records.marks import BRAND_MARK, CONTACT_MARK, PHONE_MARK
+from sphinx_handouts.records.page import Page
+from sphinx_handouts.records.schema.handout import Handout
+from sphinx_handouts.records.states import State
 from sphinx_handouts.sheets.clinic.letterhead import compose_letterhead
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture

@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.records.model import Rendered, RenderJob
+from sphinx_handouts.records.jobs import RenderJob
+from sphinx_handouts.records.rendered import Rendered
 
 
 def sheet(body: str, css: str = "", head: str = "<title>Sheet</title>") -> Rendered:

@@ -23,8 +23,10 @@ from sphinx_handouts.config import OPTIONS
 from sphinx_handouts.inspection.reports.data import to_json
 from sphinx_handouts.inspection.reports.report import Located, Report
 from sphinx_handouts.inspection.reports.rules import rules
-from sphinx_handouts.records.model import Kind, Severity
-from sphinx_handouts.records.schema import Brand, Handout, PageReview
+from sphinx_handouts.records.finding import Kind, Severity
+from sphinx_handouts.records.schema.brand import Brand
+from sphinx_handouts.records.schema.handout import Handout
+from sphinx_handouts.records.schema.page_review import PageReview
 
 
 def sphinx(*arguments: str, cwd: Path) -> str:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ..records.model import Edition, Finding, Page, Rendered
+from ..records.edition import Edition
+from ..records.finding import Finding
+from ..records.page import Page
+from ..records.rendered import Rendered
 from . import (
     alternatives,
     bibliography,

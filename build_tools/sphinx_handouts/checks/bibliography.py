@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from ..records.model import Finding, Kind, Severity
+from ..records.finding import Finding, Kind, Severity
 from .declaration import Check
 from .facts import Source
 

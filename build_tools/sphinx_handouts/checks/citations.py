@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..project.validation import did_you_mean
-from ..records.model import Finding, Kind, Severity
+from ..records.finding import Finding, Kind, Severity
 from .declaration import Check
 from .facts import PageFacts, Source
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..records.model import Finding, Kind, Severity
-from ..records.schema import contrast_on_white
+from ..records.finding import Finding, Kind, Severity
+from ..records.schema.colours import contrast_on_white
 from .declaration import Check
 
 CHECK = Check(

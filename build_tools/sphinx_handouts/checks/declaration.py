@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..records.model import Kind, Severity
+from ..records.finding import Kind, Severity
 
 
 @dataclass(frozen=True, slots=True)

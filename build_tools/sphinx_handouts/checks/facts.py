@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..records.model import Finding, Kind, Severity
+from ..records.finding import Finding, Kind, Severity
 
 
 @dataclass(frozen=True, slots=True)

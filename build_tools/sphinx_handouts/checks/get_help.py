@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..records.model import Finding, Kind, Page, Severity
+from ..records.finding import Finding, Kind, Severity
+from ..records.page import Page
 from .declaration import Check
 from .facts import PageFacts
 

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from ..records.finding import Finding, Kind, Severity
 from ..records.letterhead import Letterhead, Overflow
-from ..records.model import Finding, Kind, Severity
 
 ROOMS: Mapping[str, str] = {
     "masthead": "the head of the first page",

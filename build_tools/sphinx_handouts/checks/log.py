@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 
-from ..records.model import Edition, Finding, Kind, Page, Rendered, Severity
+from ..records.edition import Edition
+from ..records.finding import Finding, Kind, Severity
+from ..records.page import Page
+from ..records.rendered import Rendered
 from .declaration import Check
 
 CHECK = Check(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
-from ..records.model import Edition, Finding, Kind, Misprint, Page, Rendered, Said, Severity
+from ..records.edition import Edition
+from ..records.finding import Finding, Kind, Severity
+from ..records.page import Page, Said
 from ..records.plain_text import letters
+from ..records.rendered import Misprint, Rendered
 from .declaration import Check
 
 CHECK = Check(

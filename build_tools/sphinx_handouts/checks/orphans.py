@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from ..records.model import Finding, Kind, Severity
+from ..records.finding import Finding, Kind, Severity
 from .declaration import Check
 from .facts import PageFacts
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from ..records.model import Finding, Kind, Page, Severity
+from ..records.finding import Finding, Kind, Severity
+from ..records.page import Page
 from ..storage.extensions import CHECKS, offered
 from .declaration import Check
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..records.finding import Finding, Kind, Severity
 from ..records.languages import base
-from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits, Severity
+from ..records.readability import Passage, Reading, ReadingLimits
 from .declaration import Check
 
 CHECK = Check(

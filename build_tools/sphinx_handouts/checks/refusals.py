@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..records.model import Kind, Severity
+from ..records.finding import Kind, Severity
 from .declaration import Check
 
 REFUSALS: tuple[Check, ...] = (

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from ..project.revisions import Revision
 from ..project.rules import GENERAL
-from ..records.model import Finding, Kind, Page, Severity, Translated
+from ..records.finding import Finding, Kind, Severity
+from ..records.page import Page, Translated
 
 _NOT_RELEASED = {
     Translated.DRAFT: "nobody answers for this translation",

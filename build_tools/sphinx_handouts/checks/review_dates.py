@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 
-from ..records.model import Finding, Kind, Severity
-from ..records.schema import PageReview, State
+from ..records.finding import Finding, Kind, Severity
+from ..records.schema.page_review import PageReview
+from ..records.states import State
 from .declaration import Check
 
 CHECK = Check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..records.model import Finding, Kind, Severity
+from ..records.finding import Finding, Kind, Severity
 from .declaration import Check
 from .facts import Line, PageFacts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from ..project.message_files import Message
-from ..records.model import Finding, Kind, Severity
+from ..records.finding import Finding, Kind, Severity
 from ..records.texts import Lack, Text
 from .declaration import Check
 from .two_sides import differences

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from ..records.model import Finding, Kind, Severity
+from ..records.finding import Finding, Kind, Severity
 from .declaration import Check
 
 CHECK = Check(

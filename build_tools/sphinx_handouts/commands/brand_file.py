@@ -9,7 +9,7 @@ import tomli_w
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ..records.schema import Brand
+from ..records.schema.brand import Brand
 
 
 def brand_toml(values: Mapping[str, Any]) -> bytes:

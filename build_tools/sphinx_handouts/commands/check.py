@@ -15,7 +15,7 @@ from ..inspection.fixes import mend_file
 from ..inspection.reports import FORMATS, SUFFIXES
 from ..inspection.reports.report import Report
 from ..inspection.reports.rules import is_known, names
-from ..records.model import Severity
+from ..records.finding import Severity
 from ..storage.files import write_atomically
 from .changes import GitError, changed_lines
 from .endings import CommandError, Ended

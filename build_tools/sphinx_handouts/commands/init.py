@@ -16,8 +16,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..project.rules import GENERAL, PATIENT, PROFILES
 from ..project.validation import quoted, validate
-from ..records.model import Kind
-from ..records.schema import Brand, Handout
+from ..records.finding import Kind
+from ..records.schema.brand import Brand
+from ..records.schema.handout import Handout
 from ..storage.files import remove, write_atomically
 from .brand_file import brand_toml
 from .endings import CommandError

@@ -14,7 +14,7 @@ from ..project import catalogue
 from ..project.catalogue import Catalogue
 from ..records.identity import Identity
 from ..records.manifest import Entry
-from ..records.schema import Handout
+from ..records.schema.handout import Handout
 from ..storage import manifest_file
 from ..storage.files import write_atomically
 from .endings import CommandError

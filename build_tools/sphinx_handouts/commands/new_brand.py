@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..project import catalogue
-from ..records.schema import Palette
+from ..records.schema.brand import Palette
 from ..storage.files import write_atomically
 from .brand_file import brand_toml
 from .endings import CommandError

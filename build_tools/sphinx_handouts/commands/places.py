@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..project import revisions
+from ..records.finding import Finding
 from ..records.manifest import Manifest
-from ..records.model import Finding
 from ..storage import manifest_file
 from .endings import CommandError
 

@@ -11,8 +11,8 @@ from ..project.revisions import Ledger, Revision, Step
 from ..project.rules import GENERAL, PATIENT
 from ..records.languages import normalised
 from ..records.manifest import Entry, Manifest
-from ..records.model import Translated
-from ..records.schema import State
+from ..records.page import Translated
+from ..records.states import State
 from .endings import CommandError
 from .places import add_handouts, add_manifest, read_ledger, read_manifest
 

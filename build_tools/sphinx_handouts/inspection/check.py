@@ -19,7 +19,7 @@ from ..pages import logged_warnings
 from ..pages.logged_warnings import LoggedWarning
 from ..press.pool import cores
 from ..project.by_language import of_language
-from ..records.model import Finding, Severity
+from ..records.finding import Finding, Severity
 from ..storage.files import write_atomically
 from .collector import CheckBuilder
 from .fixes import TEXTS

@@ -20,10 +20,10 @@ from ..press.handout_pages import HandoutPages
 from ..press.inputs import Inputs, gather
 from ..press.orders import is_sample
 from ..press.publish import Output
+from ..records.finding import Finding, Kind, Severity
 from ..records.languages import normalised
 from ..records.manifest import Facts, File
-from ..records.model import Finding, Kind, Severity
-from ..records.schema import Handout
+from ..records.schema.handout import Handout
 from .findings import content_findings
 
 

@@ -12,8 +12,8 @@ from ..checks.facts import Line, PageFacts, Source
 from ..config import tables
 from ..project.by_language import is_translation, of_language
 from ..project.catalogue import Catalogue, load
+from ..records.finding import Finding
 from ..records.manifest import Manifest
-from ..records.model import Finding
 from ..records.tables import BUILT_IN
 from ..storage import manifest_file
 from ..storage.memory import Memory

@@ -22,7 +22,7 @@ from ..pages.drawing_words import words_of as drawing_words
 from ..project.catalogue import Catalogue
 from ..project.message_files import SHEETS
 from ..project.translated_catalogue import key_lines, words_of
-from ..records.schema import Handout, Pack
+from ..records.schema.handout import Handout, Pack
 from ..sheets.doctext import row_line, term_line
 
 if TYPE_CHECKING:

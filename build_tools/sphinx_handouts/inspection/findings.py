@@ -38,7 +38,7 @@ from ..project.inks import logo_inks
 from ..project.message_files import languages
 from ..project.part_names import resolve
 from ..project.rules import rules
-from ..records.model import Finding, Kind, Severity
+from ..records.finding import Finding, Kind, Severity
 from ..storage.staging import STAGING
 from . import extraction
 from .content import Content

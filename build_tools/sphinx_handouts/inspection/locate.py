@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..pages.logged_warnings import LoggedWarning
-from ..records.model import Finding
+from ..records.finding import Finding
 from .reports.report import Located
 from .reports.rules import mend
 

@@ -11,7 +11,7 @@ import defusedxml.ElementTree as SafeTree
 from defusedxml.common import DefusedXmlException
 
 from ..checks.facts import Line
-from ..records.schema import Handout, Pack
+from ..records.schema.handout import Handout, Pack
 
 _WORDS = {"desc", "text", "title"}
 """Elements of a drawing that hold words."""

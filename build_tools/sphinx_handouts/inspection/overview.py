@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from ..pages.reviews import reviews
 from ..project.revisions import today
 from ..project.rules import rules
-from ..records.model import Reading, ReadingLimits
-from ..records.schema import State
+from ..records.readability import Reading, ReadingLimits
+from ..records.states import State
 from .collector import CheckBuilder
 from .locate import Locator
 from .reports.report import Health, Row, Source

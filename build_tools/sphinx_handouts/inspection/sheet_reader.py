@@ -20,7 +20,7 @@ from ..press.pool import cores
 from ..press.translating import Translating
 from ..project.message_files import SHEETS, Message, MessageFiles
 from ..project.translated_catalogue import key_lines
-from ..records.model import Severity
+from ..records.finding import Severity
 from ..sheets.assembly import Assembly
 from ..sheets.parts import assemble
 from .extraction import Texts, texts

@@ -12,7 +12,8 @@ from pathlib import Path
 from ..press.work import work
 from ..project.rules import rules
 from ..records.identity import Identity
-from ..records.model import Rendered, RenderJob
+from ..records.jobs import RenderJob
+from ..records.rendered import Rendered
 from ..sheets.clinic.details import direction_of
 from ..sheets.in_words import language_words, text_direction
 from ..sheets.templates import css_string, environment

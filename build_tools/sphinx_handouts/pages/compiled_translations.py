@@ -20,7 +20,7 @@ from sphinx.util import logging
 from sphinx.util.i18n import CatalogInfo, CatalogRepository
 
 from ..messages import report
-from ..records.model import Finding, Kind, Severity
+from ..records.finding import Finding, Kind, Severity
 from ..storage.digests import digest
 from ..storage.files import write_atomically
 from .printed import has_catalogue

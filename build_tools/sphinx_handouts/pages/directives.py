@@ -17,7 +17,7 @@ from sphinx.util.typing import OptionSpec
 
 from ..messages import _
 from ..project.encodings import encoding_problem
-from ..records.model import Finding, Kind
+from ..records.finding import Finding, Kind
 from . import nodes as own
 from .application import application
 from .outside import inserting

@@ -18,7 +18,7 @@ from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util.logging import NAMESPACE
 
 from .. import messages
-from ..records.model import Severity
+from ..records.finding import Severity
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

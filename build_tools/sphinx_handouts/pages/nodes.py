@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from ..messages import _
-from ..records.model import BRAND_MARK, CONTACT_MARK, PHONE_MARK
+from ..records.marks import BRAND_MARK, CONTACT_MARK, PHONE_MARK
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -19,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from ..project.encodings import encoding_problem
-from ..records.model import Finding, Kind
+from ..records.finding import Finding, Kind
 from .problems import note_refusal
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from ..records.model import Finding, Kind
+from ..records.finding import Finding, Kind
 from .problems import note_refusal
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
 from ..project.rules import governs, rules
-from ..records.model import Finding, Kind
+from ..records.finding import Finding, Kind
 from .application import application
 from .printed import printed_pages
 

@@ -20,8 +20,9 @@ from sphinx.transforms import SphinxTransform
 from ..project import revisions
 from ..project.rules import rules
 from ..project.validation import did_you_mean, quoted, validate
-from ..records.model import Finding, Kind
-from ..records.schema import STATES, PageReview, State
+from ..records.finding import Finding, Kind
+from ..records.schema.page_review import PageReview
+from ..records.states import STATES, State
 from .printed import catalogue_table
 from .problems import note_problem
 

@@ -22,8 +22,8 @@ from ..checks.translations import lack_of, problems_of
 from ..messages import _
 from ..project.by_language import is_translation
 from ..project.message_files import Message, MessageFiles
+from ..records.finding import Finding, Kind
 from ..records.languages import catalogue_folder, normalised
-from ..records.model import Finding, Kind
 from ..records.texts import Lack, Text
 from . import nodes as own
 from .application import application

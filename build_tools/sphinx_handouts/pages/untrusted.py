@@ -20,7 +20,7 @@ from ..project.encodings import encoding_problem
 from ..project.front_matter import front_matter, mistake_in
 from ..project.pictures import NotAPicture, check_picture, from_data_uri
 from ..project.validation import one_line, quoted
-from ..records.model import Finding, Kind
+from ..records.finding import Finding, Kind
 from . import inline_html, outside
 from .outside import PAGE_BYTES, READ_FROM, TRUST, lies_outside, may_read
 from .parsers import watch_parsers

@@ -20,7 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..records.fonts import Fonts
-from ..records.model import LogLine, MissingGlyph
+from ..records.rendered import LogLine, MissingGlyph
 from .fonts import only
 from .metadata import ARCHIVED_VARIANT
 

@@ -13,7 +13,7 @@ from weasyprint.formatting_structure.boxes import (
     TextBox,
 )
 
-from ..records.model import PageFill
+from ..records.rendered import PageFill
 from .engine import boxes
 
 _KINDS = {

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from ..records.model import Failed
+from ..records.rendered import Failed
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")

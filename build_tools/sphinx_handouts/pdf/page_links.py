@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from ..records.model import PAGE_OF
+from ..records.marks import PAGE_OF
 
 MAIN = "page-link--main"
 """Class of what holds the page on which a word is explained."""

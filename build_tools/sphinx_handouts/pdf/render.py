@@ -22,7 +22,8 @@ from ..proofing.spoken import spoken
 from ..proofing.structure import read_structure
 from ..records.fonts import FAMILY
 from ..records.geometry import Box as Area
-from ..records.model import Laid, Misprint, Rendered, RenderJob
+from ..records.jobs import RenderJob
+from ..records.rendered import Laid, Misprint, Rendered
 from ..records.slots import room_of
 from .engine import (
     MM_PER_PX,

@@ -9,9 +9,12 @@ from typing import Any
 
 from markupsafe import escape
 
+from ..records.clinic import Clinic
+from ..records.edition import Edition
 from ..records.identity import KEY, NAME, Identity, stand_in
+from ..records.jobs import RenderJob
 from ..records.letterhead import Settings
-from ..records.model import Clinic, Edition, Furniture, Page, RenderJob
+from ..records.page import Furniture, Page
 from ..records.slots import ACCENT, Livery
 from ..sheets.clinic.slots import MARKED, SLOTS, undressed, with_slots, writes_stand_in
 from ..sheets.compose import running_words

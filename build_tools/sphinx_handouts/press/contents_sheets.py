@@ -15,18 +15,13 @@ from ..checks import EDITION_CHECKS, EditionCheck
 from ..checks.budget import check_budget
 from ..messages import _
 from ..project.catalogue import Catalogue
+from ..records.clinic import Clinic
+from ..records.edition import Edition
+from ..records.finding import Finding, Kind
 from ..records.manifest import ContentsEntry, Entry, entry_of_several, identity_of, path_of_several
-from ..records.model import (
-    CONTACT_MARK,
-    Clinic,
-    Edition,
-    Finding,
-    Furniture,
-    Kind,
-    Page,
-    Rendered,
-    short_address,
-)
+from ..records.marks import CONTACT_MARK
+from ..records.page import Furniture, Page, short_address
+from ..records.rendered import Rendered
 from ..records.tables import VARIANTS
 from ..sheets.compose import qr_code
 from ..sheets.furniture import furniture

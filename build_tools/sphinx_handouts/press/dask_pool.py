@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ..pdf.limits import Limits, held
-from ..records.model import Failed
+from ..records.rendered import Failed
 from .pool import DIED, Job, Pool, PoolError, Result, failed
 
 if TYPE_CHECKING:

@@ -22,8 +22,11 @@ from ..project import revisions
 from ..project.by_language import of_this_language
 from ..project.rules import Rules, governs, rules
 from ..proofing.completeness import unwritten
-from ..records.model import Finding, Page, Reading, Severity
-from ..records.schema import STATES, Handout
+from ..records.finding import Finding, Severity
+from ..records.page import Page
+from ..records.readability import Reading
+from ..records.schema.handout import Handout
+from ..records.states import STATES
 from ..sheets.assembly import Assembly, docname_of, line_of
 from ..sheets.constructs.runs import mark_runs
 from ..sheets.fields import add_fields

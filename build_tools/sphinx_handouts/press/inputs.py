@@ -27,20 +27,15 @@ from ..project.themes import CLINIC, Theme, built_in
 from ..project.themes import FILE as THEME_FILE
 from ..project.themes import load as load_theme
 from ..project.translations import Translations
+from ..records.clinic import Clinic
+from ..records.edition import Edition, Selection
+from ..records.finding import Finding, Kind, Severity
 from ..records.fonts import FAMILY, Fonts
+from ..records.jobs import RenderJob
 from ..records.languages import normalised
 from ..records.letterhead import LetterheadJob
-from ..records.model import (
-    Clinic,
-    Edition,
-    Finding,
-    Kind,
-    Page,
-    RenderJob,
-    Selection,
-    Severity,
-)
-from ..records.schema import Pack
+from ..records.page import Page
+from ..records.schema.handout import Pack
 from ..records.tables import BUILT_IN
 from ..sheets.clinic.letterhead import compose_letterhead
 from ..sheets.compose import compose

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from ..records.model import Page
+from ..records.page import Page
 from ..sheets.assembly import Assembly
 from ..storage.digests import digest
 from ..storage.files import write_atomically

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..records.model import Finding
+from ..records.finding import Finding
 from ..storage.files import write_atomically
 
 if TYPE_CHECKING:

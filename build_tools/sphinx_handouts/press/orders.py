@@ -9,10 +9,13 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ..checks import EDITION_CHECKS, EditionCheck
 from ..pdf.toolchain import versions
+from ..records.edition import Edition
+from ..records.finding import Finding
 from ..records.identity import Identity
-from ..records.jobs import MergeJob
+from ..records.jobs import MergeJob, RenderJob
 from ..records.manifest import ContentsEntry, Entry, Facts, PackEntry
-from ..records.model import Edition, Finding, Page, Rendered, RenderJob
+from ..records.page import Page
+from ..records.rendered import Rendered
 from ..records.slots import Livery
 from ..storage.cache import Cache
 from ..storage.digests import RENDERING, digest, rooms_digest

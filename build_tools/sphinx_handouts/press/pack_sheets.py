@@ -8,9 +8,11 @@ from functools import partial
 
 from ..checks import EDITION_CHECKS
 from ..checks.budget import check_budget, check_fill
+from ..records.clinic import Clinic
+from ..records.edition import Edition
 from ..records.manifest import Entry, entry_of
-from ..records.model import Clinic, Edition, Furniture, Page
-from ..records.schema import Handout, Pack
+from ..records.page import Furniture, Page
+from ..records.schema.handout import Handout, Pack
 from ..sheets.furniture import furniture
 from .composing import Composer
 from .orders import Order, checked

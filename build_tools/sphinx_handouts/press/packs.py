@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from ..records.edition import Edition
+from ..records.finding import Finding, Kind
 from ..records.identity import stand_in
 from ..records.manifest import Entry, PackEntry, entry_of_several, identity_of, path_of_several
-from ..records.model import Edition, Finding, Kind, Rendered
-from ..records.schema import Pack
+from ..records.rendered import Rendered
+from ..records.schema.handout import Pack
 from .orders import Bundle, Order, Part, Sheet
 from .pack_sheets import edition_in
 

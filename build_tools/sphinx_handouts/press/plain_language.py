@@ -18,8 +18,9 @@ from ..pages.doctrees import doctree_of
 from ..pages.reviews import reviews
 from ..project.by_language import is_translation, of_language
 from ..project.rules import is_set, rules
+from ..records.finding import Finding, Kind, Severity
 from ..records.languages import base, normalised
-from ..records.model import Finding, Kind, Passage, Reading, ReadingLimits, Severity
+from ..records.readability import Passage, Reading, ReadingLimits
 from ..sheets.assembly import Assembly
 from ..sheets.passages import all_text, passages
 from ..storage.digests import digest

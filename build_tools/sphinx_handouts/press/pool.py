@@ -23,7 +23,7 @@ from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic, Self, TypeVar
 
 from ..pdf.limits import GRACE, UNLIMITED, Limits, held
-from ..records.model import Failed
+from ..records.rendered import Failed
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")

@@ -8,8 +8,10 @@ from functools import partial
 from typing import Any
 
 from ..project.catalogue import Catalogue
+from ..records.edition import Selection
+from ..records.finding import Finding
 from ..records.manifest import ContentsEntry, Entry, PackEntry, entry_of
-from ..records.model import Finding, Page, Selection
+from ..records.page import Page
 from ..sheets.assembly import readable
 from ..sheets.furniture import furniture
 from .composing import Composer

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Generic, Protocol
 
-from ..records.jobs import Dressed, DressJob
+from ..records.edition import Edition
+from ..records.finding import Finding, Kind, Severity
+from ..records.jobs import DressJob, RenderJob
 from ..records.manifest import Facts
-from ..records.model import Edition, Failed, Finding, Kind, Rendered, RenderJob, Severity
+from ..records.rendered import Dressed, Failed, Rendered
 from ..storage.cache import Cache
 from .orders import Described, Order, Sheet, is_sample
 from .pool import Pool, PoolError

@@ -16,8 +16,9 @@ from typing import TypeVar
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
+from ..records.edition import Edition, Selection
+from ..records.finding import Finding, Kind
 from ..records.manifest import NAME, ContentsEntry, Entry, Facts, File, Manifest, PackEntry
-from ..records.model import Edition, Finding, Kind, Selection
 from ..storage import manifest_file
 from ..storage.files import write_atomically
 from ..storage.staging import Staging, settle

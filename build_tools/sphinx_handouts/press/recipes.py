@@ -17,9 +17,11 @@ from typing import Any, Generic, TypeVar
 
 from ..pdf.fonts import fonts_digest
 from ..pdf.toolchain import versions
+from ..records.clinic import Clinic
 from ..records.fonts import Fonts
+from ..records.jobs import RenderJob
 from ..records.letterhead import LetterheadJob
-from ..records.model import Clinic, Page, RenderJob
+from ..records.page import Page
 from ..storage.digests import digest, letterhead_key, render_key
 from ..storage.files import write_atomically
 from ..storage.memory import Memory

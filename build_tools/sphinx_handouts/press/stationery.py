@@ -8,10 +8,13 @@ from pathlib import Path
 
 from ..checks.letterheads import check_letterhead
 from ..project.key_lines import key_lines
+from ..records.clinic import Clinic
+from ..records.edition import Edition
+from ..records.finding import Finding, Kind, Severity
 from ..records.languages import base
 from ..records.letterhead import Letterhead, LetterheadJob, Settings
-from ..records.model import Clinic, Edition, Failed, Finding, Kind, Severity
-from ..records.schema import rgb
+from ..records.rendered import Failed
+from ..records.schema.colours import rgb
 from ..records.slots import Livery
 from .printing import Printer
 from .recipes import Recipe

@@ -16,9 +16,10 @@ from ..project.revisions import Ledger
 from ..project.rules import rules
 from ..project.translated_catalogue import key_lines, translated, words_of
 from ..project.translations import Translations, source_hash
+from ..records.finding import Finding, Kind
 from ..records.languages import is_known, normalised
-from ..records.model import Finding, Kind, Translated, Translation
-from ..records.schema import Handout
+from ..records.page import Translated, Translation
+from ..records.schema.handout import Handout
 from ..records.texts import Lack, Text
 from ..sheets.assembly import Assembly
 

@@ -14,9 +14,9 @@ from ..pdf.toolchain import versions
 from ..proofing.drawn import look_alike
 from ..proofing.structure import structure_problems
 from ..records.fonts import Fonts
-from ..records.jobs import Dressed, DressJob, MergeJob
+from ..records.jobs import DressJob, MergeJob, RenderJob
 from ..records.letterhead import Letterhead, LetterheadJob
-from ..records.model import Failed, Rendered, RenderJob
+from ..records.rendered import Dressed, Failed, Rendered
 from ..storage.digests import digest
 
 PRELOAD = ("sphinx_handouts.pdf.render",)

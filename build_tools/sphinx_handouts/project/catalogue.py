@@ -12,8 +12,13 @@ from typing import Any
 
 from pydantic import Field
 
-from ..records.model import Clinic, Edition, Finding, Kind, Selection
-from ..records.schema import Brand, Handout, Pack, PageReview, Strict
+from ..records.clinic import Clinic
+from ..records.edition import Edition, Selection
+from ..records.finding import Finding, Kind
+from ..records.schema.brand import Brand
+from ..records.schema.handout import Handout, Pack
+from ..records.schema.page_review import PageReview
+from ..records.schema.strict import Strict
 from ..records.tables import BUILT_IN, Region, Tables
 from .logos import logo_data_uri, logo_ratio
 from .validation import did_you_mean, quoted, read_toml, validate

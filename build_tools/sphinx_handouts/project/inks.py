@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import defusedxml.ElementTree as SafeTree
 from PIL import Image
 
-from ..records.schema import rgb
+from ..records.schema.colours import rgb
 
 _SHAPES = {"circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "text"}
 _PAINTS = ("fill", "stroke", "stop-color", "color")

@@ -17,9 +17,9 @@ from typing import Annotated
 import tomli_w
 from pydantic import Field
 
-from ..records.model import Finding, Kind
+from ..records.finding import Finding, Kind
 from ..records.plain_text import NonEmpty
-from ..records.schema import LanguageTag, Strict
+from ..records.schema.strict import LanguageTag, Strict
 from ..storage.files import write_atomically
 from .rules import PATIENT
 from .validation import read_toml, validate

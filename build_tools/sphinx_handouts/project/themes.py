@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ..records.model import Finding, Kind
+from ..records.finding import Finding, Kind
 from ..records.tables import BUILT_IN, Tables
 from ..records.token_values import points
 from ..records.tokens import BY_KEY, GROUPS, TOKENS, Token

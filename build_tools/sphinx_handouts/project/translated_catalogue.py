@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ..records.schema import Handout, Pack
+from ..records.schema.handout import Handout, Pack
 from .catalogue import Catalogue
 from .message_files import Message
 

@@ -16,9 +16,9 @@ from typing import Annotated
 import tomli_w
 from pydantic import Field, ValidationInfo, field_validator
 
-from ..records.model import Finding, Kind
+from ..records.finding import Finding, Kind
 from ..records.plain_text import NonEmpty, Text
-from ..records.schema import LanguageTag, Strict
+from ..records.schema.strict import LanguageTag, Strict
 from ..storage.digests import digest
 from ..storage.files import write_atomically
 from .validation import read_toml, validate

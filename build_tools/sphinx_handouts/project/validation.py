@@ -13,7 +13,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from ..records.model import Finding, Kind
+from ..records.finding import Finding, Kind
 from ..records.tables import Tables
 from .encodings import problem_of
 

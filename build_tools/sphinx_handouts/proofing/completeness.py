@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..records.model import Said
+from ..records.page import Said
 from .comparison import compare
 from .spoken import Block, spoken_of
 

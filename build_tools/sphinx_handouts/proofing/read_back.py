@@ -14,8 +14,8 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from ..records.geometry import Box
-from ..records.model import Misprint
 from ..records.plain_text import letters
+from ..records.rendered import Misprint
 from .comparison import compare, is_shaped
 from .drawn import Drawing, Kind, as_read, drawings, is_mark
 from .spoken import Spoken

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from ..records.model import PAGE_OF
+from ..records.marks import PAGE_OF
 from ..records.plain_text import label_of, letters, runs_leftward
 
 _SILENT = {"head", "input", "script", "style", "template", "title"}

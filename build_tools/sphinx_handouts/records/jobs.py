@@ -1,13 +1,39 @@
-"""What workers are asked for besides rendering: to bind packs, and to dress sheets."""
+"""What workers are asked for: to render sheets, to bind packs, and to dress sheets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .fonts import Fonts
 from .identity import Identity
-from .model import Laid, Misprint, RenderJob
+from .rendered import Laid
 from .slots import Livery
+from .tables import SMALLEST
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """What a worker needs to make one PDF; both strings are self-contained."""
+
+    html: str
+    css: str
+    booklet: bool = False
+    """Whether its pages are imposed two-up, in the order of a folded booklet."""
+    archived: bool = False
+    """Whether it is PDF/A-3a as well as PDF/UA-1."""
+    identity: Identity = Identity()  # noqa: RUF009 - it is frozen
+    """What the PDF says of itself, to programs."""
+    smallest: float = SMALLEST
+    """The least size of type, in points."""
+    furniture: tuple[str, ...] = ()
+    """Words that must stand in the margins of every page."""
+    fonts: Fonts = Fonts()  # noqa: RUF009 - it is frozen
+    """What it may be set in."""
+    has_slots: bool = False
+    """Whether it is a template, to be dressed for each clinic."""
+    patience: int = 1
+    """How many times as long as a sheet it may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +62,3 @@ class DressJob:
     on a sheet in another way than on a letterhead: both must look the same."""
     patience: int = 1
     """How many times as long as for a sheet it may take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dressed:
-    """The PDFs of a `DressJob`, in its order, and what is wrong with those that were read back."""
-
-    pdfs: tuple[bytes, ...]
-    problems: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    misprints: Mapping[int, tuple[Misprint, ...]] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .fonts import Fonts
-from .model import LogLine, Misprint, MissingGlyph
+from .rendered import LogLine, Misprint, MissingGlyph
 from .tables import SMALLEST
 
 

@@ -10,9 +10,10 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from .edition import Edition
 from .identity import DRAFT, Identity
-from .model import Edition, Page, Translated
-from .schema import State
+from .page import Page, Translated
+from .states import State
 
 NAME = "manifest.json"
 FORMAT: Literal[1] = 1

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from .fonts import FAMILY
-from .schema import contrast_on_white, rgb
+from .schema.colours import contrast_on_white, rgb
 from .tables import SMALLEST
 
 Properties = Mapping[str, str]

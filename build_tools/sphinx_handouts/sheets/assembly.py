@@ -9,8 +9,8 @@ from docutils import nodes
 
 from ..pages import nodes as own
 from ..pages.translated_texts import text_of
-from ..records.model import Finding, Kind
-from ..records.schema import Handout
+from ..records.finding import Finding, Kind
+from ..records.schema.handout import Handout
 from ..records.texts import Text
 
 UNRESOLVED = "handouts:"

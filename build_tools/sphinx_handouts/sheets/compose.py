@@ -17,19 +17,15 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from ..messages import _
+from ..records.clinic import Clinic
+from ..records.edition import Edition
 from ..records.fonts import Fonts
 from ..records.identity import Identity
+from ..records.jobs import RenderJob
 from ..records.letterhead import Settings
-from ..records.model import (
-    CONTACT_MARK,
-    PHONE_MARK,
-    Clinic,
-    Edition,
-    Furniture,
-    Page,
-    RenderJob,
-)
-from ..records.schema import Brand
+from ..records.marks import CONTACT_MARK, PHONE_MARK
+from ..records.page import Furniture, Page
+from ..records.schema.brand import Brand
 from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .clinic.details import details, direction_of, whole_number
 from .clinic.slots import FILLED, SLOTS, Rooms

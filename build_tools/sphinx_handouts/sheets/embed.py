@@ -11,7 +11,7 @@ from sphinx import addnodes
 from ..pages.inline_html import raw_html
 from ..pages.trees import replace
 from ..project.validation import quoted
-from ..records.model import Kind
+from ..records.finding import Kind
 from .assembly import UNRESOLVED, Assembly, anchor_of, docname_of, readable
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..messages import _
-from ..records.model import Furniture, Page, Translated
+from ..records.page import Furniture, Page, Translated
 from .in_words import date_words, language_words, state_words
 
 

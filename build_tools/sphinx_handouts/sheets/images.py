@@ -17,7 +17,8 @@ from docutils import nodes
 
 from ..pages.drawing_words import SUFFIX, texts_of, translated
 from ..project.conversion import Picture, convert
-from ..records.model import FORM_MARK, Kind
+from ..records.finding import Kind
+from ..records.marks import FORM_MARK
 from ..records.tables import VARIANTS
 from ..records.texts import Text
 from .assembly import Assembly, snippet_of

@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from ..messages import _, ngettext
-from ..records.schema import State
+from ..records.states import State
 from ..records.tables import Paper, Variant
 
 HEAD = 52

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..pages.application import application
 from ..pages.logged_warnings import LoggedWarning, kept_of
-from ..records.model import Finding, Kind, Severity
+from ..records.finding import Finding, Kind, Severity
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

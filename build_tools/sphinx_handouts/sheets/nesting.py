@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from docutils import nodes
 
-from ..records.model import Kind
+from ..records.finding import Kind
 from .assembly import Assembly
 
 

@@ -20,8 +20,8 @@ from ..pages.inline_html import read_inline_html
 from ..pages.printed import pages_of
 from ..pages.translated_texts import source_words
 from ..project.part_names import TOCTREE, PartName, is_pattern, resolve_all
-from ..records.model import Kind
-from ..records.schema import Handout
+from ..records.finding import Kind
+from ..records.schema.handout import Handout
 from ..storage.digests import digest
 from .assembly import Assembly, anchor_of, sheet_texts
 from .books import begin, bind

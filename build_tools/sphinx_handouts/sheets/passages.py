@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..pages import nodes as own
-from ..records.model import Passage
+from ..records.readability import Passage
 
 _SKIPPED = (
     addnodes.glossary,

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..pages import nodes as own
-from ..records.model import Said
+from ..records.page import Said
 from ..records.plain_text import label_of
 from .numerals import KINDS
 

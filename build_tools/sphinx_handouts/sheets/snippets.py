@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ..records.model import Page
+from ..records.page import Page
 from ..storage.digests import files_digest
 from ..storage.files import write_atomically
 

@@ -13,7 +13,8 @@ from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
 from ..pages.nodes import brand_value, clinic_contact, clinic_phone, form_field
-from ..records.model import PAGE_OF, Kind
+from ..records.finding import Kind
+from ..records.marks import PAGE_OF
 from .assembly import Assembly
 from .constructs.code import code_markup, digits
 from .grid import cells

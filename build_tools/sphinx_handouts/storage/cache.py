@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from ..records.letterhead import Letterhead
-from ..records.model import Rendered
+from ..records.rendered import Rendered
 from .files import sweep, write_atomically
 
 FORMAT = 6

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from ..records.jobs import RenderJob
 from ..records.letterhead import LetterheadJob
-from ..records.model import RenderJob
 from .extensions import CHECKS, files_of
 
 ROOT = Path(__file__).parents[1]

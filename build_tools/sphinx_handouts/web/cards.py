@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ..project.revisions import Ledger
 from ..records.identity import DRAFT
 from ..records.manifest import Entry, Manifest, PackEntry
-from ..records.schema import STATES, State
+from ..records.states import STATES, State
 
 Files = Sequence[Entry | PackEntry]
 Rank = Callable[[Entry | PackEntry], tuple[str, int, int, str]]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from ..records.finding import Finding, Kind, Severity
 from ..records.manifest import NAME, File, Manifest
-from ..records.model import Finding, Kind, Severity
 from ..storage import manifest_file
 from ..storage.staging import Staging, settle
 from ..storage.standing import NAME as SEEN

@@ -20,7 +20,7 @@ from ..project.by_language import address_in, folder_beside, is_translation
 from ..project.revisions import Ledger
 from ..records.languages import normalised
 from ..records.manifest import File, Manifest
-from ..records.schema import PageReview
+from ..records.schema.page_review import PageReview
 from ..records.tables import BUILT_IN, Tables
 from ..sheets.in_words import label_words, listed
 from . import hosting

@@ -18,7 +18,7 @@ from ..messages import _
 from ..project.revisions import Ledger, Revision
 from ..records.identity import DRAFT
 from ..records.manifest import Entry
-from ..records.model import Translated
+from ..records.page import Translated
 from ..sheets.in_words import date_words, language_words, state_words
 from . import addresses, forms
 from .markup import is_free, write_plain, write_style

@@ -10,8 +10,8 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
+from ..records.finding import Finding, Kind, Severity
 from ..records.manifest import Entry
-from ..records.model import Finding, Kind, Severity
 from ..storage.digests import digest, rooms_digest
 from ..storage.files import remove, write_atomically
 

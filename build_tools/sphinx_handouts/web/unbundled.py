@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..messages import report
 from ..project.bundled import lacking
-from ..records.model import Finding, Kind, Severity
+from ..records.finding import Finding, Kind, Severity
 from .dynamic import LIBRARY, showing
 from .site import hosts_pdfs
 

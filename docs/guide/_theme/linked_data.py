@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx_handouts.pages.reviews import reviews
 from sphinx_handouts.project.by_language import is_translation
 from sphinx_handouts.records.codes import SYSTEMS
-from sphinx_handouts.records.schema import PageReview, State
+from sphinx_handouts.records.schema.page_review import PageReview
+from sphinx_handouts.records.states import State
 
 from .citations import Cited
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, field_validator
 from sphinx_handouts.project.by_language import is_translation
 from sphinx_handouts.project.validation import read_toml, validate
+from sphinx_handouts.records.finding import Kind
 from sphinx_handouts.records.languages import base, normalised
-from sphinx_handouts.records.model import Kind
 from sphinx_handouts.records.plain_text import NonEmpty
-from sphinx_handouts.records.schema import Strict
+from sphinx_handouts.records.schema.strict import Strict
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -26,8 +26,9 @@ from sphinx_handouts.inspection.reports import data
 from sphinx_handouts.inspection.reports.rules import OWN, rules
 from sphinx_handouts.pages import outside
 from sphinx_handouts.project import revisions
-from sphinx_handouts.records import manifest, model, schema, tables
+from sphinx_handouts.records import finding, manifest, tables
 from sphinx_handouts.records.codes import SYSTEMS
+from sphinx_handouts.records.schema import brand, handout, page_review
 from sphinx_handouts.web import code_pages, listing
 
 WRITTEN = (manifest, listing, code_pages, data)
@@ -44,7 +45,7 @@ GUIDE_WORDS = Path(__file__).parents[2] / "guide/search-synonyms.toml"
 PLAIN = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
 MODELS: dict[str, type[BaseModel]] = {
     name: found
-    for module in (revisions, schema, tables, *WRITTEN)
+    for module in (revisions, brand, handout, page_review, tables, *WRITTEN)
     for name, found in inspect.getmembers(module, inspect.isclass)
     if issubclass(found, BaseModel) and found.model_fields and not name.startswith("_")
     if found.model_config.get("extra") != "allow"  # the same keys, and tables of languages
@@ -150,8 +151,8 @@ def _default(field: dict[str, Any]) -> str:
 
 def kinds() -> Iterator[str]:
     """Write every kind of error and warning."""
-    says = ModuleAnalyzer.for_module(model.__name__).find_attr_docs()
-    for kind in model.Kind:
+    says = ModuleAnalyzer.for_module(finding.__name__).find_attr_docs()
+    for kind in finding.Kind:
         yield f"`handouts.{kind.value}`\n: {' '.join(says['Kind', kind.name])}\n"
 
 

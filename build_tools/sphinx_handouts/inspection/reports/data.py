@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ...records.model import Severity
+from ...records.finding import Severity
 from .report import Located, Report
 from .rules import rule
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from ...records.schema import State
+from ...records.states import State
 from ...sheets.templates import environment
 from .plots import Dot, grades, reviews
 from .report import Health, Report, Row

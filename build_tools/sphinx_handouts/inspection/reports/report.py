@@ -6,7 +6,8 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ...records.model import Reading, ReadingLimits, Severity
+from ...records.finding import Severity
+from ...records.readability import Reading, ReadingLimits
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1}
 

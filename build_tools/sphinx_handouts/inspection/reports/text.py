@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from ...records.model import Severity
+from ...records.finding import Severity
 from .report import Located, Report
 
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", "path": "1", "quiet": "2"}

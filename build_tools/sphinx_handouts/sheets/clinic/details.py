@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...records.schema import Brand
+from ...records.schema.brand import Brand
 from ..in_words import width
 
 UNBROKEN = 34

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ...records.clinic import Clinic
 from ...records.fonts import Fonts
 from ...records.letterhead import ALL_ALIKE, LetterheadJob
-from ...records.model import Clinic
 from ...records.tables import PAPERS, VARIANTS, Paper, Variant
 from ..templates import css_string, environment, stylesheet
 from .details import details, direction_of, whole_number

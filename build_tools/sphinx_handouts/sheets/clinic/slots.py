@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from ...records.clinic import Clinic
 from ...records.identity import KEY, NAME
-from ...records.model import Clinic
-from ...records.schema import Brand, Palette
+from ...records.schema.brand import Brand, Palette
 from ...records.slots import ACCENT, slot_words
 
 _NOTHING = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/%3E"

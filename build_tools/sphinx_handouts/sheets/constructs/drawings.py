@@ -11,7 +11,7 @@ from docutils import nodes
 
 from ...pages.trees import replace
 from ...project.pictures import check_picture
-from ...records.model import Kind
+from ...records.finding import Kind
 from ..assembly import Assembly
 from ..images import drawn
 

@@ -16,7 +16,7 @@ from docutils import nodes
 
 from ...pages.trees import replace
 from ...project.validation import quoted
-from ...records.model import Kind
+from ...records.finding import Kind
 from ..assembly import Assembly
 from ..images import drawn
 

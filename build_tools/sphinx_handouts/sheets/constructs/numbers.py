@@ -11,7 +11,7 @@ from sphinx import addnodes
 
 from ...pages.doctrees import doctree_of
 from ...pages.trees import replace
-from ...records.model import Kind
+from ...records.finding import Kind
 from ..assembly import Assembly, anchor_of
 
 if TYPE_CHECKING:

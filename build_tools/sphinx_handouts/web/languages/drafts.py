@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...messages import _
-from ...records.model import Translated
-from ...records.schema import State
+from ...records.page import Translated
+from ...records.states import State
 from ...sheets.in_words import state_words
 from ..site import Site
 

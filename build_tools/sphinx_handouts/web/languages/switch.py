@@ -14,7 +14,7 @@ from markupsafe import escape
 from sphinx.application import Sphinx
 
 from ...messages import _
-from ...records.model import Translated
+from ...records.page import Translated
 from ...sheets.in_words import language_words
 from ...sheets.templates import environment
 from ...storage.digests import digest

@@ -1,0 +1,51 @@
+"""Colours that stand out on white paper."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated
+
+import tinycss2.color4
+from pydantic import (
+    AfterValidator,
+    Field,
+)
+
+MINIMUM_CONTRAST = 4.5
+"""WCAG 2.2, success criterion 1.4.3: contrast of text against its ground."""
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue (0 to 255) of a solid CSS colour."""
+    parsed = tinycss2.color4.parse_color(colour)
+    if parsed is None or isinstance(parsed, str) or parsed.alpha != 1:
+        raise ValueError(f'"{colour}" is not a solid colour: write it as "#0b5563"')
+    try:
+        red, green, blue = (
+            round(255 * min(max(value, 0), 1)) for value in parsed.to("srgb").coordinates
+        )
+    except (NotImplementedError, ValueError):  # another colour space, or not a number
+        raise ValueError(f'"{colour}" cannot be measured: write it as "#0b5563"') from None
+    return red, green, blue
+
+
+def contrast_on_white(colour: str) -> float:
+    """Return the contrast ratio (1 to 21) of a CSS colour on white paper, by WCAG 2.2."""
+    values = [channel / 255 for channel in rgb(colour)]
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
+    luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return float(1.05 / (luminance + 0.05))
+
+
+def _printable_colour(colour: str) -> str:
+    ratio = contrast_on_white(colour)
+    if ratio < MINIMUM_CONTRAST:
+        raise ValueError(
+            f'"{colour}" has a contrast of {math.floor(100 * ratio) / 100}:1 on white: '
+            f"choose a darker colour, {MINIMUM_CONTRAST}:1 or more"
+        )
+    return "#{:02x}{:02x}{:02x}".format(*rgb(colour))
+
+
+Colour = Annotated[str, Field(max_length=60), AfterValidator(_printable_colour)]
+"""A colour dark enough for text, kept as ``#rrggbb``: it goes into style sheets as it is."""
