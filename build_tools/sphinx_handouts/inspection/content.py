@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..checks.facts import Line, PageFacts, Source
-from ..config import tables
+from ..config.tables import tables
 from ..project.by_language import is_translation, of_language
 from ..project.catalogue import Catalogue, load
 from ..records.finding import Finding

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..checks.regions import check_regions
-from ..config import mistakes, tables
+from ..config.mistakes import mistakes
+from ..config.tables import tables
 from ..messages import own_files
 from ..pages.reviews import misplaced, reviews
 from ..pdf.field_font import field_font_face

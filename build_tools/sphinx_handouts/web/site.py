@@ -12,7 +12,7 @@ from urllib.parse import quote, urljoin
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..builder import HandoutsBuilder
-from ..config import tables
+from ..config.tables import tables
 from ..messages import _
 from ..pages.reviews import reviews
 from ..project import revisions, themes

@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.logging import NAMESPACE
 from sphinx_handouts.checks import CHECKS
-from sphinx_handouts.config import OPTIONS
+from sphinx_handouts.config import SUBJECTS
 from sphinx_handouts.inspection.fixes import FIXERS
 from sphinx_handouts.inspection.reports import data
 from sphinx_handouts.inspection.reports.rules import OWN, rules
@@ -78,11 +78,13 @@ REGISTERED = Registered().classes
 
 
 def options() -> Iterator[str]:
-    """Write every option."""
-    for option in OPTIONS:
-        types = " or ".join(kind.__name__ for kind in option.types)
-        yield f":::{{confval}} {option.name}\n\n{option.help}\\"
-        yield f"*{types}, default `{option.default!r}`*\n:::\n"
+    """Write every option, by subject."""
+    for subject, found in SUBJECTS.items():
+        yield f"## {subject}\n"
+        for option in found:
+            types = " or ".join(kind.__name__ for kind in option.types)
+            yield f":::{{confval}} {option.name}\n\n{option.help}\\"
+            yield f"*{types}, default `{option.default!r}`*\n:::\n"
 
 
 def directive(name: str) -> Iterator[str]:
