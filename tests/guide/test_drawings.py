@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from hosts import GUIDE, ROOT
-from sphinx_handouts.project.themes import built_in
+from sphinx_handouts.project.theme_files import built_in
 from sphinx_handouts.records.tables import BUILT_IN
 
 SVG = GUIDE / "figures"

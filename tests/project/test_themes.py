@@ -9,23 +9,23 @@ import pytest
 import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sphinx_handouts.project import themes
+from sphinx_handouts.project import theme_files, themes
 from sphinx_handouts.records.tables import BUILT_IN, VARIANTS, Tables, Variant
-from sphinx_handouts.records.token_values import points
 from sphinx_handouts.records.tokens import BY_KEY, TOKENS
+from sphinx_handouts.records.tokens.values import points
 
 
 def sentences(folder: Path, text: str, tables: Tables = BUILT_IN) -> list[str]:
     """Return what is wrong with a theme."""
     (folder / "mine").mkdir(exist_ok=True)
     (folder / "mine/theme.toml").write_text(text, "utf-8")
-    return [finding.message for finding in themes.load(folder, "mine", tables)[1]]
+    return [finding.message for finding in theme_files.load(folder, "mine", tables)[1]]
 
 
 def theme_of(folder: Path, text: str) -> themes.Theme:
     """Return a theme in which nothing is wrong."""
     assert sentences(folder, text) == []
-    return themes.load(folder, "mine")[0]
+    return theme_files.load(folder, "mine")[0]
 
 
 def property_of(
@@ -40,16 +40,16 @@ def property_of(
 
 def test_clinic_says_every_token() -> None:
     """Every token has a value of the built-in theme, but for the scale, which stands for three."""
-    said = {said.key for said in themes.built_in("clinic").scopes[""].values()}
+    said = {said.key for said in theme_files.built_in("clinic").scopes[""].values()}
     assert said == BY_KEY.keys() - {"headings.scale"}
 
 
-@pytest.mark.parametrize("name", themes.NAMES)
+@pytest.mark.parametrize("name", theme_files.NAMES)
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_built_in_themes_keep_what_a_variant_needs(name: str, variant: str) -> None:
     """No type of a built-in theme is smaller than a variant may be, on any paper."""
     for paper in BUILT_IN.papers:
-        for said in themes.built_in(name).on(paper, variant).values():
+        for said in theme_files.built_in(name).on(paper, variant).values():
             size = points(said.css)
             if size is not None and BY_KEY[said.key].is_type:
                 assert size >= VARIANTS[variant].smallest, (paper, said.key)
@@ -97,7 +97,7 @@ def test_a_scale_is_for_headings_without_a_size(tmp_path: Path) -> None:
 def test_a_theme_is_based_on_another(tmp_path: Path) -> None:
     """What a theme does not say, the one below it says."""
     own = theme_of(tmp_path, 'based_on = "plain"\n[type]\nbody = "12pt"\n')
-    plain = themes.built_in("plain")
+    plain = theme_files.built_in("plain")
     assert property_of(own, "--size-code") == property_of(plain, "--size-code")
     assert property_of(own, "--size-body") == "12pt"
 
@@ -164,7 +164,7 @@ def test_a_variant_of_ones_own_keeps_its_least(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["", "fancy", "../fancy"])
 def test_a_theme_that_is_not_there(tmp_path: Path, name: str) -> None:
     """The setting is named, and what could stand there."""
-    (finding,) = themes.load(tmp_path, name)[1]
+    (finding,) = theme_files.load(tmp_path, name)[1]
     assert finding.message.startswith(f'conf.py: handouts_theme: "{name}" is no theme')
     assert '"clinic", "plain"' in finding.message
 
@@ -197,7 +197,7 @@ def test_any_value_is_a_property_or_a_sentence(
     told = sentences(folder, text)
     assert len(told) <= len(tomllib.loads(text) and table)
     assert all(line.startswith("mine/theme.toml:") and "\n" not in line for line in told)
-    css = themes.load(folder, "mine")[0].style()
+    css = theme_files.load(folder, "mine")[0].style()
     assert css.count("{") == css.count("}") == css.count(":root")
     assert "<" not in css
 
@@ -208,5 +208,5 @@ def test_what_the_manual_shows_is_another_look(tmp_path: Path, token: object) ->
     shown = token.shown  # type: ignore[attr-defined]
     key = token.key  # type: ignore[attr-defined]
     own = theme_of(tmp_path, f"{key} = {shown}\n")
-    assert own.on("a4", "standard") != themes.built_in("clinic").on("a4", "standard")
-    assert own.style() != themes.built_in("clinic").style()
+    assert own.on("a4", "standard") != theme_files.built_in("clinic").on("a4", "standard")
+    assert own.style() != theme_files.built_in("clinic").style()

@@ -10,7 +10,7 @@ from prepared import Prepared
 from projects import Project, normal, pdf_text
 from pypdfium2 import PdfDocument
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.project import themes
+from sphinx_handouts.project import theme_files
 from sphinx_handouts.proofing.drawn import Drawing, Kind, drawings
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.sheets.templates import stylesheet
@@ -153,7 +153,7 @@ def test_no_token_shrinks_the_emergency_box(tmp_path: Path) -> None:
         '[type]\nbody = "9pt"\nlead = "9pt"\nbox_leading = 1.15\n[headings]\nthird = "9pt"\n'
         '[boxes]\nlook = "lines"\n[colours]\ntint = "none"\n[lines]\nframe = "0.25pt"\n'
     )
-    theme, findings = themes.load(tmp_path, "mine")
+    theme, findings = theme_files.load(tmp_path, "mine")
     assert findings == []
     head = "<head><title>T</title></head>"
     html = f'<html lang="en">{head}<body class="sheet sheet--a4 sheet--standard"><main>{BOX}</main>'

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..project.themes import ALL, CLINIC, FILE, NAMES, Theme, built_in
+from ..project.theme_files import CLINIC, FILE, NAMES, built_in
+from ..project.themes import ALL, Theme
 from ..records.tokens import GROUPS, TOKENS
 from ..storage.files import write_atomically
 from .endings import CommandError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..project.themes import CLINIC
+from ..project.theme_files import CLINIC
 from .option import Option
 
 OPTIONS = (

@@ -24,9 +24,10 @@ from ..project.catalogue import Catalogue, load
 from ..project.conversion import archivable_uri
 from ..project.revisions import Ledger
 from ..project.rules import rules
-from ..project.themes import CLINIC, Theme, built_in
-from ..project.themes import FILE as THEME_FILE
-from ..project.themes import load as load_theme
+from ..project.theme_files import CLINIC, built_in
+from ..project.theme_files import FILE as THEME_FILE
+from ..project.theme_files import load as load_theme
+from ..project.themes import Theme
 from ..project.translations import Translations
 from ..records.clinic import Clinic
 from ..records.edition import Edition, Selection

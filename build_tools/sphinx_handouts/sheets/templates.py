@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..project.themes import CLINIC, built_in
+from ..project.theme_files import CLINIC, built_in
 
 THEME = "theme"
 """The layer of the tokens of a theme."""

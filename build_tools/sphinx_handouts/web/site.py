@@ -15,7 +15,7 @@ from ..builder import HandoutsBuilder
 from ..config.tables import tables
 from ..messages import _
 from ..pages.reviews import reviews
-from ..project import revisions, themes
+from ..project import revisions, theme_files
 from ..project.by_language import address_in, folder_beside, is_translation
 from ..project.revisions import Ledger
 from ..records.languages import normalised
@@ -139,7 +139,7 @@ def gather(app: Sphinx) -> Site:
     """
     config, env, out = app.config, app.env, Path(app.outdir)
     source = _source(app)
-    theme, _findings = themes.load(Path(app.confdir), config.handouts_theme, _tables(config))
+    theme, _findings = theme_files.load(Path(app.confdir), config.handouts_theme, _tables(config))
     made = hosting.read(source) if hosts_pdfs(app) else None
     manifest = made or EMPTY
     ledger, _findings = revisions.load(app.confdir / config.handouts_dir, config.handouts_dir)

@@ -7,7 +7,6 @@ one token changed. Pictures are drawn anew when the tokens, the print styles or 
 from __future__ import annotations
 
 import hashlib
-import inspect
 import io
 import tomllib
 from collections.abc import Iterator
@@ -21,10 +20,11 @@ from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import PdfDocument
 from sphinx.util.docutils import SphinxDirective
 from sphinx_handouts.pdf.engine import collected, loaded, parsed, stylesheet
-from sphinx_handouts.project import themes
-from sphinx_handouts.records import token_values, tokens
+from sphinx_handouts.project import theme_files, themes
+from sphinx_handouts.records import tokens
 from sphinx_handouts.records.fonts import Fonts
-from sphinx_handouts.records.tokens import GROUPS, TOKENS, Token
+from sphinx_handouts.records.tokens import GROUPS, TOKENS
+from sphinx_handouts.records.tokens.token import Token
 from sphinx_handouts.sheets import templates
 from weasyprint import CSS
 
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 
 SCALE = 1.5
 """Pixels of a picture by point of the paper."""
+CODE = (
+    *sorted(Path(tokens.__file__).parent.glob("*.py")),
+    *(Path(module.__file__) for module in (themes, theme_files)),
+)
+"""What declares the tokens, and reads what a theme says of them."""
 SHOWN = "tokens"
 """Folder of the pictures among the static files."""
 GAP = 14
@@ -194,8 +199,12 @@ def draw_all(folder: Path) -> None:
 def _digest() -> str:
     """Return a digest of the tokens, of what prints them, and of this file."""
     styles = Path(str(files("sphinx_handouts") / "templates"))
-    code = [Path(inspect.getfile(module)) for module in (tokens, token_values, themes, templates)]
-    paths = [*code, *sorted(styles.glob("print/*.css")), *sorted(styles.glob("themes/*/*"))]
+    paths = [
+        *CODE,
+        Path(templates.__file__),
+        *sorted(styles.glob("print/*.css")),
+        *sorted(styles.glob("themes/*/*")),
+    ]
     found = hashlib.sha256()
     for path in (*paths, Path(__file__)):
         found.update(path.read_bytes())
@@ -228,10 +237,10 @@ def _entry(token: Token) -> Iterator[str]:
 def _values(token: Token) -> str:
     """Return what the themes of the package say."""
     told = []
-    for name in themes.NAMES:
+    for name in theme_files.NAMES:
         found = {
             scope: next((said.value for said in says.values() if said.key == token.key), None)
-            for scope, says in themes.built_in(name).scopes.items()
+            for scope, says in theme_files.built_in(name).scopes.items()
         }
         words = [f"`{_toml(found[''])}`"] if found.get("") is not None else []
         words += [f"{s} `{_toml(v)}`" for s, v in found.items() if s and v is not None]
@@ -249,9 +258,8 @@ class Tokens(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Write and parse; the page is read again when the tokens have changed."""
-        for module in (tokens, token_values, themes):
-            self.env.note_dependency(inspect.getfile(module))
-        self.env.note_dependency(__file__)
+        for path in (*CODE, __file__):
+            self.env.note_dependency(str(path))
         return self.parse_text_to_nodes("\n".join(sections()), allow_section_headings=True)
 
 
