@@ -13,15 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from projects import (
-    Edit,
-    Maker,
-    Project,
-    pdf_text,
-    session_of,
-    wait_until,
-    workers_of,
-)
+from projects import Edit, Maker, Project, pdf_text, session_of, wait_until, workers_of
 from sphinx.testing.util import SphinxTestApp
 
 HANDOUTS = {"KP-01": "walk", "KP-02": "walk-and-rest", "KP-03": "rest"}

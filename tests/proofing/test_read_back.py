@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pikepdf import Operator
 from sphinx_handouts.pdf.render import read_again, render
 from sphinx_handouts.proofing.comparison import compare
-from sphinx_handouts.proofing.read_back import Layout, read_back
+from sphinx_handouts.proofing.open_pdf import Layout
+from sphinx_handouts.proofing.read_back import read_back
 from sphinx_handouts.proofing.spoken import Block, spoken_of
 from sphinx_handouts.proofing.structure import read_structure
 from sphinx_handouts.records.jobs import RenderJob

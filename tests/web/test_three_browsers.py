@@ -18,8 +18,10 @@ from hosts import serving
 from persons import Person
 from playwright.sync_api import Browser
 from projects import pdf_text, wait_until
-from sphinx_handouts.proofing.drawn import Kind, as_read, drawings
-from sphinx_handouts.proofing.read_back import Layout, read_back
+from sphinx_handouts.proofing.drawn import Kind, drawings
+from sphinx_handouts.proofing.open_pdf import Layout
+from sphinx_handouts.proofing.read_back import read_back
+from sphinx_handouts.proofing.reading_order import as_read
 from sphinx_handouts.proofing.spoken import Block, Spoken
 from sphinx_handouts.proofing.structure import FURNITURE, read_structure, structure_problems
 from windows import DARK, PLAIN, SCRIPTLESS, Window, chromium, firefox, webkit, with_ears

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from weasyprint import Document
-from weasyprint.formatting_structure.boxes import (
-    Box,
-    LineBox,
-    ReplacedBox,
-    TableCellBox,
-    TextBox,
-)
+from weasyprint.formatting_structure.boxes import Box, LineBox, ReplacedBox, TableCellBox, TextBox
 
 from ..records.rendered import PageFill
 from .engine import boxes

@@ -13,7 +13,8 @@ from xml.etree.ElementTree import Element
 import pydyf
 from weasyprint import Document
 
-from ..proofing.read_back import Layout, read_back
+from ..proofing.open_pdf import Layout
+from ..proofing.read_back import read_back
 from ..proofing.spoken import spoken
 from ..proofing.structure import NO_HEADING, read_structure
 from ..records.letterhead import (

@@ -17,7 +17,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from ..finishing.imposition import booklet_order, impose
 from ..finishing.slots import open_slots
-from ..proofing.read_back import Layout, forgotten, read_back
+from ..proofing.open_pdf import Layout
+from ..proofing.read_back import forgotten, read_back
 from ..proofing.spoken import spoken
 from ..proofing.structure import read_structure
 from ..records.fonts import FAMILY

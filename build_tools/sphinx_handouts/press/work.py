@@ -11,7 +11,7 @@ from ..finishing.pdftree import page_count
 from ..finishing.slots import Undressable
 from ..pdf.fonts import fonts_digest
 from ..pdf.toolchain import versions
-from ..proofing.drawn import look_alike
+from ..proofing.likeness import look_alike
 from ..proofing.structure import structure_problems
 from ..records.fonts import Fonts
 from ..records.jobs import DressJob, MergeJob, RenderJob

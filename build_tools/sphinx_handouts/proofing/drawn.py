@@ -6,18 +6,15 @@ It is read with PDFium, from the file itself: whatever drew it, nothing is taken
 from __future__ import annotations
 
 import ctypes
-import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..records.geometry import IDENTITY, Box, Matrix, placed, times
-from ..records.plain_text import runs_leftward
 from .tagged_forms import owner_in_form
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage
+    from pypdfium2 import PdfDocument
 
 
 class Kind(IntEnum):
@@ -54,11 +51,15 @@ class Drawing(NamedTuple):
 
 SHAVED = 2.0
 """Points that a clip may take off the edge of a text: less than a letter."""
+
 MOST_CHARACTERS = 1 << 14
 """Characters of one object that are read: a line has some hundred."""
+
 MOST_SEGMENTS = 64
 """Segments of a path that are looked at: a frame has a dozen."""
+
 _INVISIBLE = 3
+
 _MOVE_TO = 2
 
 
@@ -234,72 +235,3 @@ def drawings(document: PdfDocument) -> Iterator[list[Drawing]]:
     reader = _Reader()
     for page in document:
         yield list(reader.page(page))
-
-
-def as_read(texts: Sequence[Drawing]) -> Sequence[Drawing]:
-    """Return the texts of one element in their order: right to left where the script runs so.
-
-    A line is drawn in more than one text where two fonts share it, or where a letter has a mark,
-    and not always from one side to the other. Marks on letters stand above and below the line, and
-    belong to it.
-    """
-    if len(texts) == 1 or not any(map(_is_leftward, texts)):
-        return texts
-    lines: list[list[Drawing]] = []
-    for drawing in (text for text in texts if not is_mark(text)):
-        if lines and _is_beside(drawing, lines[-1]):
-            lines[-1].append(drawing)
-        else:
-            lines.append([drawing])
-    return [
-        drawing
-        for line in lines
-        for drawing in (
-            sorted(line, key=lambda one: -one.box[2]) if any(map(_is_leftward, line)) else line
-        )
-    ]
-
-
-def _is_beside(drawing: Drawing, line: Sequence[Drawing]) -> bool:
-    """Return whether a text belongs to a line: the middle of one lies within the other."""
-    low, high = min(one.box[1] for one in line), max(one.box[3] for one in line)
-    _left, bottom, _right, top = drawing.box
-    return low < (bottom + top) / 2 < high or bottom < (low + high) / 2 < top
-
-
-def is_mark(drawing: Drawing) -> bool:
-    """Return whether a text is only marks, which are drawn on the letters beside them."""
-    return all(unicodedata.category(sign)[0] == "M" for sign in drawing.text.strip())
-
-
-def _is_leftward(drawing: Drawing) -> bool:
-    return runs_leftward(drawing.text)
-
-
-# --- likeness -------------------------------------------------------------------------------------
-
-DPI = 96
-SHADE = 64
-"""Of 255: dots at the edge of a letter differ by less, where it is moved by a hair."""
-FEW = 8
-"""Dots of a page that may differ by more: less than a letter has."""
-
-
-def look_alike(one: bytes, other: bytes) -> bool:
-    """Return whether two PDFs have the same pages, to the eye."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(one) as first, pypdfium2.PdfDocument(other) as second:
-        pages = zip_longest(first, second)
-        return all(a is not None and b is not None and _alike(a, b) for a, b in pages)
-
-
-def _alike(one: PdfPage, other: PdfPage) -> bool:
-    from PIL import ImageChops
-
-    drawn = [page.render(scale=DPI / 72).to_pil().convert("RGB") for page in (one, other)]
-    if drawn[0].size != drawn[1].size:
-        return False
-    bands = ImageChops.difference(*drawn).split()
-    most = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
-    return sum(most.histogram()[SHADE:]) <= FEW

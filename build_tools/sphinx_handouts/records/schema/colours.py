@@ -6,10 +6,7 @@ import math
 from typing import Annotated
 
 import tinycss2.color4
-from pydantic import (
-    AfterValidator,
-    Field,
-)
+from pydantic import AfterValidator, Field
 
 MINIMUM_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3: contrast of text against its ground."""
@@ -29,11 +26,15 @@ def rgb(colour: str) -> tuple[int, int, int]:
     return red, green, blue
 
 
+def linear(value: float) -> float:
+    """Return the light of a channel of sRGB, or of a grey, from 0 to 1."""
+    return float(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
+
+
 def contrast_on_white(colour: str) -> float:
     """Return the contrast ratio (1 to 21) of a CSS colour on white paper, by WCAG 2.2."""
-    values = [channel / 255 for channel in rgb(colour)]
-    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
-    luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    channels = [linear(channel / 255) for channel in rgb(colour)]
+    luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
     return float(1.05 / (luminance + 0.05))
 
 

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from .token import FRAME, HAIRLINE, LENGTH, NO_LINE, SIZE, Token
-from .values import (
-    Properties,
-    choice,
-    size,
-    space,
-)
+from .values import Properties, choice, size, space
 
 
 def _box(

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from .token import Token
-from .values import (
-    DARK,
-    SOFT,
-    choice,
-    ground,
-    ink,
-)
+from .values import DARK, SOFT, choice, ground, ink
 
 TOKENS = (
     Token(

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from .token import HAIRLINE, LENGTH, NO_LINE, Token
-from .values import (
-    LINE,
-    choice,
-    ink,
-    space,
-    thickness,
-)
+from .values import LINE, choice, ink, space, thickness
 
 TOKENS = (
     Token(

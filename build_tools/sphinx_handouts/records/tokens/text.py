@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from ..fonts import FAMILY
 from .token import FRAME, NO_LINE, SIZE, Token
-from .values import (
-    Properties,
-    choice,
-    family,
-    measure,
-    ratio,
-    scale,
-    size,
-)
+from .values import Properties, choice, family, measure, ratio, scale, size
 
 
 def _rule(above: str = NO_LINE, below: str = NO_LINE) -> Properties:

@@ -1,0 +1,49 @@
+"""Lines that run both ways: PDFium may tell their words or numbers backwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from ..records.plain_text import letters
+
+_PIECES = re.compile(r"\d+|[^\W\d]+|\W")
+_RANGE = re.compile(r"\d+(?:[^\w\s]\d+)+")
+
+
+def as_said(text: str, blocks: Collection[str], known: str, words_known: str) -> str:
+    """Return a text in the order in which it is said, among what is *known* to be said.
+
+    A whole block tells most, and a part of one with its marks; where the line has put these
+    elsewhere, letters and digits do.
+    """
+    orders = (text, *_orders(text))
+    found = next((words for words in orders if letters(words) in blocks), None)
+    if found is None:
+        found = next((words for words in orders if letters(words) in known), None)
+    if found is None:
+        found = next((w for w in orders if alphanumeric(letters(w)) in words_known), text)
+    return found
+
+
+def _orders(text: str) -> Iterator[str]:
+    """Yield a text in the orders in which it may be meant."""
+    yield " ".join(reversed(text.split()))
+    yield _numbers_turned(text)
+    yield "".join(reversed(re.split(r"(\W+)", text)))
+    yield turned(text)
+
+
+def turned(text: str) -> str:
+    """Return a text whose words, numbers and signs stand the other way round."""
+    return "".join(reversed(_PIECES.findall(text)))
+
+
+def _numbers_turned(text: str) -> str:
+    """Return a text whose ranges of numbers (``8–18``) stand the other way round."""
+    return _RANGE.sub(lambda found: "".join(reversed(re.split(r"(\D)", found[0]))), text)
+
+
+def alphanumeric(text: str) -> str:
+    """Return the letters and digits of a text, without its marks."""
+    return "".join(filter(str.isalnum, text))

@@ -1,0 +1,66 @@
+"""Whether a text lies under something else, or over another text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..records.geometry import Box
+from ..records.rendered import Misprint
+from .comparison import is_shaped
+from .drawn import Drawing, Kind
+from .open_pdf import OpenPdf, quoted
+from .reading_order import is_mark
+from .spoken import Spoken
+
+LETTER = 3.0
+"""Points of a line that may lie under something else: less than a letter."""
+
+DEEP = 0.3
+"""The share of the height of a line from which on what lies over it hides it."""
+
+
+def covers(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
+    """No text lies under what is drawn later, nor over another text."""
+    for number, page in enumerate(opened.pages):
+        texts = [(i, d) for i, d in enumerate(page) if d.kind is Kind.TEXT and d.text.strip()]
+        lids = [(i, d) for i, d in enumerate(page) if may_cover(d)]
+        for index, drawing in texts:
+            if any(later > index and _lies_over(lid.box, drawing.box) for later, lid in lids):
+                yield Misprint(opened.quote(drawing), "is covered", (number + 1,))
+        yield from _collisions([drawing for _index, drawing in texts], number)
+
+
+def may_cover(drawing: Drawing) -> bool:
+    """Return whether a drawing hides what lies below it: a line around a box does not."""
+    return drawing.kind in {Kind.IMAGE, Kind.SHADING} or (
+        drawing.kind is Kind.PATH and drawing.ink >= 0 and not drawing.is_frame
+    )
+
+
+def _collisions(texts: list[Drawing], number: int) -> Iterator[Misprint]:
+    """Yield the texts that lie over one another."""
+    rows = sorted(
+        (text for text in texts if not is_mark(text)), key=lambda drawing: -drawing.box[3]
+    )
+    for place, first in enumerate(rows):
+        for second in rows[place + 1 :]:
+            if second.box[3] <= first.box[1]:
+                break
+            if _join(first, second):
+                continue
+            if _lies_over(first.box, second.box) or _lies_over(second.box, first.box):
+                other = quoted(second.text)
+                yield Misprint(quoted(first.text), f'lies over "{other}"', (number + 1,))
+
+
+def _join(first: Drawing, second: Drawing) -> bool:
+    """Return whether two texts are parts of one word, whose letters reach into each other."""
+    is_one = first.owner == second.owner >= 0
+    return is_one and is_shaped(first.text) and is_shaped(second.text)
+
+
+def _lies_over(lid: Box, box: Box) -> bool:
+    """Return whether *lid* hides a letter of the text in *box*."""
+    width = min(box[2], lid[2]) - max(box[0], lid[0])
+    height = min(box[3], lid[3]) - max(box[1], lid[1])
+    return width > min(LETTER, 0.5 * (box[2] - box[0])) and height > DEEP * (box[3] - box[1])

@@ -1,0 +1,77 @@
+"""Whether all stands in the page area, whole, and in type that is large enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from ..records.geometry import Box
+from ..records.rendered import Misprint
+from .drawn import Drawing, Kind
+from .open_pdf import OpenPdf, quoted
+from .spoken import Spoken
+
+SLACK = 2.5
+"""Points by which ink may reach over the page area: a stroke or a letter's overhang."""
+
+HEAD = 40.0
+"""Points above the page area that the masthead may take: of the margin, where little stands."""
+
+
+def places(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
+    """All ink stands in the page area; what furnishes the margins, on the paper."""
+    for number, page in enumerate(opened.pages):
+        width, height = opened.document[number].get_size()
+        areas = list(opened.layout.areas[number])
+        if opened.layout.is_booklet:  # where the fold is marked
+            areas.append((width / 2, 0, width / 2, height))
+        yield from _cut(opened, page, number)
+        for drawing in page:
+            words = opened.quote(drawing) or _NAMES[drawing.kind]
+            if drawing.is_cut and drawing.text.strip():
+                continue
+            if _reaches_over(drawing.box, [(0, 0, width, height)], both_ways=True):
+                yield Misprint(words, "reaches over the edge of the paper", (number + 1,))
+            elif _reaches_over(drawing.box, areas, both_ways=opened.is_text_of(number, drawing)):
+                yield Misprint(words, "reaches over the edge of the page area", (number + 1,))
+
+
+def _cut(opened: OpenPdf, page: Iterable[Drawing], number: int) -> Iterator[Misprint]:
+    """Yield the texts that clips cut; in a picture, each letter is drawn by itself."""
+    for (is_cut, _owner), found in groupby(page, key=lambda one: (one.is_cut, one.owner)):
+        texts = list(found) if is_cut else []
+        joined = "".join(one.text for one in texts)
+        words = dict.fromkeys(opened.blocks.get(id(one)) or joined for one in texts)
+        for text in filter(str.strip, words):
+            yield Misprint(quoted(text), "is cut off", (number + 1,))
+
+
+_NAMES = {
+    Kind.TEXT: "a text",
+    Kind.PATH: "a line or box",
+    Kind.IMAGE: "a picture",
+    Kind.SHADING: "a colour",
+    Kind.FORM: "a group",
+}
+
+
+def _reaches_over(box: Box, areas: Sequence[Box], *, both_ways: bool) -> bool:
+    """Return whether *box* leaves each of *areas*; if not *both_ways*, at its sides."""
+    left, bottom, right, top = box
+    if right <= left and top <= bottom:
+        return False
+    return not any(
+        left >= area[0] - SLACK
+        and right <= area[2] + SLACK
+        and (not both_ways or (bottom >= area[1] - SLACK and top <= area[3] + HEAD))
+        for area in areas
+    )
+
+
+def sizes(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
+    """No type is smaller than a reader of this variant can read."""
+    least = opened.layout.smallest
+    for run in opened.runs:
+        if run.letters and run.drawing.size < least - 0.05:
+            size = f"is printed in {run.drawing.size:.1f} points, and {least:g} is the least"
+            yield Misprint(opened.quote(run.drawing), size, (run.page + 1,))
