@@ -120,6 +120,13 @@ class Order(Generic[Described]):
         return source.job() if isinstance(source, Recipe) else source.job(cache)
 
     @property
+    def length(self) -> int:
+        """Characters to lay out: a measure of how long it takes. What is bound has none."""
+        if isinstance(self.source, RenderJob):
+            return len(self.source.html)
+        return self.source.length if isinstance(self.source, Recipe) else 0
+
+    @property
     def dressed_key(self) -> str:
         """What decides the bytes of the PDF of a clinic."""
         return digest([self.key, self.livery.digest if self.livery else ""])

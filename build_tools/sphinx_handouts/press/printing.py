@@ -146,7 +146,9 @@ class _Run(Generic[Described]):
         def load(label: str) -> Job:
             return groups[misses[label]][0].job(cache)
 
-        results = self.printer.pool.run(misses, load)
+        # A book that is begun last would keep one worker busy while the others have nothing to do.
+        longest = sorted(misses.items(), key=lambda miss: -groups[miss[1]][0].length)
+        results = self.printer.pool.run(dict(longest), load)
         for label, result in self.printer.progress(results, len(misses), "rendering handouts"):
             key = misses[label]
             if isinstance(result, Rendered):

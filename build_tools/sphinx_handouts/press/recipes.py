@@ -54,6 +54,8 @@ class Recipe(Generic[Composed]):
     name: str
     """What messages call it."""
     compose: Callable[[], Composed]
+    length: int = 0
+    """Characters of what it is composed from."""
 
     def job(self) -> Composed:
         """Return it, composed.
@@ -89,9 +91,9 @@ class Book:
     ) -> Recipe[RenderJob]:
         """Return the recipe of a *page*, in the *font* of a clinic, and of *others* it shows."""
         name = f"a sheet of {page.handout.id}"
-        return self._recipe(
-            "sheet", font, [self._digest_of(page), *map(repr, others)], name, compose
-        )
+        parts = [self._digest_of(page), *map(repr, others)]
+        recipe = self._recipe("sheet", font, parts, name, compose)
+        return replace(recipe, length=len(page.body))
 
     def letterhead(
         self, clinic: Clinic, others: Iterable[object], compose: Callable[[], LetterheadJob]
