@@ -58,6 +58,7 @@ def test_known_recipe_is_not_composed(tmp_path: Path) -> None:
     first = Press(tmp_path).recipe()
     again = Press(tmp_path)
     recipe = again.recipe()
+    assert recipe.length == len(PAGE.body)
     assert again.composed == 0
     assert recipe.key == first.key == key_of(recipe.job())
     assert again.composed == 1
