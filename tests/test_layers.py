@@ -130,7 +130,9 @@ def test_rooms_stay_small_and_say_what_lives_there() -> None:
         assert folder.parent != ROOT or said.count("\n") > 2, folder
 
 
-@pytest.mark.parametrize("module", ["press.work", "press.printing", "pdf.render", "__main__"])
+@pytest.mark.parametrize(
+    "module", ["press.workers.work", "press.printing", "pdf.render", "__main__"]
+)
 def test_workers_and_commands_load_no_sphinx(module: str) -> None:
     """A worker, and the command line, start without Sphinx, all imports followed."""
     assert not loaded_by(f"import sphinx_handouts.{module}") & {"docutils", "sphinx"}

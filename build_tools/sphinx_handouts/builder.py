@@ -21,14 +21,16 @@ from .pages.problems import problems
 from .pdf.toolchain import versions
 from .press import guests, live_report
 from .press.composing import Composer
+from .press.equipment import composer_of, missing_tools, pool_of, stationery_of
+from .press.fingerprint import book_of, fingerprint_of, pages_key_of
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
-from .press.pool import Pool
 from .press.print_run import PrintRun
 from .press.printing import Printer, Tally
 from .press.publish import REJECTED, UNMADE, Output, why_unmade
 from .press.recipes import KeptPages
-from .press.work import Job, Result
+from .press.workers.pool import Pool
+from .press.workers.work import Job, Result
 from .project.by_language import is_translation
 from .records.edition import Edition
 from .records.finding import Finding
@@ -137,16 +139,16 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         self.complained |= bool(wrong_pages)
         wrong = self._stop(inputs.findings)
         output = Output(Path(self.outdir), inputs.selection)
-        key = inputs.pages_key(self)
-        fingerprint = inputs.fingerprint(key)
+        key = pages_key_of(inputs, self)
+        fingerprint = fingerprint_of(inputs, key)
         if not (wrong or wrong_pages) and output.up_to_date(fingerprint):
             output.forget_rejected()
             self._summary(Tally[Entry](cached=len(self.held)), began)
             self.held = set()
             return
         # One round tells all that stands in the way, whatever was wrong before.
-        wrong |= self._stop(inputs.missing_tools())
-        pool = inputs.pool(self.jobs)
+        wrong |= self._stop(missing_tools(inputs))
+        pool = pool_of(inputs, self.jobs)
         if not wrong:
             pool.prepare()
         made = self._made(inputs, key, wrong_pages)
@@ -230,9 +232,10 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
     ) -> Tally[Entry]:
         cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
         printer = Printer(cache, pool, output, self._progress)
-        stationery = inputs.stationery(made.pages, printer, book := inputs.book(self))
+        book = book_of(inputs, self)
+        stationery = stationery_of(inputs, made.pages, printer, book)
         self._stop(stationery.findings)  # the sheets of other clinics are printed all the same
-        composer = inputs.composer(stationery, book)
+        composer = composer_of(inputs, stationery, book)
         resting = self._resting(inputs)
         run = PrintRun(
             inputs, made, printer, composer, partial(self._refused, output=output), resting

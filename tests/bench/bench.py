@@ -36,7 +36,7 @@ from sphinx_handouts.pdf.fonts import only
 from sphinx_handouts.press.orders import Order
 from sphinx_handouts.press.printing import Printer, Tally
 from sphinx_handouts.press.recipes import Recipe
-from sphinx_handouts.press.work import start_worker, work
+from sphinx_handouts.press.workers.work import start_worker, work
 from sphinx_handouts.records.fonts import Fonts
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.rendered import Rendered

@@ -13,8 +13,8 @@ import pytest
 from distributed import LocalCluster
 from jobs import grow, leap, put_on, spin, spin_deaf, spin_in_c
 from sphinx_handouts.pdf.limits import Limits
-from sphinx_handouts.press.dask_pool import DaskPool
-from sphinx_handouts.press.pool import Pool
+from sphinx_handouts.press.workers.dask_pool import DaskPool
+from sphinx_handouts.press.workers.pool import Pool
 from sphinx_handouts.records.rendered import Failed
 
 SHORT = Limits(seconds=0.5)

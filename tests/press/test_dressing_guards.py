@@ -25,7 +25,7 @@ from sphinx_handouts.finishing.dressing import dress
 from sphinx_handouts.finishing.fillings import fillings
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press import orders, printing
-from sphinx_handouts.press.work import work
+from sphinx_handouts.press.workers.work import work
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.jobs import DressJob
 from sphinx_handouts.records.rendered import Failed
@@ -105,7 +105,7 @@ def test_lines_to_write_on_leave_nothing_behind() -> None:
 
 DRESS = """
 import hashlib, pickle, sys
-from sphinx_handouts.press.work import work
+from sphinx_handouts.press.workers.work import work
 job = pickle.load(sys.stdin.buffer)
 print(*(hashlib.sha256(pdf).hexdigest() for pdf in work(job).pdfs))
 """

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from projects import Project
 from sphinx_handouts.press.orders import Order
-from sphinx_handouts.press.pool import Pool
 from sphinx_handouts.press.printing import Printer
 from sphinx_handouts.press.publish import Output
-from sphinx_handouts.press.work import PRELOAD, start_worker, work
+from sphinx_handouts.press.workers.pool import Pool
+from sphinx_handouts.press.workers.work import PRELOAD, start_worker, work
 from sphinx_handouts.proofing.completeness import unwritten
 from sphinx_handouts.records.edition import Edition, Selection
 from sphinx_handouts.records.jobs import RenderJob

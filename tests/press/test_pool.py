@@ -20,11 +20,13 @@ import pytest
 from distributed import LocalCluster
 from jobs import large_answer, meet, wait_for, wait_to_be_killed
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.press import work as jobs_of_sheets
-from sphinx_handouts.press.dask_pool import DaskPool
+from sphinx_handouts.press.equipment import pool_of
 from sphinx_handouts.press.inputs import Inputs
-from sphinx_handouts.press.pool import DIED, Pool, PoolError, cores
-from sphinx_handouts.press.work import PRELOAD, start_worker, tools_digest, work
+from sphinx_handouts.press.workers import work as jobs_of_sheets
+from sphinx_handouts.press.workers.dask_pool import DaskPool
+from sphinx_handouts.press.workers.desk import PoolError
+from sphinx_handouts.press.workers.pool import DIED, Pool, cores
+from sphinx_handouts.press.workers.work import PRELOAD, start_worker, tools_digest, work
 from sphinx_handouts.records.fonts import Fonts
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.rendered import Failed, Rendered
@@ -334,7 +336,7 @@ def test_dask_is_asked_for_its_tools(tmp_path: Path) -> None:
     settings |= {"fonts": [], "fonts_folder": ""}
     config: Any = SimpleNamespace(**{f"handouts_{name}": to for name, to in settings.items()})
     rest: Any = (tmp_path, tmp_path, SimpleNamespace(clinics=()), None, None, ())
-    found = Inputs(config, *rest).pool(1)
+    found = pool_of(Inputs(config, *rest), 1)
     assert isinstance(found, DaskPool)
     assert found.address == "tcp://a"
     assert found.probe() == tools_digest()

@@ -19,8 +19,8 @@ from shelves import Shelf
 from sphinx_handouts.__main__ import main
 from sphinx_handouts.pdf.limits import Limits
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.press.pool import Pool
-from sphinx_handouts.press.work import PRELOAD, start_worker, work
+from sphinx_handouts.press.workers.pool import Pool
+from sphinx_handouts.press.workers.work import PRELOAD, start_worker, work
 from sphinx_handouts.project.catalogue import load_clinic
 from sphinx_handouts.project.revisions import load
 from sphinx_handouts.records.clinic import Clinic

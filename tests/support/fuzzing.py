@@ -23,6 +23,7 @@ from sphinx.util.docutils import docutils_namespace
 from sphinx_handouts.pages.problems import problems
 from sphinx_handouts.pages.reviews import _unread_review
 from sphinx_handouts.pdf.render import render
+from sphinx_handouts.press.equipment import composer_of
 from sphinx_handouts.press.handout_pages import HandoutPages
 from sphinx_handouts.press.inputs import gather
 from sphinx_handouts.press.orders import Order
@@ -208,7 +209,7 @@ def _pressed(app: Sphinx, page: Path, body: str, words: Sequence[str]) -> str:
         made = HandoutPages(builder, inputs := gather(builder))
         made.make()
         findings = list(made.findings)
-        composer = inputs.composer(Stationery())  # whole sheets: nothing waits to be dressed
+        composer = composer_of(inputs, Stationery())  # whole sheets: nothing waits to be dressed
         right = not noted and not findings
         editions = Editions(inputs.catalogue, inputs.selection, made.pages)
         orders = list(editions.orders(composer)) if right else []

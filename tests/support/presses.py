@@ -12,11 +12,11 @@ from typing import Any
 from sphinx_handouts.pdf.letterhead import furnish
 from sphinx_handouts.press.composing import Composer, Source
 from sphinx_handouts.press.orders import Order, checked
-from sphinx_handouts.press.pool import Pool
 from sphinx_handouts.press.printing import Printer, Tally
 from sphinx_handouts.press.publish import Output
 from sphinx_handouts.press.stationery import Stationery
-from sphinx_handouts.press.work import Job, Result, work
+from sphinx_handouts.press.workers.pool import Pool
+from sphinx_handouts.press.workers.work import Job, Result, work
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.edition import Edition, Selection
 from sphinx_handouts.records.letterhead import Letterhead

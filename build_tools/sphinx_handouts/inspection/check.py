@@ -17,7 +17,7 @@ from sphinx.util.logging import is_suppressed_warning
 
 from ..pages import logged_warnings
 from ..pages.logged_warnings import LoggedWarning
-from ..press.pool import cores
+from ..press.workers.pool import cores
 from ..project.by_language import of_language
 from ..records.finding import Finding, Severity
 from ..storage.files import write_atomically

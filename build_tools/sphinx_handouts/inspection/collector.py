@@ -16,6 +16,7 @@ from ..builder import HandoutsBuilder
 from ..pages import nodes as own
 from ..pages.audience import keep_audience
 from ..pages.problems import problems
+from ..press.equipment import missing_tools, pool_of
 from ..press.handout_pages import HandoutPages
 from ..press.inputs import Inputs, gather
 from ..press.orders import is_sample
@@ -96,13 +97,13 @@ class CheckBuilder(HandoutsBuilder):
         self._stop(self._untranslated(made))
         if not self.prints:
             return
-        missing = list(inputs.missing_tools())
+        missing = list(missing_tools(inputs))
         self._stop(missing)
         if not missing:
             sound = tuple(h for h in inputs.catalogue.handouts if h.id in made.pages)
             whole = replace(inputs, catalogue=replace(inputs.catalogue, handouts=sound))
             desk = Desk(Path(self.outdir), inputs.selection)
-            self._press_or_say_why(whole, made, desk, "", inputs.pool(self.jobs))
+            self._press_or_say_why(whole, made, desk, "", pool_of(inputs, self.jobs))
 
     def _untranslated(self, made: HandoutPages) -> Iterator[Finding]:
         """Yield which handouts this language has not: a choice, but one to know of."""

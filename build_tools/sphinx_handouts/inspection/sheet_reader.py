@@ -16,8 +16,8 @@ from ..builder import HandoutsBuilder
 from ..pages import logged_warnings
 from ..pages.drawing_words import CATALOGUE
 from ..press.inputs import Inputs, gather
-from ..press.pool import cores
 from ..press.translating import Translating
+from ..press.workers.pool import cores
 from ..project.message_files import SHEETS, Message, MessageFiles
 from ..project.translated_catalogue import key_lines
 from ..records.finding import Severity

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from ..press.work import work
+from ..press.workers.work import work
 from ..project.rules import rules
 from ..records.identity import Identity
 from ..records.jobs import RenderJob

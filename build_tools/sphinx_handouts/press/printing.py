@@ -19,9 +19,10 @@ from ..records.manifest import Facts
 from ..records.rendered import Dressed, Failed, Rendered
 from ..storage.cache import Cache
 from .orders import Described, Order, Sheet, is_sample
-from .pool import Pool, PoolError
 from .publish import Output, at_fault
-from .work import Job, Result
+from .workers.desk import PoolError
+from .workers.pool import Pool
+from .workers.work import Job, Result
 
 BATCH = 32
 """Clinics for which a worker dresses a template in one go."""

@@ -23,7 +23,7 @@ from ..storage import manifest_file
 from ..storage.files import write_atomically
 from ..storage.staging import Staging, settle
 from ..storage.standing import Standing
-from .pool import PoolError
+from .workers.desk import PoolError
 
 REJECTED = "rejected"
 """Folder of the PDFs with errors of the last build, to look at and not to hand out."""

@@ -94,3 +94,8 @@ class Failed:
     reason: str
     undressable: bool = False
     """Whether it can only not be laid out once for all clinics."""
+
+    @classmethod
+    def of(cls, error: BaseException) -> Failed:
+        """Return that a job has failed for what was raised."""
+        return cls(f"{type(error).__name__}: {error}")

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ..pdf.limits import Limits, held
-from ..records.rendered import Failed
-from .pool import DIED, Job, Pool, PoolError, Result, failed
+from ...pdf.limits import Limits, held
+from ...records.rendered import Failed
+from .desk import PoolError
+from .pool import DIED, Job, Pool, Result
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -127,7 +128,7 @@ class DaskPool(Pool[Job, Result]):
             elif isinstance(error, KilledWorker):
                 yield key, Failed(DIED)
             else:
-                yield key, failed(error)
+                yield key, Failed.of(error)
 
 
 _ALONE = threading.Lock()

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..finishing.dressing import dress
-from ..finishing.merging import merge
-from ..finishing.pdftree import page_count
-from ..finishing.slots import Undressable
-from ..pdf.fonts import fonts_digest
-from ..pdf.toolchain import versions
-from ..proofing.likeness import look_alike
-from ..proofing.structure import structure_problems
-from ..records.fonts import Fonts
-from ..records.jobs import DressJob, MergeJob, RenderJob
-from ..records.letterhead import Letterhead, LetterheadJob
-from ..records.rendered import Dressed, Failed, Rendered
-from ..storage.digests import digest
+from ...finishing.dressing import dress
+from ...finishing.merging import merge
+from ...finishing.pdftree import page_count
+from ...finishing.slots import Undressable
+from ...pdf.fonts import fonts_digest
+from ...pdf.toolchain import versions
+from ...proofing.likeness import look_alike
+from ...proofing.structure import structure_problems
+from ...records.fonts import Fonts
+from ...records.jobs import DressJob, MergeJob, RenderJob
+from ...records.letterhead import Letterhead, LetterheadJob
+from ...records.rendered import Dressed, Failed, Rendered
+from ...storage.digests import digest
 
 PRELOAD = ("sphinx_handouts.pdf.render",)
 """What the server of worker processes imports once, before it forks them."""
@@ -28,7 +28,7 @@ Result = Rendered | Dressed | Letterhead | Failed
 
 def start_worker() -> None:
     """Prepare a worker."""
-    from ..pdf.render import start_worker
+    from ...pdf.render import start_worker
 
     start_worker()
 
@@ -47,13 +47,13 @@ def tools_digest(fonts: Iterable[Fonts] = (Fonts(),)) -> str:
 
 
 def _render(job: RenderJob) -> Rendered:
-    from ..pdf.render import render
+    from ...pdf.render import render
 
     return render(job)
 
 
 def _furnish(job: LetterheadJob) -> Letterhead:
-    from ..pdf.letterhead import furnish
+    from ...pdf.letterhead import furnish
 
     return furnish(job)
 
@@ -71,7 +71,7 @@ def _dress(job: DressJob) -> Dressed:
         raise Undressable("a style sheet or template of your own sets its rooms in its own way")
     problems, misprints = {}, {}
     for number, whole in job.samples.items():
-        from ..pdf.render import read_again
+        from ...pdf.render import read_again
 
         problems[number], misprints[number] = read_again(pdfs[number], whole, job.laid)
     return Dressed(pdfs, problems, misprints)

@@ -1,0 +1,139 @@
+"""What a build works with: workers, letterheads, and what composes sheets; and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ..pdf.field_font import field_font_face
+from ..pdf.fonts import has_font
+from ..pdf.limits import Limits
+from ..pdf.toolchain import versions
+from ..project.theme_files import FILE as THEME_FILE
+from ..records.clinic import Clinic
+from ..records.edition import Edition
+from ..records.finding import Finding, Kind
+from ..records.fonts import FAMILY
+from ..records.jobs import RenderJob
+from ..records.letterhead import LetterheadJob
+from ..records.page import Page
+from ..sheets.clinic.letterhead import compose_letterhead
+from ..sheets.compose import compose
+from ..sheets.furniture import furniture
+from ..sheets.templates import stylesheet
+from .composing import Composer
+from .inputs import Inputs
+from .printing import Printer
+from .recipes import Book, Recipe
+from .stationery import Stationery, letterheads
+from .workers.dask_pool import DaskPool
+from .workers.pool import Pool, cores
+from .workers.work import PRELOAD, Job, Result, start_worker, tools_digest, work
+
+
+def composer_of(inputs: Inputs, stationery: Stationery, book: Book | None = None) -> Composer:
+    """Return what composes sheets, with the settings that all of them share.
+
+    A template of a project's own may show anything: it is composed in every build.
+    """
+    tables, shared = inputs.catalogue.tables, _shared(inputs)
+
+    def with_settings(page: Page, edition: Edition, *args: Any, **more: Any) -> RenderJob:
+        return compose(
+            *(page, edition, *args),
+            paper=tables.papers[edition.paper],
+            variant=tables.variants[edition.variant],
+            **(shared | more),
+        )
+
+    own = any(path.is_file() for name in inputs.templates for path in Path(name).rglob("*"))
+    css = stylesheet(shared["own_css"], shared["font_face"], shared["theme"])
+    has_own = own, bool(inputs.own_css)
+    return Composer(with_settings, stationery, *has_own, None if own else book, css)
+
+
+def stationery_of(
+    inputs: Inputs, pages: Mapping[str, Page], printer: Printer, book: Book
+) -> Stationery:
+    """Return the letterheads of the clinics, made now or before."""
+    if not pages:  # a check goes on where no page is right
+        return Stationery()
+    page = next(iter(pages.values()))
+    tables, texts, shared = inputs.catalogue.tables, furniture(page).texts, _shared(inputs)
+
+    def letterhead(clinic: Clinic, edition: Edition) -> Recipe[LetterheadJob]:
+        compose = partial(
+            compose_letterhead,
+            clinic,
+            paper=edition.paper,
+            variant=edition.variant,
+            language=page.language,
+            direction=page.direction,
+            texts=texts,
+            papers=tables.papers,
+            variants=tables.variants,
+            **shared,
+        )
+        others = edition.paper, edition.variant, page.language, page.direction, texts
+        return book.letterhead(clinic, others, compose)
+
+    editions = inputs.catalogue.editions(inputs.selection)
+    wanted = ((clinic, edition) for _handout, clinic, edition in editions)
+    folder = f"{inputs.config.handouts_dir}/brands"
+    language = inputs.selection.language
+    return letterheads(wanted, letterhead, printer, folder, inputs.confdir, language)
+
+
+def _shared(inputs: Inputs) -> dict[str, Any]:
+    """Return what all sheets and letterheads of a project are composed with."""
+    return {
+        "templates": inputs.templates,
+        "theme": inputs.style,
+        "own_css": inputs.own_css,
+        "font_face": field_font_face(inputs.cache_folder),
+        "fonts": inputs.fonts,
+        "archived": inputs.config.handouts_pdfa,
+    }
+
+
+def pool_of(inputs: Inputs, jobs: int) -> Pool[Job, Result]:
+    """Return the workers; *jobs* is what ``sphinx-build -j`` said."""
+    workers = inputs.config.handouts_jobs or (jobs if jobs > 1 else cores())
+    limits = Limits(inputs.config.handouts_timeout, inputs.config.handouts_memory)
+    if inputs.config.handouts_executor == "dask":
+        address = inputs.config.handouts_dask_address
+        probe = partial(tools_digest, inputs.all_fonts)
+        how = (work, start_worker, PRELOAD, workers, address, probe)
+        return DaskPool(*how, limits=limits)
+    return Pool(work, start_worker, PRELOAD, workers, limits=limits)
+
+
+def missing_tools(inputs: Inputs) -> Iterator[Finding]:
+    """Yield what must be installed before anything can be rendered."""
+    if versions()["pango"] == "unknown":
+        message = "Pango is not installed; on Debian or Ubuntu: apt-get install "
+        yield Finding(Kind.RENDER, message + "libpangoft2-1.0-0")
+    if not has_font(FAMILY):
+        message = f'the font "{FAMILY}" is not installed; on Debian or Ubuntu: apt-get install '
+        yield Finding(Kind.RENDER, message + "fonts-noto-core")
+    for family in inputs.config.handouts_fonts:
+        if not has_font(family, inputs.fonts):
+            message = f'conf.py: handouts_fonts: "{family}" is not installed; install it, '
+            yield Finding(Kind.RENDER, message + "or put it into handouts_fonts_folder")
+    yield from _missing_faces(inputs)
+    for clinic in inputs.catalogue.clinics:
+        font = clinic.brand.font
+        if font and not has_font(font, inputs.fonts):
+            where = f"{inputs.config.handouts_dir}/brands/{clinic.key}/brand.toml"
+            message = f'{where}: font: "{font}" is not installed; install it, or name another'
+            yield Finding(Kind.BRAND, message)
+
+
+def _missing_faces(inputs: Inputs) -> Iterator[Finding]:
+    """Yield the families of the theme that are nowhere."""
+    for family, where in inputs.theme.own_fonts.items():
+        if not has_font(family, inputs.fonts):
+            problem = f'"{family}" is not installed; install it, or put it into the folder'
+            yield Finding(Kind.THEME, f"{where}: {problem} fonts beside {THEME_FILE}")
