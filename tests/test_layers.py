@@ -33,16 +33,17 @@ ALLOWED: dict[str, set[str]] = {
     "sheets": WORDS | {"project", "records", "storage"},
     "press": BELOW | WORDS | {"checks", "config", "finishing", "pdf", "proofing", "sheets"},
     "builder": WORDS | {"pdf", "press", "project", "records", "sheets", "storage"},
+    "every_build": {"builder", "messages", "pages", "press"},
     "inspection": BELOW | {"builder", "checks", "config", "pages", "press", "sheets"},
     "web": BELOW | WORDS | {"builder", "config", "press", "sheets"},
     "commands": BELOW | {"finishing", "inspection", "pdf"},
     "__main__": {"commands"},
-    "__init__": {"builder", "config", "messages", "pages", "web"},
+    "__init__": {"config", "every_build", "messages", "pages", "web"},
 }
 """What each room, and each module at the top, may import of this package."""
 
 SPHINX_EDGE = {
-    *("__init__", "builder", "config", "messages"),
+    *("__init__", "builder", "config", "every_build", "messages"),
     *("inspection", "pages", "press", "sheets", "web"),
 }
 """Who may import Sphinx and docutils."""

@@ -13,17 +13,11 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx: a table of contents of this package."""
-    from . import builder, config, messages
+    from . import config, every_build, messages
     from .pages import (
-        audience,
         compiled_translations,
-        directives,
         drawing_words,
         logged_warnings,
-        nodes,
-        picture_names,
-        problems,
-        reviews,
         translated_texts,
         untrusted,
     )
@@ -35,14 +29,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     translated_texts.connect(app)
     messages.connect(app)
     drawing_words.connect(app)
-    nodes.add_nodes(app)
-    directives.add_directives(app)
-    app.add_transform(picture_names.ReadPictureNames)
-    app.add_transform(reviews.ReadDocinfo)
-    app.add_post_transform(audience.PickMedium)
-    app.add_env_collector(problems.ProblemCollector)
-    app.add_env_collector(reviews.ReviewCollector)
-    builder.connect(app)
+    _add_what_authors_write(app)
+    every_build.connect(app)
     untrusted.connect(app)
     compiled_translations.connect(app)
     guide.connect(app)
@@ -54,3 +42,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def _add_what_authors_write(app: Sphinx) -> None:
+    """Register directives and roles, the nodes that they make, and what reads the rest."""
+    from .pages import audience, directives, nodes, picture_names, problems, reviews, roles
+
+    nodes.add_nodes(app)
+    directives.add_directives(app)
+    roles.add_roles(app)
+    app.add_transform(picture_names.ReadPictureNames)
+    app.add_transform(reviews.ReadDocinfo)
+    app.add_post_transform(audience.PickMedium)
+    app.add_env_collector(problems.ProblemCollector)
+    app.add_env_collector(reviews.ReviewCollector)

@@ -1,4 +1,4 @@
-"""The ``handouts`` builder: thin; Sphinx's hooks here, the work in `assemble` and `press`."""
+"""The ``handouts`` builder: thin; Sphinx's hooks here, the work in `sheets` and `press`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from sphinx.util.display import progress_message, status_iterator
 from sphinx.writers.html5 import HTML5Translator
 
 from .messages import report
-from .pages import doctrees
 from .pages.application import application
 from .pages.problems import problems
 from .pdf.toolchain import versions
-from .press import guests, live_report
+from .press import live_report
 from .press.composing import Composer
 from .press.equipment import composer_of, missing_tools, pool_of, stationery_of
 from .press.fingerprint import book_of, fingerprint_of, pages_key_of
@@ -42,13 +41,9 @@ from .sheets.translator import PrintTranslator
 from .storage.cache import Cache
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
+    pass
 
 logger = logging.getLogger(__name__)
-
-TABS_FOR = "sphinx_tabs_valid_builders"
-"""A setting of an extension that reads pages in one way for some builders, and not for others."""
 
 
 class HandoutsBuilder(StandaloneHTMLBuilder):
@@ -101,7 +96,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         return "handouts whose content changed"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Return an address that `assemble` recognises."""
+        """Return an address that `sheets.parts` recognises."""
         return UNRESOLVED + docname
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
@@ -135,7 +130,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     def _run(self, inputs: Inputs) -> None:
         began = time.perf_counter()
-        wrong_pages = problems(self.env)  # they are reported for every builder, by `connect`
+        wrong_pages = problems(self.env)  # they are reported for every builder, by `every_build`
         self.complained |= bool(wrong_pages)
         wrong = self._stop(inputs.findings)
         output = Output(Path(self.outdir), inputs.selection)
@@ -304,41 +299,3 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
             *(total, "edition" if total == 1 else "editions", tally.cached, dressed),
             *(tally.rendered, tally.failed, time.perf_counter() - began),
         )
-
-
-# --- every build ----------------------------------------------------------------------------------
-
-
-def connect(app: Sphinx) -> None:
-    """Connect to Sphinx's events."""
-    app.add_builder(HandoutsBuilder)
-    app.connect("config-inited", _let_all_builders_read_alike)
-    app.connect("builder-inited", _hand_over_jobs)
-    app.connect("build-finished", _set_status)
-    app.connect("env-purge-doc", doctrees.forget)
-    guests.connect(app, HandoutsBuilder.name)
-
-
-def _let_all_builders_read_alike(_app: Sphinx, config: Config) -> None:
-    """Let sphinx-tabs read pages for sheets as for the web: the builders share what was read."""
-    if TABS_FOR in config:
-        config[TABS_FOR] = [*config[TABS_FOR], HandoutsBuilder.name]
-
-
-def _hand_over_jobs(app: Sphinx) -> None:
-    if isinstance(app.builder, HandoutsBuilder):
-        app.builder.jobs = app.parallel
-
-
-def _set_status(app: Sphinx, exception: Exception | None) -> None:
-    """Let every build of a project with errors in its pages fail, of whatever builder.
-
-    A live preview shows what is wrong, and goes on: what serves it runs nothing after a failure.
-    """
-    if exception is not None or getattr(app.builder, "collects", False):
-        return
-    failed = report(problems(app.env))
-    if app.config.handouts_live and not isinstance(app.builder, HandoutsBuilder):
-        return
-    if failed or getattr(app.builder, "failed", False):
-        app.statuscode = 2

@@ -24,7 +24,7 @@ from sphinx_handouts.finishing import dressing
 from sphinx_handouts.finishing.dressing import dress
 from sphinx_handouts.finishing.fillings import fillings
 from sphinx_handouts.pdf.render import render
-from sphinx_handouts.press import orders, printing
+from sphinx_handouts.press import clinic_sheets, orders
 from sphinx_handouts.press.workers.work import work
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.jobs import DressJob
@@ -131,7 +131,7 @@ def test_batches_of_the_press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """The press dresses in batches of any size; the sheets are the same, and laid out once."""
     made = []
     for size in (1, 2, 32):
-        monkeypatch.setattr(printing, "BATCH", size)
+        monkeypatch.setattr(clinic_sheets, "BATCH", size)
         desk = Desk(tmp_path / str(size))
         tally = desk.print([PAGE], TREES)
         assert (tally.rendered, tally.dressed, tally.failed, tally.findings) == (3, 3, 0, [])

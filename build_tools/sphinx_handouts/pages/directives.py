@@ -1,4 +1,4 @@
-"""What an author writes: directives and roles."""
+"""The directives that an author writes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from docutils import nodes
 from docutils.parsers.rst import directives as options
 from sphinx import addnodes
 from sphinx.directives.other import Only
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from ..messages import _
 from ..project.encodings import encoding_problem
 from ..records.finding import Finding, Kind
 from . import nodes as own
@@ -230,35 +229,6 @@ class ClinicPhone(_Block):
     node_class = own.clinic_phone
 
 
-class BrandRole(SphinxRole):
-    """Print what the brand sets: ``name``, ``phone``, or a line of its region.
-
-    The lines are ``emergency``, ``advice`` (for when the clinic is closed) and ``crisis`` (for
-    people who think of ending their life). On the web, and where the brand sets none, it says
-    "your clinic", "your clinic's number", "your local emergency number", "a health advice line" or
-    "your local crisis line".
-    """
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Return a node that holds the neutral words."""
-        neutral = {
-            "emergency": _("your local emergency number"),
-            "advice": _("a health advice line"),
-            "crisis": _("your local crisis line"),
-            "name": _("your clinic"),
-            "phone": _("your clinic's number"),
-        }
-        if self.text not in neutral:
-            docname = self.env.docname
-            source, line = self.get_source_info()
-            message = f'brand value "{self.text}" is not known; write one of {", ".join(neutral)}'
-            finding = Finding(Kind.DIRECTIVE, message, docname=docname, line=line)
-            note_problem(self.env, finding, source)
-            return [nodes.Text(self.text)], []
-        words = neutral[self.text]
-        return [own.brand_value(self.rawtext, words, key=self.text)], []
-
-
 class OnlyWithoutHeadings(Only):
     """Work as Sphinx's ``only``, but print no headings: in MyST they leak out, to everybody."""
 
@@ -305,14 +275,8 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
 """Every directive by the name that an author writes."""
 
 
-ROLES: dict[str, type[SphinxRole]] = {"brand": BrandRole}
-"""Every role by the name that an author writes."""
-
-
 def add_directives(app: Sphinx) -> None:
-    """Register directives and roles."""
+    """Register the directives."""
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
-    for role_name, role in ROLES.items():
-        app.add_role(role_name, role())
     app.add_directive("only", OnlyWithoutHeadings, override=True)

@@ -150,3 +150,9 @@ def checked(page: Page, edition: Edition, checks: Sequence[EditionCheck] = EDITI
             yield from one(page, edition, rendered)
 
     return check
+
+
+def label_of(group: Sequence[Order[Described]]) -> str:
+    """Return what messages call orders that are made from one thing: by the first of them."""
+    others = len(group) - 1
+    return f"{group[0].label} and {others} more" if others else group[0].label

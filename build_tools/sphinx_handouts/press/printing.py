@@ -7,27 +7,21 @@ out for its clinic as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Generic, Protocol
 
 from ..records.edition import Edition
 from ..records.finding import Finding, Kind, Severity
-from ..records.jobs import DressJob, RenderJob
 from ..records.manifest import Facts
-from ..records.rendered import Dressed, Failed, Rendered
+from ..records.rendered import Failed, Rendered
 from ..storage.cache import Cache
-from .orders import Described, Order, Sheet, is_sample
+from .clinic_sheets import Dressing
+from .orders import Described, Order, Sheet, label_of
 from .publish import Output, at_fault
 from .workers.desk import PoolError
 from .workers.pool import Pool
 from .workers.work import Job, Result
-
-BATCH = 32
-"""Clinics for which a worker dresses a template in one go."""
-PAGES_OF_A_SHEET = 10
-"""Pages that a worker has the time of one sheet for: a book has it for each so many."""
 
 
 class Progress(Protocol):
@@ -77,22 +71,16 @@ class Printer:
         OSError
             Where a PDF cannot be written.
         """
-        tally: Tally[Described] = Tally()
-        run = _Run(self, tally)
-        run.lay_out(orders)
-        run.dress()
-        if run.whole:
-            run.lay_out([_whole(order) for order in run.whole])
-        return tally
+        printing: Printing[Described] = Printing(self)
+        printing.lay_out(orders)
+        Dressing(printing).dress()
+        return printing.ended()
 
     def lay_out(self, orders: Iterable[Order[Described]]) -> Tally[Described]:
         """Keep in the cache what the orders are made from: it is for packs, and not published."""
-        tally: Tally[Described] = Tally()
-        run = _Run(self, tally, publishes=False)
-        run.lay_out(orders)
-        if run.whole:
-            run.lay_out([_whole(order) for order in run.whole])
-        return tally
+        printing: Printing[Described] = Printing(self, publishes=False)
+        printing.lay_out(orders)
+        return printing.ended()
 
 
 def _whole(order: Order[Described]) -> Order[Described]:
@@ -103,12 +91,12 @@ def _whole(order: Order[Described]) -> Order[Described]:
 
 
 @dataclass
-class _Run(Generic[Described]):
+class Printing(Generic[Described]):
     """The printing of some orders."""
 
     printer: Printer
-    tally: Tally[Described]
     publishes: bool = True
+    tally: Tally[Described] = field(default_factory=Tally)
     waiting: dict[str, list[Order[Described]]] = field(default_factory=dict)
     """Orders to dress, by the key of their template."""
     made: dict[str, Rendered] = field(default_factory=dict)
@@ -118,8 +106,6 @@ class _Run(Generic[Described]):
     whole: list[Order[Described]] = field(default_factory=list)
     """Orders whose template cannot be dressed."""
 
-    # --- laid out ---------------------------------------------------------------------------------
-
     def lay_out(self, orders: Iterable[Order[Described]]) -> None:
         """Render or bind what the orders are made from; stage what needs no dressing."""
         groups: dict[str, list[Order[Described]]] = {}
@@ -127,6 +113,12 @@ class _Run(Generic[Described]):
             groups.setdefault(order.key, []).append(order)
         for key, result in self._results(groups):
             self._take(groups[key], result)
+
+    def ended(self) -> Tally[Described]:
+        """Lay out as wholes what could not be dressed; return what became of all."""
+        if self.whole:
+            self.lay_out([_whole(order) for order in self.whole])
+        return self.tally
 
     def _results(
         self, groups: dict[str, list[Order[Described]]]
@@ -137,7 +129,7 @@ class _Run(Generic[Described]):
         for key, group in groups.items():
             found = cache.get(key)
             if found is None:
-                misses[_label(group)] = key
+                misses[label_of(group)] = key
             else:
                 tally.cached += len(group)
                 yield key, found
@@ -164,30 +156,29 @@ class _Run(Generic[Described]):
         first = group[0]
         if isinstance(result, Failed):
             if result.undressable and first.in_full:
-                self._give_up(group, result)
+                self.give_up(group, result)
                 return
-            self.tally.failed += len(group)
-            message = f"{_label(group)}: no PDF was made: {result.reason}"
-            self.tally.findings.append(Finding(Kind.RENDER, message))
+            self.fail(group, label_of(group), result)
             return
-        if not self._is_right(group, result):
+        if not self.is_right(group, result):
             return
         for order in group:
             if not self.publishes:
                 self.tally.sheets[order.edition] = Sheet(order.key, order.livery)
             elif order.livery is None:
-                self._stage(order, result, result.pdf)
+                self.stage(order, result, result.pdf)
             else:
                 self.waiting.setdefault(order.key, []).append(order)
                 self.made[order.key] = replace(result, pdf=b"")
 
-    def _is_right(self, group: list[Order[Described]], result: Rendered) -> bool:
+    def is_right(self, group: list[Order[Described]], result: Rendered) -> bool:
+        """Check a PDF; one with an error is put aside, to be looked at."""
         first = group[0]
         try:
             found = list(first.check(result))
         except Exception as error:
             self.tally.failed += len(group)
-            self.tally.findings.append(at_fault(_label(group), error))
+            self.tally.findings.append(at_fault(label_of(group), error))
             return False
         self.tally.findings += found
         if any(finding.severity is Severity.ERROR for finding in found):
@@ -196,117 +187,30 @@ class _Run(Generic[Described]):
             return False
         return True
 
-    def _give_up(self, group: list[Order[Described]], failed: Failed) -> None:
+    def fail(self, group: list[Order[Described]], label: str, failed: Failed) -> None:
+        """Tell why orders have no PDF."""
+        self.tally.failed += len(group)
+        message = f"{label}: no PDF was made: {failed.reason}"
+        self.tally.findings.append(Finding(Kind.RENDER, message))
+
+    def give_up(self, group: list[Order[Described]], failed: Failed) -> None:
         """Lay the sheets out as wholes: their template cannot be dressed."""
         self.whole += group
         told = self.tally.whole
         told[failed.reason] = told.get(failed.reason, 0) + len(group)
 
-    def _stage(self, order: Order[Described], about: Rendered, pdf: bytes) -> None:
+    def stage(self, order: Order[Described], about: Rendered, pdf: bytes) -> None:
+        """Write the PDF of an order to where it waits to be published."""
         try:
             described = order.describe(Facts.of(about.pages, pdf))
         except Exception as error:
             self.tally.failed += 1
             self.tally.findings.append(at_fault(order.label, error))
             return
-        self._add(order, described, str(self.printer.output.stage(described, pdf)))
+        self.add(order, described, str(self.printer.output.stage(described, pdf)))
 
-    def _add(self, order: Order[Described], described: Described, path: str) -> None:
+    def add(self, order: Order[Described], described: Described, path: str) -> None:
+        """Note the PDF of an order, which stands at *path*."""
         sheet = Sheet(order.key, order.livery, path, described.sha256)
         self.tally.sheets[order.edition] = sheet
         self.tally.entries.append(described)
-
-    # --- dressed ----------------------------------------------------------------------------------
-
-    def dress(self) -> None:
-        """Dress the templates, but for the clinics whose sheets stand in the folder already."""
-        # Whoever dresses one template after the other in the same letterheads opens them once.
-        batches = dict(sorted(self._batches(), key=lambda named: _letterheads(named[1])))
-        if not batches:
-            return
-
-        def load(label: str) -> DressJob:
-            return self._job(batches[label])
-
-        results = self.printer.pool.run(batches, load)
-        for label, result in self.printer.progress(results, len(batches), "dressing handouts"):
-            self._take_dressed(label, batches[label], result)
-
-    def _batches(self) -> Iterator[tuple[str, list[Order[Described]]]]:
-        for key, group in self.waiting.items():
-            orders = (order for order in group if not self._stands(order, self.made[key]))
-            number = 0
-            while batch := list(islice(orders, BATCH)):
-                number += 1
-                yield f"{_label(batch)} ({number})", batch
-
-    def _stands(self, order: Order[Described], about: Rendered) -> bool:
-        """Leave a sheet as it stands in the folder, where it would be the same."""
-        output = self.printer.output
-        facts = output.standing(order.path, order.dressed_key, about.pages)
-        if facts is None:
-            return False
-        described = order.describe(facts)
-        self._add(order, described, output.leave(described, order.dressed_key))
-        return True
-
-    def _job(self, batch: Sequence[Order[Described]]) -> DressJob:
-        template = self.printer.cache[batch[0].key]
-        samples: dict[int, RenderJob] = {
-            number: order.in_full()
-            for number, order in enumerate(batch)
-            if order.in_full and is_sample(order.dressed_key)
-        }
-        liveries = tuple(order.livery for order in batch if order.livery)
-        first = batch[0]
-        proof = first.in_full() if first.needs_proof and first.in_full else None
-        patience = 1 + template.pages // PAGES_OF_A_SHEET
-        return DressJob(template.pdf, liveries, samples, template.laid, proof, patience)
-
-    def _take_dressed(self, label: str, batch: list[Order[Described]], result: Result) -> None:
-        if isinstance(result, Dressed):
-            for number, (order, pdf) in enumerate(zip(batch, result.pdfs, strict=True)):
-                self._take_one(order, pdf, result, number)
-        elif isinstance(result, Failed) and result.undressable and batch[0].in_full:
-            self._uncount(batch)  # they are laid out, and counted, anew
-            self._give_up(batch, result)
-        elif isinstance(result, Failed):
-            self._uncount(batch)
-            self.tally.failed += len(batch)
-            message = f"{label}: no PDF was made: {result.reason}"
-            self.tally.findings.append(Finding(Kind.RENDER, message))
-
-    def _uncount(self, batch: list[Order[Described]]) -> None:
-        if batch[0].key in self.fresh:
-            self.tally.rendered -= len(batch)
-        else:
-            self.tally.cached -= len(batch)
-
-    def _take_one(self, order: Order[Described], pdf: bytes, result: Dressed, number: int) -> None:
-        """Stage a dressed sheet; where it was read back, only if it says what it should."""
-        about = replace(
-            self.made[order.key],
-            pdf=pdf,
-            problems=result.problems.get(number, ()),
-            misprints=result.misprints.get(number, ()),
-        )
-        if (about.problems or about.misprints) and not self._is_right([order], about):
-            return
-        self.tally.dressed += 1
-        if order.key not in self.fresh:
-            self.tally.cached -= 1
-            self.tally.redressed += 1
-        self._stage(order, about, pdf)
-        self.printer.output.note(order.path, order.dressed_key)
-
-
-def _letterheads(batch: Sequence[Order[Described]]) -> tuple[str, str, str]:
-    """Return what tells the letterheads of a batch from those of others."""
-    first = batch[0].edition
-    return first.paper, first.variant, first.brand
-
-
-def _label(group: Sequence[Order[Described]]) -> str:
-    """Return what messages call orders that are made from one thing: by the first of them."""
-    others = len(group) - 1
-    return f"{group[0].label} and {others} more" if others else group[0].label

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -12,21 +11,19 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
-from ..pages.nodes import brand_value, clinic_contact, clinic_phone, form_field
+from ..pages.nodes import clinic_contact, clinic_phone, form_field
 from ..records.finding import Kind
 from ..records.marks import PAGE_OF
 from .assembly import Assembly
 from .constructs.code import code_markup, digits
+from .constructs.line_ends import carry_spaces, keep_last_words
 from .grid import cells
 from .numerals import numeral
 
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 WIDE = 3
 """Characters before an item that fit the gutter; large digits take more room."""
 SHORT_LABEL = 16
 """Characters of a label that fit its column."""
-LAST_WORDS = 16
-"""Most characters that are kept together at the end of a paragraph."""
 LENGTHS = {"width": "width", "height": "height", "drop": "vertical-align"}
 """Lengths of a picture, and the CSS for each; ``drop``: how far it reaches below the line."""
 
@@ -78,8 +75,8 @@ class PrintTranslator(HTML5Translator):
     # The first paragraph of an item stands in its line: its marker is in that line, too.
     def visit_paragraph(self, node: nodes.paragraph) -> None:
         """Write a paragraph; the first one of a list item without a box of its own."""
-        _carry_spaces(node)
-        _keep_last_words(node)
+        carry_spaces(node)
+        keep_last_words(node)
         if not _opens_item(node):
             super().visit_paragraph(node)
         elif node["ids"] or node["classes"]:
@@ -274,32 +271,3 @@ def refuse_tags(assembly: Assembly, refused: Iterable[tuple[nodes.Element, str]]
         origin = f'"{kind.__name__}" of {kind.__module__.partition(".")[0]}'
         message = f"{origin} writes <{tag}>, which paper cannot show; put it into web-only"
         assembly.error(Kind.RENDER, f"{message}, and print-only words in its place", node)
-
-
-def _carry_spaces(paragraph: nodes.Element) -> None:
-    """Put the space before an inline element into one box with it.
-
-    WeasyPrint 70 breaks a line after its first word where the text before an inline element fits
-    without its last space, and not with it.  The space must not be in the element itself: a link
-    that begins with it leaves an empty link at the end of a line.
-    """
-    for index, (text, after) in enumerate(list(pairwise(paragraph.children))):
-        if not isinstance(text, nodes.Text) or isinstance(after, (nodes.Text, brand_value)):
-            continue
-        words = text.astext()  # without the spaces that an author escaped
-        if words[-1:].isspace() and after.next_node(nodes.Text) is not None:
-            # By index: docutils finds a text by what it says, and may find another one.
-            paragraph[index] = nodes.Text(words.rstrip())
-            paragraph[index + 1] = nodes.inline("", "", nodes.Text(" "), after)
-
-
-def _keep_last_words(paragraph: nodes.Element) -> None:
-    """Keep the last two words of a paragraph on one line, so that no line holds one short word."""
-    last = paragraph.children[-1] if paragraph.children else None
-    if not isinstance(last, nodes.Text):
-        return
-    words = last.astext().rsplit(
-        maxsplit=2
-    )  # fewer than three after an inline element: none is moved
-    if len(words) == 3 and len(" ".join(words[1:])) <= LAST_WORDS:
-        paragraph[-1] = nodes.Text(f"{words[0]} {NO_BREAK_SPACE.join(words[1:])}")

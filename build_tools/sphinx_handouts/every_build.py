@@ -1,0 +1,53 @@
+"""What happens in every build of a project with handouts, whatever its builder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .builder import HandoutsBuilder
+from .messages import report
+from .pages import doctrees
+from .pages.problems import problems
+from .press import guests
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+TABS_FOR = "sphinx_tabs_valid_builders"
+"""A setting of an extension that reads pages in one way for some builders, and not for others."""
+
+
+def connect(app: Sphinx) -> None:
+    """Register the builder, and connect to the events of all builds."""
+    app.add_builder(HandoutsBuilder)
+    app.connect("config-inited", _let_all_builders_read_alike)
+    app.connect("builder-inited", _hand_over_jobs)
+    app.connect("build-finished", _set_status)
+    app.connect("env-purge-doc", doctrees.forget)
+    guests.connect(app, HandoutsBuilder.name)
+
+
+def _let_all_builders_read_alike(_app: Sphinx, config: Config) -> None:
+    """Let sphinx-tabs read pages for sheets as for the web: the builders share what was read."""
+    if TABS_FOR in config:
+        config[TABS_FOR] = [*config[TABS_FOR], HandoutsBuilder.name]
+
+
+def _hand_over_jobs(app: Sphinx) -> None:
+    if isinstance(app.builder, HandoutsBuilder):
+        app.builder.jobs = app.parallel
+
+
+def _set_status(app: Sphinx, exception: Exception | None) -> None:
+    """Let every build of a project with errors in its pages fail, of whatever builder.
+
+    A live preview shows what is wrong, and goes on: what serves it runs nothing after a failure.
+    """
+    if exception is not None or getattr(app.builder, "collects", False):
+        return
+    failed = report(problems(app.env))
+    if app.config.handouts_live and not isinstance(app.builder, HandoutsBuilder):
+        return
+    if failed or getattr(app.builder, "failed", False):
+        app.statuscode = 2
