@@ -385,7 +385,8 @@ def test_own_template_that_uses_the_brand(case: str, tmp_path: Path) -> None:
     assert f"Ask: {shown}" in html.html
     tally = desk.print([PAGE], [ASH, BEECH])
     assert (len(tally.entries), tally.dressed, tally.findings) == (2, 2 - min(2, wholes), [])
-    with opened(desk.pdf(tally.entries[0])) as pdf:
+    ashs = next(entry for entry in tally.entries if entry.edition.brand == ASH.key)
+    with opened(desk.pdf(ashs)) as pdf:
         assert str(pdf.docinfo.Author) == "Ash"
 
 
