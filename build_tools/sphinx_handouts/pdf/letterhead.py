@@ -39,6 +39,7 @@ from .engine import (
 )
 from .form_fields import complete_fields
 from .glyph_texts import with_true_texts
+from .layout import lay_out
 from .metadata import describe
 from .room_measures import LaidRoom, leave, rooms_of
 from .tags import mended_tags, place_pictures
@@ -68,13 +69,13 @@ def furnish(job: LetterheadJob) -> Letterhead:
 
 def _lay_out(job: LetterheadJob) -> Iterator[tuple[Document, list[LaidRoom]]]:
     """Lay the rooms out in one setting after the other, until one of each fits."""
-    variant, fonts = variant_of(archived=job.archived), loaded(job.fonts)
+    fonts = loaded(job.fonts)
     sheet, _complaints = stylesheet(job.css, job.fonts)
     waiting = set(RoomName)
     for html in job.html:
         tree = parsed(html)
         leave(tree.etree_element, waiting)
-        document = tree.render(font_config=fonts, stylesheets=[sheet], pdf_variant=variant)
+        document = lay_out(tree, sheet, fonts, archived=job.archived)
         rooms = list(rooms_of(document))
         yield document, rooms
         waiting &= {room.name for room in rooms}

@@ -41,6 +41,7 @@ from .engine import (
 from .fill import fills, reach
 from .form_fields import complete_fields
 from .glyph_texts import with_true_texts
+from .layout import lay_out
 from .metadata import describe
 from .page_links import write_pages
 from .tags import mark_artifacts, mended_tags, place_pictures
@@ -64,13 +65,12 @@ def render(job: RenderJob) -> Rendered:
     sheet, complaints = stylesheet(job.css, job.fonts)
     with collected() as lines:
         html = parsed(job.html)
-        variant = variant_of(archived=job.archived)
         before = spoken(html.etree_element)
-        document, tables_anew = _lay_out(html, sheet, variant, fonts)
+        document, tables_anew = _lay_out(html, sheet, fonts, archived=job.archived)
         lost = tuple(forgotten(before, spoken(html.etree_element)))
         anchors = _anchors(document)
         if write_pages(html.etree_element, anchors):
-            document = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant=variant)
+            document = lay_out(html, sheet, fonts, archived=job.archived)
             anchors = _anchors(document)
         letters = with_letters(job.fonts.families[0] if job.fonts.families else FAMILY)
         with (
@@ -85,7 +85,9 @@ def render(job: RenderJob) -> Rendered:
                 place_pictures(file)
                 describe(file, job.identity.properties(), archived=job.archived)
 
-            pdf = document.write_pdf(finisher=finish, pdf_variant=variant)
+            pdf = document.write_pdf(
+                finisher=finish, pdf_variant=variant_of(archived=job.archived)
+            )
     if job.booklet:
         pdf = impose(pdf, from_right=_is_from_right(html))
     missing, log = split_log([*complaints, *lines])
@@ -121,7 +123,7 @@ def read_again(
     html = parsed(job.html)
     if laid.tables_anew:  # what stands in their place is known when they are laid out
         sheet, _complaints = stylesheet(job.css, job.fonts)
-        _lay_out(html, sheet, variant_of(archived=job.archived), loaded(job.fonts))
+        _lay_out(html, sheet, loaded(job.fonts), archived=job.archived)
     write_pages(html.etree_element, dict(laid.anchors))
     problems, pieces = read_structure(pdf)
     layout = Layout(laid.areas, job.smallest, job.booklet, job.furniture)
@@ -139,18 +141,14 @@ def _anchors(document: Document) -> dict[str, int]:
 
 
 def _lay_out(
-    html: HTML, sheet: CSS, variant: str, fonts: FontConfiguration
+    html: HTML, sheet: CSS, fonts: FontConfiguration, *, archived: bool
 ) -> tuple[Document, bool]:
     """Lay a sheet out, and once more where a table does not fit its page; say whether that was."""
-
-    def lay_out() -> Document:
-        return html.render(font_config=fonts, stylesheets=[sheet], pdf_variant=variant)
-
-    document, anew = lay_out(), False
+    document, anew = lay_out(html, sheet, fonts, archived=archived), False
     for _round in range(ROUNDS):
         if not set_tables_anew(document, html.etree_element):
             break
-        document, anew = lay_out(), True
+        document, anew = lay_out(html, sheet, fonts, archived=archived), True
     return document, anew
 
 
