@@ -77,10 +77,10 @@ def test_what_a_theme_says_holds_on_fitted_papers_and_not_in_large_print(tmp_pat
 
 def test_what_a_theme_says_for_a_variant_holds_on_all_papers(tmp_path: Path) -> None:
     """A narrower table goes before a wider one, of the theme below as well."""
-    text = '[for.large-print]\nspace.text = "4mm"\n[for."a4 large-print".space]\nitem = "2mm"\n'
+    text = '[for.large-print]\npage.side = "30mm"\n[for."a4 large-print".space]\nitem = "2mm"\n'
     own = theme_of(tmp_path, text)
-    assert property_of(own, "--gap-text", "letter", "large-print") == "4mm"
-    assert property_of(own, "--gap-item", "letter", "large-print") == "1.5mm"
+    assert property_of(own, "--margin-side", "letter", "large-print") == "30mm"
+    assert property_of(own, "--margin-top", "letter", "large-print") == "23mm"
     assert property_of(own, "--gap-item", "a4", "large-print") == "2mm"
     style = own.style()
     narrow = style.index(":root:has(.sheet--a4):has(.sheet--large-print)")
