@@ -30,6 +30,7 @@ from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.jobs import DressJob
 from sphinx_handouts.records.rendered import Failed
 from sphinx_handouts.records.slots import ACCENT, Livery
+from sphinx_handouts.sheets.templates import HouseStyle
 from tagged import opened
 from twin_sheets import FEW, different, spoken
 
@@ -284,7 +285,7 @@ def test_an_author_may_use_the_colour_that_stands_in(case: str, tmp_path: Path) 
     more, css = COLOURED[case]
     (own := tmp_path / "own.css").write_text(css)
     page = page_in("en", more=more)
-    desk = Desk(tmp_path, own_css=[own])
+    desk = Desk(tmp_path, HouseStyle(own_css=(own,)))
     composer = desk.composer(page, {edition_of(page, ASH): ASH})
     tally = desk.print([page], [ASH])
     order = order_of(page, ASH, composer)
@@ -328,7 +329,7 @@ def test_own_css_never_leads_to_a_wrong_sheet(
     """Whatever a style sheet does to a room: the sheet is the whole one, or an error is told."""
     monkeypatch.setattr(orders, "SAMPLE", 1)
     (own := tmp_path / "own.css").write_text(OWN_CSS[case])
-    desk = Desk(tmp_path, own_css=[own])
+    desk = Desk(tmp_path, HouseStyle(own_css=(own,)))
     composer = desk.composer(PAGE, {edition_of(PAGE, ASH): ASH})
     order = order_of(PAGE, ASH, composer)
     tally = desk.print([PAGE], [ASH])
@@ -356,7 +357,7 @@ def own_page(folder: Path, old: str, new: str) -> Desk:
     assert old in text
     (folder / "own").mkdir()
     (folder / "own/page.html").write_text(text.replace(old, new), "utf-8")
-    return Desk(folder, templates=[str(folder / "own")])
+    return Desk(folder, HouseStyle((str(folder / "own"),)))
 
 
 END = "{{ body | safe }}"

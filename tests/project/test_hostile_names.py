@@ -31,6 +31,7 @@ from sphinx_handouts.records.rendered import Failed, Rendered
 from sphinx_handouts.records.schema.brand import Brand, Contact
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture
+from sphinx_handouts.sheets.templates import HouseStyle
 
 RUN = (
     """"><img src=x onerror="window.RAN=1">'</script></title><script>window.RAN=1</script>{{7*7}}"""
@@ -134,7 +135,8 @@ def test_metadata_of_a_pdf(page: Page, edition: Edition, archived: bool) -> None
     """A title that looks like PDF and XMP is the title, and nothing else, in both places."""
     titled = replace(page, handout=page.handout.model_copy(update={"title": PDF}))
     clinic = Clinic("a", Brand(name=PDF, contact=Contact(phone=PDF)))
-    made = render(compose(titled, edition, clinic, furniture(titled), archived=archived))
+    style = HouseStyle(archived=archived)
+    made = render(compose(titled, edition, clinic, furniture(titled), style=style))
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert PDF in str(pdf.docinfo["/Title"])
         assert "/JS" not in pdf.Root

@@ -28,6 +28,7 @@ from sphinx_handouts.records.states import State
 from sphinx_handouts.records.tables import REGIONS
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture
+from sphinx_handouts.sheets.templates import HouseStyle
 
 NASTY = (
     """O'Neill "& Sons" </style><script>alert(1)</script> {{ 7 * 7 }} {% raw %} \\a }*/ ;--> é"""
@@ -417,7 +418,7 @@ def test_own_template(page: Page, edition: Edition, clinic: Clinic, tmp_path: Pa
 
     def html(*folders: Path) -> str:
         own = [str(folder) for folder in folders]
-        return compose(page, edition, clinic, furniture(page), templates=own).html
+        return compose(page, edition, clinic, furniture(page), style=HouseStyle(own)).html
 
     assert "<p>Ask Anytown Clinic.</p>" in html(part)
     assert "<h1>The first sheet</h1>" in html(part)
@@ -429,7 +430,7 @@ def test_own_template_escapes(page: Page, edition: Edition, tmp_path: Path) -> N
     """In a template of one's own, too, a value is escaped unless it is declared safe."""
     (tmp_path / "page.html").write_text("{{ brand.name }}")
     clinic = Clinic("a", Brand(name="<b>"))
-    job = compose(page, edition, clinic, furniture(page), templates=[str(tmp_path)])
+    job = compose(page, edition, clinic, furniture(page), style=HouseStyle((str(tmp_path),)))
     assert job.html == "&lt;b&gt;"
 
 
@@ -437,7 +438,7 @@ def test_own_style_sheet(page: Page, edition: Edition, clinic: Clinic, tmp_path:
     """A style sheet of one's own beats the built-in ones, whatever their selectors."""
     own = tmp_path / "own.css"
     own.write_text("h1 { display: none }")
-    job = compose(page, edition, clinic, furniture(page), own_css=[own])
+    job = compose(page, edition, clinic, furniture(page), style=HouseStyle(own_css=(own,)))
     assert job.css.endswith("h1 { display: none }")
     text = pdf_text(render(job).pdf)
     assert "The first sheet" not in text

@@ -28,6 +28,7 @@ from sphinx_handouts.records.states import State
 from sphinx_handouts.sheets.clinic.letterhead import compose_letterhead
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture
+from sphinx_handouts.sheets.templates import HouseStyle
 from sphinx_handouts.storage.cache import Cache
 
 CALL = BRAND_MARK.format(key="emergency", words="your local emergency number")
@@ -90,9 +91,7 @@ class Desk:
     """Prints sheets into a folder, with what a project has of its own."""
 
     folder: Path
-    templates: Sequence[str] = ()
-    own_css: Sequence[Path] = ()
-    archived: bool = False
+    style: HouseStyle = HouseStyle()  # noqa: RUF009 - it is frozen
 
     def letterhead_of(self, page: Page, whose: Clinic, edition: Edition) -> Letterhead:
         """Lay out a letterhead."""
@@ -104,9 +103,7 @@ class Desk:
                 language=page.language,
                 direction=page.direction,
                 texts=furniture(page).texts,
-                templates=self.templates,
-                own_css=self.own_css,
-                archived=self.archived,
+                style=self.style,
             )
         )
 
@@ -117,9 +114,8 @@ class Desk:
             letterhead = self.letterhead_of(page, whose, edition)
             assert letterhead.overflow == ()
             known[whose.key, edition.paper, edition.variant] = letterhead
-        how = {"templates": self.templates, "own_css": self.own_css, "archived": self.archived}
-        own = bool(self.templates), bool(self.own_css)
-        return Composer(partial(compose, **how), Stationery(known), *own)  # type: ignore[arg-type]
+        own = bool(self.style.templates), bool(self.style.own_css)
+        return Composer(partial(compose, style=self.style), Stationery(known), *own)
 
     @property
     def printer(self) -> Printer:

@@ -22,7 +22,7 @@ from ..records.page import Page
 from ..sheets.clinic.letterhead import compose_letterhead
 from ..sheets.compose import compose
 from ..sheets.furniture import furniture
-from ..sheets.templates import stylesheet
+from ..sheets.templates import HouseStyle
 from .composing import Composer
 from .inputs import Inputs
 from .printing import Printer
@@ -38,20 +38,20 @@ def composer_of(inputs: Inputs, stationery: Stationery, book: Book | None = None
 
     A template of a project's own may show anything: it is composed in every build.
     """
-    tables, shared = inputs.catalogue.tables, _shared(inputs)
+    tables, style = inputs.catalogue.tables, _house_style(inputs)
 
     def with_settings(page: Page, edition: Edition, *args: Any, **more: Any) -> RenderJob:
         return compose(
             *(page, edition, *args),
             paper=tables.papers[edition.paper],
             variant=tables.variants[edition.variant],
-            **(shared | more),
+            style=style,
+            **more,
         )
 
     own = any(path.is_file() for name in inputs.templates for path in Path(name).rglob("*"))
-    css = stylesheet(shared["own_css"], shared["font_face"], shared["theme"])
-    has_own = own, bool(inputs.own_css)
-    return Composer(with_settings, stationery, *has_own, None if own else book, css)
+    has_own = own, bool(style.own_css)
+    return Composer(with_settings, stationery, *has_own, None if own else book, style.css)
 
 
 def stationery_of(
@@ -61,7 +61,7 @@ def stationery_of(
     if not pages:  # a check goes on where no page is right
         return Stationery()
     page = next(iter(pages.values()))
-    tables, texts, shared = inputs.catalogue.tables, furniture(page).texts, _shared(inputs)
+    tables, texts, style = inputs.catalogue.tables, furniture(page).texts, _house_style(inputs)
 
     def letterhead(clinic: Clinic, edition: Edition) -> Recipe[LetterheadJob]:
         compose = partial(
@@ -74,7 +74,7 @@ def stationery_of(
             texts=texts,
             papers=tables.papers,
             variants=tables.variants,
-            **shared,
+            style=style,
         )
         others = edition.paper, edition.variant, page.language, page.direction, texts
         return book.letterhead(clinic, others, compose)
@@ -86,16 +86,15 @@ def stationery_of(
     return letterheads(wanted, letterhead, printer, folder, inputs.confdir, language)
 
 
-def _shared(inputs: Inputs) -> dict[str, Any]:
-    """Return what all sheets and letterheads of a project are composed with."""
-    return {
-        "templates": inputs.templates,
-        "theme": inputs.style,
-        "own_css": inputs.own_css,
-        "font_face": field_font_face(inputs.cache_folder),
-        "fonts": inputs.fonts,
-        "archived": inputs.config.handouts_pdfa,
-    }
+def _house_style(inputs: Inputs) -> HouseStyle:
+    return HouseStyle(
+        inputs.templates,
+        inputs.theme.style(inputs.catalogue.tables),
+        inputs.own_css,
+        field_font_face(inputs.cache_folder),
+        inputs.fonts,
+        archived=inputs.config.handouts_pdfa,
+    )
 
 
 def pool_of(inputs: Inputs, jobs: int) -> Pool[Job, Result]:

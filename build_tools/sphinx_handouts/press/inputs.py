@@ -80,11 +80,6 @@ class Inputs:
         return (*([self.theme.css] if self.theme.css else []), *named)
 
     @property
-    def style(self) -> str:
-        """The tokens of the theme."""
-        return self.theme.style(self.catalogue.tables)
-
-    @property
     def fonts(self) -> Fonts:
         """What the project's sheets may be set in."""
         folder = self.config.handouts_fonts_folder

@@ -7,10 +7,10 @@ brand or paper is in the HTML, in a small ``<style>`` of custom properties and m
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
-from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import segno
 from jinja2 import Environment
@@ -19,7 +19,6 @@ from markupsafe import Markup
 from ..messages import _
 from ..records.clinic import Clinic
 from ..records.edition import Edition
-from ..records.fonts import Fonts
 from ..records.identity import Identity
 from ..records.jobs import RenderJob
 from ..records.letterhead import Settings
@@ -27,12 +26,12 @@ from ..records.marks import CONTACT_MARK, PHONE_MARK
 from ..records.page import Furniture, Page
 from ..records.schema.brand import Brand
 from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
-from .clinic.details import details, direction_of, whole_number
+from .clinic.details import OF_DETAILS
 from .clinic.slots import FILLED, SLOTS, Rooms
 from .constructs.runs import run_markup
 from .in_words import language_words, running_head
 from .sources import on_the_web
-from .templates import css_string, environment, stylesheet
+from .templates import HouseStyle, css_string
 
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
@@ -64,12 +63,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     *,
     paper: Paper | None = None,
     variant: Variant | None = None,
-    templates: Sequence[str] = (),
-    theme: str = "",
-    own_css: Sequence[Path] = (),
-    font_face: str = "",
-    fonts: Fonts | None = None,
-    archived: bool = False,
+    style: HouseStyle = HouseStyle(),  # noqa: B008 - it is frozen
     template: str = "page.html",
     settings: Settings = Settings(),  # noqa: B008 - it is frozen
     rooms: Rooms = FILLED,
@@ -82,49 +76,51 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     *words* are those of the clinic in running text, where they are not *clinic*'s own; *more* is
     what else the *template* prints.
     """
-    env = environment("print", tuple(templates))
     paper, variant = paper or PAPERS[edition.paper], variant or VARIANTS[edition.variant]
+    context = _about(page, edition, clinic, furniture) | _tools(page)
+    context |= {"paper": paper, "variant": variant, "archived": style.archived}
+    context |= {"settings": settings, "rooms": rooms, **more}
+    body = _formed(page.body, edition.variant)
+    if context["address"] and not variant.sources:
+        body = on_the_web(body, furniture["sources_on_the_web"], context["address"])
+    words = running_words(page, clinic) if words is None else words
+    context["body"] = _branded(body, words, style.environment, context)
+    return RenderJob(
+        style.environment.get_template(template).render(context),
+        *(style.css, paper.booklet, style.archived, identity(page, edition, clinic)),
+        smallest=variant.smallest,
+        furniture=tuple(filter(None, (furniture["not_approved"], _id_in_foot(page, edition)))),
+        fonts=style.fonts.of(clinic.brand.font),
+        has_slots=rooms is SLOTS,
+        patience=len(page.docnames) if page.handout.is_book else 1,
+    )
+
+
+def _about(page: Page, edition: Edition, clinic: Clinic, furniture: Furniture) -> dict[str, Any]:
+    """Return what the template is told of the sheet."""
     address = page.status_address(clinic.brand.short_url or page.address)
-    context = {
+    return {
         "page": page,
         "handout": page.handout,
         "edition": edition,
         "clinic": clinic,
         "brand": clinic.brand,
-        "paper": paper,
-        "variant": variant,
         "t": furniture.texts,
         "address": address,
-        "archived": archived,
         "qr": qr_code(address, page.handout.title) if address else "",
         "scan": furniture[_scan(page, clinic.brand, edition.variant)],
-        "css_string": css_string,
+    }
+
+
+def _tools(page: Page) -> dict[str, Any]:
+    """Return the functions that the template calls."""
+    return {
+        **OF_DETAILS,
         "running_head": running_head,
-        "settings": settings,
-        "rooms": rooms,
-        "details": details,
-        "direction_of": direction_of,
-        "whole_number": whole_number,
         "counters": counters,
         "runs": partial(run_markup, language=page.language),
         "language_words": language_words,
-        **more,
     }
-    known = running_words(page, clinic) if words is None else words
-    body = _formed(page.body, edition.variant)
-    if address and not variant.sources:
-        body = on_the_web(body, furniture["sources_on_the_web"], address)
-    context["body"] = _branded(body, known, env, context)
-    markup = env.get_template(template).render(context)
-    css = stylesheet(tuple(own_css), font_face, theme)
-    return RenderJob(
-        *(markup, css, paper.booklet, archived, identity(page, edition, clinic)),
-        smallest=variant.smallest,
-        furniture=tuple(filter(None, (furniture["not_approved"], _id_in_foot(page, edition)))),
-        fonts=(fonts or Fonts()).of(clinic.brand.font),
-        has_slots=rooms is SLOTS,
-        patience=len(page.docnames) if page.handout.is_book else 1,
-    )
 
 
 def running_words(page: Page, clinic: Clinic) -> dict[str, str]:
@@ -205,13 +201,13 @@ def _formed(body: str, variant: str) -> str:
 
 
 def _branded(
-    body: str, words: Mapping[str, str], env: Environment, context: Mapping[str, object]
+    body: str, words: Mapping[str, str], env: Environment, context: Mapping[str, Any]
 ) -> str:
     """Put the brand's words and contacts where the body leaves room for them."""
-    page: Page = context["page"]  # type: ignore[assignment]
+    runs: Callable[[str], str] = context["runs"]
 
     def said(mark: re.Match[str]) -> str:
-        return run_markup(words.get(mark[1], "") or Markup(mark[2]).unescape(), page.language)
+        return runs(words.get(mark[1], "") or Markup(mark[2]).unescape())
 
     body = _BRAND_MARK.sub(said, body)
     for mark, template in BLOCKS.items():

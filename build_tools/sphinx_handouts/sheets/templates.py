@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +12,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup
 
 from ..project.theme_files import CLINIC, built_in
+from ..records.fonts import Fonts
 
 THEME = "theme"
 """The layer of the tokens of a theme."""
@@ -73,3 +75,29 @@ def stylesheet(own: tuple[Path, ...] = (), font_face: str = "", theme: str = "")
     layers = [f"@layer {name} {{\n{said[name]}\n}}\n" for name in SHEETS]
     own_texts = [path.read_text("utf-8-sig") for path in own]
     return "".join([font_face, f"@layer {', '.join(SHEETS)};\n", *layers, *own_texts])
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """How all sheets of a project are written and set, whatever the handout and the clinic."""
+
+    templates: tuple[str, ...] = ()
+    """Folders of its own page templates."""
+    theme: str = ""
+    """What the tokens of its theme say; empty: the clinic's theme."""
+    own_css: tuple[Path, ...] = ()
+    font_face: str = ""
+    """The rule for the font of form fields."""
+    fonts: Fonts = Fonts()  # noqa: RUF009 - it is frozen
+    archived: bool = False
+    """Whether PDFs are PDF/A-3a as well as PDF/UA-1."""
+
+    @property
+    def environment(self) -> Environment:
+        """The templates of sheets, its own first."""
+        return environment("print", self.templates)
+
+    @property
+    def css(self) -> str:
+        """The print style sheet."""
+        return stylesheet(self.own_css, self.font_face, self.theme)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...records.schema.brand import Brand
 from ..in_words import width
+from ..templates import css_string
 
 UNBROKEN = 34
 """Letters of a piece that never breaks: it fits every room in every setting, even in capitals."""
@@ -156,3 +157,12 @@ def _lines(address: Sequence[str]) -> tuple[Piece, ...]:
 def _times(hours: str) -> tuple[Piece, ...]:
     """Return the parts of opening hours, which semicolons part."""
     return tuple(Piece(part) for part in re.split(r"(?<=;)\s+", hours) if part)
+
+
+OF_DETAILS: Mapping[str, Callable[..., object]] = {
+    "css_string": css_string,
+    "details": details,
+    "direction_of": direction_of,
+    "whole_number": whole_number,
+}
+"""The functions that the templates of a clinic's details call."""

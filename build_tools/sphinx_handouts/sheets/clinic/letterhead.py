@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 
 from ...records.clinic import Clinic
-from ...records.fonts import Fonts
 from ...records.letterhead import ALL_ALIKE, LetterheadJob
 from ...records.tables import PAPERS, VARIANTS, Paper, Variant
-from ..templates import css_string, environment, stylesheet
-from .details import details, direction_of, whole_number
+from ..templates import HouseStyle
+from .details import OF_DETAILS
 from .slots import FILLED
 
 
@@ -24,12 +22,7 @@ def compose_letterhead(  # noqa: PLR0913 - each is a thing of its own
     texts: Mapping[str, str],
     papers: Mapping[str, Paper] = PAPERS,
     variants: Mapping[str, Variant] = VARIANTS,
-    templates: Sequence[str] = (),
-    theme: str = "",
-    own_css: Sequence[Path] = (),
-    font_face: str = "",
-    fonts: Fonts | None = None,
-    archived: bool = False,
+    style: HouseStyle = HouseStyle(),  # noqa: B008 - it is frozen
 ) -> LetterheadJob:
     """Put what *clinic* writes into its rooms; *texts* are the words around it."""
     context = {
@@ -43,21 +36,18 @@ def compose_letterhead(  # noqa: PLR0913 - each is a thing of its own
         "direction": direction,
         "t": texts,
         "number": 1,
-        "archived": archived,
+        "archived": style.archived,
         "rooms": FILLED,
-        "css_string": css_string,
-        "details": details,
-        "direction_of": direction_of,
-        "whole_number": whole_number,
+        **OF_DETAILS,
     }
-    template = environment("print", tuple(templates)).get_template("letterhead.html")
+    template = style.environment.get_template("letterhead.html")
     return LetterheadJob(
         tuple(
             template.render(context, settings=alike, is_last=alike is ALL_ALIKE[-1])
             for alike in ALL_ALIKE
         ),
-        stylesheet(tuple(own_css), font_face, theme),
+        style.css,
         smallest=variants[variant].smallest,
-        archived=archived,
-        fonts=(fonts or Fonts()).of(clinic.brand.font),
+        archived=style.archived,
+        fonts=style.fonts.of(clinic.brand.font),
     )
