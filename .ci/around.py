@@ -51,9 +51,10 @@ def put(html: Path, guide_url: str, locale: Path = THEME / "locale") -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for page in ("index.html", "404.html"):
+    # The first is opened where it lies, the other at any address.
+    for page, start in (("index.html", ""), ("404.html", top)):
         template = templates.get_template(page)
-        text = template.render(languages=languages(html, locale), project=PROJECT, top=top)
+        text = template.render(languages=languages(html, locale), project=PROJECT, top=start)
         (html / page).write_text(text, "utf-8")
     (html / SCRIPT).write_bytes((THEME / "around" / SCRIPT).read_bytes())
 

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from desks import Desk
 from projects import Project, pdf_text
-from sphinx_handouts.project.catalogue import load_clinic
+from sphinx_handouts.project.brands import load_clinic
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.schema.brand import Brand, Contact, Palette
 

@@ -21,7 +21,7 @@ from sphinx_handouts.pdf.limits import Limits
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press.workers.pool import Pool
 from sphinx_handouts.press.workers.work import PRELOAD, start_worker, work
-from sphinx_handouts.project.catalogue import load_clinic
+from sphinx_handouts.project.brands import load_clinic
 from sphinx_handouts.project.revisions import load
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.edition import Edition

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..project import catalogue
+from ..project import brands, catalogue
 from ..records.schema.brand import Palette
 from ..storage.files import write_atomically
 from .brand_file import brand_toml
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     try:
         logo = _copy_logo(options.logo, folder)
         write_atomically(folder / "brand.toml", brand_toml(_values(answered, logo)))
-        _clinic, findings = catalogue.load_clinic(folder, str(folder))
+        _clinic, findings = brands.load_clinic(folder, str(folder))
         refuse(findings)
     except BaseException:
         shutil.rmtree(folder)

@@ -10,6 +10,7 @@ from functools import partial
 from ..checks.translations import lack_of, problems_of, short
 from ..project.message_files import Message
 from ..project.translations import Record, source_hash
+from ..records.page import Translated
 from ..records.texts import Lack, Text
 from .sheet_reader import Sheets
 
@@ -62,13 +63,14 @@ class SheetState:
         yield from (f"    {problem}" for problem in self.problems)
 
     def _standing(self) -> str:
-        if self.record is None:
+        record = self.record
+        if record is None:
             return "a draft, since nobody has recorded who translated it"
-        if self.record.source_hash != self.source_hash:
-            return f"out of date: {self.record.source_version} was translated"
-        if self.record.approved is None:
-            return f"translated by {self.record.translator}, not yet approved"
-        return f"approved by {self.record.reviewer}"
+        return {
+            Translated.OUTDATED: f"out of date: {record.source_version} was translated",
+            Translated.UNREVIEWED: f"translated by {record.translator}, not yet approved",
+            Translated.APPROVED: f"approved by {record.reviewer}",
+        }[record.standing(self.source_hash)]
 
 
 def state_of(sheets: Sheets, language: str, identifier: str) -> SheetState:

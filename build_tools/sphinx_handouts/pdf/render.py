@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 
 import pydyf
@@ -72,34 +72,18 @@ def render(job: RenderJob) -> Rendered:
         if write_pages(html.etree_element, anchors):
             document = lay_out(html, sheet, fonts, archived=job.archived)
             anchors = _anchors(document)
-        letters = with_letters(job.fonts.families[0] if job.fonts.families else FAMILY)
-        with (
-            letters if job.has_slots else nullcontext(),
-            with_true_texts(),
-            mended_tags(job.furniture) as furniture,
-        ):
-
-            def finish(_document: Document, file: pydyf.PDF) -> None:
-                mark_artifacts(file, furniture)
-                complete_fields(file)
-                place_pictures(file)
-                describe(file, job.identity.properties(), archived=job.archived)
-
-            pdf = document.write_pdf(
-                finisher=finish, pdf_variant=variant_of(archived=job.archived)
-            )
+        pdf = _written(document, job)
+    from_right = html.etree_element.get("dir") == "rtl"
     if job.booklet:
-        pdf = impose(pdf, from_right=_is_from_right(html))
-    missing, log = split_log([*complaints, *lines])
-    problems, pieces = read_structure(pdf)
+        pdf = impose(pdf, from_right=from_right)
     wanted = _CROSS_REFERENCE.findall(job.html)
-    known = tuple((name, anchors[name]) for name in wanted if name in anchors)
-    laid = Laid(
-        _areas(document, job.booklet, _is_from_right(html)), tables_anew, known, fills(document)
-    )
+    named = tuple((name, anchors[name]) for name in wanted if name in anchors)
+    areas = _areas(document, job.booklet, from_right)
+    laid = Laid(areas, tables_anew, named, fills(document))
+    problems, misprints = _read(pdf, html, job, laid, anchors)
+    missing, log = split_log([*complaints, *lines])
     last = document.pages[-1]._page_box
     filled = reach(last)
-    layout = Layout(laid.areas, job.smallest, job.booklet, job.furniture)
     return Rendered(
         pdf=open_slots(pdf, _slots(html)) if job.has_slots else pdf,
         laid=laid,
@@ -109,10 +93,7 @@ def render(job: RenderJob) -> Rendered:
         log=tuple(log),
         problems=problems,
         missing=tuple(locate(document, missing)),
-        misprints=(
-            *lost,
-            *read_back(pdf, pieces, spoken(html.etree_element, anchors), layout),
-        ),
+        misprints=(*lost, *misprints),
     )
 
 
@@ -120,15 +101,40 @@ def read_again(
     pdf: bytes, job: RenderJob, laid: Laid
 ) -> tuple[tuple[str, ...], tuple[Misprint, ...]]:
     """Return what is wrong with the structure of a PDF, and what of *job* cannot be read on it."""
-    html = parsed(job.html)
+    html, anchors = parsed(job.html), dict(laid.anchors)
     if laid.tables_anew:  # what stands in their place is known when they are laid out
         sheet, _complaints = stylesheet(job.css, job.fonts)
         _lay_out(html, sheet, loaded(job.fonts), archived=job.archived)
-    write_pages(html.etree_element, dict(laid.anchors))
+    write_pages(html.etree_element, anchors)
+    return _read(pdf, html, job, laid, anchors)
+
+
+def _read(
+    pdf: bytes, html: HTML, job: RenderJob, laid: Laid, anchors: Mapping[str, int]
+) -> tuple[tuple[str, ...], tuple[Misprint, ...]]:
     problems, pieces = read_structure(pdf)
     layout = Layout(laid.areas, job.smallest, job.booklet, job.furniture)
-    said = spoken(html.etree_element, dict(laid.anchors))
-    return problems, read_back(pdf, pieces, said, layout)
+    return problems, read_back(pdf, pieces, spoken(html.etree_element, anchors), layout)
+
+
+def _written(document: Document, job: RenderJob) -> bytes:
+    """Return the PDF of what was laid out, mended while it is written."""
+    letters = with_letters(job.fonts.families[0] if job.fonts.families else FAMILY)
+    with (
+        letters if job.has_slots else nullcontext(),
+        with_true_texts(),
+        mended_tags(job.furniture) as furniture,
+    ):
+
+        def finish(_document: Document, file: pydyf.PDF) -> None:
+            mark_artifacts(file, furniture)
+            complete_fields(file)
+            place_pictures(file)
+            describe(file, job.identity.properties(), archived=job.archived)
+
+        variant = variant_of(archived=job.archived)
+        pdf: bytes = document.write_pdf(finisher=finish, pdf_variant=variant)
+    return pdf
 
 
 def _anchors(document: Document) -> dict[str, int]:
@@ -157,10 +163,6 @@ def _slots(html: HTML) -> Iterator[str]:
     for picture in html.etree_element.iter("img"):
         if room := room_of(picture.get("alt", "")):
             yield room
-
-
-def _is_from_right(html: HTML) -> bool:
-    return bool(html.etree_element.get("dir") == "rtl")
 
 
 def _areas(document: Document, booklet: bool, from_right: bool) -> tuple[tuple[Area, ...], ...]:

@@ -36,40 +36,35 @@ def mended_tags(once: tuple[str, ...] = ()) -> Iterator[MarkedContent]:
     """
     original = tags._build_box_tree
     furniture: MarkedContent = set()
-
     lists = ListTags()
 
     def build(box: Box, parent: Any, pdf: pydyf.PDF, page: int, *rest: Any) -> Iterator[Any]:
         nums, _annotations, marked = rest
-        if box.is_leader:
-            before = set(nums)
-            list(original(box, parent, pdf, page, *rest))
-            _make_furniture(page, set(nums) - before, nums)
+        if page == 0 and isinstance(box, MarginBox) and _says_one_of(box, once):
+            yield _paragraph(box, parent, pdf, nums, marked)
             return
-        if isinstance(box, MarginBox):
+        if box.is_leader or isinstance(box, MarginBox):
             before = set(nums)
-            words = "".join(text.text for text in _texts(box))
-            if page == 0 and any(wanted in words for wanted in once):
-                yield _paragraph(box, parent, pdf, nums, marked)
-                return
             list(original(box, parent, pdf, page, *rest))
-            _make_furniture(page, set(nums) - before, nums)
+            for mcid in set(nums) - before:
+                nums[mcid] = "null"  # nothing in the tree owns it any more
+                furniture.add((page, mcid))
             return
         waiting = lists.waiting
         for element in _mended(box, parent, original(box, parent, pdf, page, *rest)):
             lists.mend(box, element, pdf, waiting)
             yield element
 
-    def _make_furniture(page: int, owners: set[int], nums: dict[int, Any]) -> None:
-        for mcid in owners:
-            nums[mcid] = "null"  # nothing in the tree owns it any more
-            furniture.add((page, mcid))
-
     tags._build_box_tree = build
     try:
         yield furniture
     finally:
         tags._build_box_tree = original
+
+
+def _says_one_of(box: Box, once: tuple[str, ...]) -> bool:
+    words = "".join(text.text for text in _texts(box))
+    return any(wanted in words for wanted in once)
 
 
 def _mended(box: Box, parent: Any, elements: Iterator[Any]) -> Iterator[Any]:

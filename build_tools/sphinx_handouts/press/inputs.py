@@ -76,8 +76,7 @@ class Inputs:
     @property
     def own_css(self) -> tuple[Path, ...]:
         """Style sheets of the project's own, that of its theme first."""
-        named = [self.confdir / name for name in self.config.handouts_css]
-        return (*([self.theme.css] if self.theme.css else []), *named)
+        return self.theme.style_sheets(self.confdir, self.config.handouts_css)
 
     @property
     def fonts(self) -> Fonts:

@@ -85,12 +85,9 @@ class Translating:
             return Translation(
                 *(self.source_language, original.title, version, now), Translated.DRAFT
             )
-        standing = Translated.APPROVED if record.approved else Translated.UNREVIEWED
-        if record.source_hash != now:
-            standing = Translated.OUTDATED
         return Translation(
             *(self.source_language, original.title, record.source_version, now),
-            Translated.DRAFT if lacks else standing,
+            Translated.DRAFT if lacks else record.standing(now),
             *(record.translator, record.date, record.reviewer, record.approved),
         )
 

@@ -1,9 +1,7 @@
-"""Reads ``catalogue.toml`` and the brand folders into frozen records, with every error at once."""
+"""Reads ``catalogue.toml``, and the brands beside it, with every error at once."""
 
 from __future__ import annotations
 
-import os
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,11 +18,8 @@ from ..records.schema.handout import Handout, Pack
 from ..records.schema.page_review import PageReview
 from ..records.schema.strict import Strict
 from ..records.tables import BUILT_IN, Region, Tables
-from .logos import logo_data_uri, logo_ratio
+from .brands import brand_files, load_clinics
 from .validation import did_you_mean, quoted, read_toml, validate
-
-_BRAND_FOLDER = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
-"""The name of a brand's folder: it stands in addresses."""
 
 
 class _CatalogueFile(Strict):
@@ -162,44 +157,27 @@ def load(folder: Path, shown: str, tables: Tables = BUILT_IN, language: str = "e
     findings, those of all files together, and what is right can be looked at all the same.
     Without a folder of brands, sheets in *language* carry no clinic's name.
     """
-    path = folder / "catalogue.toml"
-    table, findings = read_toml(path, f"{shown}/catalogue.toml", Kind.CATALOGUE)
-    handouts: tuple[Handout, ...] = ()
-    packs: tuple[Pack, ...] = ()
-    if table is not None:
-        catalogue, errors = validate(
-            _CatalogueFile, table, f"{shown}/catalogue.toml", Kind.CATALOGUE, tables
-        )
-        findings += errors
-        if catalogue is not None:
-            handouts, packs = catalogue.handout, catalogue.pack
-            findings += _unknown_parts(packs, handouts, f"{shown}/catalogue.toml")
-        else:
-            handouts = tuple(_right_rows(table, tables))
-        findings += _duplicates(table, f"{shown}/catalogue.toml")
-    brands = folder / "brands"
-    folders = (
-        sorted(p for p in brands.iterdir() if p.is_dir() and not p.name.startswith("."))
-        if brands.is_dir()
-        else []
-    )
-    if not folders and brands.exists():
-        findings.append(
-            Finding(Kind.BRAND, f"{shown}/brands: no brand found; add brands/plain/brand.toml")
-        )
-    clinics = []
-    if not brands.exists():
-        plain = Brand.model_construct(name="", variants=("standard",), languages=(language,))
-        clinics.append(Clinic("plain", plain))
-    for brand_folder in folders:
-        clinic, errors = load_clinic(brand_folder, f"{shown}/brands/{brand_folder.name}", tables)
-        findings += errors
-        if clinic is not None:
-            clinics.append(clinic)
-    keys = [brand_folder.name for brand_folder in folders] or ["plain"]
-    findings += _unknown_brands(handouts, keys, f"{shown}/catalogue.toml")
-    files = (path, *sorted(p for p in brands.rglob("*") if p.is_file() and _lies_in(p, brands)))
-    return Catalogue(handouts, packs, tuple(clinics), tuple(findings), files, tables)
+    path, where = folder / "catalogue.toml", f"{shown}/catalogue.toml"
+    handouts, packs, findings = _tables_of(path, where, tables)
+    keys, clinics, errors = load_clinics(folder / "brands", f"{shown}/brands", tables, language)
+    findings += [*errors, *_unknown_brands(handouts, keys, where)]
+    files = (path, *brand_files(folder / "brands"))
+    return Catalogue(handouts, packs, clinics, tuple(findings), files, tables)
+
+
+def _tables_of(
+    path: Path, where: str, tables: Tables
+) -> tuple[tuple[Handout, ...], tuple[Pack, ...], list[Finding]]:
+    """Return the handouts and packs of a catalogue, as far as they are right."""
+    table, findings = read_toml(path, where, Kind.CATALOGUE)
+    if table is None:
+        return (), (), findings
+    catalogue, errors = validate(_CatalogueFile, table, where, Kind.CATALOGUE, tables)
+    findings += errors
+    if catalogue is None:
+        return tuple(_right_rows(table, tables)), (), [*findings, *_duplicates(table, where)]
+    findings += _unknown_parts(catalogue.pack, catalogue.handout, where)
+    return catalogue.handout, catalogue.pack, [*findings, *_duplicates(table, where)]
 
 
 def _right_rows(table: Mapping[str, Any], tables: Tables) -> Iterator[Handout]:
@@ -212,43 +190,6 @@ def _right_rows(table: Mapping[str, Any], tables: Tables) -> Iterator[Handout]:
         if handout is not None and handout.id not in seen:
             seen.add(handout.id)
             yield handout
-
-
-def load_clinic(
-    folder: Path, shown: str, tables: Tables = BUILT_IN
-) -> tuple[Clinic | None, list[Finding]]:
-    """Read one brand folder; *shown* is its name in messages."""
-    if not _BRAND_FOLDER.fullmatch(folder.name) or folder.name == "rejected":
-        message = f"{shown}: rename the folder: lower case letters, digits and hyphens"
-        if (folder.parent / folder.name.lower()).is_dir() and folder.name != folder.name.lower():
-            message += f", and not {folder.name.lower()}, which is another clinic's"
-        return None, [Finding(Kind.BRAND, message)]
-    if not _lies_in(folder / "brand.toml", folder.parent):
-        message = f"{shown}/brand.toml: leads outside the folder of the brands; copy it there"
-        return None, [Finding(Kind.BRAND, message)]
-    table, findings = read_toml(folder / "brand.toml", f"{shown}/brand.toml", Kind.BRAND)
-    if table is None:
-        return None, findings
-    brand, errors = validate(Brand, table, f"{shown}/brand.toml", Kind.BRAND, tables)
-    findings += errors
-    logo = ""
-    name = table.get("logo")
-    if isinstance(name, str) and name:
-        try:
-            logo = logo_data_uri(folder, name)
-        except ValueError as error:
-            message = f"{shown}/brand.toml: logo: {quoted(name)} {error}"
-            findings.append(Finding(Kind.BRAND, message))
-    if brand is None or findings:
-        return None, findings
-    region = tables.regions[brand.region] if brand.region else None
-    ratio = logo_ratio(logo) if logo else 0.0
-    return Clinic(folder.name, brand, logo, region, logo_ratio=ratio), findings
-
-
-def _lies_in(path: Path, folder: Path) -> bool:
-    """Return whether a file lies in a folder, all links followed."""
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _unknown_parts(packs: Sequence[Pack], handouts: Sequence[Handout], shown: str) -> list[Finding]:

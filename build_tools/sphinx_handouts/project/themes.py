@@ -7,7 +7,7 @@ their tokens until the theme says something for them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,6 +56,10 @@ class Theme:
         return "".join(
             _rule(scope, self.scopes[scope], tables) for scope in _in_order(self.scopes, tables)
         )
+
+    def style_sheets(self, folder: Path, names: Iterable[str]) -> tuple[Path, ...]:
+        """Return the style sheets after the built-in ones: its own, and *names* in *folder*."""
+        return (*([self.css] if self.css else []), *(folder / name for name in names))
 
     def on(self, paper: str, variant: str) -> dict[str, Said]:
         """Return the tokens of a sheet on a paper in a variant."""

@@ -17,6 +17,7 @@ import tomli_w
 from pydantic import Field, ValidationInfo, field_validator
 
 from ..records.finding import Finding, Kind
+from ..records.page import Translated
 from ..records.plain_text import NonEmpty, Text
 from ..records.schema.strict import LanguageTag, Strict
 from ..storage.digests import digest
@@ -43,6 +44,12 @@ class Record(Strict):
     reviewer: Text = Field("", description="Name of the clinician who approved the translation.")
     reviewer_role: Text = Field("", description="Role of that clinician.")
     approved: dt.date | None = Field(None, description="Date of approval.", validate_default=True)
+
+    def standing(self, source_hash: str) -> Translated:
+        """Return how far it is to be relied on, where its source has that digest now."""
+        if self.source_hash != source_hash:
+            return Translated.OUTDATED
+        return Translated.APPROVED if self.approved else Translated.UNREVIEWED
 
     @field_validator("approved")
     @classmethod

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import accumulate
 
+from .mixed_lines import alphanumeric
 from .spoken import Block
 
 NEAR = 24
@@ -46,8 +47,8 @@ def compare(
     if text == "".join(block.letters for block in wanted):  # most often, and fast
         return Difference()
     if is_mixed:
-        wanted = [replace(block, text=_alphanumeric(block.letters)) for block in wanted]
-        runs = [_alphanumeric(run) for run in runs]
+        wanted = [replace(block, text=alphanumeric(block.letters)) for block in wanted]
+        runs = [alphanumeric(run) for run in runs]
     ends = list(accumulate(map(len, runs)))
     over = {ends[number] - len(runs[number]): ends[number] for number in added}
     text = _searched("".join(runs), over, {block.letters for block in wanted})
@@ -56,12 +57,7 @@ def compare(
     for number, block in enumerate(wanted):
         if not block.letters:
             continue
-        start, end = _find(text, block, place, is_mixed=is_mixed)
-        if start < 0 and block.is_label and is_mixed:  # the end of such a line is not sure
-            start = text.find(block.letters, max(0, place - NEAR), place + NEAR)
-            end = start + len(block.letters)
-        if start < 0 and block.is_label and place in over:
-            start, end = _find(text, block, over[place], is_mixed=is_mixed)
+        start, end = _find_next(text, block, place, over, is_mixed=is_mixed)
         if start >= 0:
             place = end
         else:
@@ -72,16 +68,25 @@ def compare(
     return Difference(tuple(lost), tuple(moved), surplus)
 
 
-def _alphanumeric(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
-
-
 def _searched(text: str, added: Mapping[int, int], own: Collection[str]) -> str:
     """Return *text*, as long as it is, without what the writer added, but for *own* texts."""
     for start, end in added.items():
         if text[start:end] not in own:
             text = text[:start] + "\0" * (end - start) + text[end:]
     return text
+
+
+def _find_next(
+    text: str, block: Block, place: int, over: Mapping[int, int], *, is_mixed: bool
+) -> tuple[int, int]:
+    """Find what should be said next, after what the writer added, if need be."""
+    start, end = _find(text, block, place, is_mixed=is_mixed)
+    if start < 0 and block.is_label and is_mixed:  # the end of such a line is not sure
+        start = text.find(block.letters, max(0, place - NEAR), place + NEAR)
+        end = start + len(block.letters)
+    if start < 0 and block.is_label and place in over:
+        start, end = _find(text, block, over[place], is_mixed=is_mixed)
+    return start, end
 
 
 def _find(text: str, block: Block, start: int, *, is_mixed: bool) -> tuple[int, int]:

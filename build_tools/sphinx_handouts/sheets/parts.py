@@ -71,16 +71,21 @@ def assemble(
     for holders in picked.values():
         document += holders
     _level(document, f"{TOCTREE}{env.config.root_doc}" if handout.is_book else "")
-    if not document.children or assembly.findings:
-        return assembly
+    if document.children and not assembly.findings:
+        _resolve(env, assembly, base_url)
+    return assembly
+
+
+def _resolve(env: BuildEnvironment, assembly: Assembly, base_url: str) -> None:
+    """Resolve what the parts of a sheet refer to, each step on what the one before it left."""
+    document = assembly.document
     assembly.texts += sheet_texts(document)
     gather_notes(env, assembly)
     unfold(env, assembly)
     citations = number_citations(env, assembly)
     begin(env, assembly)
     words = words_on_this_sheet(env, assembly)
-    docname = next(iter(assembly.docnames))
-    env.apply_post_transforms(document, docname)
+    env.apply_post_transforms(document, next(iter(assembly.docnames)))
     draw(env, assembly)
     _note_snippets(assembly)
     document += [*words, *citations]
@@ -88,7 +93,6 @@ def assemble(
     resolve_links(env, assembly, base_url)
     embed_images(env, assembly)
     bind(assembly)
-    return assembly
 
 
 def _level(document: nodes.document, whole: str) -> None:

@@ -129,6 +129,10 @@ def _texts() -> dict[str, str]:
 
     They are written so that a number fits in any language: ``Pages: 3``, not ``3 pages``.
     """
+    return _choice_words() | _pack_words() | _own_words() | _cover_words()
+
+
+def _choice_words() -> dict[str, str]:
     return {
         "shown": _("Handouts shown: {shown} of {all}"),
         "none": _("Nothing fits all of your choices. Change one, or show all."),
@@ -136,6 +140,11 @@ def _texts() -> dict[str, str]:
         "choose": _("Choose your clinic first."),
         "loading": _("Loading the list of this clinic …"),
         "failed": _("The list of this clinic could not be loaded. Open the plain list instead."),
+    }
+
+
+def _pack_words() -> dict[str, str]:
+    return {
         "picked": _("In your pack: {count}"),
         "up": _("Move up: {title}"),
         "down": _("Move down: {title}"),
@@ -153,6 +162,12 @@ def _texts() -> dict[str, str]:
         "look": _("The first page of: {title}"),
         "changed": _("{title} cannot be read or has changed. Load this page again."),
         "missing": _("The program that makes packs cannot be loaded. Print single sheets."),
+    }
+
+
+def _own_words() -> dict[str, str]:
+    """Return the words of what a clinic types of itself."""
+    return {
         "own_needed": _("Type this: it is printed on every sheet."),
         "own_signs": _("There are no letters to print this: {signs}. Write it without them."),
         "own_long": _("This does not fit its place on the sheets ({version}). Shorten it."),
@@ -174,6 +189,11 @@ def _texts() -> dict[str, str]:
             "This computer cannot remember the details: its browser does not let it."
         ),
         "own_forgotten": _("The details are forgotten."),
+    }
+
+
+def _cover_words() -> dict[str, str]:
+    return {
         "cover_for": _("For"),
         "cover_date": _("Date"),
         "cover_note": _("Note"),

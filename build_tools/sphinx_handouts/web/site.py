@@ -167,10 +167,7 @@ def gather(app: Sphinx) -> Site:
         codes_pages=_beside(config, out, config.handouts_codes_pages),
         tongues=tongues(app),
         theme=theme.style(_tables(config)),
-        own_css=(
-            *([theme.css] if theme.css else ()),
-            *(app.confdir / name for name in config.handouts_css),
-        ),
+        own_css=theme.style_sheets(Path(app.confdir), config.handouts_css),
         pages_css=tuple(app.confdir / name for name in config.handouts_pages_css),
     )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import chain
 
 DROPPED = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f'’]"
@@ -38,11 +37,6 @@ def words(text: str) -> list[str]:
     plain = DROPPED.sub("", unicodedata.normalize("NFKD", text.lower()))
     apart = "".join(sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in plain)
     return [word.translate(_LETTERS) for word in apart.split()]
-
-
-def all_words(texts: tuple[str, ...]) -> list[str]:
-    """Return the words of several texts."""
-    return list(chain.from_iterable(map(words, texts)))
 
 
 def is_korean(word: str) -> bool:
