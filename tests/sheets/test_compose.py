@@ -417,7 +417,7 @@ def test_own_template(page: Page, edition: Edition, clinic: Clinic, tmp_path: Pa
     page = replace(page, body=CONTACT_MARK)
 
     def html(*folders: Path) -> str:
-        own = [str(folder) for folder in folders]
+        own = tuple(map(str, folders))
         return compose(page, edition, clinic, furniture(page), style=HouseStyle(own)).html
 
     assert "<p>Ask Anytown Clinic.</p>" in html(part)
