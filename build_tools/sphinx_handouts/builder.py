@@ -15,7 +15,7 @@ from sphinx.util.display import progress_message, status_iterator
 from sphinx.writers.html5 import HTML5Translator
 
 from .messages import report
-from .pages.application import application
+from .pages.environment import application
 from .pages.problems import problems
 from .pdf.toolchain import versions
 from .press import live_report
@@ -91,7 +91,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         """Use the plainest theme: sheets have templates of their own."""
         return "basic", {}
 
-    def get_outdated_docs(self) -> str:  # type: ignore[override]
+    def get_outdated_docs(self) -> Any:
         """Say what `finish` does: content hashes decide, not times."""
         return "handouts whose content changed"
 

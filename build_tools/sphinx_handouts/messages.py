@@ -24,6 +24,7 @@ from sphinx.util import logging
 from .project.validation import one_line
 from .records.finding import Finding, Severity
 from .storage.digests import files_digest
+from .storage.env_values import EnvValue
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -34,6 +35,9 @@ CATALOGUE = "sphinx_handouts"
 """Name of the message catalogue of the extension's own words."""
 LOCALE = Path(__file__).parent / "locale"
 """Folder of their translations."""
+
+_WORDS = EnvValue("handouts_words", str)
+"""A digest of the words of this package that the pages were read with."""
 
 logger = logging.getLogger(__name__)
 
@@ -74,9 +78,9 @@ def _read_again(
     """Return all pages where the words of this package have changed: they hold some of them."""
     words = [p for f in _places(LOCALE, app.config.language) for p in f.glob(f"{CATALOGUE}.*")]
     words += (p for p in own_files(app.config, Path(app.srcdir)) if p.stem == CATALOGUE)
-    now, before = files_digest(words), getattr(env, "handouts_words", None)
-    env.handouts_words = now  # type: ignore[attr-defined]
-    return env.found_docs if before not in {None, now} else set()
+    now, before = files_digest(words), _WORDS.of(env)
+    _WORDS.put(env, now)
+    return env.found_docs if before not in {"", now} else set()
 
 
 def speak(app: Sphinx, catalogue: str, *folders: Path) -> None:

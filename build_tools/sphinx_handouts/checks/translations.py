@@ -100,8 +100,8 @@ def check_left_over(
         count = f"{len(left)} translations are" if len(left) > 1 else "1 translation is"
         words = f'{count} of texts that no page has any more, such as "{short(left[0].text)}"'
         mend = "update the catalogue with sphinx-handouts translate"
-        place = {"line": left[0].line or None, "path": shown}
-        yield Finding(Kind.TRANSLATION, f"{words}; {mend}", Severity.WARNING, **place)  # type: ignore[arg-type]
+        message, line = f"{words}; {mend}", left[0].line or None
+        yield Finding(Kind.TRANSLATION, message, Severity.WARNING, line=line, path=shown)
 
 
 def short(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..checks.facts import Source
 
@@ -19,8 +19,8 @@ def sources(env: BuildEnvironment, confdir: Path) -> tuple[Source, ...]:
     """Return every entry of the project's bibliography files; none where it has no such files."""
     if "cite" not in env.domains:
         return ()
-    known = env.domains["cite"].bibdata  # type: ignore[attr-defined]
-    found = []
+    cited: Any = env.domains["cite"]
+    known, found = cited.bibdata, []
     for path, file in known.bibfiles.items():
         lines = _lines(path)
         for key in file.keys:

@@ -94,7 +94,7 @@ def _load(path: Path) -> Dictionary:
     from spylls.hunspell.readers import read_aff, read_dic
     from spylls.hunspell.readers.file_reader import BaseReader
 
-    class Reader(BaseReader):  # type: ignore[misc]
+    class Reader(BaseReader):
         """Reads a file whole: the reader of spylls leaves it open."""
 
         def __init__(self, suffix: str, encoding: str = "windows-1252") -> None:

@@ -16,9 +16,9 @@ from docutils import nodes
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
-from ..pages.application import application
 from ..pages.drawing_words import CATALOGUE, drawn
 from ..pages.drawing_words import words_of as drawing_words
+from ..pages.environment import application
 from ..project.catalogue import Catalogue
 from ..project.message_files import SHEETS
 from ..project.translated_catalogue import key_lines, words_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..pages.reviews import reviews
 from ..project.revisions import today
@@ -81,7 +81,10 @@ def _handouts(
 def _cited(env: BuildEnvironment) -> dict[str, tuple[str, ...]]:
     """Return the keys that each page cites, in their order, if sphinxcontrib-bibtex is there."""
     found: dict[str, dict[str, None]] = {}
-    for reference in env.domains["cite"].citation_refs if "cite" in env.domains else ():  # type: ignore[attr-defined]
+    if "cite" not in env.domains:
+        return {}
+    cited: Any = env.domains["cite"]
+    for reference in cited.citation_refs:
         for target in reference.targets:
             found.setdefault(reference.docname, {})[target.key] = None
     return {docname: tuple(keys) for docname, keys in found.items()}
@@ -92,7 +95,8 @@ def _sources(
 ) -> Iterator[Source]:
     if "cite" not in env.domains:
         return
-    entries = env.domains["cite"].bibdata.data.entries  # type: ignore[attr-defined]
+    cited: Any = env.domains["cite"]
+    entries = cited.bibdata.data.entries
     for key in sorted(entries, key=str.casefold):
         fields = entries[key].fields
         yield Source(

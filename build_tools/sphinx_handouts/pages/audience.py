@@ -12,7 +12,7 @@ from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from . import nodes as own
-from .application import application
+from .environment import application
 from .trees import replace
 
 

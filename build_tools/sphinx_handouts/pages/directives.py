@@ -18,7 +18,7 @@ from sphinx.util.typing import OptionSpec
 from ..project.encodings import encoding_problem
 from ..records.finding import Finding, Kind
 from . import nodes as own
-from .application import application
+from .environment import application
 from .outside import inserting
 from .own_suffix import parse_file
 from .problems import note_problem

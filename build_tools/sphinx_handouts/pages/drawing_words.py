@@ -27,7 +27,7 @@ from ..project.by_language import is_translation
 from ..project.message_files import MessageFiles
 from ..records.texts import Text
 from ..storage.files import write_atomically
-from .application import application
+from .environment import application
 from .joined_letters import joined
 
 if TYPE_CHECKING:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils import get_source_line
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util.logging import NAMESPACE
 
 from .. import messages
 from ..records.finding import Severity
+from ..storage.env_values import EnvValue
+from .environment import PageTableCollector
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -105,15 +106,11 @@ def _absolute(path: str | None) -> str:
     return str(Path(path).resolve()) if path and not path.startswith("<") else ""
 
 
-def _table(env: BuildEnvironment) -> dict[str, list[LoggedWarning]]:
-    if not hasattr(env, "handouts_warnings"):
-        env.handouts_warnings = {}  # type: ignore[attr-defined]
-    table: dict[str, list[LoggedWarning]] = env.handouts_warnings  # type: ignore[attr-defined]
-    return table
+_TABLE = EnvValue[dict[str, list[LoggedWarning]]]("handouts_warnings", dict)
 
 
 def _keep(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> None:
-    known = _table(env).setdefault(docname, [])
+    known = _TABLE.of(env).setdefault(docname, [])
     if warning not in known:
         known.append(warning)
 
@@ -135,13 +132,13 @@ def listen(app: Sphinx) -> Listener:
 
 def kept(env: BuildEnvironment) -> Iterator[LoggedWarning]:
     """Yield what was said while the pages were read."""
-    for docname in sorted(_table(env)):
-        yield from _table(env)[docname]
+    for docname in sorted(_TABLE.of(env)):
+        yield from _TABLE.of(env)[docname]
 
 
 def kept_of(env: BuildEnvironment, docname: str) -> list[LoggedWarning]:
     """Return what was said while a page was read."""
-    return _table(env).get(docname, [])
+    return _TABLE.of(env).get(docname, [])
 
 
 def connect(app: Sphinx) -> None:
@@ -156,17 +153,12 @@ def connect(app: Sphinx) -> None:
     app.add_env_collector(LoggedWarningCollector)
 
 
-class LoggedWarningCollector(EnvironmentCollector):
+class LoggedWarningCollector(PageTableCollector):
     """Forgets what was said of a page when it is read again."""
 
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget a page."""
-        _table(env).pop(docname, None)
+    table = _TABLE
 
     def merge_other(
         self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment
     ) -> None:
         """Take over nothing: what a parallel reader logs is logged again here."""
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Do nothing: the listener hears what is said."""

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.util import get_filetype
 from sphinx.util.docutils import LoggingReporter
 
-from .application import source_parser
+from .environment import source_parser
 
 if TYPE_CHECKING:
     from docutils.parsers import Parser

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..project.part_names import Pages, is_pattern, resolve
-from .application import application
+from .environment import application
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -7,21 +7,17 @@ next build as well, although nothing is read then.
 from __future__ import annotations
 
 import os
-from collections.abc import Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-from sphinx.environment.collectors import EnvironmentCollector
-
 from ..project.rules import governs, rules
 from ..records.finding import Finding, Kind
-from .application import application
+from ..storage.env_values import EnvValue
+from .environment import PageTableCollector, application
 from .printed import printed_pages
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
@@ -33,11 +29,7 @@ class _Noted:
     where_printed: bool
 
 
-def _table(env: BuildEnvironment) -> dict[str, list[_Noted]]:
-    if not hasattr(env, "handouts_problems"):
-        env.handouts_problems = {}  # type: ignore[attr-defined]
-    table: dict[str, list[_Noted]] = env.handouts_problems  # type: ignore[attr-defined]
-    return table
+_TABLE = EnvValue[dict[str, list[_Noted]]]("handouts_problems", dict)
 
 
 def note_problem(
@@ -56,7 +48,7 @@ def note_problem(
     if source and finding.docname and (path := _other_file(env, docname, source)):
         finding = replace(finding, docname=None, path=path)
     where_printed &= not env.config.handouts_untrusted_pages
-    _table(env).setdefault(docname, []).append(_Noted(finding, where_printed))
+    _TABLE.of(env).setdefault(docname, []).append(_Noted(finding, where_printed))
 
 
 def note_refusal(env: BuildEnvironment, finding: Finding, source: str | None = None) -> None:
@@ -77,8 +69,8 @@ def _other_file(env: BuildEnvironment, docname: str, source: str) -> str:
 
 def forget_lost(env: BuildEnvironment) -> None:
     """Forget what was noted of pages that are no longer there, and of no page."""
-    for docname in _table(env).keys() - env.found_docs:
-        del _table(env)[docname]
+    for docname in _TABLE.of(env).keys() - env.found_docs:
+        del _TABLE.of(env)[docname]
 
 
 def problems(env: BuildEnvironment) -> list[Finding]:
@@ -86,8 +78,8 @@ def problems(env: BuildEnvironment) -> list[Finding]:
     pages, keeps_reviews = printed_pages(env), rules(env.config).reviews
     found = (
         _with_its_rule(env, noted.finding)
-        for docname in sorted(_table(env))
-        for noted in _table(env)[docname]
+        for docname in sorted(_TABLE.of(env))
+        for noted in _TABLE.of(env)[docname]
         if docname in pages or not noted.where_printed
         if keeps_reviews or noted.finding.kind is not Kind.REVIEW
     )
@@ -102,19 +94,7 @@ def _with_its_rule(env: BuildEnvironment, finding: Finding) -> Finding:
     return replace(finding, message=f"{finding.message} (the rule: {rule})")
 
 
-class ProblemCollector(EnvironmentCollector):
+class ProblemCollector(PageTableCollector):
     """Forgets what was noted of a page when it is read again."""
 
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget a page."""
-        _table(env).pop(docname, None)
-
-    def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment
-    ) -> None:
-        """Take over what a parallel reader noted."""
-        for docname in docnames & _table(other).keys():
-            _table(env)[docname] = _table(other)[docname]
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Do nothing: who reads a page notes its problems."""
+    table = _TABLE

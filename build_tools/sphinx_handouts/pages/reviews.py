@@ -9,12 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.transforms import SphinxTransform
 
 from ..project import revisions
@@ -23,6 +22,8 @@ from ..project.validation import did_you_mean, quoted, validate
 from ..records.finding import Finding, Kind
 from ..records.schema.page_review import PageReview
 from ..records.states import STATES, State
+from ..storage.env_values import EnvValue
+from .environment import PageTableCollector
 from .printed import catalogue_table
 from .problems import note_problem
 
@@ -31,11 +32,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-def _table(env: BuildEnvironment) -> dict[str, PageReview]:
-    if not hasattr(env, "handouts_reviews"):
-        env.handouts_reviews = {}  # type: ignore[attr-defined]
-    table: dict[str, PageReview] = env.handouts_reviews  # type: ignore[attr-defined]
-    return table
+_TABLE = EnvValue[dict[str, PageReview]]("handouts_reviews", dict)
 
 
 def reviews(env: BuildEnvironment) -> dict[str, PageReview]:
@@ -43,7 +40,7 @@ def reviews(env: BuildEnvironment) -> dict[str, PageReview]:
     if not rules(env.config).reviews:
         return {}
     listed = {name: row for name, row in listed_reviews(env).items() if name in env.found_docs}
-    return dict(sorted({**listed, **_table(env)}.items()))
+    return dict(sorted({**listed, **_TABLE.of(env)}.items()))
 
 
 def listed_reviews(env: BuildEnvironment) -> dict[str, PageReview]:
@@ -66,7 +63,7 @@ def misplaced(env: BuildEnvironment, where: str) -> Iterator[Finding]:
             near = did_you_mean(name, sorted(env.found_docs), "the pages are")
             message = f"{where}: review: there is no page {quoted(name)}{near}"
             yield Finding(Kind.REVIEW, message)
-        elif name in _table(env):
+        elif name in _TABLE.of(env):
             message = f"{where}: review: {quoted(name)} has a record in its page, too; remove one"
             yield Finding(Kind.REVIEW, message)
 
@@ -120,19 +117,10 @@ def _as_json(body: nodes.Element) -> None:
     body += nodes.paragraph("", "", nodes.literal(text, text))  # no quotation mark is made curly
 
 
-class ReviewCollector(EnvironmentCollector):
+class ReviewCollector(PageTableCollector):
     """Collects the review table of each page."""
 
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget a page."""
-        _table(env).pop(docname, None)
-
-    def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment
-    ) -> None:
-        """Take over what a parallel reader found."""
-        for docname in docnames & _table(other).keys():
-            _table(env)[docname] = _table(other)[docname]
+    table = _TABLE
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Validate the page's ``review`` table.
@@ -153,7 +141,7 @@ class ReviewCollector(EnvironmentCollector):
             placed = replace(finding, docname=docname)
             note_problem(env, placed, where_printed=not _OWN_KEYS.search(meant))
         if review is not None:
-            _table(env)[docname] = review
+            _TABLE.of(env)[docname] = review
 
 
 _OWN_KEYS = re.compile(r"\b(evidence_searched|next_review|reviewer_role|owner)\b")

@@ -26,7 +26,7 @@ from ..records.finding import Finding, Kind
 from ..records.languages import catalogue_folder, normalised
 from ..records.texts import Lack, Text
 from . import nodes as own
-from .application import application
+from .environment import application
 from .problems import note_problem
 
 if TYPE_CHECKING:

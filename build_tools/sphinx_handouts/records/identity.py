@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 from xml.etree import ElementTree as ET
 
 NAMESPACE = "urn:uuid:b770ab12-c68a-4809-80ea-beeb79cd5ca0#"
@@ -129,13 +130,13 @@ def _parse(packet: bytes) -> Identity | None:
     except (ET.ParseError, ValueError):
         raise NoIdentity("has metadata that cannot be read") from None
     known = {field.name for field in fields(Identity)}
-    values = {
+    values: dict[str, Any] = {
         name: value
         for description in root.iter(f"{{{_RDF}}}Description")
         for name, value in _properties(description).items()
         if name in known and isinstance(value, tuple) == (name == "members")
     }
-    identity = Identity(**values)  # type: ignore[arg-type]
+    identity = Identity(**values)
     return identity if identity.id or identity.members else None
 
 

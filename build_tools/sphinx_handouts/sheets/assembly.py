@@ -61,7 +61,7 @@ def snippet_of(node: nodes.Node | None, key: str = "path") -> str:
     return ""
 
 
-def sheet_texts(root: nodes.Element, docname: str | None = None) -> Iterator[Text]:
+def sheet_texts(root: nodes.Node, docname: str | None = None) -> Iterator[Text]:
     """Yield what is translated of *root*, in reading order.
 
     A text that no catalogue has is found where it is written: on a page, here *docname* unless the

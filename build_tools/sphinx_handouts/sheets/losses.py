@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..pages.application import application
+from ..pages.environment import application
 from ..pages.logged_warnings import LoggedWarning, kept_of
 from ..records.finding import Finding, Kind, Severity
 

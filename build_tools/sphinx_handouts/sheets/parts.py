@@ -271,7 +271,8 @@ def _whole_page(doctree: nodes.document, title: str) -> tuple[list[nodes.Node], 
         if not isinstance(node, nodes.Invisible) or isinstance(node, addnodes.index)
     ]
     first = next((node for node in found if isinstance(node, nodes.section)), None)
-    if first is None or title.strip().casefold() not in source_words(first[0]):  # type: ignore[arg-type]
+    heads = source_words(next(first.findall(nodes.title))) if first else set()
+    if first is None or title.strip().casefold() not in heads:
         return found, []
     place = found.index(first)
     return [*found[:place], *first.children[1:], *found[place + 1 :]], list(first["ids"])

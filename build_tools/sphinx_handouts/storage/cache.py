@@ -13,7 +13,7 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from pydantic import TypeAdapter
 
@@ -38,7 +38,11 @@ class Cache:
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / (key[2:] + SUFFIX)
 
-    def get(self, key: str, kind: type[Record] = Rendered) -> Record | None:  # type: ignore[assignment]
+    @overload
+    def get(self, key: str) -> Rendered | None: ...
+    @overload
+    def get(self, key: str, kind: type[Record]) -> Record | None: ...
+    def get(self, key: str, kind: type[Any] = Rendered) -> Any:
         """Return the entry of *key*, or None where there is none or it is damaged."""
         path = self._path(key)
         try:

@@ -15,6 +15,7 @@ from ..pages.printed import has_catalogue
 from ..project import revisions
 from ..records.manifest import Entry
 from ..storage.digests import digest
+from ..storage.env_values import EnvValue
 from ..storage.files import sweep
 from . import feeds, hosting, library, live
 from .dynamic import (
@@ -146,14 +147,16 @@ def _add_assets(
             app.add_js_file("handouts-library.js", type="module")
 
 
+_SHOWN = EnvValue[dict[str, tuple[str, set[str]]]]("handouts_shown", dict)
+"""What the pages in each output folder show: a digest, and the pages of handouts."""
+
+
 def _pages_to_write_again(site: Site, env: BuildEnvironment, outdir: str) -> Iterable[str]:
     """Return the pages that show the manifest or the reviews, if these have changed."""
     sources = {name for entry in site.manifest.editions for name in entry.sources}
     state = digest([site.manifest.to_json(), repr(site.ledger), repr(site.reviews)])
     shown = (state, sources)
-    if not hasattr(env, "handouts_shown"):
-        env.handouts_shown = {}  # type: ignore[attr-defined]
-    table: dict[str, tuple[str, set[str]]] = env.handouts_shown  # type: ignore[attr-defined]
+    table = _SHOWN.of(env)
     before = table.get(outdir, ("", set()))
     if before == shown:
         return []

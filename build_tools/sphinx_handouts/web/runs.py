@@ -6,7 +6,7 @@ from typing import Any
 
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..pages.application import application
+from ..pages.environment import application
 from ..sheets.constructs.runs import mark_runs
 
 LAST = 950

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError
 from sphinx.jinja2glue import BuiltinTemplateLoader
@@ -68,5 +68,5 @@ def _locale(language: str) -> Locale:
 def _let_templates_speak(app: Sphinx) -> None:
     templates = getattr(app.builder, "templates", None)
     if isinstance(templates, BuiltinTemplateLoader):
-        environment = templates.environment
-        environment.install_gettext_translations(get_translator(CATALOGUE))  # type: ignore[attr-defined]
+        environment: Any = templates.environment  # Jinja's extension brings what is called
+        environment.install_gettext_translations(get_translator(CATALOGUE))

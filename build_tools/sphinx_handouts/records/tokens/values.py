@@ -79,12 +79,11 @@ def measure(value: object) -> Properties:
 
 
 def _number(value: object, least: float, most: float) -> float:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value):  # type: ignore[arg-type]
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
         raise ValueError(f"must be a number without quotation marks, such as {least:g}")
-    if not least <= value <= most:  # type: ignore[operator]
+    if not least <= value <= most:
         raise ValueError(f"must be from {least:g} to {most:g}")
-    return float(value)  # type: ignore[arg-type]
+    return float(value)
 
 
 def ratio(name: str, least: float, most: float) -> Reader:

@@ -18,10 +18,11 @@ from ...records.page import Translated
 from ...sheets.in_words import language_words
 from ...sheets.templates import environment
 from ...storage.digests import digest
+from ...storage.env_values import EnvValue
 from ..site import Site, hosts_pdfs
 from .drafts import draft_words, standings
 from .tongues import Tongues, tongues
-from .whole_pages import whole_pages
+from .whole_pages import MISSING, whole_pages
 
 if TYPE_CHECKING:
     from docutils.nodes import document
@@ -31,6 +32,8 @@ NOT_YET = "not-yet"
 """Id of the words on the first page for who looked for a page that the language has not."""
 BEFORE, AFTER = 450, 700
 """Below the priority of those who fill a page (500), and above it."""
+_LANGUAGES = EnvValue[dict[str, str]]("handouts_languages", dict)
+"""A digest of what the pages in each output folder say of other languages."""
 PLACED = "handouts_places_languages"
 """What a theme says in its context that puts the links in a place of its own."""
 
@@ -57,13 +60,14 @@ class Switch:
             return []
         self.tongues = tongues(app)
         self.whole = whole_pages(env, self.tongues)
-        env.handouts_missing = env.found_docs - self.whole.get(self.tongues.own, env.found_docs)  # type: ignore[attr-defined]
+        MISSING.put(env, env.found_docs - self.whole.get(self.tongues.own, env.found_docs))
         self.standings = standings(self.site()) if self._is_translation else {}
         languages = {tag: sorted(names) for tag, names in self.whole.items()}
         now = digest([repr(self.tongues), repr(languages), repr(sorted(self.standings.items()))])
-        known: dict[str, str] = getattr(env, "handouts_languages", {})
-        env.handouts_languages = known | {str(app.outdir): now}  # type: ignore[attr-defined]
-        return sorted(env.found_docs) if known.get(str(app.outdir), now) != now else []
+        known = _LANGUAGES.of(env)
+        before = known.get(str(app.outdir), now)
+        known[str(app.outdir)] = now
+        return sorted(env.found_docs) if before != now else []
 
     @property
     def _is_translation(self) -> bool:

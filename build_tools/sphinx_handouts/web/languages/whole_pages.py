@@ -10,10 +10,15 @@ from sphinx.util.i18n import docname_to_domain
 
 from ...pages.translated_texts import TEXTS
 from ...project.message_files import Message, MessageFiles
+from ...storage.env_values import EnvValue
 from .tongues import Tongues
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+
+
+MISSING = EnvValue[set[str]]("handouts_missing", set)
+"""The pages that the language of the build has not."""
 
 
 def whole_pages(env: BuildEnvironment, tongues: Tongues) -> Mapping[str, frozenset[str]]:
@@ -36,8 +41,7 @@ def whole_pages(env: BuildEnvironment, tongues: Tongues) -> Mapping[str, frozens
 
 def missing_pages(env: BuildEnvironment) -> frozenset[str]:
     """Return the pages that the language of the build has not: known once all pages are read."""
-    found: frozenset[str] = getattr(env, "handouts_missing", frozenset())
-    return found
+    return frozenset(MISSING.of(env))
 
 
 def _is_whole(env: BuildEnvironment, files: MessageFiles, name: str) -> bool:
