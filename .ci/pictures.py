@@ -78,7 +78,7 @@ def picture_pages() -> None:
         start(playwright) as browser,
     ):
         page = browser.new_context(base_url=address, service_workers="block").new_page()
-        page.set_viewport_size(dict(zip(("width", "height"), SCREEN, strict=True)))  # type: ignore[arg-type]
+        page.set_viewport_size(dict(zip(("width", "height"), SCREEN, strict=True)))
         for name, shown in (("guide", "en/"), ("library", "en/library.html")):
             page.goto(shown, wait_until="networkidle")
             path = Path(work, f"{name}.png")
@@ -109,7 +109,7 @@ def picture_themes() -> None:
 
             def shot(name: str, scheme: str, size: tuple[int, int], width: int) -> Image.Image:
                 page.set_viewport_size({"width": size[0], "height": size[1]})
-                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 page.goto(name)
                 if name.endswith(LIBRARY):
                     page.get_by_role("checkbox", name="Add to a pack My tools").check()

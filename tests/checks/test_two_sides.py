@@ -89,7 +89,7 @@ TOKENS = st.one_of(
 
 
 @given(st.lists(TOKENS, max_size=6), st.lists(WORDS, max_size=6), st.randoms())
-def test_any_order(tokens: list[str], words: list[str], random) -> None:  # type: ignore[no-untyped-def]
+def test_any_order(tokens: list[str], words: list[str], random) -> None:
     """Whatever the words, and wherever the language puts what must stay: nothing is told."""
     source = " and ".join([*tokens, *words])
     random.shuffle(tokens)

@@ -33,7 +33,7 @@ def look(reader: Page, *schemes: str) -> dict[str, Any]:
     """Return what axe finds on the page that is open, screen by screen."""
     found: dict[str, Any] = {}
     for scheme in schemes or ("light", "dark"):
-        reader.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        reader.emulate_media(color_scheme=scheme)
         for screen, (width, height) in SCREENS.items():
             reader.set_viewport_size({"width": width, "height": height})
             found[f"{screen}, {scheme}"] = reader.evaluate(LOOK, TAGS)

@@ -49,7 +49,7 @@ SEARCH = """async (words) => {
 @pytest.fixture(scope="module")
 def window(site: str, browser: Browser) -> Iterator[BrowserContext]:
     """Return a phone's window."""
-    context = browser.new_context(viewport=PHONE, base_url=site)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, base_url=site)
     yield context
     context.close()
 
@@ -299,7 +299,7 @@ def test_results_follow_the_typing(tab: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_marks_can_be_read(scheme: str, site: str, browser: Browser) -> None:
     """Dark words on yellow, whatever the ground of the page."""
-    context = browser.new_context(base_url=site, color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(base_url=site, color_scheme=scheme)
     page = context.new_page()
     page.goto("search.html?q=arthritis")
     style = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"

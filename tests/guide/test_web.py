@@ -27,7 +27,7 @@ def open_page(site: str, browser: Browser) -> Iterator[Open]:
     contexts = []
 
     def open_page(name: str, viewport: dict[str, int] = PHONE, **settings: Any) -> Page:
-        context = browser.new_context(viewport=viewport, base_url=site, **settings)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=viewport, base_url=site, **settings)
         contexts.append(context)
         page = context.new_page()
         page.goto(name)
@@ -49,7 +49,7 @@ def focused(page: Page) -> str:
 @pytest.fixture(scope="module")
 def phone(site: str, browser: Browser) -> Iterator[Page]:
     """Return one window for all pages, as one reader has."""
-    context = browser.new_context(viewport=SMALL, base_url=site)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=SMALL, base_url=site)
     yield context.new_page()
     context.close()
 
@@ -67,8 +67,8 @@ def test_page_keeps_to_itself_and_to_the_screen(name: str, site: str, phone: Pag
         "pageerror": lambda error: problems.append(str(error)),
     }
     for event, listener in listeners.items():
-        phone.on(event, listener)  # type: ignore[call-overload]
-    phone.set_viewport_size(SMALL)  # type: ignore[arg-type]
+        phone.on(event, listener)
+    phone.set_viewport_size(SMALL)
     phone.goto(f"{name}.html")
     for event, listener in listeners.items():
         phone.remove_listener(event, listener)
@@ -95,7 +95,7 @@ WHOLE = """() => {
 def test_help_is_one_tap_away(name: str, phone: Page) -> None:
     """From the top and from the end of every page, the same large link leads there."""
     for screen in (PHONE, SMALL):
-        phone.set_viewport_size(screen)  # type: ignore[arg-type]
+        phone.set_viewport_size(screen)
         phone.goto(f"{name}.html")
         link = phone.get_by_role("banner").get_by_role("link", name="Get help now")
         assert link.evaluate("link => link.pathname") == "/en/get-help.html"

@@ -55,7 +55,7 @@ def test_a_page_that_is_read_again_has_its_new_tree(app: SphinxTestApp) -> None:
 
 def test_making_sheets_changes_no_tree(app: SphinxTestApp) -> None:
     """All handouts pick from the same trees, and each finds them as Sphinx has read them."""
-    made = HandoutPages(app.builder, gather(app.builder))  # type: ignore[arg-type]
+    made = HandoutPages(app.builder, gather(app.builder))
     made.make()
     made.make_packs()
     assert len(made.pages) > 10, made.findings

@@ -80,9 +80,9 @@ def _by_pikepdf(
     with opened(data) as pdf:
         for name, field in Form(pdf, generator).items():
             if name == "tick":
-                field.checked = True  # type: ignore[union-attr]
+                field.checked = True
             elif name == "cell":
-                field.value = text  # type: ignore[union-attr]
+                field.value = text
         buffer = io.BytesIO()
         pdf.save(buffer)
     return buffer.getvalue()

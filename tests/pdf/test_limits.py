@@ -23,7 +23,7 @@ SMALL = Limits(mebibytes=200)
 
 def outcome(limits: Limits, jobs: dict[str, Callable[[], Any]], workers: int = 2) -> dict[str, Any]:
     """Run *jobs* within *limits*; each has one result."""
-    pool = Pool(operator.call, time.time, (), workers, limits=limits)  # type: ignore[arg-type]
+    pool = Pool(operator.call, time.time, (), workers, limits=limits)
     results = list(pool.run(jobs))
     assert sorted(key for key, _result in results) == sorted(jobs)
     return dict(results)
@@ -82,9 +82,9 @@ def test_dask() -> None:
     with LocalCluster(
         n_workers=1, threads_per_worker=2, processes=True, dashboard_address="127.0.0.1:0"
     ) as cluster:
-        pool = DaskPool(  # type: ignore[var-annotated]
-            operator.call,  # type: ignore[arg-type]
-            time.time,  # type: ignore[arg-type]
+        pool = DaskPool(
+            operator.call,
+            time.time,
             (),
             2,
             cluster.scheduler_address,

@@ -116,7 +116,7 @@ def test_same_bytes_from_run_to_run() -> None:
     """Another process, with another order of its sets, dresses sheets in the same bytes."""
     template, liveries = template_and_liveries()
     job = DressJob(template, tuple(liveries.values()))
-    here = [hashlib.sha256(pdf).hexdigest() for pdf in work(job).pdfs]  # type: ignore[union-attr]
+    here = [hashlib.sha256(pdf).hexdigest() for pdf in work(job).pdfs]
     for seed in ("1", "2"):
         there = subprocess.run(
             [sys.executable, "-c", DRESS],
@@ -293,7 +293,7 @@ def test_an_author_may_use_the_colour_that_stands_in(case: str, tmp_path: Path) 
     assert tally.dressed == 0
     assert [finding.message for finding in tally.findings] == []
     whole = order.in_full() if order.in_full else order.source
-    assert desk.pdf(tally.entries[0]) == render(whole).pdf  # type: ignore[arg-type]
+    assert desk.pdf(tally.entries[0]) == render(whole).pdf
 
 
 # --- own style sheets -----------------------------------------------------------------------------

@@ -42,7 +42,7 @@ LARGE = 3_000_000
 
 def pool(workers: int, start: Callable[[], object] = time.time) -> Pool[Callable[[], Any], Any]:
     """Return a pool that calls its jobs, and whose workers need no preparation."""
-    return Pool(operator.call, start, (), workers)  # type: ignore[arg-type]
+    return Pool(operator.call, start, (), workers)
 
 
 def outcome(pool: Pool[Callable[[], Any], Any], jobs: Mapping[str, Callable[[], Any]]) -> Any:
@@ -121,7 +121,7 @@ def test_few_jobs_are_taken_ahead() -> None:
     results = pool(2).run(jobs, load)
     next(results)
     assert 0 < len(taken) <= 4
-    results.close()  # type: ignore[attr-defined]
+    results.close()
 
 
 @pytest.mark.parametrize(
@@ -235,13 +235,13 @@ def test_nobody_is_left_behind() -> None:
     before = children()
     running = pool(2).run({str(n): SLOW for n in range(9)})
     next(running)
-    running.close()  # type: ignore[attr-defined]
+    running.close()
     assert children() <= before
 
 
 def test_sheets_in_workers(job: RenderJob) -> None:
     """Workers make the very PDF that this process makes; a sheet that fails fails alone."""
-    jobs = {"good": job, "bad": RenderJob(None, ""), "again": job}  # type: ignore[arg-type]
+    jobs = {"good": job, "bad": RenderJob(None, ""), "again": job}
     results = dict(Pool(work, start_worker, PRELOAD, 2).run(jobs))
     assert isinstance(results["bad"], Failed)
     assert results["good"] == results["again"] == render(job)
@@ -257,7 +257,7 @@ def test_cores() -> None:
 
 def dask_pool(address: str = "") -> DaskPool[Callable[[], Any], Any]:
     """Return a pool of two Dask workers that call their jobs."""
-    return DaskPool(operator.call, time.time, (), 2, address)  # type: ignore[arg-type]
+    return DaskPool(operator.call, time.time, (), 2, address)
 
 
 def test_dask_results_and_exceptions() -> None:
@@ -299,7 +299,7 @@ def test_dask_cluster_of_somebody_else(cluster: LocalCluster, job: RenderJob) ->
 def test_dask_worker_with_other_tools(cluster: LocalCluster) -> None:
     """A worker that would make other bytes than this machine is refused, before any job."""
     address = cluster.scheduler_address
-    other: Any = DaskPool(operator.call, time.time, (), 2, address, os.getpid)  # type: ignore[arg-type]
+    other: Any = DaskPool(operator.call, time.time, (), 2, address, os.getpid)
     with pytest.raises(PoolError, match="has other versions or fonts than this machine"):
         next(other.run(sums(1)))
 

@@ -296,7 +296,7 @@ def test_a_translation_without_a_record(german: Project) -> None:
     """It is a draft, whatever the state of its pages, and says so; staff can read what it is."""
     entry = german_entry(german)
     assert entry["state"] == "draft"
-    assert entry["translation"]["standing"] == "draft"  # type: ignore[index]
+    assert entry["translation"]["standing"] == "draft"
     words = pdf_text(german.pdf("clinic/de/KP-03"))
     assert "Entwurf der Übersetzung: nicht fachlich geprüft" in words
     assert "Deutsch · English: Rest well" in words
@@ -323,7 +323,7 @@ def test_a_translation_with_a_record(german: Project) -> None:
     german.good(*GERMAN)
     about = german_entry(german)
     assert about["state"] == "pending clinical review", "its pages are not approved"
-    assert about["translation"]["standing"] == "approved"  # type: ignore[index]
+    assert about["translation"]["standing"] == "approved"
 
 
 def test_pages_do_not_approve_a_translation(german: Project) -> None:
@@ -355,7 +355,7 @@ def test_a_changed_source(german: Project) -> None:
     german.edit(GUIDE, ("for ten minutes", "for twenty minutes"))
     german.good(*GERMAN)
     about = german_entry(german)
-    assert about["state"] == about["translation"]["standing"] == "outdated"  # type: ignore[index]
+    assert about["state"] == about["translation"]["standing"] == "outdated"
     assert "Veraltet: Das Original wurde geändert" in pdf_text(german.pdf("clinic/de/KP-03"))
 
 

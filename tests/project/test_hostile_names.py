@@ -124,7 +124,7 @@ def test_ledger_is_what_was_typed(project: Project, monkeypatch: pytest.MonkeyPa
     assert main(["release", "KP-01", "--minor", words]) == 0
     ledger, findings = load(project.folder / "handouts", "handouts")
     assert findings == []
-    assert ledger.current("KP-01", "en").change == words  # type: ignore[union-attr]
+    assert ledger.current("KP-01", "en").change == words
     assert ledger.withdrawals == ()
 
 

@@ -205,8 +205,8 @@ def test_any_value_is_a_property_or_a_sentence(
 @pytest.mark.parametrize("token", TOKENS, ids=lambda token: token.key)
 def test_what_the_manual_shows_is_another_look(tmp_path: Path, token: object) -> None:
     """The value with which the manual shows a token can be written, and changes something."""
-    shown = token.shown  # type: ignore[attr-defined]
-    key = token.key  # type: ignore[attr-defined]
+    shown = token.shown
+    key = token.key
     own = theme_of(tmp_path, f"{key} = {shown}\n")
     assert own.on("a4", "standard") != theme_files.built_in("clinic").on("a4", "standard")
     assert own.style() != theme_files.built_in("clinic").style()

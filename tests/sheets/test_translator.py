@@ -130,7 +130,7 @@ def write(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Writer:
 
 
 def _document(children: list[nodes.Node]) -> nodes.document:
-    document = nodes.document(None, None)  # type: ignore[arg-type]
+    document = nodes.document(None, None)
     holder = nodes.container("", *[child.deepcopy() for child in children], docname="index")
     document += holder
     return document

@@ -167,7 +167,7 @@ def test_whole_seconds(folder: Path) -> None:
     path = folder / NAME
     standing = Standing(folder)
     coarse = (8, 1, 1_000_000_000, 1_000_000_000)
-    standing._look = lambda _path: coarse  # type: ignore[method-assign]
+    standing._look = lambda _path: coarse
     standing.remember(ENTRIES, {entry.path for entry in ENTRIES}, time.time_ns())
     assert not Standing(folder).is_as_remembered()
     assert path.read_text("ascii") == "{}"

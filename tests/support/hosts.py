@@ -138,7 +138,7 @@ class Plain(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         """Return the file of an address: the site may stand below a path."""
-        below = path.removeprefix(f"/{self.server.below}")  # type: ignore[attr-defined]
+        below = path.removeprefix(f"/{self.server.below}")
         found = super().translate_path(f"/{below}")
         return found if Path(found).exists() or path.endswith("/") else f"{found}.html"
 
@@ -168,7 +168,7 @@ def plain_host(folder: Path, below: str = "") -> Iterator[str]:
     """Serve *folder* without any setting, at a path that ends with a slash; return the address."""
     handler = partial(Plain, directory=str(folder))
     with Patient(("127.0.0.1", 0), handler) as server:
-        server.below = below  # type: ignore[attr-defined]
+        server.below = below
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -57,7 +57,7 @@ def page_in(language: str, name: str = "walk", more: str = "") -> Page:
     return Page(
         handout,
         language,
-        direction,  # type: ignore[arg-type]
+        direction,
         body.format(call=CALL) + PHONE_MARK + more + CONTACT_MARK,
         State.PENDING,
         dt.date(2030, 1, 1),

@@ -87,7 +87,7 @@ def sphinx_build(*arguments: str) -> Built:
     """Build in this process: the program without the time that Python takes to start."""
     stdout, stderr = io.StringIO(), io.StringIO()
     translators.clear()  # or the words of one language would stay for the next build
-    gettext._translations.clear()  # type: ignore[attr-defined]
+    gettext._translations.clear()
     with warnings.catch_warnings(), redirect_stdout(stdout), redirect_stderr(stderr):
         # Ours are errors, as everywhere in the tests; MyST has still to follow Sphinx.
         warnings.filterwarnings("ignore", "'myst_parser", RemovedInSphinx11Warning)

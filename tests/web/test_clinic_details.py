@@ -216,7 +216,7 @@ def test_sheet_is_that_of_a_brand_with_these_details(
     type_details(page)
     if variant == "standard":
         file = {"name": "logo.png", "mimeType": "image/png", "buffer": logo()}
-        page.get_by_label("Logo", exact=True).set_input_files(file)  # type: ignore[arg-type]
+        page.get_by_label("Logo", exact=True).set_input_files(file)
         expect(page.get_by_role("button", name="Remove the logo")).to_be_visible()
     put(page)
     data = sheet(page)
@@ -361,10 +361,10 @@ def test_logo_that_is_none(open_page: Open) -> None:
     page = open_page()
     type_details(page)
     field = page.get_by_label("Logo", exact=True)
-    field.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"})  # type: ignore[arg-type]
+    field.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"})
     expect(page.get_by_text("This picture cannot be read.")).to_be_visible()
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="10"><rect/></svg>'
-    field.set_input_files({"name": "a.svg", "mimeType": "image/svg+xml", "buffer": drawing})  # type: ignore[arg-type]
+    field.set_input_files({"name": "a.svg", "mimeType": "image/svg+xml", "buffer": drawing})
     expect(page.get_by_role("button", name="Remove the logo")).to_be_visible()
     assert page.locator(".handout-own__picture").evaluate("i => i.naturalWidth") > 1000
     page.get_by_role("button", name="Remove the logo").click()

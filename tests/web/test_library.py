@@ -103,7 +103,7 @@ def opening(browser: Browser, sites: str) -> Iterator[Open]:
     with ExitStack() as windows:
 
         def open_page(name: str = FURO, *, size: dict[str, int] = DESK, **settings: Any) -> Page:
-            context = browser.new_context(base_url=sites, viewport=size, **settings)  # type: ignore[arg-type]
+            context = browser.new_context(base_url=sites, viewport=size, **settings)
             windows.callback(context.close)
             context.set_default_timeout(15_000)
             page = context.new_page()
@@ -165,7 +165,7 @@ def test_staff_print_a_sheet_and_make_a_pack(
 ) -> None:
     """Filter, open a sheet, make a pack of three: in the guide, and its policy stops nothing."""
     problems: list[str] = []
-    context = whole_browser.new_context(base_url=site, viewport=DESK)  # type: ignore[arg-type]
+    context = whole_browser.new_context(base_url=site, viewport=DESK)
     page = context.new_page()
     page.add_init_script(KEEP)
     page.on("console", lambda message: problems.append(f"{message.text} {message.location}"))

@@ -94,7 +94,7 @@ def address(preview: Project) -> Iterator[str]:
     preview.build(*LIVE)
     assert preview.build(*LIVE, builder="html").status == 0  # or the server would not go on
     handler = partial(SimpleHTTPRequestHandler, directory=str(preview.html))
-    handler.func.log_message = lambda *_words: None  # type: ignore[method-assign,assignment]
+    handler.func.log_message = lambda *_words: None
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"

@@ -87,7 +87,7 @@ def open_page(themed: str, browser: Browser) -> Iterator[Open]:
         context = browser.new_context(
             base_url=themed,
             bypass_csp=True,
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme=scheme,
             reduced_motion="reduce",
             viewport={"width": size[0], "height": size[1]},
         )

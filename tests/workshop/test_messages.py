@@ -82,5 +82,5 @@ def places(text: str) -> set[str]:
 
 def forms_of(message: object) -> tuple[str, ...]:
     """Return the forms of a translation."""
-    said = message.string  # type: ignore[attr-defined]
+    said = message.string
     return said if isinstance(said, tuple) else (said,)

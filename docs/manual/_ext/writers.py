@@ -59,7 +59,7 @@ class Registered:
 
     def __init__(self) -> None:
         self.classes: dict[str, Any] = {}
-        sphinx_handouts.setup(self)  # type: ignore[arg-type]
+        sphinx_handouts.setup(self)
         logger = logging.getLogger(NAMESPACE)  # what listens on our behalf hears nothing of a build
         logger.handlers = [one for one in logger.handlers if getattr(one, "app", None) is not self]
 
