@@ -106,7 +106,7 @@ def _absolute(path: str | None) -> str:
     return str(Path(path).resolve()) if path and not path.startswith("<") else ""
 
 
-_TABLE = EnvValue[dict[str, list[LoggedWarning]]]("handouts_warnings", dict)
+_TABLE: EnvValue[dict[str, list[LoggedWarning]]] = EnvValue("handouts_warnings", dict)
 
 
 def _keep(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> None:

@@ -29,7 +29,7 @@ class _Noted:
     where_printed: bool
 
 
-_TABLE = EnvValue[dict[str, list[_Noted]]]("handouts_problems", dict)
+_TABLE: EnvValue[dict[str, list[_Noted]]] = EnvValue("handouts_problems", dict)
 
 
 def note_problem(

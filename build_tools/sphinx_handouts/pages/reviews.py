@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-_TABLE = EnvValue[dict[str, PageReview]]("handouts_reviews", dict)
+_TABLE: EnvValue[dict[str, PageReview]] = EnvValue("handouts_reviews", dict)
 
 
 def reviews(env: BuildEnvironment) -> dict[str, PageReview]:

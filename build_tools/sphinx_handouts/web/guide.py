@@ -147,7 +147,7 @@ def _add_assets(
             app.add_js_file("handouts-library.js", type="module")
 
 
-_SHOWN = EnvValue[dict[str, tuple[str, set[str]]]]("handouts_shown", dict)
+_SHOWN: EnvValue[dict[str, tuple[str, set[str]]]] = EnvValue("handouts_shown", dict)
 """What the pages in each output folder show: a digest, and the pages of handouts."""
 
 

@@ -32,7 +32,7 @@ NOT_YET = "not-yet"
 """Id of the words on the first page for who looked for a page that the language has not."""
 BEFORE, AFTER = 450, 700
 """Below the priority of those who fill a page (500), and above it."""
-_LANGUAGES = EnvValue[dict[str, str]]("handouts_languages", dict)
+_LANGUAGES: EnvValue[dict[str, str]] = EnvValue("handouts_languages", dict)
 """A digest of what the pages in each output folder say of other languages."""
 PLACED = "handouts_places_languages"
 """What a theme says in its context that puts the links in a place of its own."""

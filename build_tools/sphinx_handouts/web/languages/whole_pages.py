@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-MISSING = EnvValue[set[str]]("handouts_missing", set)
+MISSING: EnvValue[set[str]] = EnvValue("handouts_missing", set)
 """The pages that the language of the build has not."""
 
 
