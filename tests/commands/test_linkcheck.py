@@ -14,7 +14,7 @@ import pytest
 from projects import Project
 from sphinx_handouts.__main__ import main
 from sphinx_handouts.commands import addresses
-from sphinx_handouts.commands.addresses import Link, Links, Standing, judge, told
+from sphinx_handouts.commands.addresses import Link, Links, LinkState, judge, told
 
 Judge = Callable[..., Links]
 
@@ -64,7 +64,7 @@ def test_real_answers(
     def detail(path: str) -> str:
         return lines[lines.index(path) + 1]
 
-    dead, moved, unknown = (lines.index(standing.value) for standing in list(Standing)[:3])
+    dead, moved, unknown = (lines.index(state.value) for state in list(LinkState)[:3])
     assert dead < moved < unknown
     for code in ("404", "410"):
         assert dead < lines.index(f"/{code}/") < moved
@@ -148,10 +148,10 @@ def test_one_host_is_gone(judged: Judge) -> None:
     """Where other hosts can be found, one that cannot is dead; one that hangs is not."""
     slow = ("timeout", "https://c.example/", 0, "read timeout")
     links = judged(DOWN, OTHER, slow, hosts={"b.example", "c.example"})
-    assert [(link.address, link.standing) for link in links.links] == [
-        ("https://a.example/", Standing.DEAD),
-        ("https://b.example/", Standing.UNKNOWN),
-        ("https://c.example/", Standing.UNKNOWN),
+    assert [(link.address, link.state) for link in links.links] == [
+        ("https://a.example/", LinkState.DEAD),
+        ("https://b.example/", LinkState.UNKNOWN),
+        ("https://c.example/", LinkState.UNKNOWN),
     ]
 
 
@@ -175,4 +175,4 @@ def test_what_is_not_counted(judged: Judge) -> None:
 def test_file_that_is_missing(judged: Judge) -> None:
     """A file of the project that is not there is dead without asking anybody."""
     links = judged(("broken", "missing.pdf", 0, ""), hosts=set())
-    assert links.links == (Link("docs/a.md", 3, "missing.pdf", Standing.DEAD, "no such file"),)
+    assert links.links == (Link("docs/a.md", 3, "missing.pdf", LinkState.DEAD, "no such file"),)

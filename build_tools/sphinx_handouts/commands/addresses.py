@@ -19,7 +19,7 @@ _GONE = {404, 410}
 _FOR_GOOD = {301, 308}
 
 
-class Standing(Enum):
+class LinkState(Enum):
     """What became of an address; the value heads its list."""
 
     DEAD = "Dead: find the page's new address, or another source"
@@ -35,7 +35,7 @@ class Link:
     path: str
     line: int
     address: str
-    standing: Standing
+    state: LinkState
     detail: str = ""
 
 
@@ -47,10 +47,10 @@ class Links:
     offline: bool = False
     """Whether no address of another machine could be asked."""
 
-    def of(self, standing: Standing) -> list[Link]:
-        """Return the addresses with a standing, in the order of the files."""
+    def of(self, state: LinkState) -> list[Link]:
+        """Return the addresses in a state, in the order of the files."""
         return sorted(
-            (link for link in self.links if link.standing is standing),
+            (link for link in self.links if link.state is state),
             key=lambda link: (link.path, link.line, link.address),
         )
 
@@ -105,35 +105,35 @@ def _answered(row: Mapping[str, Any]) -> bool:
 
 
 def _link(source: Path, row: Mapping[str, Any], known: set[str]) -> Link:
-    standing, detail = _standing(row, known)
+    state, detail = _state(row, known)
     path = (source / row["filename"]).as_posix()
-    return Link(path, int(row["lineno"] or 0), row["uri"], standing, detail)
+    return Link(path, int(row["lineno"] or 0), row["uri"], state, detail)
 
 
-def _standing(row: Mapping[str, Any], known: set[str]) -> tuple[Standing, str]:
+def _state(row: Mapping[str, Any], known: set[str]) -> tuple[LinkState, str]:
     status, info = row["status"], " ".join(row["info"].split())
     if status == "working":
-        return Standing.ANSWERS, ""
+        return LinkState.ANSWERS, ""
     if status == "redirected":
-        return (Standing.MOVED, info) if row["code"] in _FOR_GOOD else (Standing.ANSWERS, "")
+        return (LinkState.MOVED, info) if row["code"] in _FOR_GOOD else (LinkState.ANSWERS, "")
     if status != "broken":
-        return Standing.UNKNOWN, info or status
+        return LinkState.UNKNOWN, info or status
     if http := _HTTP.match(info):
         code = int(http["code"])
         gone = code in _GONE
-        return Standing.DEAD if gone else Standing.UNKNOWN, f"the answer was {code}"
+        return LinkState.DEAD if gone else LinkState.UNKNOWN, f"the answer was {code}"
     return _without_answer(row["uri"], info, known)
 
 
-def _without_answer(address: str, info: str, known: set[str]) -> tuple[Standing, str]:
+def _without_answer(address: str, info: str, known: set[str]) -> tuple[LinkState, str]:
     host = _far_host(address)
     if not urlsplit(address).scheme:
-        return Standing.DEAD, "no such file"
+        return LinkState.DEAD, "no such file"
     if info.startswith("Anchor "):
-        return Standing.DEAD, f"the page is there, and not the place: {info}"
+        return LinkState.DEAD, f"the page is there, and not the place: {info}"
     if host and host not in known:
-        return Standing.DEAD, f"there is no host {host}"
-    return Standing.UNKNOWN, _shortened(info)
+        return LinkState.DEAD, f"there is no host {host}"
+    return LinkState.UNKNOWN, _shortened(info)
 
 
 def _shortened(text: str) -> str:
@@ -148,22 +148,22 @@ def told(links: Links) -> Iterator[str]:
     if links.offline:
         yield "This machine is offline: no address was checked."
         return
-    for standing in (Standing.DEAD, Standing.MOVED, Standing.UNKNOWN):
-        found = links.of(standing)
+    for state in (LinkState.DEAD, LinkState.MOVED, LinkState.UNKNOWN):
+        found = links.of(state)
         if found:
-            yield standing.value
+            yield state.value
             yield from (line for link in found for line in _lines(link))
             yield ""
-    counts = {standing: len(links.of(standing)) for standing in Standing}
+    counts = {state: len(links.of(state)) for state in LinkState}
     yield (
-        f"{_many(counts[Standing.ANSWERS], 'address answers', 'addresses answer')}; "
-        f"{counts[Standing.MOVED]} moved, {counts[Standing.DEAD]} dead, "
-        f"{counts[Standing.UNKNOWN]} not checked."
+        f"{_many(counts[LinkState.ANSWERS], 'address answers', 'addresses answer')}; "
+        f"{counts[LinkState.MOVED]} moved, {counts[LinkState.DEAD]} dead, "
+        f"{counts[LinkState.UNKNOWN]} not checked."
     )
 
 
 def _lines(link: Link) -> Sequence[str]:
-    arrow = "now " if link.standing is Standing.MOVED else ""
+    arrow = "now " if link.state is LinkState.MOVED else ""
     where = f"  {link.path}:{link.line}" if link.line else f"  {link.path}"
     detail = f"      {arrow}{link.detail}" if link.detail else ""
     return list(filter(None, (where, f"      {link.address}", detail)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .addresses import Standing, judge, told
+from .addresses import LinkState, judge, told
 from .endings import CommandError, Ended
 
 _ERROR = re.compile(r"^ +[\w.]+(?:Error|Exception): (.+)$", re.MULTILINE)
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     yield from told(links)
     if links.offline:
         raise Ended(OFFLINE)
-    if links.of(Standing.DEAD):
+    if links.of(LinkState.DEAD):
         raise Ended(1)
 
 

@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from . import nodes as own
 from .environment import application
-from .trees import replace
+from .replacing import replace
 
 
 class PickMedium(SphinxPostTransform):

@@ -25,7 +25,7 @@ from . import inline_html, outside
 from .outside import PAGE_BYTES, READ_FROM, TRUST, lies_outside, may_read
 from .parsers import watch_parsers
 from .problems import forget_lost, note_problem, note_refusal
-from .trees import replace
+from .replacing import replace
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

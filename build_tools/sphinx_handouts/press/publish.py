@@ -21,8 +21,8 @@ from ..records.finding import Finding, Kind
 from ..records.manifest import NAME, ContentsEntry, Entry, Facts, File, Manifest, PackEntry
 from ..storage import manifest_file
 from ..storage.files import write_atomically
+from ..storage.seen_files import SeenFiles
 from ..storage.staging import Staging, settle
-from ..storage.standing import Standing
 from .workers.desk import PoolError
 
 REJECTED = "rejected"
@@ -72,18 +72,18 @@ class Output:
             return False
         if state != fingerprint:
             return False
-        if self._stands.is_as_remembered():
+        if self._seen.is_as_remembered():
             return True
         manifest = self._manifest
-        if manifest is None or not all(map(self._stands.has, manifest.files)):
+        if manifest is None or not all(map(self._seen.has, manifest.files)):
             return False
         with contextlib.suppress(OSError):
-            self._stands.remember(manifest.files)
+            self._seen.remember(manifest.files)
         return True
 
     @cached_property
-    def _stands(self) -> Standing:
-        return Standing(self.folder)
+    def _seen(self) -> SeenFiles:
+        return SeenFiles(self.folder)
 
     @property
     def _manifest(self) -> Manifest | None:
@@ -107,7 +107,7 @@ class Output:
     def standing(self, path: str, key: str, pages: int) -> Facts | None:
         """Return what is known of a PDF of so many pages that stands there, made from *key*."""
         known, file = self._known.get(path, ("", None))
-        if file is None or (known, file.pages) != (key, pages) or not self._stands.has(file):
+        if file is None or (known, file.pages) != (key, pages) or not self._seen.has(file):
             return None
         return Facts(pages, file.bytes, file.sha256)
 
@@ -152,7 +152,7 @@ class Output:
             is_wanted = file.brand in brands or (
                 isinstance(file, Entry) and file.edition in editions
             )
-            if is_wanted and self._stands.has(file):
+            if is_wanted and self._seen.has(file):
                 self.leave(file, self._known.get(file.path, ("",))[0])
                 kept.append(file)
         return kept
@@ -194,13 +194,13 @@ class Output:
                 leave=there,
             )
             with contextlib.suppress(OSError):  # it is only a shortcut
-                self._stands.remember(new.files, put, put_by)
+                self._seen.remember(new.files, put, put_by)
         return new
 
     def _look_again(self) -> None:
         """Refuse to publish where a PDF that was to be left was changed meanwhile."""
         for path in self._left:
-            if not self._stands.has(self._staged[path][0]):
+            if not self._seen.has(self._staged[path][0]):
                 raise Disturbed(
                     f"{path}: another program changed it while the handouts were built; "
                     "nothing was replaced; build them again"
@@ -208,7 +208,7 @@ class Output:
 
     def _is_there(self, entry: File) -> bool:
         """Return whether a file that was staged stands in the folder, the same."""
-        return entry.path not in self._left and self._stands.has(entry)
+        return entry.path not in self._left and self._seen.has(entry)
 
     def _all_keys(self, manifest: Manifest) -> dict[str, str]:
         """Return what every dressed PDF of *manifest* was made from."""

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..pages.inline_html import raw_html
-from ..pages.trees import replace
+from ..pages.replacing import replace
 from ..project.validation import quoted
 from ..records.finding import Kind
 from .assembly import UNRESOLVED, Assembly, anchor_of, docname_of, readable

@@ -30,7 +30,7 @@ from .constructs.footnotes import gather_notes
 from .embed import refuse_raw_html, resolve_links
 from .images import embed_images
 from .labels import find_label, nearest, suggestion
-from .nesting import refuse_twice
+from .repeats import refuse_twice
 from .required_boxes import GET_HELP
 from .sources import number_citations, words_on_this_sheet
 

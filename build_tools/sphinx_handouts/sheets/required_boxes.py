@@ -8,7 +8,7 @@ from itertools import pairwise
 from docutils import nodes
 
 from ..pages import nodes as own
-from ..pages.trees import replace
+from ..pages.replacing import replace
 from .assembly import Assembly
 
 GET_HELP = "get-help"

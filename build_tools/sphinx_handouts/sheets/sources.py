@@ -13,7 +13,7 @@ from sphinx.util.nodes import clean_astext
 
 from ..messages import _
 from ..pages.doctrees import doctree_of
-from ..pages.trees import replace
+from ..pages.replacing import replace
 from ..records.finding import Kind
 from ..records.texts import Text
 from .assembly import Assembly, readable, sheet_texts

@@ -10,9 +10,9 @@ from pathlib import Path
 from ..records.finding import Finding, Kind, Severity
 from ..records.manifest import NAME, File, Manifest
 from ..storage import manifest_file
+from ..storage.seen_files import NAME as SEEN
+from ..storage.seen_files import SeenFiles
 from ..storage.staging import Staging, settle
-from ..storage.standing import NAME as SEEN
-from ..storage.standing import Standing
 
 
 def read(folder: Path) -> Manifest | None:
@@ -28,10 +28,10 @@ def host(source: Path, target: Path, manifest: Manifest, private: Path) -> Itera
     """
     (target / SEEN).unlink(missing_ok=True)  # of a version that kept it there
     with Staging(target) as staging, staging.alone():
-        old, standing = manifest_file.read(target), Standing(target, private)
+        old, seen = manifest_file.read(target), SeenFiles(target, private)
         put: set[str] = set()
         for entry in manifest.files:
-            if not standing.has(entry):
+            if not seen.has(entry):
                 lost = list(_take(source, entry, staging))
                 yield from lost
                 put |= set() if lost else {entry.path}
@@ -42,7 +42,7 @@ def host(source: Path, target: Path, manifest: Manifest, private: Path) -> Itera
         put_by = time.time_ns()
         staging.replace(gone)
         with suppress(OSError):  # it is only a shortcut
-            standing.remember(manifest.files, put, put_by)
+            seen.remember(manifest.files, put, put_by)
 
 
 def _take(source: Path, entry: File, staging: Staging) -> Iterator[Finding]:

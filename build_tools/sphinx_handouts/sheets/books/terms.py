@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from ...pages.trees import replace
+from ...pages.replacing import replace
 from ..assembly import Assembly, anchor_of, docname_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from ...pages.trees import replace
+from ...pages.replacing import replace
 from ...project.pictures import check_picture
 from ...records.finding import Kind
 from ..assembly import Assembly

@@ -13,7 +13,7 @@ from sphinx import addnodes
 
 from ...messages import _
 from ...pages.doctrees import doctree_of
-from ...pages.trees import replace
+from ...pages.replacing import replace
 from ...records.finding import Kind
 from ..assembly import Assembly, anchor_of, docname_of
 

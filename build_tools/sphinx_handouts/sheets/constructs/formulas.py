@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ...pages.trees import replace
+from ...pages.replacing import replace
 from ...project.validation import quoted
 from ...records.finding import Kind
 from ..assembly import Assembly

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...pages.doctrees import doctree_of
-from ...pages.trees import replace
+from ...pages.replacing import replace
 from ...records.finding import Kind
 from ..assembly import Assembly, anchor_of
 

@@ -15,7 +15,7 @@ from sphinx_handouts.records.manifest import NAME as MANIFEST
 from sphinx_handouts.records.manifest import Entry, Manifest
 from sphinx_handouts.records.states import State
 from sphinx_handouts.storage import manifest_file
-from sphinx_handouts.storage.standing import NAME, Standing
+from sphinx_handouts.storage.seen_files import NAME, SeenFiles
 
 PDF, OTHER = b"%PDF one", b"%PDF two"
 
@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
     for entry in ENTRIES:
         (tmp_path / entry.path).write_bytes(PDF)
     (tmp_path / MANIFEST).write_bytes(Manifest(tools={}, editions=tuple(ENTRIES)).to_json())
-    Standing(tmp_path).remember(ENTRIES, {entry.path for entry in ENTRIES}, time.time_ns())
+    SeenFiles(tmp_path).remember(ENTRIES, {entry.path for entry in ENTRIES}, time.time_ns())
     return tmp_path
 
 
@@ -69,9 +69,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_what_looks_the_same_is_not_read(folder: Path, reads: list[str]) -> None:
     """Files that were remembered are known without their content."""
-    standing = Standing(folder)
-    assert standing.is_as_remembered()
-    assert all(map(standing.has, ENTRIES))
+    seen = SeenFiles(folder)
+    assert seen.is_as_remembered()
+    assert all(map(seen.has, ENTRIES))
     assert reads == []
 
 
@@ -112,9 +112,9 @@ CHANGES = [rewritten, replaced, exchanged, overwritten_in_place, Path.unlink]
 def test_whatever_was_changed_is_noticed(folder: Path, change: Callable[[Path], None]) -> None:
     """A file with other content is noticed, however it got there and whatever its time says."""
     change(folder / ENTRIES[1].path)
-    standing = Standing(folder)
-    assert not standing.is_as_remembered()
-    assert [standing.has(entry) for entry in ENTRIES] == [True, False, True]
+    seen = SeenFiles(folder)
+    assert not seen.is_as_remembered()
+    assert [seen.has(entry) for entry in ENTRIES] == [True, False, True]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
@@ -122,11 +122,11 @@ def test_a_change_that_nobody_saw_is_not_remembered(
     folder: Path, change: Callable[[Path], None]
 ) -> None:
     """A file that is changed between a look and the moment of remembering stays unknown."""
-    standing = Standing(folder)
-    assert all(map(standing.has, ENTRIES))
+    seen = SeenFiles(folder)
+    assert all(map(seen.has, ENTRIES))
     change(folder / ENTRIES[1].path)
-    standing.remember(ENTRIES)
-    again = Standing(folder)
+    seen.remember(ENTRIES)
+    again = SeenFiles(folder)
     assert not again.is_as_remembered()
     assert [again.has(entry) for entry in ENTRIES] == [True, False, True]
 
@@ -135,41 +135,41 @@ def test_a_change_after_it_was_put_there_is_not_remembered(folder: Path) -> None
     """What was written after the caller has put its files there is not the caller's."""
     put_by = time.time_ns()
     (folder / ENTRIES[0].path).write_bytes(OTHER)
-    Standing(folder).remember(ENTRIES, {ENTRIES[0].path}, put_by)
-    assert not Standing(folder).is_as_remembered()
-    assert not Standing(folder).has(ENTRIES[0])
+    SeenFiles(folder).remember(ENTRIES, {ENTRIES[0].path}, put_by)
+    assert not SeenFiles(folder).is_as_remembered()
+    assert not SeenFiles(folder).has(ENTRIES[0])
 
 
 def test_touched(folder: Path, reads: list[str]) -> None:
     """A file that was only touched is read once, and then known again."""
     (folder / ENTRIES[0].path).touch()
-    standing = Standing(folder)
-    assert not standing.is_as_remembered()
-    assert all(map(standing.has, ENTRIES))
+    seen = SeenFiles(folder)
+    assert not seen.is_as_remembered()
+    assert all(map(seen.has, ENTRIES))
     assert reads == [ENTRIES[0].path]
-    standing.remember(ENTRIES)
-    assert Standing(folder).is_as_remembered()
+    seen.remember(ENTRIES)
+    assert SeenFiles(folder).is_as_remembered()
 
 
 def test_another_record(folder: Path) -> None:
     """A file that stands there as ever is not that of a record with another digest."""
-    assert not Standing(folder).has(entry_of(ENTRIES[0].path, OTHER))
+    assert not SeenFiles(folder).has(entry_of(ENTRIES[0].path, OTHER))
 
 
 def test_changed_manifest(folder: Path) -> None:
     """Where the manifest was changed, it is not trusted to be what is remembered."""
     (folder / MANIFEST).write_bytes((folder / MANIFEST).read_bytes() + b"\n")
-    assert not Standing(folder).is_as_remembered()
+    assert not SeenFiles(folder).is_as_remembered()
 
 
 def test_whole_seconds(folder: Path) -> None:
     """On a file system that counts whole seconds, nothing is remembered: a change may not show."""
     path = folder / NAME
-    standing = Standing(folder)
+    seen = SeenFiles(folder)
     coarse = (8, 1, 1_000_000_000, 1_000_000_000)
-    standing._look = lambda _path: coarse
-    standing.remember(ENTRIES, {entry.path for entry in ENTRIES}, time.time_ns())
-    assert not Standing(folder).is_as_remembered()
+    seen._look = lambda _path: coarse
+    seen.remember(ENTRIES, {entry.path for entry in ENTRIES}, time.time_ns())
+    assert not SeenFiles(folder).is_as_remembered()
     assert path.read_text("ascii") == "{}"
 
 
@@ -177,9 +177,9 @@ def test_whole_seconds(folder: Path) -> None:
 def test_damaged(folder: Path, content: bytes) -> None:
     """What is remembered is only a shortcut: where it is damaged, all is read."""
     (folder / NAME).write_bytes(content)
-    standing = Standing(folder)
-    assert not standing.is_as_remembered()
-    assert all(map(standing.has, ENTRIES))
+    seen = SeenFiles(folder)
+    assert not seen.is_as_remembered()
+    assert all(map(seen.has, ENTRIES))
 
 
 def test_what_is_hosted_holds_no_memory(
@@ -188,7 +188,7 @@ def test_what_is_hosted_holds_no_memory(
     """What is remembered of a folder may stand elsewhere, and is found there."""
     (folder / NAME).unlink()
     private = tmp_path_factory.mktemp("private")
-    Standing(folder, private).remember(ENTRIES, {e.path for e in ENTRIES}, time.time_ns())
+    SeenFiles(folder, private).remember(ENTRIES, {e.path for e in ENTRIES}, time.time_ns())
     assert not (folder / NAME).exists()
-    assert Standing(folder, private).is_as_remembered()
-    assert not Standing(folder).is_as_remembered()
+    assert SeenFiles(folder, private).is_as_remembered()
+    assert not SeenFiles(folder).is_as_remembered()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from docutils import nodes
-from sphinx_handouts.pages.trees import replace
+from sphinx_handouts.pages.replacing import replace
 
 
 def named() -> nodes.inline:

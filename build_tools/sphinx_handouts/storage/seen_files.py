@@ -32,7 +32,7 @@ Row = tuple[Look, str]
 """What a file looked like, and its SHA-256."""
 
 
-class Standing:
+class SeenFiles:
     """What stands in a *folder*; it is remembered there, or *elsewhere*."""
 
     def __init__(self, folder: Path, elsewhere: Path | None = None) -> None:
