@@ -255,10 +255,17 @@ def _drop_blocks_with_labels(holder: nodes.container) -> None:
 
 
 def _make_anchors_unique(holder: nodes.container, docname: str) -> None:
-    """Put the page's name before each anchor, since two pages may have the same ones."""
+    """Put the page's name before each anchor, since two pages may have the same ones.
+
+    On a translated page, two nodes may have one: what it leads to is the block, not words in it.
+    """
+    holders = [node for node in holder.findall(nodes.Element) if node.get("ids")]
+    known: set[str] = set()
+    for node in sorted(holders, key=lambda node: isinstance(node, nodes.Inline)):
+        own_ids = [anchor for anchor in node["ids"] if anchor not in known]
+        known.update(own_ids)
+        node["ids"] = [anchor_of(docname, anchor) for anchor in own_ids]
     for node in holder.findall(nodes.Element):
-        if node.get("ids"):
-            node["ids"] = [anchor_of(docname, anchor) for anchor in node["ids"]]
         if "refid" in node:
             node["refid"] = anchor_of(docname, node["refid"])
 
