@@ -122,6 +122,15 @@ def test_a_short_text_is_not_found_in_the_name_of_a_box() -> None:
     assert found == (said[0], "is not printed")
 
 
+def test_a_text_may_be_the_name_of_its_box() -> None:
+    """*Hint* in a box that is called so is no addition; what stands there once more is."""
+    said = [Said("Hint", "walk", 1)]
+    box = '<div class="admonition"><p class="admonition-title">Hint</p><p>Hint</p></div>'
+    assert list(unwritten(said, box)) == []
+    (found,) = unwritten(said, box.replace("</div>", "<p>Hint</p></div>"))
+    assert found[1] == "is printed, and no page says it"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words", "problem"),
     [

@@ -17,6 +17,7 @@ from pikepdf import Operator
 from sphinx_handouts.pdf.render import read_again, render
 from sphinx_handouts.proofing.comparison import compare
 from sphinx_handouts.proofing.open_pdf import Layout
+from sphinx_handouts.proofing.overlaps import ENCLOSED
 from sphinx_handouts.proofing.read_back import read_back
 from sphinx_handouts.proofing.spoken import Block, spoken_of
 from sphinx_handouts.proofing.structure import read_structure
@@ -195,6 +196,12 @@ def test_other_scripts_and_hyphens_are_read(text: str) -> None:
     body = f"<h1>T</h1><p>Before.</p><p id=x dir=auto>{text}</p><p>After.</p>"
     assert [m for m in misprints("", body) if "missing" in m.problem] == []
     assert any("missing" in m.problem for m in misprints("#x { display: none }", body))
+
+
+def test_a_sign_around_a_letter_of_another_font_is_noticed() -> None:
+    """A keycap that stands beside its number, and over what follows, is told or has no glyph."""
+    rendered = render(job(body="<h1>T</h1><p>First 1\ufe0f\u20e3Lie down.</p>"))
+    assert rendered.missing or ENCLOSED in {m.problem for m in rendered.misprints}
 
 
 MIXED = ("وصفة Arabic mix", "نعم/no (yes)", "مספר 3, 4".replace("م", "מ"))

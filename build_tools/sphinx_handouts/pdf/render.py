@@ -42,6 +42,7 @@ from .fill import fills, reach
 from .form_fields import complete_fields
 from .glyph_texts import with_true_texts
 from .layout import lay_out
+from .long_boxes import let_long_boxes_break
 from .metadata import describe
 from .page_links import write_pages
 from .tags import mark_artifacts, mended_tags, place_pictures
@@ -149,12 +150,17 @@ def _anchors(document: Document) -> dict[str, int]:
 def _lay_out(
     html: HTML, sheet: CSS, fonts: FontConfiguration, *, archived: bool
 ) -> tuple[Document, bool]:
-    """Lay a sheet out, and once more where a table does not fit its page; say whether that was."""
+    """Lay a sheet out, and once more where a table or box does not fit its page.
+
+    Return whether a table was written anew.
+    """
     document, anew = lay_out(html, sheet, fonts, archived=archived), False
     for _round in range(ROUNDS):
-        if not set_tables_anew(document, html.etree_element):
+        if set_tables_anew(document, html.etree_element):
+            anew = True
+        elif not let_long_boxes_break(document):
             break
-        document, anew = lay_out(html, sheet, fonts, archived=archived), True
+        document = lay_out(html, sheet, fonts, archived=archived)
     return document, anew
 
 

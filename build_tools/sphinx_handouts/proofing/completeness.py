@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 
 from ..records.page import Said
 from .comparison import compare
@@ -26,10 +27,25 @@ def unwritten(said: Sequence[Said], body: str) -> Iterator[tuple[Said, str]]:
         yield texts[number], "is not printed"
     for number in difference.moved:
         yield texts[number], "is printed in another place"
-    for number in difference.surplus:
-        if not found.blocks[number].is_added:
-            yield Said(found.blocks[number].text), "is printed, and no page says it"
+    for number in _unsaid(found.blocks, difference.surplus):
+        yield Said(found.blocks[number].text), "is printed, and no page says it"
     pictures = {Said(text).letters for text in found.alternatives}
     for one in said:
         if one.is_alternative and one.letters and one.letters not in pictures:
             yield one, "is not told: its picture is not printed"
+
+
+def _unsaid(blocks: Sequence[Block], surplus: Collection[int]) -> Iterator[int]:
+    """Yield the places of *surplus* blocks that the writer did not add.
+
+    A name that was added may have been found in place of the same words of the page: `Hint: Hint`.
+    """
+    found = {number for number, block in enumerate(blocks) if block.is_added} - {*surplus}
+    spare = Counter(blocks[number].letters for number in found)
+    for number in surplus:
+        if blocks[number].is_added:
+            continue
+        if spare[blocks[number].letters]:
+            spare[blocks[number].letters] -= 1
+        else:
+            yield number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from ..records.geometry import Box
@@ -18,6 +19,8 @@ LETTER = 3.0
 DEEP = 0.3
 """The share of the height of a line from which on what lies over it hides it."""
 
+ENCLOSED = "has a sign around a letter, such as a keycap, and no font of the sheet has both"
+
 
 def covers(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
     """No text lies under what is drawn later, nor over another text."""
@@ -27,7 +30,17 @@ def covers(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
         for index, drawing in texts:
             if any(later > index and _lies_over(lid.box, drawing.box) for later, lid in lids):
                 yield Misprint(opened.quote(drawing), "is covered", (number + 1,))
+            if _encloses_nothing(drawing):
+                yield Misprint(opened.quote(drawing), ENCLOSED, (number + 1,))
         yield from _collisions([drawing for _index, drawing in texts], number)
+
+
+def _encloses_nothing(drawing: Drawing) -> bool:
+    """Return whether a text begins with a sign that should stand around the letter before it.
+
+    A font that has both draws them in one: here it stands beside the letter, and over the next one.
+    """
+    return unicodedata.category(drawing.text.strip()[0]) == "Me"
 
 
 def may_cover(drawing: Drawing) -> bool:
