@@ -25,6 +25,7 @@ PINS = "constraints.txt"
 GUIDE, MANUAL, PACKAGE = "docs/guide", "docs/manual", "build_tools/sphinx_handouts"
 BUILD = Path("_build")
 HTML, HANDOUTS, DOCTREES = BUILD / "html", BUILD / "handouts", BUILD / "doctrees"
+MOST_PROCESSES = 4  # of tests: each has browsers, and builds the projects of its files
 PATIENCE = 15  # seconds for a build to put its workers away after Ctrl-C
 STRICT = ("-W", "--keep-going", "-j", "auto")
 
@@ -52,7 +53,8 @@ def tests(session: nox.Session) -> None:
     session.run("python", ".ci/nu.py")
     # A file stays in one process, which builds its projects once; tests/support/order.py says
     # which files come first.
-    processes = ("-n", "logical", "--maxprocesses", "4")
+    # One more than there are cores: each often waits for a browser, a server or a lock.
+    processes = ("-n", str(min((os.cpu_count() or 1) + 1, MOST_PROCESSES)))
     side_by_side = (*processes, "--dist", "loadfile", "--no-loadscope-reorder")
     session.run("pytest", *side_by_side, *session.posargs, interrupt_timeout=PATIENCE)
 

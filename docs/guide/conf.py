@@ -9,6 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pybtex.backends.plaintext import Backend
+from pybtex.plugin import register_plugin
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -32,6 +35,8 @@ myst_heading_anchors = 0
 bibtex_bibfiles = ["references.bib"]
 bibtex_reference_style = "author_year"
 bibtex_default_style = "unsrt"
+# bibtex asks for this once a citation, and pybtex would look through all packages each time.
+register_plugin("pybtex.backends", "plaintext", Backend, force=True)
 
 # The address of the hosted guide; a clinic network sets its own.
 html_baseurl = os.environ.get("GUIDE_URL", "https://back-care.example/en/")

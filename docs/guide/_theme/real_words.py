@@ -9,6 +9,7 @@ frequent ones have few slips among them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -70,21 +71,24 @@ def near(
 def _near(
     targets: frozenset[str], language: str, more: frozenset[str], first: bool
 ) -> tuple[str, ...]:
-    speller = SymSpell(max_dictionary_edit_distance=2)
-    for target in targets:
-        speller.create_dictionary_entry(target, 1)
+    one, two = _spellers(targets, 1, first), _spellers(filter(_is_long, targets), 2, True)
     candidates = {*ranked(language), *more} - targets
-    return tuple(sorted(word for word in candidates if _is_near(word, speller, first)))
+    return tuple(sorted(w for w in candidates if _finds(one, w, first) or _finds(two, w, True)))
 
 
-def _is_near(word: str, speller: SymSpell, first: bool) -> bool:
-    found = speller.lookup(word, Verbosity.ALL, max_edit_distance=2)
-    return any(
-        near.term[0] == word[0] if first or near.distance > 1 else True
-        for near in found
-        if near.distance < 2 or len(near.term) >= _long(near.term)
-    )
+def _spellers(targets: Iterable[str], slips: int, first: bool) -> dict[str, SymSpell]:
+    """Return what finds *targets* after so many slips: by first letter, or in one for all."""
+    spellers: defaultdict[str, SymSpell] = defaultdict(lambda: SymSpell(slips))
+    for target in targets:
+        spellers[target[0] if first else ""].create_dictionary_entry(target, 1)
+    return spellers
 
 
-def _long(word: str) -> int:
-    return LONG_IN_KEYS if is_korean(word) else LONG
+def _finds(spellers: dict[str, SymSpell], word: str, first: bool) -> bool:
+    speller = spellers.get(word[0] if first else "")
+    # Words that all are used as often as each other: the first that is found will do.
+    return speller is not None and bool(speller.lookup(word, Verbosity.TOP))
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= (LONG_IN_KEYS if is_korean(word) else LONG)
