@@ -19,7 +19,6 @@ from .pages.environment import application
 from .pages.problems import problems
 from .pdf.toolchain import versions
 from .press import live_report
-from .press.composing import Composer
 from .press.equipment import composer_of, missing_tools, pool_of, stationery_of
 from .press.fingerprint import book_of, fingerprint_of, pages_key_of
 from .press.handout_pages import HandoutPages
@@ -251,7 +250,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         output.publish(tally.entries, packs, versions(), fingerprint, contents)
         cache.prune()
         book.memory.save()
-        self._tell_whole(composer, tally)
+        for reason, count in (composer.reasons | tally.whole).items():
+            logger.info("%d laid out for one clinic each: %s", count, reason)
         return tally
 
     def _resting(self, inputs: Inputs) -> frozenset[str]:
@@ -272,12 +272,6 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         if tally.rejected:
             logger.info("look at the others in %s", output.folder / REJECTED)
         return True
-
-    @staticmethod
-    def _tell_whole(composer: Composer, tally: Tally[Entry]) -> None:
-        """Say which sheets were laid out for one clinic each, and why."""
-        for reason, number in (composer.reasons | tally.whole).items():
-            logger.info("%d laid out for one clinic each: %s", number, reason)
 
     def _progress(
         self, results: Iterable[tuple[str, Any]], length: int, what: str

@@ -12,6 +12,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sphinx_handouts.__main__ import main, parser
@@ -149,32 +150,39 @@ class Desk:
             series, number, *language = name.split("_")
             letter, _space, version = words.partition(" ")
             made.append(
-                Entry(
+                entry(
                     id=f"{series}-{number}",
-                    slug="walk",
-                    title="Walk more",
-                    summary="",
-                    subject="",
-                    brand="plain",
-                    clinic="",
                     language="".join(language) or "en",
-                    paper="a4",
-                    variant="standard",
                     version=version or "0.1",
                     content_hash="sha256:" + 64 * letter,
                     state=state,
-                    next_review=NEXT_REVIEW,
-                    pages=1,
-                    bytes=9,
-                    sha256=64 * "0",
                     path=f"plain/{name}.pdf",
-                    sources=("walk",),
                     translation=translation if language else None,
                 )
             )
         path = self.folder / "_build/handouts/manifest.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(Manifest(tools={}, editions=tuple(made)).to_json())
+
+
+def entry(**own: Any) -> Entry:
+    """Return what the manifest says of a sheet."""
+    return Entry(
+        slug="walk",
+        title="Walk more",
+        summary="",
+        subject="",
+        brand="plain",
+        clinic="",
+        paper="a4",
+        variant="standard",
+        next_review=NEXT_REVIEW,
+        pages=1,
+        bytes=9,
+        sha256=64 * "0",
+        sources=("walk",),
+        **own,
+    )
 
 
 @pytest.fixture
