@@ -32,7 +32,9 @@ SEARCHES = [
 SEARCH = """async (words) => {
   document.getElementById("search-words").value = words;
   document.querySelector("form.search-form").requestSubmit();
-  await new Promise((done) => setTimeout(done));
+  const place = document.getElementById("search");
+  do await new Promise((done) => setTimeout(done));
+  while (place.ariaBusy === "true");
   const all = (selector) => [...document.querySelectorAll(selector)];
   const shown = (selector) => all(selector).filter((element) => element.offsetParent);
   return {

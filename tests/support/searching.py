@@ -22,7 +22,9 @@ RING = """async (queries) => {
 SEARCH = """async (words) => {
   document.getElementById("search-words").value = words;
   document.querySelector("form.search-form").requestSubmit();
-  await new Promise((done) => setTimeout(done));
+  const place = document.getElementById("search");
+  do await new Promise((done) => setTimeout(done));
+  while (place.ariaBusy === "true");
   const all = (selector) => [...document.querySelectorAll(selector)];
   return {
     pages: all(".search-hit h2 a").map((a) => a.getAttribute("href").split(".")[0]),

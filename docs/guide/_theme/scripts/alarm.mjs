@@ -18,9 +18,7 @@ const GUESS = 0;
 export class Alarm {
   constructor({ language, help, common, real }) {
     const { stem, small, polite, joins, whole } = rules(language);
-    const stems = new Map();
-    this.stem = (word) => stems.get(word) ?? stems.set(word, stem(word)).get(word);
-    Object.assign(this, { small, polite, joins, whole });
+    Object.assign(this, { stem, small, polite, joins, whole });
     const phrase = (text) => ({ words: words(text), joined: words(text).join("") });
     this.help = help.map((told) => ({ phrases: told.words.map(phrase), alone: told.alone.map(phrase) }));
     const phrases = this.help.flatMap(({ phrases: usual, alone }) => [...usual, ...alone]);

@@ -12,62 +12,79 @@ const REST = 0.2; // what the other sections of a page count, beside its best
 const PART = 4; // keys of a part of a word, where words are written together
 const LAY = 2; // what the words of an editor count, beside those of the text
 const FIRST = 4; // what it counts that an editor put a section first
+const BREATH = 8; // milliseconds of work on end; a telephone is some five times slower
 
 const isIn = (phrase, typed) => phrase.length > 0 && phrase.every((word) => typed.includes(word));
 
-/** Make a search over an index as `_theme/search.py` writes it. */
+/** Let the page answer a key or a touch, if it could not for a while: a telephone takes a second for a whole guide. */
+function breather() {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < BREATH) return;
+    await new Promise((done) => setTimeout(done));
+    since = performance.now();
+  };
+}
+
+/** A search over an index as `_theme/search.py` writes it. */
 export class Guide {
+  /** Return a search over an index, made bit by bit. */
+  static async over(index) {
+    const guide = new Guide(index);
+    const breathe = breather();
+    for (const { title } of Object.values(index.pages)) guide.learn(title);
+    for (const id of index.sections.keys()) {
+      guide.add(id);
+      await breathe();
+    }
+    for (const text of [...index.same.flat(), ...index.find.flatMap((told) => told.words)]) guide.learn(text);
+    return guide;
+  }
+
   constructor(index) {
     this.index = index;
     const { stem, small, joins } = rules(index.language);
     const stems = (text) => words(text).map(stem);
-    Object.assign(this, { stem, small, joins });
+    Object.assign(this, { stem, stems, small, joins });
     this.sections = new MiniSearch({
       fields: ["heading", "title", "text", "lay"],
       tokenize: words,
       processTerm: stem,
       searchOptions: { boost: { heading: 3, title: 2, lay: LAY } },
     });
-    const lay = new Map();
-    for (const { section, words: said } of index.find) lay.set(section, [...(lay.get(section) ?? []), ...said]);
-    this.sections.addAll(
-      index.sections.map(({ page, anchor, heading, text }, id) => ({
-        id,
-        heading,
-        text,
-        // The name of a page counts once, at its top.
-        title: anchor ? "" : index.pages[page].title,
-        // Words of an editor count in part, too: of "afraid to move" those who are "afraid" have something.
-        lay: (lay.get(id) ?? []).join(" "),
-      })),
-    );
-    this.headings = index.sections.map(({ heading }) => stems(heading));
+    // Words of an editor count in part, too: of "afraid to move" those who are "afraid" have something.
+    this.lay = new Map();
+    for (const { section, words: said } of index.find) this.lay.set(section, [...(this.lay.get(section) ?? []), ...said]);
+    this.headings = [];
     this.same = index.same.map((group) => group.map(stems));
     this.find = index.find.map(({ section, words }) => ({ section, phrases: words.map(stems) }));
     this.help = new Map(index.help.map(({ number, section, first }) => [number, { section, first }]));
-    this.known = this.dictionary();
+    this.known = new Map(); // every stem that the guide or a synonym has, with the shortest word that has it
+    this.written = new Map(); // how a word is written
     this.real = new Set(index.real.split(" "));
   }
 
-  /** Return every stem that the guide or a synonym has, with a word that has it; and keep how that is written. */
-  dictionary() {
-    this.written = new Map();
-    const { sections, pages, same, find } = this.index;
-    const known = new Map();
-    const texts = [
-      ...Object.values(pages).map((page) => page.title),
-      ...sections.flatMap(({ heading, text }) => [heading, text]),
-      ...same.flat(),
-      ...find.flatMap((told) => told.words),
-    ];
-    for (const text of texts.flatMap(written)) {
-      for (const word of words(text)) {
+  /** Add the section of a number. */
+  add(id) {
+    const { page, anchor, heading, text } = this.index.sections[id];
+    // The name of a page counts once, at its top.
+    const title = anchor ? "" : this.index.pages[page].title;
+    this.sections.add({ id, heading, text, title, lay: (this.lay.get(id) ?? []).join(" ") });
+    this.headings[id] = this.stems(heading);
+    this.learn(heading);
+    this.learn(text);
+  }
+
+  /** Learn the words of a text. */
+  learn(text) {
+    for (const piece of written(text)) {
+      if (this.written.has(piece)) continue;
+      for (const word of words(piece)) {
         const root = this.stem(word);
-        if (!this.written.has(word)) this.written.set(word, text.toLowerCase());
-        if (!known.has(root) || word.length < known.get(root).length) known.set(root, word);
+        if (!this.written.has(word)) this.written.set(word, piece.toLowerCase());
+        if (!this.known.has(root) || word.length < this.known.get(root).length) this.known.set(root, word);
       }
     }
-    return known;
   }
 
   /** Return the known word that is nearest to an unknown one, or nothing: a real word is never mended. */

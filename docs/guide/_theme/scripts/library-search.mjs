@@ -13,7 +13,7 @@ async function load() {
   asked = true;
   try {
     const [sections, words] = await Promise.all([get(index), get(alarm)]);
-    const guide = new Guide(sections);
+    const guide = await Guide.over(sections);
     const rings = new Alarm(words);
     const finder = (query) => guide.search(query, rings.ring(query)).pages.map(({ name, score }) => [name, score]);
     document.querySelector(".handout-library").dispatchEvent(new CustomEvent("handouts-finder", { detail: finder }));

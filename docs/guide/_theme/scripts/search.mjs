@@ -102,18 +102,22 @@ let timer = 0;
 const nothing = new Alarm({ language: "", help: [], common: "", real: "" });
 // The boxes wait neither for the index nor for a pause, and stand without it.
 const alarm = says.alarm ? get(says.alarm).then((told) => new Alarm(told), () => nothing) : Promise.resolve(nothing);
-const loaded = get(says.index).then(
-  (index) => {
-    const guide = new Guide(index);
-    return (ready) => show(guide, ready);
-  },
+const loaded = get(says.index).then(Guide.over).then(
+  (guide) => (ready) => show(guide, ready),
   () => () => {
     status.textContent = says.failed;
     all.hidden = false;
   },
 );
 const watch = () => alarm.then(warn);
-const follow = () => Promise.all([loaded, alarm]).then(([update, ready]) => update(ready));
+
+/** Show what is found, as soon as that can be told. */
+async function follow() {
+  place.ariaBusy = "true";
+  const [update, ready] = await Promise.all([loaded, alarm]);
+  update(ready);
+  place.ariaBusy = "false";
+}
 
 input.addEventListener("input", () => {
   watch();

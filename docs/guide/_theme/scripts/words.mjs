@@ -46,11 +46,14 @@ function zip(from, to) {
   return [...from].map((letter, i) => [letter, [...to][i]]);
 }
 
+const PLAIN = /^[a-z0-9]*$/; // most words: nothing to look up
+const sameLetters = (word) => (PLAIN.test(word) ? word : [...word].map((letter) => SAME.get(letter) ?? KEYS.get(letter) ?? letter).join(""));
+
 /** Return the words of a text: small letters, no accents, "can't" as one word. */
 export function words(text) {
   const plain = text.toLowerCase().normalize("NFKD").replace(DROPPED, "");
   const found = plain.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  return found.map((word) => [...word].map((letter) => SAME.get(letter) ?? KEYS.get(letter) ?? letter).join(""));
+  return found.map(sameLetters);
 }
 
 /** Return the words of a text as they are written. */
@@ -94,6 +97,12 @@ function koreanStem(word) {
   return end ? word.slice(0, -end.length) : word;
 }
 
+/** Return a function that remembers what it returned: a text has few words, again and again. */
+function remembering(stem) {
+  const stems = new Map();
+  return (word) => stems.get(word) ?? stems.set(word, stem(word)).get(word);
+}
+
 const STEMS = { en: englishStem, es: spanishStem, ar: arabicStem, ko: koreanStem };
 
 const WHOLE = { ar: 9 }; // without its short vowels, a phrase has fewer letters
@@ -106,7 +115,7 @@ const USUAL = 12;
  */
 export function rules(language) {
   const base = language.split(/[-_]/)[0];
-  const stem = STEMS[base] ?? ((word) => word);
+  const stem = remembering(STEMS[base] ?? ((word) => word));
   const stems = (list) => new Set(words(list ?? "").map(stem));
   return { stem, small: stems(SMALL[base]), polite: stems(POLITE[base]), joins: base === "ko", whole: WHOLE[base] ?? USUAL };
 }
