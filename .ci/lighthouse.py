@@ -28,12 +28,13 @@ ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build/html"
 HOME = ROOT / "_build/lighthouse"
 PAGES = (
-    *("en/index.html", "en/could-massage-help.html", "en/library.html", "en/search.html"),
-    *("h/*/", "h/*/*/", "codes/*/*/", "manual/index.html"),
+    *("en/index.html", "en/could-massage-help.html", "en/library.html", "404.html"),
+    *("en/search.html?q=leg+pain", "h/*/", "h/*/*/", "codes/*/*/", "handouts/*/"),
+    *("manual/index.html", "manual/reference/commands.html"),
 )
 """A page of each kind; of those that a pattern names, the first."""
-UNFAIR = {"is-crawlable": ("en/search.html",)}
-"""Audits that a page fails on purpose: results of a search are not for search engines."""
+UNFAIR = {"is-crawlable": ("en/search.html?q=leg+pain", "404.html")}
+"""Audits that a page fails on purpose: neither results nor errors are for search engines."""
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = "--headless=new --no-sandbox --disable-gpu"

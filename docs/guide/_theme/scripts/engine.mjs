@@ -21,7 +21,7 @@ function breather() {
   let since = performance.now();
   return async () => {
     if (performance.now() - since < BREATH) return;
-    await new Promise((done) => setTimeout(done));
+    await (globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)));
     since = performance.now();
   };
 }
@@ -32,12 +32,7 @@ export class Guide {
   static async over(index) {
     const guide = new Guide(index);
     const breathe = breather();
-    for (const { title } of Object.values(index.pages)) guide.learn(title);
-    for (const id of index.sections.keys()) {
-      guide.add(id);
-      await breathe();
-    }
-    for (const text of [...index.same.flat(), ...index.find.flatMap((told) => told.words)]) guide.learn(text);
+    for (const _bit of guide.bits()) await breathe();
     return guide;
   }
 
@@ -56,12 +51,21 @@ export class Guide {
     this.lay = new Map();
     for (const { section, words: said } of index.find) this.lay.set(section, [...(this.lay.get(section) ?? []), ...said]);
     this.headings = [];
-    this.same = index.same.map((group) => group.map(stems));
-    this.find = index.find.map(({ section, words }) => ({ section, phrases: words.map(stems) }));
+    this.same = [];
+    this.find = [];
     this.help = new Map(index.help.map(({ number, section, first }) => [number, { section, first }]));
     this.known = new Map(); // every stem that the guide or a synonym has, with the shortest word that has it
     this.written = new Map(); // how a word is written
     this.real = new Set(index.real.split(" "));
+  }
+
+  /** Take in the index; between one bit and the next, the page may do something else. */
+  *bits() {
+    const { pages, sections, same, find } = this.index;
+    for (const { title } of Object.values(pages)) this.learn(title);
+    for (const id of sections.keys()) yield this.add(id);
+    for (const group of same) yield this.same.push(this.phrases(group));
+    for (const { section, words: said } of find) yield this.find.push({ section, phrases: this.phrases(said) });
   }
 
   /** Add the section of a number. */
@@ -73,6 +77,12 @@ export class Guide {
     this.headings[id] = this.stems(heading);
     this.learn(heading);
     this.learn(text);
+  }
+
+  /** Learn the phrases of an editor, and return their stems. */
+  phrases(said) {
+    said.forEach((text) => this.learn(text));
+    return said.map(this.stems);
   }
 
   /** Learn the words of a text. */
