@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _LIST = re.compile(
     r'(<section class="sources"[^>]*>\s*<h2[^>]*>.*?</h2>).*?(</section>)', re.DOTALL
 )
+_PERCENT = re.compile(r"(?<!\\)%")
 _NUMBER = re.compile(r'\s*<span class="citation-number"[^>]*>[^<]*</span>')
 
 
@@ -103,14 +104,16 @@ class Source:
         return ". ".join(filter(None, [head, self.title, self.place]))
 
     @property
+    def identifier(self) -> str:
+        """What finds the source again from paper."""
+        if self.doi:
+            return f"doi:{self.doi}"
+        return f"ISBN {self.isbn}" if self.isbn else readable(self.url)
+
+    @property
     def printed(self) -> str:
         """The words, with what finds the source again from paper."""
-        identifier = readable(self.url)
-        if self.doi:
-            identifier = f"doi:{self.doi}"
-        elif self.isbn:
-            identifier = f"ISBN {self.isbn}"
-        return ". ".join(filter(None, [self.words, identifier])) + "."
+        return ". ".join(filter(None, [self.words, self.identifier])) + "."
 
     @property
     def address(self) -> str:
@@ -125,17 +128,25 @@ def read_source(entry: Any, language: str = "") -> Source:
     """
     fields = {name: value.strip("{}") for name, value in entry.fields.items()}
     people = entry.persons.get("author") or entry.persons.get("editor") or []
-    names = [" ".join([*person.prelast_names, *person.last_names]) for person in people]
+    names = [_plain(" ".join([*one.prelast_names, *one.last_names])) for one in people]
     if len(names) > 2:
         is_across = text_direction(language) == "rtl" and direction_of(names[0]) == "ltr"
         names = [("%s and others" if is_across else _("%s and others")) % names[0]]
     return Source(
-        who=" & ".join(names).strip("{}"),
+        who=" & ".join(names),
         year=fields.get("year", ""),
-        title=fields.get("title", "").replace("{", "").replace("}", "").rstrip("."),
-        place=fields.get("journal") or fields.get("publisher") or "",
+        title=_plain(entry.fields.get("title", "")).rstrip("."),
+        place=_plain(entry.fields.get("journal") or entry.fields.get("publisher") or ""),
         **{key: fields.get(key, "") for key in ("doi", "isbn", "url")},
     )
+
+
+def _plain(latex: str) -> str:
+    """Return the words of a field: ``Daki{\\'c}`` is Dakić, ``2018--2023`` has a dash."""
+    from pybtex.richtext import Text as RichText  # late: few projects cite
+
+    # Only people who write LaTeX mean a comment by a percent sign.
+    return str(RichText.from_latex(_PERCENT.sub(r"\%", latex)))
 
 
 def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes.Node]:
