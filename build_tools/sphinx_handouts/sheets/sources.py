@@ -142,7 +142,7 @@ def read_source(entry: Any, language: str = "") -> Source:
 
 
 def _plain(latex: str) -> str:
-    """Return the words of a field: ``Daki{\\'c}`` is Dakić, ``2018--2023`` has a dash."""
+    r"""Return the words of a field: ``Daki{\'c}`` is Dakić, ``2018--2023`` has a dash."""
     from pybtex.richtext import Text as RichText  # late: few projects cite
 
     # Only people who write LaTeX mean a comment by a percent sign.
