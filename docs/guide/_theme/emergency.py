@@ -47,8 +47,9 @@ def words_file(synonyms: Synonyms, language: str) -> bytes:
     listed = [{"words": told.words, "alone": told.alone} for told in synonyms.help]
     phrases = [words(said) for told in synonyms.help for said in told.words + told.alone]
     targets = {word for phrase in phrases for word in (*phrase, "".join(phrase))}
-    alike = near(targets, language, words(" ".join(synonyms.real)))
-    common = set(ranked(language)[:COMMON])
+    meant = editors_words(synonyms)
+    alike = near(targets, language, meant)
+    common = {*ranked(language)[:COMMON], *meant}
     data = {
         "language": language,
         "help": listed,
@@ -56,6 +57,12 @@ def words_file(synonyms: Synonyms, language: str) -> bytes:
         "real": " ".join(word for word in alike if word not in common),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def editors_words(synonyms: Synonyms) -> frozenset[str]:
+    """Return the words that an editor expects: "massage" is no slip of "back passage"."""
+    tables = (synonyms.real, *(told.words for told in (*synonyms.same, *synonyms.find)))
+    return frozenset(word for table in tables for word in words(" ".join(table)))
 
 
 def _begin(app: Sphinx) -> None:

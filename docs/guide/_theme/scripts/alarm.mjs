@@ -7,6 +7,7 @@ const FIRM = 4; // letters of a word that bears out a guess
 const RUN = 7; // words of a phrase
 const LONG = 9; // letters of a phrase that may have two slips where a space is missing, too
 const ONE = 5; // letters below which it has none
+const HELD = 7; // letters of a phrase that is known within a longer word: "bothlegsnumb"
 const HEAD = 4; // keys of a word that others begin with, where words are written together
 
 /** How surely a word was typed: itself, a slip that is no word, or a rare word that is a slip from it. */
@@ -67,8 +68,9 @@ export class Alarm {
     for (const word of new Set(typed)) {
       const root = this.stem(word);
       const isReal = this.isReal(word);
+      const isUsual = this.common.has(word) || this.isSmall(word); // "can" is not "can't"
       for (const [known, stem] of this.stems) {
-        const sure = root === stem || this.begins(word, stem) ? SURE : this.common.has(word) || !isSlip(word, known) ? -1 : isReal ? GUESS : SLIP;
+        const sure = root === stem || this.begins(word, stem) ? SURE : isUsual || !isSlip(word, known) ? -1 : isReal ? GUESS : SLIP;
         if (sure > (heard.get(known) ?? -1)) heard.set(known, sure);
       }
     }
@@ -102,9 +104,9 @@ export class Alarm {
     return runs;
   }
 
-  /** Return whether a word of a run stands for itself; a letter alone is a slip. */
+  /** Return whether a word of a run stands for itself; a letter alone is a slip, but for "I" and "a". */
   isWord(word) {
-    return this.isReal(word) && (word.length > 1 || this.isSmall(word));
+    return this.isSmall(word) || (this.isReal(word) && word.length > 1);
   }
 
   /** Return whether a phrase was typed with its spaces in the wrong places, and perhaps a slip. */
@@ -112,7 +114,9 @@ export class Alarm {
     if (runs.has(joined)) return true;
     const most = joined.length < ONE || /\d/.test(joined) ? 0 : joined.length < LONG ? 1 : 2;
     const isWhole = count > 2 && joined.length >= this.whole;
+    const isHeld = count > 1 && joined.length >= HELD;
     for (const [run, told] of most > 0 ? runs : []) {
+      if (isHeld && told.count === 1 && run.includes(joined)) return true;
       if (!told.areWords && isSlip(run, joined, most)) return true;
       if (isWhole && told.count === count && isSlip(run, joined, 1)) return true;
     }
