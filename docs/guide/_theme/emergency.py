@@ -61,7 +61,9 @@ def words_file(synonyms: Synonyms, language: str) -> bytes:
 
 def editors_words(synonyms: Synonyms) -> frozenset[str]:
     """Return the words that an editor expects: "massage" is no slip of "back passage"."""
-    tables = (synonyms.real, *(told.words for told in (*synonyms.same, *synonyms.find)))
+    same = [told.words for told in synonyms.same]
+    find = [told.words for told in synonyms.find]
+    tables = (synonyms.real, *same, *find)
     return frozenset(word for table in tables for word in words(" ".join(table)))
 
 
