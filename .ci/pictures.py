@@ -79,8 +79,9 @@ def picture_pages() -> None:
     ):
         page = browser.new_context(base_url=address, service_workers="block").new_page()
         page.set_viewport_size(dict(zip(("width", "height"), SCREEN, strict=True)))
-        for name, shown in (("guide", "en/"), ("library", "en/library.html")):
+        for name, shown, down in (("guide", "en/", 0), ("library", "en/library.html", 240)):
             page.goto(shown, wait_until="networkidle")
+            page.evaluate("down => scrollTo(0, down)", down)  # to the first Print button
             path = Path(work, f"{name}.png")
             page.screenshot(path=path)
             with Image.open(path) as picture:
