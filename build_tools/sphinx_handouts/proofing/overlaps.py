@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterator
 
 from ..records.geometry import Box
@@ -26,9 +27,11 @@ def covers(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
     """No text lies under what is drawn later, nor over another text."""
     for number, page in enumerate(opened.pages):
         texts = [(i, d) for i, d in enumerate(page) if d.kind is Kind.TEXT and d.text.strip()]
-        lids = [(i, d) for i, d in enumerate(page) if may_cover(d)]
+        lids = [(i, d.box) for i, d in enumerate(page) if may_cover(d)]
+        order = [i for i, _box in lids]
         for index, drawing in texts:
-            if any(later > index and _lies_over(lid.box, drawing.box) for later, lid in lids):
+            later = lids[bisect(order, index) :]
+            if any(_lies_over(lid, drawing.box) for _i, lid in later):
                 yield Misprint(opened.quote(drawing), "is covered", (number + 1,))
             if _encloses_nothing(drawing):
                 yield Misprint(opened.quote(drawing), ENCLOSED, (number + 1,))
@@ -74,6 +77,9 @@ def _join(first: Drawing, second: Drawing) -> bool:
 
 def _lies_over(lid: Box, box: Box) -> bool:
     """Return whether *lid* hides a letter of the text in *box*."""
+    # Most lie apart, and are told so at once: every text is compared with all around it.
+    if lid[3] <= box[1] or box[3] <= lid[1] or lid[2] <= box[0] or box[2] <= lid[0]:
+        return False
     width = min(box[2], lid[2]) - max(box[0], lid[0])
     height = min(box[3], lid[3]) - max(box[1], lid[1])
     return width > min(LETTER, 0.5 * (box[2] - box[0])) and height > DEEP * (box[3] - box[1])
