@@ -671,6 +671,27 @@ def test_what_a_book_is_printed_on(shelf: Shelf, keys: str, made: list[str]) -> 
     assert catalogue.findings == ()
 
 
+@pytest.mark.parametrize(
+    ("keys", "made"),
+    [
+        ("pages = 3", {"a4 standard": 3, "a4 large-print": 6, "a5-booklet standard": 8}),
+        ("pages = 1", {"a4 large-print": 2, "letter large-print": 2}),
+        ("pages = 3\nbudgets = { es = 4 }", {"a4 standard": 4, "a4 large-print": 8}),
+        ("pages = 3\nbudgets = { large-print = 7 }", {"a4 large-print": 7}),
+        ("", {"a4 standard": 0, "a4 large-print": 0}),
+    ],
+)
+def test_budget_of_a_variant(shelf: Shelf, keys: str, made: dict[str, int]) -> None:
+    """Large print takes 2.2 times the pages at most: a part of a page is none more."""
+    shelf.write("catalogue.toml", f"{HANDOUT}{keys}\n")
+    catalogue = shelf.load()
+    (handout,) = catalogue.handouts
+    for names, pages in made.items():
+        paper, variant = names.split()
+        rows = catalogue.tables.papers[paper], catalogue.tables.variants[variant]
+        assert handout.budget(*rows, (paper, variant), "es") == pages
+
+
 def test_a_book_has_no_budget_of_its_own(shelf: Shelf) -> None:
     """The page budget of a profile is for sheets: a book without one is as long as its pages."""
     shelf.write("catalogue.toml", f"{HANDOUT}{BOOK}")

@@ -533,3 +533,28 @@ def test_width_of_help(
     text = pdf_text(rendered.pdf)
     assert text.count(LINE) == whole
     assert rendered.misprints == ()
+
+
+def test_a_list_is_not_tied_to_a_box(page: Page, edition: Edition, clinic: Clinic) -> None:
+    """A list that does not fit below a box goes on alone, and the box stays where it is."""
+    items = '<ul><li style="height: 200mm">Last</li></ul>'
+    body = f'<p>First</p><div class="certainty" style="height: 30mm"><p>Box</p></div>{items}'
+    rendered = render(sheet_of(replace(page, body=body), edition, clinic.brand))
+    first, second, _end = pdf_text(rendered.pdf).split("\f")
+    assert "Box" in first
+    assert "Last" in second
+
+
+def test_help_is_not_parted_from_whom_to_call(page: Page, edition: Edition, clinic: Clinic) -> None:
+    """Wherever a page ends, who is called stands with the first of the signs to call for."""
+    signs = "".join(f'<li style="height: 60mm">Sign {number}</li>' for number in range(1, 6))
+    box = f"""<div class="snippet snippet--get-help"><div class="tiers"><div class="admonition
+        warning"><h2 class="admonition-title">Call today</h2>{PHONE_MARK}<ul>{signs}</ul></div>
+        </div></div>"""
+    edition = replace(edition, variant="large-print")
+    for filled in range(100, 181, 20):
+        filler = f'<div style="height: {filled}mm"></div>'
+        rendered = render(sheet_of(replace(page, body=filler + box), edition, clinic.brand))
+        pages = pdf_text(rendered.pdf).split("\f")
+        (called,) = (text for text in pages if "Call today" in text)
+        assert "Sign 1" in called

@@ -162,10 +162,19 @@ class Handout(Strict):
                 found = self.budgets[key]
                 break
         else:
-            found = math.ceil((self.pages or 0) * paper.budget * variant.budget)
+            found = _in_proportion(self.pages or 0, paper, variant)
         # What a language needs in standard print, it needs in proportion in all others.
-        own = self.budgets.get(language, 0)
-        return max(found, math.ceil(own * paper.budget * variant.budget))
+        return max(found, _in_proportion(self.budgets.get(language, 0), paper, variant))
+
+
+def _in_proportion(pages: int, paper: Paper, variant: Variant) -> int:
+    """Return the budget of what takes *pages* on A4 in standard print.
+
+    A part of a page is one more sheet of another paper, but no page of a variant: 2.2 times as many
+    is the most, not what may be exceeded.
+    """
+    on_paper = math.ceil(pages * paper.budget)
+    return max(on_paper and 1, math.floor(on_paper * variant.budget + 1e-9))
 
 
 class Pack(Strict):
