@@ -80,7 +80,7 @@ def test_what_a_theme_says_for_a_variant_holds_on_all_papers(tmp_path: Path) -> 
     text = '[for.large-print]\npage.side = "30mm"\n[for."a4 large-print".space]\nitem = "2mm"\n'
     own = theme_of(tmp_path, text)
     assert property_of(own, "--margin-side", "letter", "large-print") == "30mm"
-    assert property_of(own, "--margin-top", "letter", "large-print") == "23mm"
+    assert property_of(own, "--gap-item", "letter", "large-print") == "1.2mm"
     assert property_of(own, "--gap-item", "a4", "large-print") == "2mm"
     style = own.style()
     narrow = style.index(":root:has(.sheet--a4):has(.sheet--large-print)")
