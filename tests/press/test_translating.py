@@ -205,9 +205,15 @@ def test_labels_of_drawings(german: Project) -> None:
 
 
 def test_titles_of_sheets(german: Project) -> None:
-    """A title without a translation keeps its sheet from being made, and is told at its line."""
+    """A title without a translation keeps its sheet from being made, and is told at its line.
+
+    Of a pack that is not bound, the sheets that it lacks are told.
+    """
     german.edit(SHEETS, ('\nmsgid "Rest well"\nmsgstr "Gut ruhen"\n', "\n"))
-    german.good(*GERMAN)
+    pack = '\n[[pack]]\nslug = "both"\ntitle = "Both"\nhandouts = ["KP-01", "KP-03"]\n'
+    german.edit("handouts/catalogue.toml", german.read("handouts/catalogue.toml") + pack)
+    why = "KP-03 is not made and its title is not translated"
+    assert f"pack both de: not bound, since {why}\n" in german.good(*GERMAN).out
     assert made(german) == ["KP-01", "KP-02"]
     (line,) = refused(german, "-D", "handouts_only=KP-03").err.splitlines()
     number = line_of(german, "handouts/catalogue.toml", 'title = "Rest well"')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from ..project.translations import Translations, source_hash
 from ..records.finding import Finding, Kind
 from ..records.languages import is_known, normalised
 from ..records.page import Translated, Translation
-from ..records.schema.handout import Handout
+from ..records.schema.handout import Handout, Pack
 from ..records.texts import Lack, Text
 from ..sheets.assembly import Assembly
 
@@ -46,8 +46,8 @@ class Translating:
     may_lack: bool = False
     asked: frozenset[str] = frozenset()
     """Ids of the handouts that this build was asked for by name."""
-    untitled: tuple[str, ...] = ()
-    """Packs whose title is not translated: they are not bound."""
+    packs: tuple[Pack, ...] = ()
+    """All packs, in the words of the catalogue."""
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Where the words of the catalogue stand."""
 
@@ -91,6 +91,23 @@ class Translating:
             *(record.translator, record.date, record.reviewer, record.approved),
         )
 
+    def unbound(self, unmade: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Yield the slug of each pack that is not bound in this language, and why.
+
+        *unmade* are the ids of the handouts that are not made.
+        """
+        for pack in self.packs:
+            lacks = [identifier for identifier in pack.handouts if identifier in unmade]
+            whys = [f"{', '.join(lacks)} {'are' if len(lacks) > 1 else 'is'} not made"] * bool(lacks)
+            if self.is_untitled(pack):
+                whys.append("its title is not translated")
+            if whys:
+                yield pack.slug, " and ".join(whys)
+
+    def is_untitled(self, pack: Pack) -> bool:
+        """Return whether the title of a *pack* is not translated: it is not bound."""
+        return lack_of(self.messages.get(pack.title)) is not None
+
     def _of_catalogue(self, table: Handout) -> Iterator[Text]:
         shown = Path(os.path.relpath(self.catalogue_path, self.confdir)).as_posix()
         for key, words in words_of(table):
@@ -130,10 +147,10 @@ def begin(
         rules(config).required_snippets,
         config.handouts_untranslated,
         frozenset(config.handouts_only),
-        tuple(pack.slug for pack in catalogue.packs if lack_of(messages.get(pack.title))),
+        catalogue.packs,
         key_lines(path),
     )
-    titled = tuple(pack for pack in catalogue.packs if pack.slug not in translating.untitled)
+    titled = tuple(pack for pack in catalogue.packs if not translating.is_untitled(pack))
     catalogue = replace(catalogue, packs=titled)
     findings = [*_unknown(config, files, language), *_differences(messages, config, confdir)]
     findings += _differences(files.messages(CATALOGUE), config, confdir)
