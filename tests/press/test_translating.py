@@ -244,6 +244,19 @@ def test_check_tells_of_sheets_that_are_not_made(german: Project) -> None:
     ]
 
 
+def test_codes_offer_languages_that_are_there(german: Project) -> None:
+    """The code of a sheet speaks of other languages where it is made in one, and only there."""
+    english = ("-D", "language=en", "-D", "handouts_short_url=https://a.example/h/{id}")
+    offer = "other languages"
+    german.edit(GUIDE, (REST, 'msgstr ""'))
+    german.good(*english)
+    sheets = {name: " ".join(pdf_text(german.pdf(f"clinic/en/{name}")).split()) for name in IDS}
+    assert [name for name in IDS if offer in sheets[name]] == ["KP-01"]
+    german.edit(GUIDE, ('msgid "Rest first"\nmsgstr ""', f'msgid "Rest first"\n{REST}'))
+    german.good(*english)
+    assert offer in " ".join(pdf_text(german.pdf("clinic/en/KP-03")).split())
+
+
 # --- what must be the same ------------------------------------------------------------------------
 
 

@@ -98,7 +98,9 @@ class Translating:
         """
         for pack in self.packs:
             lacks = [identifier for identifier in pack.handouts if identifier in unmade]
-            whys = [f"{', '.join(lacks)} {'are' if len(lacks) > 1 else 'is'} not made"] * bool(lacks)
+            whys = [f"{', '.join(lacks)} {'are' if len(lacks) > 1 else 'is'} not made"] * bool(
+                lacks
+            )
             if self.is_untitled(pack):
                 whys.append("its title is not translated")
             if whys:
@@ -118,6 +120,50 @@ class Translating:
                 yield Text(words, lack, path, message.line or None)
             else:
                 yield Text(words, lack, shown, self.lines.get((table.id, key)))
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguages:
+    """In which other languages a handout is made, too: no sheet offers one that nobody has."""
+
+    config: Config
+    srcdir: Path
+    tags: frozenset[str]
+    """The languages of the clinics."""
+    translating: Translating | None
+
+    @property
+    def files(self) -> dict[str, MessageFiles]:
+        """The catalogues of each language into which the pages are translated."""
+        own = {normalised(self.config.language), self.config.handouts_source_language}
+        names = self.config.locale_dirs
+        return {tag: MessageFiles.of(self.srcdir, names, tag) for tag in sorted(self.tags - own)}
+
+    def of(self, assembly: Assembly) -> tuple[str, ...]:
+        """Return the languages that a handout has besides that of the build."""
+        texts = list(self._texts(assembly))
+        found = [tag for tag, files in self.files.items() if self._is_made(texts, files)]
+        source = {self.config.handouts_source_language} & self.tags if self.translating else set()
+        return (*sorted(source), *found)
+
+    def _texts(self, assembly: Assembly) -> Iterator[Text]:
+        """Yield the texts of a handout, in the language in which they are written."""
+        originals = self.translating.originals if self.translating else {}
+        for _key, words in words_of(originals.get(assembly.handout.id, assembly.handout)):
+            yield Text(words, None)
+        yield from (text for text in assembly.texts if text.lack is not Lack.OURS)
+
+    def _is_made(self, texts: Iterable[Text], files: MessageFiles) -> bool:
+        """Return whether a sheet with these *texts* is made in the language of some catalogues."""
+        drawn, pages = files.messages(CATALOGUE), files.all_messages(without=CATALOGUE)
+
+        def looked_up(text: Text) -> Text:
+            known = (drawn if text.drawing else pages).get(text.source)
+            return text if text.lack is Lack.CLOSED else replace(text, lack=lack_of(known))
+
+        required, may_lack = rules(self.config).required_snippets, self.config.handouts_untranslated
+        found = map(looked_up, texts)
+        return not check_sheet("", found, required, wanted=False, may_lack=may_lack)[1]
 
 
 def begin(
