@@ -52,12 +52,19 @@ class Translating:
     """Where the words of the catalogue stand."""
 
     def texts(self, assembly: Assembly) -> list[Text]:
-        """Return all texts of a sheet, each once: title, summary, subject, and those of pages."""
+        """Return all texts of a sheet, each once: title, summary, subject, and those of pages.
+
+        What stands in several places is told where it lacks, and of these as a text of the box.
+        """
         found = [*self._of_catalogue(self.originals[assembly.handout.id]), *assembly.texts]
-        named = [((text.source, bool(text.drawing)), text) for text in found]
-        boxes = {name: text for name, text in named if text.snippet in self.required}
-        # What stands in a box and outside it is told as a text of the box.
-        return [*{name: boxes.get(name, text) for name, text in named}.values()]
+        first: dict[tuple[str, bool], Text] = {}
+        for text in found:
+            name = text.source, bool(text.drawing)
+            first[name] = min(text, first.get(name, text), key=self._place)
+        return [*first.values()]
+
+    def _place(self, text: Text) -> tuple[bool, bool]:
+        return not text.lack, text.snippet not in self.required
 
     def check(self, assembly: Assembly) -> tuple[list[Finding], str]:
         """Return what is wrong with the translation of a sheet, and why it is not made."""
