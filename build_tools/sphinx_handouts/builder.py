@@ -179,8 +179,9 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         language = inputs.selection.language
         for identifier, why in untranslated.items():
             logger.info("%s %s: not made, since %s", identifier, language, why)
-        for slug in inputs.translating.untitled if inputs.translating else ():
-            logger.info("pack %s %s: not bound, since its title is not translated", slug, language)
+        if inputs.translating and not inputs.selection.handouts:  # which make no packs anyway
+            for slug, why in inputs.translating.unbound(untranslated):
+                logger.info("pack %s %s: not bound, since %s", slug, language, why)
         self.complained |= bool(untranslated)  # the next build says it again
         self.held = {edition for edition in self.held if edition.handout not in untranslated}
 

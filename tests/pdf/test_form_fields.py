@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import subprocess
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from pypdfium2 import raw
 from sheets import pdf_text, sheet
 from sphinx_handouts.finishing.merging import merge
 from sphinx_handouts.pdf.field_font import CHARACTERS, field_font_face
+from sphinx_handouts.pdf.field_letters import ROWS, letters_of
+from sphinx_handouts.pdf.fonts import font_file
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.letterhead import Settings
 from sphinx_handouts.records.schema.brand import Brand
@@ -30,7 +33,7 @@ CSS = """
 @page { size: 120mm 100mm; margin: 15mm }
 input, textarea {
   appearance: auto; display: block; width: 40mm; height: 9.6mm; margin: 3mm 0 0;
-  padding: 0; border: none; font-family: "Handouts Fields";
+  padding: 0; border: none; font-family: var(--field-font);
 }
 input { width: 5mm; height: 5mm; margin-left: 20mm }
 """
@@ -49,8 +52,8 @@ WRITTEN = {
 
 @pytest.fixture(scope="module")
 def face(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the rule of the field font."""
-    return field_font_face(tmp_path_factory.mktemp("cache"))
+    """Return the rules of the field font."""
+    return field_font_face(tmp_path_factory.mktemp("cache"), "en")
 
 
 @pytest.fixture(scope="module")
@@ -194,21 +197,119 @@ def test_all_letters_are_kept(form: bytes, text: str, fill: Fill) -> None:
         assert "/FontFile2" in drawn.DescendantFonts[0].FontDescriptor
 
 
+# --- other scripts --------------------------------------------------------------------------------
+
+TONGUES = {
+    "ar": "مشيت إلى المتجر 5",
+    "he": "הלכתי לחנות 5",
+    "ja": "店まで歩いて、休みました",
+    "ko": "가게까지 걸어가서 쉬었어요",
+    "th": "ฉันเดินไปที่ร้าน",
+}
+FROM_RIGHT = {"ar", "he"}
+UPRIGHT = [language for language in TONGUES if language not in FROM_RIGHT]
+DIRECTIONS = str.maketrans("", "", "\u202a\u202b\u202c")
+"""What pdftotext says of directions."""
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
+    """Return what makes the sheet in another language, once."""
+    cache = tmp_path_factory.mktemp("tongues")
+
+    @functools.cache
+    def made(language: str) -> bytes:
+        direction = "rtl" if language in FROM_RIGHT else "ltr"
+        attributes = f'lang="{language}" dir="{direction}"'
+        rendered = sheet(BODY, field_font_face(cache, language) + CSS, attributes=attributes)
+        assert (rendered.log, rendered.problems) == ((), ())
+        return rendered.pdf
+
+    return made
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_letters_of_the_language(forms: Callable[[str], bytes], language: str) -> None:
+    """Typed and shown in Chrome, words of each script are whole, and stand where lines begin."""
+    form = forms(language)
+    filled = by_pdfium(form, TONGUES[language])
+    read = pdf_text(filled).translate(DIRECTIONS).partition("Diary")[2]
+    assert "".join(read.split()) == "".join(TONGUES[language].split())
+    left, top, right, bottom = box(form, "cell")
+    place = (int(left), int(top), int(right) + 1, int(bottom) + 1)
+    seen = ink(form, filled, chrome).crop(place).getbbox()
+    assert seen is not None
+    begins = right - left - seen[2] if language in FROM_RIGHT else seen[0]
+    assert abs(begins) < 8 * SCALE
+
+
+@pytest.mark.parametrize("language", UPRIGHT)
+def test_poppler_writes_them(forms: Callable[[str], bytes], language: str) -> None:
+    """Poppler finds every letter in the file; it turns no script round, so those are left out."""
+    filled = by_pikepdf(forms(language), TONGUES[language])
+    poppler(filled)
+    read = pdf_text(filled).partition("Diary")[2].replace("✔", "")
+    assert "".join(read.split()) == "".join(TONGUES[language].split())
+
+
+def test_poppler_turns_nothing_round(forms: Callable[[str], bytes]) -> None:
+    """The manual says that Hebrew is written from left to right by poppler: so it is, as yet."""
+    filled = by_pikepdf(forms("he"), "הלכתי")
+    assert "יתכלה" in pdf_text(filled)
+
+
+def test_arabic_letters_reach_on(forms: Callable[[str], bytes]) -> None:
+    """A letter has the shape of a word's beginning, which reaches to the next one."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font_file("Noto Naskh Arabic")[0]) as naskh, TTFont(_font(forms("ar"))) as ours:
+        names, letters = naskh.getBestCmap(), ours.getBestCmap()
+        for letter, shape in (("م", "ﻣ"), ("ش", "ﺷ"), ("ا", "ا"), ("ى", "ى"), ("پ", "ﭘ")):
+            width = naskh["hmtx"][names[ord(shape)]][0] * 1000 / naskh["head"].unitsPerEm
+            assert ours["hmtx"][letters[ord(letter)]][0] == pytest.approx(width, abs=1), letter
+
+
+def test_korean_stays_small(forms: Callable[[str], bytes], form: bytes) -> None:
+    """The letters of the Korean standard cost less than 200 KB; the syllables are its 2350."""
+    assert len(forms("ko")) - len(form) < 200_000
+    found = letters_of("ko-KR")
+    assert found is not None
+    assert sum(0xAC00 <= code <= 0xD7A3 for code, _shape in found.shapes) == 2350
+
+
+@pytest.mark.parametrize("language", ROWS)
+def test_letters_have_numbers_for_two_bytes(language: str) -> None:
+    """No language has more letters than the encoding of the fields can count."""
+    found = letters_of(language)
+    assert found is not None
+    assert len(CHARACTERS) + len(found.shapes) < 0x2000 - 500  # parts of letters have numbers, too
+
+
+def test_languages_without_letters_of_their_own() -> None:
+    """Latin, Greek and Cyrillic are there anyway; Chinese goes by its script or region."""
+    assert [letters_of(tag) for tag in ("en", "el", "sr-Cyrl", "hi")] == [None] * 4
+    assert letters_of("zh-Hant-TW") == letters_of("zh_TW") != letters_of("zh-Hans")
+
+
+def _font(form: bytes) -> io.BytesIO:
+    with opened(form) as pdf:
+        font = pdf.Root.AcroForm.DR.Font["/HandoutsFields"].DescendantFonts[0]
+        return io.BytesIO(font.FontDescriptor.FontFile2.read_bytes())
+
+
 def test_letters_of_the_font(form: bytes) -> None:
     """The font has Latin with all its accents, Greek and Cyrillic, and one number a byte."""
     from fontTools.ttLib import TTFont
 
-    with opened(form) as pdf:
-        font = pdf.Root.AcroForm.DR.Font["/HandoutsFields"].DescendantFonts[0]
-        data = font.FontDescriptor.FontFile2.read_bytes()
-    with TTFont(io.BytesIO(data)) as ttf:
+    data = _font(form)
+    with TTFont(data) as ttf:
         letters = ttf.getBestCmap()
         assert set(map(ord, "aßœŵșǎ ắ ΑωΐϏ ЖўҚӘ ’“”–… €₺ ½²")) <= set(letters)
         assert set(letters) <= set(CHARACTERS)
         assert [ttf.getGlyphID(letters[code]) for code in range(0x20, 0x7F)] == list(
             range(0x20, 0x7F)
         )
-    assert len(data) < 110_000
+    assert len(data.getvalue()) < 110_000
 
 
 # --- what stands in the file ----------------------------------------------------------------------
@@ -315,10 +416,10 @@ def test_contact_lies_beside_its_words(face: str, variant: str, label: str) -> N
 
 def test_folder_of_the_cache_is_used_again(tmp_path: Path, face: str) -> None:
     """The font is made once: the second time it comes from the cache."""
-    assert field_font_face(tmp_path) == face
+    assert field_font_face(tmp_path, "en") == face
     (made,) = tmp_path.iterdir()
     made.write_bytes(b"kept")
-    assert field_font_face(tmp_path) != face
+    assert field_font_face(tmp_path, "en") != face
 
 
 # --- in a pack ------------------------------------------------------------------------------------

@@ -205,14 +205,21 @@ def test_labels_of_drawings(german: Project) -> None:
 
 
 def test_titles_of_sheets(german: Project) -> None:
-    """A title without a translation keeps its sheet from being made, and is told at its line."""
-    german.edit(SHEETS, ('\nmsgid "Rest well"\nmsgstr "Gut ruhen"\n', "\n"))
-    german.good(*GERMAN)
+    """A title without a translation keeps its sheet from being made, and is told at its line.
+
+    That the page says the same, and is translated, does not help. Of a pack that is not bound, the
+    sheets that it lacks are told.
+    """
+    german.edit("handouts/catalogue.toml", ('"Rest well"', '"Rest first"'))
+    pack = '\n[[pack]]\nslug = "both"\ntitle = "Both"\nhandouts = ["KP-01", "KP-03"]\n'
+    german.edit("handouts/catalogue.toml", german.read("handouts/catalogue.toml") + pack)
+    why = "KP-03 is not made and its title is not translated"
+    assert f"pack both de: not bound, since {why}\n" in german.good(*GERMAN).out
     assert made(german) == ["KP-01", "KP-02"]
     (line,) = refused(german, "-D", "handouts_only=KP-03").err.splitlines()
-    number = line_of(german, "handouts/catalogue.toml", 'title = "Rest well"')
+    number = line_of(german, "handouts/catalogue.toml", 'title = "Rest first"')
     assert f"handouts/catalogue.toml:{number}: " in line
-    assert 'KP-03 de: "Rest well" is not in the catalogue; ' in line
+    assert 'KP-03 de: "Rest first" is not in the catalogue; ' in line
 
 
 def test_check_tells_of_sheets_that_are_not_made(german: Project) -> None:
@@ -236,6 +243,19 @@ def test_check_tells_of_sheets_that_are_not_made(german: Project) -> None:
         )
         for name, texts in (("KP-02", 11), ("KP-03", 6))
     ]
+
+
+def test_codes_offer_languages_that_are_there(german: Project) -> None:
+    """The code of a sheet speaks of other languages where it is made in one, and only there."""
+    english = ("-D", "language=en", "-D", "handouts_short_url=https://a.example/h/{id}")
+    offer = "other languages"
+    german.edit(GUIDE, (REST, 'msgstr ""'))
+    german.good(*english)
+    sheets = {name: " ".join(pdf_text(german.pdf(f"clinic/en/{name}")).split()) for name in IDS}
+    assert [name for name in IDS if offer in sheets[name]] == ["KP-01"]
+    german.edit(GUIDE, ('msgid "Rest first"\nmsgstr ""', f'msgid "Rest first"\n{REST}'))
+    german.good(*english)
+    assert offer in " ".join(pdf_text(german.pdf("clinic/en/KP-03")).split())
 
 
 # --- what must be the same ------------------------------------------------------------------------

@@ -491,6 +491,7 @@ def test_sources_stay_where_a_sheet_has_no_address(
     ("variants", "languages", "words"),
     [
         (("standard",), ("en",), "Scan for the newest sheet, and more to read."),
+        (("standard",), ("en", "fr"), "Scan for the newest sheet, and more to read."),
         (("standard", "large-print"), ("en",), "Scan for this sheet in large print, and more"),
         (("standard",), ("en", "ko"), "Scan for this sheet in other languages, and more"),
         (("standard", "large-print"), ("en", "ko"), "in large print, in other languages, and"),
@@ -499,7 +500,11 @@ def test_sources_stay_where_a_sheet_has_no_address(
 def test_the_code_offers_what_there_is(
     variants: tuple[str, ...], languages: tuple[str, ...], words: str, page: Page, edition: Edition
 ) -> None:
-    """What stands below the code names large print and other languages where they are printed."""
+    """What stands below the code names large print and other languages where they are printed.
+
+    A language of the clinic in which this handout is not made does not count.
+    """
+    page = replace(page, languages=("ko",))
     brand = Brand(name="A", variants=variants, languages=languages)
     assert words in compose(page, edition, Clinic("a", brand), furniture(page)).html
 

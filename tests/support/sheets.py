@@ -9,9 +9,15 @@ from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.rendered import Rendered
 
 
-def sheet(body: str, css: str = "", head: str = "<title>Sheet</title>") -> Rendered:
+def sheet(
+    body: str,
+    css: str = "",
+    head: str = "<title>Sheet</title>",
+    *,
+    attributes: str = 'lang="en"',
+) -> Rendered:
     """Render a body, and CSS, as a sheet of its own."""
-    return render(RenderJob(f'<html lang="en"><head>{head}</head><body>{body}</body>', css))
+    return render(RenderJob(f"<html {attributes}><head>{head}</head><body>{body}</body>", css))
 
 
 def pdf_text(pdf: bytes) -> str:

@@ -106,11 +106,16 @@ class CheckBuilder(HandoutsBuilder):
             self._press_or_say_why(whole, made, desk, "", pool_of(inputs, self.jobs))
 
     def _untranslated(self, made: HandoutPages) -> Iterator[Finding]:
-        """Yield which handouts this language has not: a choice, but one to know of."""
+        """Yield which handouts and packs this language has not: a choice, but one to know of."""
         folder, language = self.config.handouts_dir, normalised(self.config.language)
         for identifier, why in made.untranslated.items():
             message = f"{folder}/catalogue.toml: {identifier} {language}: not made, since {why}"
             mend = f"translate it: sphinx-handouts translate {language} {identifier}"
+            yield Finding(Kind.TRANSLATION, f"{message}; {mend}", Severity.WARNING)
+        translating = made.inputs.translating
+        for slug, why in translating.unbound(made.untranslated) if translating else ():
+            message = f"{folder}/catalogue.toml: pack {slug} {language}: not bound, since {why}"
+            mend = "translate the title, and each of its handouts"
             yield Finding(Kind.TRANSLATION, f"{message}; {mend}", Severity.WARNING)
 
     def _stop(self, findings: Iterable[Finding]) -> bool:

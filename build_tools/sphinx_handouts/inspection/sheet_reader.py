@@ -83,28 +83,28 @@ class Sheets:
         return found
 
     def messages(self, language: str) -> dict[str, Message]:
-        """Return all that is translated of pages and sheets, whatever catalogue has it."""
+        """Return all that is translated of pages, whatever catalogue has it."""
         config = self.env.config
         files = MessageFiles.of(Path(self.env.srcdir), config.locale_dirs, language)
         known: dict[str, Message] = {}
         for domain in texts(self.env, self.inputs.catalogue):
-            if domain != CATALOGUE:
+            if domain not in (CATALOGUE, SHEETS):
                 known = {**files.messages(domain), **known}
         return known
 
-    def drawn(self, language: str) -> Mapping[str, Message]:
-        """Return what is translated in drawings, by a catalogue of their own."""
+    def own_messages(self, language: str, domain: str) -> Mapping[str, Message]:
+        """Return what is translated of drawings or titles, by a catalogue of their own."""
         names = self.env.config.locale_dirs
-        return MessageFiles.of(Path(self.env.srcdir), names, language).messages(CATALOGUE)
+        return MessageFiles.of(Path(self.env.srcdir), names, language).messages(domain)
 
-    def translating(self, language: str, messages: Mapping[str, Message]) -> Translating:
+    def translating(self, language: str) -> Translating:
         """Return what a build in *language* would know."""
         config, inputs = self.env.config, self.inputs
         path = self.confdir / config.handouts_dir / "catalogue.toml"
         return Translating(
             *(language, self.language, self.confdir, path),
             {handout.id: handout for handout in inputs.catalogue.handouts},
-            {text: one for text, one in messages.items() if one.path.stem == SHEETS},
+            self.own_messages(language, SHEETS),
             inputs.records,
             inputs.ledger,
             lines=key_lines(path),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 from ..checks.translations import lack_of, problems_of, short
-from ..project.message_files import Message
+from ..pages.drawing_words import CATALOGUE
+from ..project.message_files import SHEETS, Message
+from ..project.translated_catalogue import words_of
 from ..project.translations import Record, source_hash
 from ..records.page import Translated
 from ..records.texts import Lack, Text
+from ..sheets.assembly import Assembly
 from .sheet_reader import Sheets
 
 MOST_TOLD = 5
@@ -75,12 +78,10 @@ class SheetState:
 
 def state_of(sheets: Sheets, language: str, identifier: str) -> SheetState:
     """Return how far a handout is translated."""
-    messages = sheets.messages(language)
-    translating = sheets.translating(language, messages)
+    translating = sheets.translating(language)
     (assembly,) = (one for one in sheets.assemblies if one.handout.id == identifier)
-    drawn = sheets.drawn(language)
     texts = translating.texts(assembly)
-    found = [(drawn if text.drawing else messages).get(text.source) for text in texts]
+    found = list(_messages(sheets, language, assembly, texts))
     pairs = tuple(map(partial(_pair, sheets), texts, found))
     ledger = sheets.inputs.ledger.current(identifier, sheets.language)
     return SheetState(
@@ -95,6 +96,22 @@ def state_of(sheets: Sheets, language: str, identifier: str) -> SheetState:
         source_hash(pair.text.source for pair in pairs),
         sheets.inputs.records.record(identifier, language),
     )
+
+
+def _messages(
+    sheets: Sheets, language: str, assembly: Assembly, texts: Iterable[Text]
+) -> Iterator[Message | None]:
+    """Yield the entry of each text; of a title that a page has, too, the one that lacks."""
+    drawn, pages = sheets.own_messages(language, CATALOGUE), sheets.messages(language)
+    titles, on_pages = sheets.own_messages(language, SHEETS), {t.source for t in assembly.texts}
+    of_titles = {words for _key, words in words_of(assembly.handout)}
+    for text in texts:
+        found = []
+        if text.source in on_pages:
+            found.append((drawn if text.drawing else pages).get(text.source))
+        if text.source in of_titles and not text.drawing:
+            found.append(titles.get(text.source))
+        yield next((message for message in found if lack_of(message)), found[0])
 
 
 def _pair(sheets: Sheets, text: Text, message: Message | None) -> Pair:

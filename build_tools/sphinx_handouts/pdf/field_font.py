@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..storage.digests import digest
 from ..storage.files import write_atomically
-from .fonts import face_file, fonts_digest
+from .field_letters import Letters, letters_of
+from .fonts import face_file, font_file, fonts_digest
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -30,26 +31,35 @@ CHARACTERS = (
     *(0x2030, 0x2032, 0x2033, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265),
     *range(0x2070, 0x20D0),  # superscripts, subscripts, currencies
 )
-VERSION = "2"
+COARSENESS = 2.0
+"""How far a curve may be from that of the font it comes from, in thousandths of an em."""
+VERSION = "3"
 """Number of the way in which the subset is made."""
 
 
-def field_font_face(cache: Path) -> str:
-    """Return the ``@font-face`` rule of the field font; empty where the font is not installed."""
-    key = digest([fonts_digest(), VERSION, FAMILY, *map(str, CHARACTERS)])
+def field_font_face(cache: Path, language: str) -> str:
+    """Return the rules that make the field font known; empty where it is not installed.
+
+    It has the letters of the *language*, too, where their font is installed. Fonts with other
+    letters have other names: a worker may meet sheets of several languages.
+    """
+    more = letters_of(language)
+    key = digest([fonts_digest(), VERSION, FAMILY, *map(str, CHARACTERS), repr(more)])
     path = cache / f"field-font-{key[:16]}.ttf"
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        data = _subset()
+        data = _subset(more)
         write_atomically(path, data)
     if not data:
         return ""
     source = base64.b64encode(data).decode("ascii")
-    return f'@font-face {{ font-family: "{FAMILY}"; src: url(data:font/ttf;base64,{source}); }}\n'
+    family = FAMILY if more is None else f"{FAMILY} {more.family}"
+    face = f'font-family: "{family}"; src: url(data:font/ttf;base64,{source});'
+    return f'@font-face {{ {face} }}\n:root {{ --field-font: "{family}" }}\n'
 
 
-def _subset() -> bytes:
+def _subset(more: Letters | None) -> bytes:
     """Return the subset; empty where fontconfig has no TrueType file of the family."""
     name = face_file()
     if not name:
@@ -67,6 +77,8 @@ def _subset() -> bytes:
             if record.nameID != 2:  # the style stays
                 record.string = FAMILY.replace(" ", "") if record.nameID == 6 else FAMILY
         _number_ascii(font)
+        if more is not None:
+            _add(font, more)
         buffer = io.BytesIO()
         font.save(buffer)
     return buffer.getvalue()
@@ -82,3 +94,36 @@ def _number_ascii(font: TTFont) -> None:
     letters = [font.getBestCmap()[code] for code in ASCII]
     others = [name for name in font.getGlyphOrder() if name not in set(letters)]
     reorderGlyphs(font, [*others[: ASCII.start], *letters, *others[ASCII.start :]])
+
+
+def _add(font: TTFont, more: Letters) -> None:
+    """Add the letters of another family, drawn as a TrueType font draws."""
+    from fontTools.ttLib import TTFont
+
+    path, number = font_file(more.family)
+    if not path:
+        return
+    with TTFont(path, fontNumber=number, lazy=True) as other:
+        names, glyphs = other.getBestCmap(), other.getGlyphSet()
+        scale = font["head"].unitsPerEm / other["head"].unitsPerEm
+        for code, shape in more.shapes:
+            if shape in names and code not in font.getBestCmap():
+                _draw(font, code, names[shape], glyphs, scale)
+    font.setGlyphOrder(font["glyf"].glyphOrder)
+
+
+def _draw(font: TTFont, code: int, letter: str, glyphs: Any, scale: float) -> None:
+    """Add one *letter* of other *glyphs*."""
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    strokes, pen, name = DecomposingRecordingPen(glyphs), TTGlyphPen(None), f"uni{code:04X}"
+    glyphs[letter].draw(strokes)
+    strokes.replay(TransformPen(Cu2QuPen(pen, COARSENESS), (scale, 0, 0, scale, 0, 0)))
+    font["glyf"][name] = drawn = pen.glyph()
+    drawn.recalcBounds(font["glyf"])
+    font["hmtx"][name] = round(glyphs[letter].width * scale), drawn.xMin
+    for table in font["cmap"].tables:
+        table.cmap[code] = name

@@ -187,3 +187,12 @@ def face_file(style: str = "Regular") -> str:
     answer = ask(Fonts(), "fc-match", "--format", "%{family}\n%{file}", f"{FAMILY}:style={style}")
     family, _newline, name = (answer or "").partition("\n")
     return name if FAMILY in family.split(",") and name.endswith(".ttf") else ""
+
+
+def font_file(family: str) -> tuple[str, int]:
+    """Return the file of a built-in family, and which font in it; no name where there is none."""
+    pattern = f"{_plain(family)}:style=Regular"
+    answer = ask(Fonts(), "fc-match", "--format", "%{family}\n%{file}\n%{index}", pattern)
+    found, _newline, file = (answer or "").partition("\n")
+    name, _newline, number = file.partition("\n")
+    return (name, int(number)) if family in found.split(",") else ("", 0)

@@ -23,6 +23,8 @@ last one.  qpdf writes a byte a letter whatever the font is, so the last one can
 """
 AUTO_SIZE = 0
 """Points: what is typed is as large as the field is high, and smaller where it would not fit."""
+RIGHT = 2
+"""How a field calls the edge at which text begins."""
 CHECK_MARK, CHECK_FONT = "4", "ZaDb"
 """The tick of ZapfDingbats, and what forms call that font.
 
@@ -59,8 +61,11 @@ end"""
 """How text in our font is written: a letter of ASCII in one byte or two, all others in two."""
 
 
-def complete_fields(pdf: pydyf.PDF) -> None:
-    """Write the appearances of all fields of *pdf*, and stop asking viewers for them."""
+def complete_fields(pdf: pydyf.PDF, *, from_right: bool = False) -> None:
+    """Write the appearances of all fields of *pdf*, and stop asking viewers for them.
+
+    In a sheet that is written *from_right* to left, what is typed stands on the right, too.
+    """
     form = pdf.catalog.get("AcroForm")
     if form is None:
         return
@@ -74,6 +79,8 @@ def complete_fields(pdf: pydyf.PDF) -> None:
             check_font = check_font or {CHECK_FONT: _check_font(pdf)}
         elif field["FT"] != "/Btn":
             _complete_text(pdf, field, fonts)
+            if from_right:
+                field["Q"] = RIGHT
     form["DR"] = pydyf.Dictionary({"Font": pydyf.Dictionary({**fonts, **check_font})})
     del form["NeedAppearances"]
 

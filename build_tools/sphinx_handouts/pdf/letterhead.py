@@ -54,7 +54,7 @@ def furnish(job: LetterheadJob) -> Letterhead:
         overflow = tuple(_overflow(chosen, tall))
         pages = {id(room): d.pages[room.page] for d, rooms in laid for room in rooms}
         document = laid[0][0].copy([pages[id(room)] for room in chosen])
-        pdf = b"" if overflow else _written(document, archived=job.archived)
+        pdf = b"" if overflow else _written(document, chosen, archived=job.archived)
     missing, log = split_log([*complaints, *lines])
     known = Letterhead(
         pdf,
@@ -128,9 +128,11 @@ def _rooms(chosen: Sequence[LaidRoom], tall: LaidRoom | None, page_height: float
         yield Room(str(room.name), number, *(value * PT_PER_PX for value in box))
 
 
-def _written(document: Document, *, archived: bool) -> bytes:
+def _written(document: Document, chosen: Sequence[LaidRoom], *, archived: bool) -> bytes:
+    from_right = any(room.direction == "rtl" for room in chosen)
+
     def finish(_document: Document, file: pydyf.PDF) -> None:
-        complete_fields(file)
+        complete_fields(file, from_right=from_right)
         place_pictures(file)
         describe(file, {}, archived=archived)
 

@@ -73,8 +73,8 @@ def render(job: RenderJob) -> Rendered:
         if write_pages(html.etree_element, anchors):
             document = lay_out(html, sheet, fonts, archived=job.archived)
             anchors = _anchors(document)
-        pdf = _written(document, job)
-    from_right = html.etree_element.get("dir") == "rtl"
+        from_right = html.etree_element.get("dir") == "rtl"
+        pdf = _written(document, job, from_right)
     if job.booklet:
         pdf = impose(pdf, from_right=from_right)
     wanted = _CROSS_REFERENCE.findall(job.html)
@@ -118,7 +118,7 @@ def _read(
     return problems, read_back(pdf, pieces, spoken(html.etree_element, anchors), layout)
 
 
-def _written(document: Document, job: RenderJob) -> bytes:
+def _written(document: Document, job: RenderJob, from_right: bool) -> bytes:
     """Return the PDF of what was laid out, mended while it is written."""
     letters = with_letters(job.fonts.families[0] if job.fonts.families else FAMILY)
     with (
@@ -129,7 +129,7 @@ def _written(document: Document, job: RenderJob) -> bytes:
 
         def finish(_document: Document, file: pydyf.PDF) -> None:
             mark_artifacts(file, furniture)
-            complete_fields(file)
+            complete_fields(file, from_right=from_right)
             place_pictures(file)
             describe(file, job.identity.properties(), archived=job.archived)
 

@@ -130,6 +130,9 @@ class Composer:
         words = self._running_words(page, clinic)
         tall = self.stationery.settings(edition).tall
         shown = (extra.template, extra.shown) if extra else None
+        if {*page.languages} & {*clinic.brand.languages}:  # whichever: one sentence offers them
+            more = taken.brand.model_copy(update={"languages": page.languages})
+            taken, in_words = replace(taken, brand=more), f"{in_words} in other languages"
         place = page.handout.id, page.elsewhere, edition.paper, edition.variant
         key = (*place, in_words, tuple(words.items()), tall, shown)
         if key in self._known:

@@ -91,7 +91,7 @@ def _house_style(inputs: Inputs) -> HouseStyle:
         inputs.templates,
         inputs.theme.style(inputs.catalogue.tables),
         inputs.own_css,
-        field_font_face(inputs.cache_folder),
+        field_font_face(inputs.cache_folder, inputs.selection.language),
         inputs.fonts,
         archived=inputs.config.handouts_pdfa,
     )

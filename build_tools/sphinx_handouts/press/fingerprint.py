@@ -41,6 +41,7 @@ def pages_key_of(inputs: Inputs, builder: StandaloneHTMLBuilder) -> str:
             _base(inputs, builder),
             files_digest([*pages, *named]),
             files_digest([inputs.catalogue.files[0], *_named_by_settings(inputs)]),
+            files_digest(_other_languages(inputs, Path(builder.srcdir))),
             repr(reviews(env)),  # front matter is not in the doctrees
             *_overdue_pages(builder),
         ]
@@ -77,6 +78,12 @@ def _named_by_settings(inputs: Inputs) -> list[Path]:
     messages = inputs.translating.messages if inputs.translating else {}
     said = {message.path for message in messages.values()}
     return [*(inputs.confdir / name for name in names), *sorted(said)]
+
+
+def _other_languages(inputs: Inputs, srcdir: Path) -> list[Path]:
+    """Return the catalogues of other languages: they decide which of them a sheet offers."""
+    known = inputs.other_languages(srcdir).files.values()
+    return [path for files in known for path in files.paths.values()]
 
 
 def _overdue_pages(builder: StandaloneHTMLBuilder) -> list[str]:

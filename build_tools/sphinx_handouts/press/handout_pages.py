@@ -229,6 +229,7 @@ class HandoutPages:
             content_hash=content,
             draft=draft,
             translation=translation,
+            languages=self.inputs.other_languages(Path(self.builder.srcdir)).of(assembly),
         )
 
     def _body(self, assembly: Assembly) -> str:

@@ -29,7 +29,7 @@ from ..records.fonts import Fonts
 from ..records.languages import normalised
 from ..records.schema.handout import Pack
 from ..records.tables import BUILT_IN
-from .translating import Translating, begin
+from .translating import OtherLanguages, Translating, begin
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -65,6 +65,12 @@ class Inputs:
     def packs(self) -> tuple[Pack, ...]:
         """The packs that are bound: a selection of handouts makes no whole one."""
         return () if self.selection.handouts else self.catalogue.packs
+
+    def other_languages(self, srcdir: Path) -> OtherLanguages:
+        """Return what tells in which other languages of the clinics a handout is made."""
+        clinics = self.catalogue.clinics
+        tags = frozenset(tag for clinic in clinics for tag in clinic.brand.languages)
+        return OtherLanguages(self.config, srcdir, tags, self.translating)
 
     @property
     def templates(self) -> tuple[str, ...]:

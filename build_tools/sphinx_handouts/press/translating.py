@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from ..project.translations import Translations, source_hash
 from ..records.finding import Finding, Kind
 from ..records.languages import is_known, normalised
 from ..records.page import Translated, Translation
-from ..records.schema.handout import Handout
+from ..records.schema.handout import Handout, Pack
 from ..records.texts import Lack, Text
 from ..sheets.assembly import Assembly
 
@@ -46,18 +46,25 @@ class Translating:
     may_lack: bool = False
     asked: frozenset[str] = frozenset()
     """Ids of the handouts that this build was asked for by name."""
-    untitled: tuple[str, ...] = ()
-    """Packs whose title is not translated: they are not bound."""
+    packs: tuple[Pack, ...] = ()
+    """All packs, in the words of the catalogue."""
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Where the words of the catalogue stand."""
 
     def texts(self, assembly: Assembly) -> list[Text]:
-        """Return all texts of a sheet, each once: title, summary, subject, and those of pages."""
+        """Return all texts of a sheet, each once: title, summary, subject, and those of pages.
+
+        What stands in several places is told where it lacks, and of these as a text of the box.
+        """
         found = [*self._of_catalogue(self.originals[assembly.handout.id]), *assembly.texts]
-        named = [((text.source, bool(text.drawing)), text) for text in found]
-        boxes = {name: text for name, text in named if text.snippet in self.required}
-        # What stands in a box and outside it is told as a text of the box.
-        return [*{name: boxes.get(name, text) for name, text in named}.values()]
+        first: dict[tuple[str, bool], Text] = {}
+        for text in found:
+            name = text.source, bool(text.drawing)
+            first[name] = min(text, first.get(name, text), key=self._place)
+        return [*first.values()]
+
+    def _place(self, text: Text) -> tuple[bool, bool]:
+        return not text.lack, text.snippet not in self.required
 
     def check(self, assembly: Assembly) -> tuple[list[Finding], str]:
         """Return what is wrong with the translation of a sheet, and why it is not made."""
@@ -91,6 +98,25 @@ class Translating:
             *(record.translator, record.date, record.reviewer, record.approved),
         )
 
+    def unbound(self, unmade: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Yield the slug of each pack that is not bound in this language, and why.
+
+        *unmade* are the ids of the handouts that are not made.
+        """
+        for pack in self.packs:
+            lacks = [identifier for identifier in pack.handouts if identifier in unmade]
+            whys = [f"{', '.join(lacks)} {'are' if len(lacks) > 1 else 'is'} not made"] * bool(
+                lacks
+            )
+            if self.is_untitled(pack):
+                whys.append("its title is not translated")
+            if whys:
+                yield pack.slug, " and ".join(whys)
+
+    def is_untitled(self, pack: Pack) -> bool:
+        """Return whether the title of a *pack* is not translated: it is not bound."""
+        return lack_of(self.messages.get(pack.title)) is not None
+
     def _of_catalogue(self, table: Handout) -> Iterator[Text]:
         shown = Path(os.path.relpath(self.catalogue_path, self.confdir)).as_posix()
         for key, words in words_of(table):
@@ -101,6 +127,50 @@ class Translating:
                 yield Text(words, lack, path, message.line or None)
             else:
                 yield Text(words, lack, shown, self.lines.get((table.id, key)))
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguages:
+    """In which other languages a handout is made, too: no sheet offers one that nobody has."""
+
+    config: Config
+    srcdir: Path
+    tags: frozenset[str]
+    """The languages of the clinics."""
+    translating: Translating | None
+
+    @property
+    def files(self) -> dict[str, MessageFiles]:
+        """The catalogues of each language into which the pages are translated."""
+        own = {normalised(self.config.language), self.config.handouts_source_language}
+        names = self.config.locale_dirs
+        return {tag: MessageFiles.of(self.srcdir, names, tag) for tag in sorted(self.tags - own)}
+
+    def of(self, assembly: Assembly) -> tuple[str, ...]:
+        """Return the languages that a handout has besides that of the build."""
+        texts = list(self._texts(assembly))
+        found = [tag for tag, files in self.files.items() if self._is_made(texts, files)]
+        source = {self.config.handouts_source_language} & self.tags if self.translating else set()
+        return (*sorted(source), *found)
+
+    def _texts(self, assembly: Assembly) -> Iterator[Text]:
+        """Yield the texts of a handout, in the language in which they are written."""
+        originals = self.translating.originals if self.translating else {}
+        for _key, words in words_of(originals.get(assembly.handout.id, assembly.handout)):
+            yield Text(words, None)
+        yield from (text for text in assembly.texts if text.lack is not Lack.OURS)
+
+    def _is_made(self, texts: Iterable[Text], files: MessageFiles) -> bool:
+        """Return whether a sheet with these *texts* is made in the language of some catalogues."""
+        drawn, pages = files.messages(CATALOGUE), files.all_messages(without=CATALOGUE)
+
+        def looked_up(text: Text) -> Text:
+            known = (drawn if text.drawing else pages).get(text.source)
+            return text if text.lack is Lack.CLOSED else replace(text, lack=lack_of(known))
+
+        required, may_lack = rules(self.config).required_snippets, self.config.handouts_untranslated
+        found = map(looked_up, texts)
+        return not check_sheet("", found, required, wanted=False, may_lack=may_lack)[1]
 
 
 def begin(
@@ -130,10 +200,10 @@ def begin(
         rules(config).required_snippets,
         config.handouts_untranslated,
         frozenset(config.handouts_only),
-        tuple(pack.slug for pack in catalogue.packs if lack_of(messages.get(pack.title))),
+        catalogue.packs,
         key_lines(path),
     )
-    titled = tuple(pack for pack in catalogue.packs if pack.slug not in translating.untitled)
+    titled = tuple(pack for pack in catalogue.packs if not translating.is_untitled(pack))
     catalogue = replace(catalogue, packs=titled)
     findings = [*_unknown(config, files, language), *_differences(messages, config, confdir)]
     findings += _differences(files.messages(CATALOGUE), config, confdir)

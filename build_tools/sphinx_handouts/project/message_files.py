@@ -66,6 +66,22 @@ class MessageFiles:
                     return _messages(path, about.st_mtime_ns, about.st_size)
         return {}
 
+    def all_messages(self, *, without: str = "") -> Mapping[str, Message]:
+        """Return all catalogues as one, by their texts, *without* the one of that name."""
+        known: dict[str, Message] = {}
+        for domain in self.paths:
+            known |= self.messages(domain) if domain != without else {}
+        return known
+
+    @property
+    def paths(self) -> dict[str, Path]:
+        """The file that holds each catalogue, as it is written rather than compiled."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            for path in (*sorted(folder.rglob("*.mo")), *sorted(folder.rglob("*.po"))):
+                found[path.relative_to(folder).with_suffix("").as_posix()] = path
+        return dict(sorted(found.items()))
+
 
 def languages(source: Path, names: Iterable[str]) -> dict[str, Path]:
     """Return the languages that the folders *names* below *source* have catalogues of, by tag."""

@@ -104,6 +104,8 @@ class Page:
     """The required snippets by themselves, for the contents sheet; empty where there is none."""
     references: tuple[str, ...] = ()
     """The sources that it cites, as they are printed."""
+    languages: tuple[str, ...] = ()
+    """The other languages in which it is made."""
     help_anchor: str = ""
     """Id of the get-help box in the body, where something else stands before it."""
     elsewhere: tuple[str, ...] = ()

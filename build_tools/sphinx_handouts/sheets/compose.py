@@ -149,7 +149,7 @@ def _scan(page: Page, brand: Brand, variant: str) -> str:
     """Return the key of what the code of a sheet offers: what else of it its clinic prints."""
     wanted = page.handout.variants or brand.variants
     is_larger = "large-print" in {*brand.variants} & {*wanted} and variant != "large-print"
-    others = "_languages" if len(brand.languages) > 1 else ""
+    others = "_languages" if {*page.languages} & {*brand.languages} else ""
     return f"scan{'_large_print' if is_larger else ''}{others}"
 
 

@@ -76,6 +76,6 @@ def undressed(clinic: Clinic) -> Clinic:
         region=brand.region,
         short_url=brand.short_url,
         variants=tuple(name for name in brand.variants if name == "large-print"),
-        languages=("und",) * min(2, len(brand.languages)),
+        languages=(),  # which of them count is known for each page
     )
     return replace(clinic, key=KEY, brand=stand_in, logo="")
