@@ -208,8 +208,8 @@ def test_a_page_lists_what_it_cites(built: Project) -> None:
     listed = html_blocks(page, ".page-sources")
     assert listed == [
         "Sources of this page (2)",
-        "Smith and others 2020. Walking with OA of the knee. Journal of Knees",
-        "van den Berg 2018. Hills. Hill Press",
+        "Smith and others 2020. Walking with OA of the knee. Journal of Knees. doi:10.1000/knee.1",
+        "van den Berg 2018. Hills. Hill Press. ISBN 978-0-00-000000-2",
     ]
     entries = (built.html / "sources.html").read_text("utf-8")
     links = [link for link in html_links(page) if link.startswith("sources.html#")]

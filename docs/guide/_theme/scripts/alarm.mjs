@@ -68,9 +68,9 @@ export class Alarm {
     for (const word of new Set(typed)) {
       const root = this.stem(word);
       const isReal = this.isReal(word);
-      const isUsual = this.common.has(word) || this.isSmall(word); // "can" is not "can't"
+      const [isUsual, isSmall] = [this.common.has(word), this.isSmall(word)];
       for (const [known, stem] of this.stems) {
-        const sure = root === stem || this.begins(word, stem) ? SURE : isUsual || !isSlip(word, known) ? -1 : isReal ? GUESS : SLIP;
+        const sure = root === stem || this.begins(word, stem) ? SURE : isUsual || (isSmall && known === `${word}t`) || !isSlip(word, known) ? -1 : isReal ? GUESS : SLIP; // "can" is not "can't"
         if (sure > (heard.get(known) ?? -1)) heard.set(known, sure);
       }
     }
