@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import nox
@@ -32,7 +33,7 @@ STRICT = ("-W", "--keep-going", "-j", "auto")
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Make guide, handouts and manual; -- -D handouts_only=BP-03 prints that handout alone."""
+    """Make guide, handouts and manual; -- -D handouts_only=BP-03: that handout, in English."""
     system(session, "print")
     install(session, "guide")
     bundle_scripts(session)
@@ -377,7 +378,7 @@ def in_each_language(session: nox.Session, *builders: str, posargs: bool = True)
     more = session.posargs if posargs else ()
     wrong = []
     for builder in builders:
-        for language in (first, *others):
+        for language in asked(builder, (first, *others), more):
             out = HTML / language if builder == "html" else HANDOUTS
             spoken = () if language == first else ("-D", f"language={language}")
             try:
@@ -388,6 +389,18 @@ def in_each_language(session: nox.Session, *builders: str, posargs: bool = True)
                 wrong.append(language)
     if wrong:
         session.error(f"These could not be made: {', '.join(sorted(set(wrong)))}: see above")
+
+
+def asked(builder: str, known: Sequence[str], options: Sequence[str]) -> Sequence[str]:
+    """Return the languages to make: the one that *options* name, or else all.
+
+    Of a handout that is named, each text that lacks is an error: it is made as it is written.
+    """
+    named = [option.partition("=")[2] for option in options if option.startswith("language=")]
+    if named:
+        return named[-1:]
+    is_one = any(option.startswith("handouts_only=") for option in options)
+    return known[:1] if is_one and builder == "handouts" else known
 
 
 def sphinx(

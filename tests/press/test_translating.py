@@ -97,7 +97,7 @@ def test_incomplete_sheets_are_not_made(
         if request.node.callspec.id == "short same":  # two words may be the same in two languages
             assert made(german) == IDS
             continue
-        assert "KP-03 de: not made, since 1 of 6 texts are not translated" in built.out
+        assert "KP-03 de: not made, since 1 of 6 texts is not translated" in built.out
         assert made(german) == ["KP-01"]
 
 
@@ -234,12 +234,13 @@ def test_check_tells_of_sheets_that_are_not_made(german: Project) -> None:
         prints=False,
     )
     found = check(options).findings
+    number = line_of(german, GUIDE, 'msgid "Rest first"')
     assert [(f.path, f.severity, f.message) for f in found] == [
         (
             "handouts/catalogue.toml",
             Severity.WARNING,
-            f'{name} de: not made, since 1 of {texts} texts are not translated, such as "Rest '
-            'first".',
+            f'{name} de: not made, since 1 of {texts} texts is not translated, such as "Rest '
+            f'first" ({GUIDE}:{number}).',
         )
         for name, texts in (("KP-02", 11), ("KP-03", 6))
     ]

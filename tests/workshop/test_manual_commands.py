@@ -213,6 +213,32 @@ def test_every_session_that_needs_no_words_can_be_run(
             judge(ran)
 
 
+@pytest.mark.parametrize(
+    ("options", "sheets", "pages"),
+    [
+        ([], ["en", "es"], ["en", "es"]),
+        (["-D", "handouts_only=BP-25"], ["en"], ["en", "es"]),
+        (["-D", "handouts_only=BP-03", "-D", "language=es"], ["es"], ["es"]),
+    ],
+)
+def test_one_handout_is_made_as_it_is_written(
+    sessions: dict[str, Callable[[Any], None]],
+    tmp_path: Path,
+    options: Words,
+    sheets: list[str],
+    pages: list[str],
+) -> None:
+    """A new handout has no translation, which stops nobody who names it, or a language."""
+    ran = [
+        words for words in recorded(sessions["build"], options, tmp_path) if "docs/guide" in words
+    ]
+    made = {
+        builder: [w for w in ran if w[1:3] == ("-b", builder)] for builder in ("handouts", "html")
+    }
+    trees = {name: [Path(w[w.index("-d") + 1]).name for w in found] for name, found in made.items()}
+    assert trees == {"handouts": sheets, "html": pages}
+
+
 def ledger_commands() -> list[Words]:
     """Return the commands of the manual that change or read a ledger, in both of their forms."""
     found = {}

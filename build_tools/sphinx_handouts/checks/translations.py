@@ -84,8 +84,10 @@ def check_sheet(
     if not untranslated or (may_lack and not in_boxes):
         return [], ""
     told = in_boxes or untranslated
-    count = f"{len(untranslated)} of {len(texts)} texts are not translated"
-    why = f'{count}, such as "{short(told[0].source)}"'
+    verb = "are" if len(untranslated) > 1 else "is"
+    count = f"{len(untranslated)} of {len(texts)} texts {verb} not translated"
+    place = f" ({told[0].path}:{told[0].line})" if told[0].path and told[0].line else ""
+    why = f'{count}, such as "{short(told[0].source)}"{place}'
     if wanted:
         return [lacking(text, name) for text in (in_boxes if may_lack else untranslated)], why
     return [lacking(text, name) for text in closed], why

@@ -98,7 +98,7 @@ def _chosen(options: argparse.Namespace, built: Manifest, ledger: Ledger) -> Ite
             raise CommandError(f'"{identifier}" is withdrawn')
         if identifier not in entries:
             language = options.language or "the language of the pages"
-            raise CommandError(f'"{identifier}" was not built in {language}')
+            raise CommandError(f'"{identifier}" was not built in {language}; build it first')
     chosen = [
         entry
         for identifier, entry in sorted(entries.items())

@@ -159,7 +159,9 @@ def _record(
             "back_translation": options.back_translation,
         }
     if not values:
-        raise CommandError(f"{state.identifier} {language}: nobody has recorded who translated it")
+        name = f"{state.identifier} {language}"
+        mend = "record it with --translator NAME"
+        raise CommandError(f"{name}: nobody has recorded who translated it; {mend}")
     if options.back_translation:
         values["back_translation"] = options.back_translation
     if options.reviewer:

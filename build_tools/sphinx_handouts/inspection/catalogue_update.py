@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 
 from ..project.message_files import MESSAGES, read
 from ..records.languages import catalogue_folder
 from ..storage.files import write_atomically
 from .extraction import Place, Texts
 
+PREVIOUS = "| "
+"""How a comment begins that shows what was translated; babel takes it for one of a person."""
 _BEGUN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """The date in a new catalogue: two people begin the same file."""
 
@@ -51,8 +53,15 @@ def _update(path: Path, messages: Mapping[str, Place], language: str, project: s
     template.creation_date = catalogue.creation_date
     catalogue.update(template)
     catalogue.header_comment = catalogue.header_comment.strip() or f"# {project}: translations"
-    for message in catalogue:  # babel takes any brace or percent sign for one of Python's
+    before = _previous(path) if old is not None else {}
+    for message in catalogue:
+        # babel takes any brace or percent sign for one of Python's
         message.flags -= {"python-format", "python-brace-format"}
+        comments = message.user_comments
+        message.user_comments = [words for words in comments if not words.startswith(PREVIOUS)]
+        last = message.previous_id[0] if message.previous_id else message.id
+        if message.fuzzy and last in before:
+            message.previous_id = [before[last]]
     written = io.BytesIO()
     write_po(written, catalogue, width=100, include_previous=True)
     data = written.getvalue()
@@ -65,6 +74,24 @@ def _update(path: Path, messages: Mapping[str, Place], language: str, project: s
         sum(message.fuzzy for message in catalogue if message.id),
         sum(1 for message in catalogue.obsolete.values() if message.string),
     )
+
+
+def _previous(path: Path) -> dict[str, str]:
+    """Return what was translated, by the text that has come in its place."""
+    found: dict[str, str] = {}
+    mark = f"#{PREVIOUS}"
+    for block in path.read_text("utf-8", errors="replace").split("\n\n"):
+        lines = block.splitlines()
+        if was := [line[len(mark) :] for line in lines if line.startswith(mark)]:
+            now = [line for line in lines if not line.startswith("#")]
+            found |= {_text(now): _text([*was, 'msgstr ""'])}
+    return found
+
+
+def _text(lines: Iterable[str]) -> str:
+    """Return the text of a single entry of a catalogue."""
+    entries = read_po(io.StringIO("\n".join(lines)))
+    return next((str(message.id) for message in entries if message.id), "")
 
 
 def _begun(language: str, project: str) -> Catalog:

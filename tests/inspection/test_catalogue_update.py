@@ -1,0 +1,41 @@
+"""Catalogues are brought up to date; what people wrote, and what they translated, is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx_handouts.inspection.catalogue_update import Updated, update
+from sphinx_handouts.inspection.extraction import Place
+
+FIRST = "Have no massage until you have been checked."
+
+
+def updated(folder: Path, text: str) -> Updated:
+    """Update the German catalogue of a guide that says one thing."""
+    (one,) = update({"guide": {text: Place()}}, folder, "de", "Guide")
+    return one
+
+
+def test_what_was_translated_stays_in_sight(tmp_path: Path) -> None:
+    """However often a text changes, and is updated, its entry shows what was translated."""
+    path = updated(tmp_path, FIRST).path
+    path.write_text(path.read_text("utf-8").replace('msgstr ""\n', 'msgstr "Keine Massage"\n'))
+    path.write_text(path.read_text("utf-8").replace('msgstr "Keine Massage"', 'msgstr ""', 1))
+    for words in ("a doctor has checked you", "a doctor has seen you", "a doctor has seen you"):
+        one = updated(tmp_path, FIRST.replace("you have been checked", words))
+        assert (one.fuzzy, one.obsolete) == (1, 0)
+        entry = path.read_text("utf-8").split("\n\n")[1].splitlines()
+        assert entry == [
+            "#, fuzzy",
+            f'#| msgid "{FIRST}"',
+            f'msgid "Have no massage until {words}."',
+            'msgstr "Keine Massage"',
+        ]
+
+
+def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
+    """A catalogue that says the same is left alone."""
+    path = updated(tmp_path, FIRST).path
+    before = path.stat().st_mtime_ns
+    assert updated(tmp_path, FIRST) == Updated(path, 1, 0, 0, 0)
+    assert path.stat().st_mtime_ns == before
