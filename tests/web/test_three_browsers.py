@@ -219,6 +219,7 @@ def test_without_scripts(comes: Comes) -> None:
     """Where no script runs, pages, menu and the plain list of sheets are there."""
     person = comes("library.html", SCRIPTLESS)
     assert person.run("return document.documentElement.classList.contains('no-js');")
+    person.run("document.querySelector(args[0]).scrollIntoView();", ".handout-card__editions")
     person.waits_until(f"{SHOWN} >= 3;", ".handout-card__editions a")
     assert person.run(f"{SHOWN};", ".handout-filters, .handout-card__pick, .handout-tray") == 0
     person.click(".bar__help")
