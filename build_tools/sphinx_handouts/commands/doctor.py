@@ -27,6 +27,7 @@ from .endings import Ended
 
 PACKAGE = "sphinx-handouts"
 EXTRAS = {
+    "citations": "sources, without their LaTeX",
     "dask": "rendering on a cluster",
     "math": "formulas",
     "myst": "pages in Markdown",
