@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from pypdfium2 import PdfDocument
+from sheets import sheet
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.edition import Edition
+from sphinx_handouts.records.letterhead import Settings
 from sphinx_handouts.records.page import Furniture, Page
-from sphinx_handouts.records.schema.brand import Brand
-from sphinx_handouts.sheets.clinic.details import whole_number
+from sphinx_handouts.records.schema.brand import Brand, Contact
+from sphinx_handouts.sheets.clinic.details import OF_DETAILS, whole_number
+from sphinx_handouts.sheets.clinic.slots import FILLED
 from sphinx_handouts.sheets.compose import compose
+from sphinx_handouts.sheets.templates import environment, stylesheet
 
 NAMES = (
     "The Very Long Named Community Physiotherapy and Rehabilitation Partnership of Anytown",
@@ -53,6 +59,33 @@ def test_name_and_mark(
     for word in name.split():
         for letter in boxes(pdf, word):
             assert not any(overlap(letter, other) for other in mark), word
+
+
+WEB = "https://www.riverside-physiotherapy.example.org/patients/back-pain/exercises"
+WORDS = dict.fromkeys(
+    ("where_to_ask", "your_clinic", "phone", "hours", "email"), "\u0627\u0633\u0645"
+)
+
+
+@pytest.mark.parametrize("width", [200, 100])
+def test_a_long_address_from_right_to_left(width: int) -> None:
+    """Where a sheet runs from the right, a long address is read from the left, line by line."""
+    brand = Brand(name="Anytown", contact=Contact(web=WEB))
+    template = environment("print", ()).get_template("contact.html")
+    more = {"direction": "rtl", "settings": Settings(), "t": WORDS | {"web": "\u0627\u0633\u0645"}}
+    block = template.render(brand=brand, rooms=FILLED, **more, **OF_DETAILS)
+    body = f'<main class="sheet sheet--a4 sheet--standard"><h1>Sheet</h1>{block}</main>'
+    css = f"{stylesheet((), '')} @page {{ size: {width}mm 100mm; margin: 10mm }}"
+    rendered = sheet(body, css, attributes='lang="ar" dir="rtl"')
+    assert (rendered.problems, rendered.misprints) == ((), ())
+    parts = re.findall(r"\w+", WEB)
+    places = [next(boxes(rendered.pdf, part)) for part in parts]
+    turns = 0
+    for one, other in pairwise(places):
+        begins_line = other[3] < one[1]
+        turns += begins_line
+        assert begins_line or other[0] > one[0]
+    assert bool(turns) == (width == 100)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,9 @@ const TIED = 40; // letters of a label with the piece after it that do not part
 const ADDRESS = 28; // letters of an address on the web that never breaks
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 
+const LINE = 40; // letters of a detail that fits one line of any room
+const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+
 const widthOf = (text) => [...text].reduce((sum, sign) => sum + (WIDE.test(sign) ? 2 : 1), 0);
 const whole = (text) => (text ? [{ text, after: " " }] : []);
 
@@ -71,17 +74,32 @@ export function contactOf(page, details, words) {
 
 function itemOf(page, { key, label, pieces, first, line }, isLast) {
   const short = widthOf(label + pieces.map(({ text }) => text).join("")) <= HALF;
-  const classes = ["contact__item", short && !isLast ? "contact__item--short" : "", line ? "contact__item--line" : ""];
+  const holder = holderOf(page, pieces);
+  const isBlock = Boolean(holder?.className);
+  const kinds = { short: short && !isLast, line, across: isBlock };
+  const classes = ["contact__item", ...Object.keys(kinds).map((kind) => (kinds[kind] ? `contact__item--${kind}` : ""))];
   const item = make(page, "p", { of: classes.join(" "), key });
-  const gap = widthOf(label + pieces[0].text) <= TIED ? "\u00a0" : " ";
+  const gap = !isBlock && widthOf(label + pieces[0].text) <= TIED ? "\u00a0" : " ";
   if (label) item.append(make(page, "span", { of: "contact__label" }, label), gap);
+  if (holder) item.append(holder);
   for (const [at, { text, after }] of pieces.entries()) {
     const kind = widthOf(text) > UNBROKEN ? "" : after ? "whole" : "part";
     const of = `contact__piece${kind && ` contact__piece--${kind}`}${first ? " contact__piece--first" : ""}`;
-    item.append(make(page, "span", { of, dir: "auto" }, text), at < pieces.length - 1 ? after : "");
+    (holder ?? item).append(make(page, "span", { of, dir: "auto" }, text), at < pieces.length - 1 ? after : "");
   }
   return item;
 }
+
+/** Return what holds the pieces of another direction than the page's, if need be: they follow each other in theirs. */
+function holderOf(page, pieces) {
+  const [dir, ...others] = new Set(pieces.map(({ text }) => directionOf(text)));
+  if (pieces.length < 2 || others.length || dir === (page.documentElement.dir || "ltr")) return null;
+  const isLong = pieces.reduce((sum, { text }) => sum + widthOf(text), 0) > LINE;
+  return make(page, "span", { of: isLong ? "contact__across" : "", dir });
+}
+
+/** Return the direction of a text, by its first letter; a number runs from left to right. */
+const directionOf = (text) => (LEFTWARD.test(/\p{L}/u.exec(text)?.[0] ?? "") ? "rtl" : "ltr");
 
 export function phoneOf(page, { phone }, words) {
   const number = make(page, "span", { of: "phone__number", dir: "ltr" }, wholeNumber(phone));

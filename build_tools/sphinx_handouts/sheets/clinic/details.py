@@ -65,15 +65,14 @@ class Detail:
 
     @property
     def direction(self) -> str:
-        """In which direction all of it runs; empty where its parts differ in that.
-
-        What is longer than a line stays in parts: WeasyPrint would not break it in the other
-        direction.
-        """
-        if sum(width(piece.text) for piece in self.pieces) > LINE:
-            return ""
+        """In which direction all of it runs; empty where its parts differ in that."""
         found = {piece.direction for piece in self.pieces}
         return found.pop() if len(found) == 1 else ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it may need more than a line: in another direction, these are a block."""
+        return sum(width(piece.text) for piece in self.pieces) > LINE
 
     @property
     def gap(self) -> str:
