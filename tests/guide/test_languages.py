@@ -232,7 +232,9 @@ def test_addresses_as_people_type_them(nginx: str, browser: Browser, name: str) 
 # --- nobody's way is barred -----------------------------------------------------------------------
 
 LOOKED_AT = ["{0}/index.html", "{0}/get-help.html", "{0}/library.html", "{0}/search.html"]
-LOOKED_AT += ["h/{0}/KP-01/", "codes/{0}/icd10cm/M25.561/"]
+LOOKED_AT += ["h/{0}/", "h/{0}/KP-01/", "codes/{0}/", "codes/{0}/icd10cm/M25.561/"]
+LOOKED_AT += ["{0}/no-connection.html"]
+SEARCHED = {"es": "dolor de pecho", "ar": "تدليك", "ko": "마사지"}
 
 
 @pytest.fixture(scope="module")
@@ -251,9 +253,10 @@ def test_axe_finds_nothing(language: str, reader: Page) -> None:
     """In each language, from right to left, too: no finding, and no page scrolls sideways."""
     names = [name.format(language) for name in LOOKED_AT]
     names += [f"{language}/research.html"] if language in PARTLY else []
+    names += [f"{language}/search.html?q={SEARCHED[language]}"]
     found = {}
     for name in names:
-        reader.goto(name)
+        reader.goto(name, wait_until="networkidle" if "?q=" in name else "load")
         for screen, (width, height) in SCREENS.items():
             reader.set_viewport_size({"width": width, "height": height})
             over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
