@@ -13,11 +13,13 @@ from xml.etree import ElementTree
 import pytest
 from axe import LOOK, SCREENS, TAGS
 from bs4 import BeautifulSoup
-from hosts import LANGUAGES
+from hosts import GUIDE, LANGUAGES
 from playwright.sync_api import Browser, Page, expect
+from sphinx_handouts.project import message_files
 
 SITE = "https://back-care.example/"
 OTHERS = LANGUAGES[1:]
+LOCALES = GUIDE / "locales"
 NAMES = {"en": "English", "es": "Español", "ar": "العربية", "ko": "한국어"}
 PARTLY = ("ar", "ko")
 """Languages that have some of the pages."""
@@ -227,6 +229,20 @@ def test_addresses_as_people_type_them(nginx: str, browser: Browser, name: str) 
         page = context.new_page()
         page.goto(urljoin(nginx, name))
         page.wait_for_url(f"{nginx}{'/'.join(name.split('/')[:2])}/KP-01/")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_help_has_one_name(language: str) -> None:
+    """The button on each page, the page and the sheet say the words on which the others call."""
+    said = set()
+    for folder, names in ((GUIDE / "_theme/locale", ["theme"]), (LOCALES, ["guide", "sheet"])):
+        for name in names:
+            entry = message_files.read(folder / language / "LC_MESSAGES" / f"{name}.po").get(
+                "Get help now"
+            )
+            assert entry is not None
+            said.add(entry.string)
+    assert len(said) == 1
 
 
 # --- nobody's way is barred -----------------------------------------------------------------------
