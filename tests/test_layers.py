@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "press": BELOW | WORDS | {"checks", "config", "finishing", "pdf", "proofing", "sheets"},
     "builder": WORDS | {"pdf", "press", "project", "records", "sheets", "storage"},
     "every_build": {"builder", "messages", "pages", "press"},
-    "inspection": BELOW | {"builder", "checks", "config", "pages", "press", "sheets"},
+    "inspection": BELOW | WORDS | {"builder", "checks", "config", "press", "sheets"},
     "web": BELOW | WORDS | {"builder", "config", "press", "sheets"},
     "commands": BELOW | {"finishing", "inspection", "pdf"},
     "__main__": {"commands"},

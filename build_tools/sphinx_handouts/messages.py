@@ -16,13 +16,16 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from sphinx.locale import get_translator, translators
 from sphinx.util import logging
 
+from .project.message_files import read
 from .project.validation import one_line
-from .records.finding import Finding, Severity
+from .records.finding import Finding, Kind, Severity
+from .records.languages import base, catalogue_folder, normalised
 from .storage.digests import files_digest
 from .storage.env_values import EnvValue
 
@@ -70,6 +73,47 @@ def own_files(config: Config, source: Path) -> list[Path]:
     """Return the catalogues that a project has in the language of the build."""
     places = (p for name in config.locale_dirs for p in _places(source / name, config.language))
     return sorted(path for place in places for path in place.glob("*.[pm]o"))
+
+
+def is_spoken(language: str) -> bool:
+    """Return whether this package itself is translated into *language*, or written in it."""
+    return base(language) == "en" or any(place.is_dir() for place in _places(LOCALE, language))
+
+
+def own_words() -> Catalog:
+    """Return all that this package says to readers, as translators get it."""
+    return read(LOCALE / f"{CATALOGUE}.pot")
+
+
+def untranslated(config: Config, source: Path) -> Iterator[Finding]:
+    """Yield that words of this package are printed in English in the language of the build."""
+    if is_spoken(config.language):
+        return
+    files = [path for path in own_files(config, source) if path.stem == CATALOGUE]
+    try:
+        known = {_text(m) for path in files for m in read(path) if _is_said(m)}
+    except (OSError, ValueError):
+        return  # told where it is compiled
+    words = [_text(message) for message in own_words() if message.id]
+    if lacking := [word for word in words if word not in known]:
+        folders = [name for name in config.locale_dirs if isinstance(name, str)] or ["locales"]
+        path = f"{folders[0]}/{catalogue_folder(config.language)}/LC_MESSAGES/{CATALOGUE}.po"
+        message = (
+            f"{len(lacking)} of {len(words)} words of sphinx-handouts are not translated into "
+            f'"{normalised(config.language)}", and are printed in English, such as "{lacking[0]}"; '
+            f"translate this file, which begins as a copy of {LOCALE / CATALOGUE}.pot"
+        )
+        yield Finding(Kind.TRANSLATION, message, Severity.WARNING, path=path)
+
+
+def _text(message: Message) -> str:
+    """Return what a message is known by: of one with a plural, what is said of a single thing."""
+    return str(message.id if isinstance(message.id, str) else message.id[0])
+
+
+def _is_said(message: Message) -> bool:
+    said = [message.string] if isinstance(message.string, str) else message.string or [""]
+    return all(said) and not message.fuzzy
 
 
 def _read_again(

@@ -39,3 +39,16 @@ def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
     before = path.stat().st_mtime_ns
     assert updated(tmp_path, FIRST) == Updated(path, 1, 0, 0, 0)
     assert path.stat().st_mtime_ns == before
+
+
+def test_a_language_that_the_package_does_not_speak(tmp_path: Path) -> None:
+    """Its own words are there to be translated, with plurals and flags; and nothing else is new."""
+    texts = {"guide": {FIRST: Place()}}
+    for _round in range(2):
+        guide = update(texts, tmp_path, "pl-PL", "Guide")
+        own = update(texts, tmp_path, "he", "Guide")
+        assert [one.path.name for one in guide] == ["guide.po"]
+        assert [one.path.name for one in own] == ["guide.po", "sphinx_handouts.po"]
+    written = own[1].path.read_text("utf-8")
+    assert own[1].new == 0 < own[1].texts
+    assert '#, python-format\nmsgid "%d page"\nmsgid_plural "%d pages"\n' in written

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,15 @@ def german_entry(project: Project, identifier: str = "KP-03") -> dict[str, objec
     """Return what the manifest says of a German sheet."""
     found: dict[str, object] = project.editions()[f"clinic/de/{identifier}-rest-a4-standard.pdf"]
     return found
+
+
+def bbox(pdf: Path) -> list[tuple[str, float, float, float]]:
+    """Return the words of a PDF, where each begins and ends in its line, and the top of that."""
+    command = ["pdftotext", "-bbox", str(pdf), "-"]
+    page = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    number = r'="([\d.]+)"'
+    found = re.findall(f"<word xMin{number} yMin{number} xMax{number} .*?>(.*?)</word>", page)
+    return [(word, float(left), float(right), float(top)) for left, top, right, word in found]
 
 
 def speak(project: Project, folder: str, tag: str = "") -> None:
@@ -150,7 +161,12 @@ def test_own_words_in_the_box(german: Project) -> None:
     """A language into which the program itself is not translated gets no box, and so no sheet."""
     speak(german, "it")
     italian = ("-D", "language=it")
-    assert "KP-01 it: not made" in german.good(*italian).out
+    built = german.build(*italian)
+    assert "KP-01 it: not made" in built.out
+    words = 'words of sphinx-handouts are not translated into "it", and are printed in English'
+    (line,) = built.err.splitlines()
+    assert line.startswith("locales/it/LC_MESSAGES/sphinx_handouts.po:")
+    assert words in line
     assert not [e for e in german.editions().values() if e["language"] == "it"]
     built = german.build(*italian, "-D", "handouts_only=KP-01")
     assert built.status == 2
@@ -305,9 +321,32 @@ def test_tags_are_one_language(german: Project, tag: str) -> None:
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
     emergency = 'msgid "your local emergency number"\nmsgstr "o n\u00famero de emerg\u00eancia"\n'
     words.write_text(f"{head}\n{emergency}", "utf-8")
-    german.good("-D", f"language={tag}")
+    assert german.build("-D", f"language={tag}").status == 0
     entry = german.editions()["clinic/pt-BR/KP-03-rest-a4-standard.pdf"]
     assert (entry["language"], entry["title"]) == ("pt-BR", "Gut ruhen")
+
+
+def test_an_address_after_its_link_from_right_to_left(german: Project) -> None:
+    """Where a sheet runs from the right, one space parts a printed address from each side."""
+    speak(german, "ar")
+    english, arabic = (
+        "See [a page](https://a.example/b) now.",
+        "\u0627\u0646\u0638\u0631 [{}](https://a.example/b) {}",
+    )
+    german.edit("rest.md", ("after a walk.\n", f"after a walk.\n\n{english}\n"))
+    link, after = "\u0635\u0641\u062d\u0629", "\u0627\u0644\u0622\u0646"
+    po = "locales/ar/LC_MESSAGES/guide.po"
+    said = f'\nmsgid "{english}"\nmsgstr "{arabic.format(link, after)}"\n'
+    german.edit(po, german.read(po) + said)
+    german.good("-D", "language=ar")
+    words = bbox(german.pdf("clinic/ar/KP-03"))
+    ((_word, begin, end, line),) = (word for word in words if word[0] == "(a.example/b)")
+    beside = [word for word in words if abs(word[3] - line) < 3]
+    right = min(word[1] for word in beside if word[1] >= end - 1)
+    left = max(word[2] for word in beside if word[2] <= begin + 1)
+    gaps = right - end, begin - left
+    assert gaps[0] == pytest.approx(gaps[1], abs=0.5)
+    assert gaps[0] > 2
 
 
 # --- who answers for it ---------------------------------------------------------------------------

@@ -28,7 +28,7 @@ _MENDS = {
     Lack.MISSING: "update the catalogue with sphinx-handouts translate, and translate it",
     Lack.CLOSED: "write it as a paragraph, heading or cell",
     Lack.UNREAD: r"write it as one line, and a number at its beginning as in \"1\. Walk\"",
-    Lack.OURS: "have the catalogue of sphinx-handouts translated",
+    Lack.OURS: "translate it in sphinx_handouts.po, which sphinx-handouts translate begins",
 }
 
 

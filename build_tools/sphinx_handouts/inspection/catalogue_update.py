@@ -11,6 +11,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from ..messages import CATALOGUE as OWN
+from ..messages import is_spoken, own_words
 from ..project.message_files import MESSAGES, read
 from ..records.languages import catalogue_folder
 from ..storage.files import write_atomically
@@ -37,26 +39,32 @@ class Updated:
 
 
 def update(texts: Texts, folder: Path, language: str, project: str) -> list[Updated]:
-    """Write the catalogues of *language* below *folder*; one that says the same is left alone."""
+    """Write the catalogues of *language* below *folder*; one that says the same is left alone.
+
+    Where the package does not speak the language, its own words are there to be translated, too.
+    """
     place = folder / catalogue_folder(language) / MESSAGES
+    templates = {domain: _template(messages) for domain, messages in texts.items()}
+    if not is_spoken(language):
+        templates[OWN] = own_words()
     return [
-        _update(place / f"{domain}.po", messages, language, project)
-        for domain, messages in texts.items()
+        _update(place / f"{domain}.po", template, language, project)
+        for domain, template in templates.items()
     ]
 
 
-def _update(path: Path, messages: Mapping[str, Place], language: str, project: str) -> Updated:
+def _update(path: Path, template: Catalog, language: str, project: str) -> Updated:
     old = read(path) if path.is_file() else None
     catalogue = old if old is not None else _begun(language, project)
     known = {message.id for message in catalogue if message.id}
-    template = _template(messages)
+    wanted = {message.id for message in template if message.id}
     template.creation_date = catalogue.creation_date
     catalogue.update(template)
     catalogue.header_comment = catalogue.header_comment.strip() or f"# {project}: translations"
     before = _previous(path) if old is not None else {}
     for message in catalogue:
-        # babel takes any brace or percent sign for one of Python's
-        message.flags -= {"python-format", "python-brace-format"}
+        if path.stem != OWN:  # babel takes any brace or percent sign for one of Python's
+            message.flags -= {"python-format", "python-brace-format"}
         comments = message.user_comments
         message.user_comments = [words for words in comments if not words.startswith(PREVIOUS)]
         last = message.previous_id[0] if message.previous_id else message.id
@@ -69,8 +77,8 @@ def _update(path: Path, messages: Mapping[str, Place], language: str, project: s
         write_atomically(path, data)
     return Updated(
         path,
-        len(messages),
-        len(messages.keys() - known),
+        len(wanted),
+        len(wanted - known),
         sum(message.fuzzy for message in catalogue if message.id),
         sum(1 for message in catalogue.obsolete.values() if message.string),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..checks.regions import check_regions
 from ..config.mistakes import mistakes
 from ..config.tables import tables
+from ..messages import untranslated
 from ..pages.reviews import misplaced
 from ..project import revisions, translations
 from ..project.by_language import of_this_language
@@ -125,7 +126,7 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
         findings += misplaced(builder.env, f"{folder}/catalogue.toml")
     places = Path(builder.srcdir), confdir
     catalogue, translating, untrue = begin(config, places, catalogue, records, ledger)
-    findings += untrue
+    findings += [*untrue, *untranslated(config, places[0])]
     if config.handouts_release:
         regions = catalogue.regions(config.handouts_regions, selection)
         findings += check_regions(regions, revisions.today(), Severity.ERROR)

@@ -13,6 +13,7 @@ from ..pages.replacing import replace
 from ..project.validation import quoted
 from ..records.finding import Kind
 from .assembly import UNRESOLVED, Assembly, anchor_of, docname_of, readable
+from .in_words import text_direction
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -22,6 +23,7 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
     """Make links internal, or absolute with their address in print; none may be relative."""
     inside = _anchors(assembly.document)
     printed: set[str] = set()
+    direction = text_direction(env.config.language)
     for reference in list(assembly.document.findall(nodes.reference)):
         _free_pictures(reference)
         words = reference.astext()
@@ -41,14 +43,19 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
             words = words or address
             if address not in printed and address not in words and urlsplit(uri).scheme != "tel":
                 printed.add(address)
-                new.parent.insert(
-                    new.parent.index(new) + 1,
-                    nodes.inline("", f" ({address})", classes=["address"]),
-                )
+                new.parent.insert(new.parent.index(new) + 1, _in_print(address, direction))
         else:
             assembly.error(
                 Kind.LINK, f'the link "{words}" leads to "{uri}"; give a web address', reference
             )
+
+
+def _in_print(address: str, direction: str) -> nodes.inline:
+    """Return an address as it follows its link; the space before it is one of the sentence."""
+    if direction == "ltr":
+        return nodes.inline("", f" ({address})", classes=["address"])
+    across = nodes.inline("", f"({address})", classes=["address"])
+    return nodes.inline("", "", nodes.Text(" "), across, classes=["address"])
 
 
 def _uri(reference: nodes.reference) -> str:
