@@ -123,16 +123,10 @@ class Composer:
         extra: Extra | None,
     ) -> RenderJob | Recipe[RenderJob]:
         """Return the template of a sheet; clinics that differ in nothing of it share one."""
-        if clinic.key not in self._stand_ins:
-            taken = undressed(clinic)
-            self._stand_ins[clinic.key] = taken, repr(taken)
-        taken, in_words = self._stand_ins[clinic.key]
         words = self._running_words(page, clinic)
         tall = self.stationery.settings(edition).tall
         shown = (extra.template, extra.shown) if extra else None
-        if {*page.languages} & {*clinic.brand.languages}:  # whichever: one sentence offers them
-            more = taken.brand.model_copy(update={"languages": page.languages})
-            taken, in_words = replace(taken, brand=more), f"{in_words} in other languages"
+        taken, in_words = self._stand_in(page, clinic)
         place = page.handout.id, page.elsewhere, edition.paper, edition.variant
         key = (*place, in_words, tuple(words.items()), tall, shown)
         if key in self._known:
@@ -157,6 +151,18 @@ class Composer:
             others = anybody, anybody.budget, in_words, furniture, tall, words, shown, about
             self._known[key] = self.book.sheet(page, taken.brand.font, others, compose)
         return self._known[key]
+
+    def _stand_in(self, page: Page, clinic: Clinic) -> tuple[Clinic, str]:
+        """Return who stands in for a clinic on the template of a page, and that in words."""
+        if clinic.key not in self._stand_ins:
+            taken = undressed(clinic)
+            self._stand_ins[clinic.key] = taken, repr(taken)
+        taken, in_words = self._stand_ins[clinic.key]
+        if not {*page.languages} & {*clinic.brand.languages}:
+            return taken, in_words
+        # Whichever they are: one sentence offers them.
+        more = taken.brand.model_copy(update={"languages": page.languages})
+        return replace(taken, brand=more), f"{in_words} in other languages"
 
     def _running_words(self, page: Page, clinic: Clinic) -> dict[str, str]:
         """Return what stands of a clinic in a page, which is the same on all papers."""

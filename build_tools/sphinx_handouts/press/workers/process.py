@@ -26,8 +26,12 @@ def serve(
     try:
         start()
     except Exception as error:
-        unable = Failed.of(error)  # each job is told why, rather than that its worker has died
-        work = lambda _job: unable  # noqa: E731
+        unable = Failed.of(error)
+
+        def work(_job: Any) -> object:
+            """Tell each job why, rather than that its worker has died."""
+            return unable
+
     limits.hold_process()
     with suppress(EOFError, OSError):  # the build has let this worker go
         while True:
