@@ -27,7 +27,7 @@ from .endings import Ended
 
 PACKAGE = "sphinx-handouts"
 EXTRAS = {
-    "citations": "sources, without their LaTeX",
+    "citations": "sources that are cited",
     "dask": "rendering on a cluster",
     "math": "formulas",
     "myst": "pages in Markdown",
