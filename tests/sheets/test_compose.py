@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 import tinycss2
 from hypothesis import HealthCheck, example, given, settings
@@ -30,6 +32,8 @@ from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture
 from sphinx_handouts.sheets.templates import HouseStyle
 
+POINTS = 72 / 25.4
+"""In a millimetre."""
 NASTY = (
     """O'Neill "& Sons" </style><script>alert(1)</script> {{ 7 * 7 }} {% raw %} \\a }*/ ;--> é"""
 )
@@ -563,3 +567,24 @@ def test_help_is_not_parted_from_whom_to_call(page: Page, edition: Edition, clin
         pages = pdf_text(rendered.pdf).split("\f")
         (called,) = (text for text in pages if "Call today" in text)
         assert "Sign 1" in called
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_page_of_large_print_ends_late(
+    page: Page, edition: Edition, clinic: Clinic, paper: str
+) -> None:
+    """Its foot has two lines that a printer reaches, and an item of many lines may part."""
+    item = "walk to the gate and back again, and then rest for a while; " * 8
+    filler = '<div style="height: 150mm"></div>'
+    body = f"{filler}<ul><li>First</li><li>{item}</li></ul>"
+    wide = replace(edition, variant="large-print", paper=paper)
+    page = replace(page, body=body, next_review=dt.date(2027, 11, 22))
+    pdf = render(sheet_of(page, wide, clinic.brand)).pdf
+    first, second, _end = pdf_text(pdf).split("\f")
+    assert "walk to" in first
+    assert "walk to" in second
+    with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
+        text = document[0].get_textpage()
+        foot = text.get_text_bounded(top=24 * POINTS).split()
+        assert {"2027", "Page"} <= {*foot}
+        assert not text.get_text_bounded(top=5 * POINTS).strip()
