@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 from pydantic import BaseModel
 from shelves import HANDOUT, Shelf
+from sphinx_handouts.project.inks import logo_inks
 from sphinx_handouts.project.logos import LOGO_BYTES, LOGO_PIXELS, logo_ratio
+from sphinx_handouts.project.pictures import from_data_uri
 from sphinx_handouts.records.edition import Selection
 from sphinx_handouts.records.finding import Kind
 from sphinx_handouts.records.schema.brand import Brand, Contact
@@ -526,16 +528,50 @@ def test_good_logo(shelf: Shelf, content: bytes, media_type: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "mode", "printed", "ink"),
+    [
+        ("JPEG", "RGB", "image/jpeg", "#000000"),
+        ("JPEG", "CMYK", "image/jpeg", "#ffffff"),
+        ("GIF", "P", "image/png", "#000000"),
+        ("WEBP", "RGBA", "image/png", "#ffffff"),
+        ("PNG", "I;16", "image/png", "#000000"),
+    ],
+)
+def test_logo_of_any_kind(shelf: Shelf, kind: str, mode: str, printed: str, ink: str) -> None:
+    """A picture as programs save it becomes one that a PDF holds, of the same shape."""
+    buffer = io.BytesIO()
+    Image.new(mode, (30, 10)).save(buffer, kind)
+    shelf.write("brands/anytown/logo.jpg", buffer.getvalue())
+    assert logo_messages(shelf, "logo.jpg") == []
+    (clinic,) = shelf.load().clinics
+    assert (clinic.logo.partition(";")[0], clinic.logo_ratio) == (f"data:{printed}", 3)
+    with Image.open(io.BytesIO(from_data_uri(clinic.logo))) as image:
+        assert image.mode != "CMYK"
+    assert logo_inks(from_data_uri(clinic.logo)) == {ink}
+
+
+def test_logo_that_moves(shelf: Shelf) -> None:
+    """A logo of several pictures is refused: paper shows one."""
+    buffer, frames = io.BytesIO(), [Image.new("L", (9, 9), grey) for grey in (0, 200)]
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
+    shelf.write("brands/anytown/logo.gif", buffer.getvalue())
+    assert logo_messages(shelf, "logo.gif") == ['"logo.gif" moves; give a still picture of it']
+
+
+@pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"", "is not an image; give an SVG or PNG file"),
-        (b"GIF89a", "is not an image; give an SVG or PNG file"),
-        (b"<html/>", "is not an image; give an SVG or PNG file"),
-        (SVG[:-3], "is not an image; give an SVG or PNG file"),
-        (b'<?xml version="1.0" encoding="no-such"?><svg/>', "is not an image; give an SVG or PNG"),
-        (b'<?xml version="1.0" encoding="hex"?><svg/>', "is not an image; give an SVG or PNG file"),
-        (b"\x89PNG", "is not an image; give an SVG or PNG file"),
-        (png(20, 10)[:-40], "is not an image; give an SVG or PNG file"),
+        (b"", "is not an image; give an SVG, PNG or JPEG file"),
+        (b"GIF89a", "is not an image; give an SVG, PNG or JPEG file"),
+        (b"<html/>", "is not an image; give an SVG, PNG or JPEG file"),
+        (SVG[:-3], "is not an image; give an SVG, PNG or JPEG file"),
+        (b'<?xml version="1.0" encoding="no-such"?><svg/>', "is not an image; give an SVG, PNG"),
+        (
+            b'<?xml version="1.0" encoding="hex"?><svg/>',
+            "is not an image; give an SVG, PNG or JPEG file",
+        ),
+        (b"\x89PNG", "is not an image; give an SVG, PNG or JPEG file"),
+        (png(20, 10)[:-40], "is not an image; give an SVG, PNG or JPEG file"),
         (
             SVG + b"<!--" + b" " * LOGO_BYTES + b"-->",
             "is huge (512 KiB); give a logo of at most 512 KiB",
@@ -582,7 +618,7 @@ def test_damaged_png(shelf: Shelf, damage: int) -> None:
     data = bytearray(png(9, 9))
     data[damage] ^= 0xFF
     shelf.write("brands/anytown/logo.svg", bytes(data))
-    problems = ("is not an image; give an SVG or PNG file", "is huge ")
+    problems = ("is not an image; give an SVG, PNG or JPEG file", "is huge ", "is damaged, ")
     assert all(
         m.startswith(tuple(f'"logo.svg" {p}' for p in problems)) for m in logo_messages(shelf)
     )

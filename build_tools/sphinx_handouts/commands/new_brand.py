@@ -33,7 +33,7 @@ def add_parser(commands: Any) -> None:
     add = parser.add_argument
     add("folder", metavar="NAME", help="folder name: lower case, hyphens")
     add_questions(parser, QUESTIONS)
-    add("--logo", type=Path, metavar="FILE", help="SVG or PNG file, which is copied")
+    add("--logo", type=Path, metavar="FILE", help="SVG, PNG or JPEG file, which is copied")
     add_handouts(parser)
     add_places(parser)
     parser.set_defaults(run=run)

@@ -37,6 +37,7 @@ from ..project.by_language import is_translation
 from ..project.inks import logo_inks
 from ..project.message_files import languages
 from ..project.part_names import resolve
+from ..project.pictures import from_data_uri
 from ..project.rules import rules
 from ..records.finding import Finding, Kind, Severity
 from ..storage.staging import STAGING
@@ -198,9 +199,8 @@ def _brands(run: Content) -> Iterator[Finding]:
     for clinic in run.catalogue.clinics:
         where = f"{brands}/{clinic.key}/brand.toml"
         yield from contrast.check_accent(clinic.brand.palette.accent, where)
-        if clinic.brand.logo:
-            data = (run.confdir / brands / clinic.key / clinic.brand.logo).read_bytes()
-            yield from contrast.check_logo(logo_inks(data), where)
+        if clinic.logo:
+            yield from contrast.check_logo(logo_inks(from_data_uri(clinic.logo)), where)
 
 
 def _regions(run: Content) -> Iterator[Finding]:

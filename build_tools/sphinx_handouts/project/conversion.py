@@ -66,11 +66,17 @@ def convert(data: bytes, suffix: str, *, archived: bool = False) -> Picture:
     if is_drawing:
         plain = archivable(data) if archived else data
         return Picture("image/svg+xml", plain, _own_width(data))
-    return _still(data, wanted)
+    return still(data, wanted)
 
 
-def _still(data: bytes, wanted: str) -> Picture:
-    """Decode a picture, which finds damage, and write anew what a PDF does not hold."""
+def still(data: bytes, wanted: str = "") -> Picture:
+    """Return a picture that is no drawing as a PDF holds it; *wanted* is its kind, if that matters.
+
+    Raises
+    ------
+    ValueError
+        Where it is damaged, of another kind, or moves.
+    """
     try:
         with Image.open(io.BytesIO(data)) as image:
             kind, frames = image.format, getattr(image, "n_frames", 1)
@@ -79,7 +85,7 @@ def _still(data: bytes, wanted: str) -> Picture:
             picture = image.copy()
     except Exception:  # whatever a damaged file makes Pillow stumble over
         raise ValueError(DAMAGED) from None
-    if kind != wanted and not (kind == "MPO" and wanted == "JPEG"):
+    if wanted and kind != wanted and not (kind == "MPO" and wanted == "JPEG"):
         raise ValueError(DAMAGED)
     if kind == "MPO":  # photographs of telephones: the first one counts
         return _written(picture, "JPEG")

@@ -11,6 +11,7 @@ import defusedxml.ElementTree as SafeTree
 from PIL import Image
 
 from ..records.schema.colours import rgb
+from .pictures import FORMATS
 
 _SHAPES = {"circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "text"}
 _PAINTS = ("fill", "stroke", "stop-color", "color")
@@ -23,9 +24,9 @@ DARKEST = 0.05
 
 
 def logo_inks(data: bytes) -> set[str]:
-    """Return the colours that a logo is drawn with; of a PNG, the grey of its darkest parts."""
-    if data.startswith(b"\x89PNG"):
-        return _png_inks(data)
+    """Return the colours that a logo is drawn with; of a photograph, its darkest grey."""
+    if not data.lstrip().startswith(b"<"):
+        return _darkest_ink(data)
     found = set()
     for paint in _svg_paints(SafeTree.fromstring(data)):
         try:
@@ -52,8 +53,8 @@ def _svg_paints(root: Element) -> Iterator[str]:
         waiting += [(child, painted) for child in element]
 
 
-def _png_inks(data: bytes) -> set[str]:
-    with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+def _darkest_ink(data: bytes) -> set[str]:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         drawn = image.convert("RGBA")
     paper = Image.new("RGBA", drawn.size, "white")
     counts = Image.alpha_composite(paper, drawn).convert("L").histogram()

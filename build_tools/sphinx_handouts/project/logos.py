@@ -11,15 +11,16 @@ from pathlib import Path
 import defusedxml.ElementTree as SafeTree
 from PIL import Image
 
-from .pictures import NotAPicture, check_picture, from_data_uri
+from .conversion import SUFFIXES, still
+from .pictures import FORMATS, NotAPicture, check_picture, from_data_uri
 from .validation import did_you_mean
 
 LOGO_BYTES = 512 * 1024
 """Largest logo file: it is embedded in every sheet."""
 LOGO_PIXELS = 4_000_000
-"""Largest PNG logo in pixels: 4 megapixels print 85 mm wide at 600 dpi."""
+"""Largest logo in pixels: 4 megapixels print 85 mm wide at 600 dpi."""
 _NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?")
-NOT_AN_IMAGE = "is not an image; give an SVG or PNG file"
+NOT_AN_IMAGE = "is not an image; give an SVG, PNG or JPEG file"
 
 
 def logo_data_uri(folder: Path, name: str) -> str:
@@ -28,7 +29,7 @@ def logo_data_uri(folder: Path, name: str) -> str:
     Raises
     ------
     ValueError
-        Where the file is missing, lies outside the folder, is huge, or is not a safe SVG or PNG.
+        Where the file is missing, lies outside the folder, is huge, or is not a safe picture.
         The words follow the file's name in a sentence.
     """
     data = _read(folder, name)
@@ -38,16 +39,16 @@ def logo_data_uri(folder: Path, name: str) -> str:
         raise ValueError(NOT_AN_IMAGE) from None
     media_type = "image/svg+xml"
     if not data.lstrip().startswith(b"<"):
-        media_type = "image/png"
-        _check_png(data)
+        picture = still(data)
+        media_type, data = picture.media_type, picture.data
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
 
 def logo_ratio(uri: str) -> float:
     """Return the width of a logo over its height, from its ``data:`` URI; 0 where it says none."""
     data = from_data_uri(uri)
-    if uri.startswith("data:image/png"):
-        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+    if not uri.startswith("data:image/svg+xml"):
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             return image.width / image.height
     root = SafeTree.fromstring(data)
     sizes = _NUMBER.findall(root.get("viewBox", ""))[2:]
@@ -65,7 +66,7 @@ def _read(folder: Path, name: str) -> bytes:
         raise ValueError("lies outside the brand's folder; copy the logo into it")
     try:
         if not path.is_file():
-            found = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in {".svg", ".png"})
+            found = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in SUFFIXES)
             near = did_you_mean(name, found, "the folder holds")
             raise ValueError(f"does not exist{near or '; put it beside brand.toml'}")
         size = path.stat().st_size
@@ -76,12 +77,3 @@ def _read(folder: Path, name: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ValueError(f"cannot be read ({error.strerror}); give another file") from None
-
-
-def _check_png(data: bytes) -> None:
-    """Decode it, which finds damage."""
-    try:
-        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
-            image.load()
-    except Exception:  # whatever a damaged file makes Pillow stumble over
-        raise ValueError(NOT_AN_IMAGE) from None

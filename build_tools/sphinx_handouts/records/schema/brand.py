@@ -96,7 +96,9 @@ class Brand(Strict):
     """One clinic: ``brand.toml`` changes looks and contacts, never clinical words."""
 
     name: Text = Field(description='Name of the clinic as printed; "" for an unbranded sheet.')
-    logo: str = Field("", description="File name of the logo (SVG or PNG) in the brand's folder.")
+    logo: str = Field(
+        "", description="File name of the logo (SVG, PNG, JPEG) in the brand's folder."
+    )
     logo_alt: Text = Field(
         "", description="What a screen reader says in place of the logo.", validate_default=True
     )
