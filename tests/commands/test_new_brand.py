@@ -68,7 +68,10 @@ def test_new_brand_with_a_name_alone(desk: Desk) -> None:
         (("new", "--accent", "soon"), 'accent: "soon" is not a solid colour'),
         (("new", "--region", "xx"), '"xx" is not known; write one of us, gb, ie'),
         (("new", "--logo", "gone.svg"), "gone.svg: No such file or directory"),
-        (("new", "--name", "A", "--logo", "bad.svg"), "is not an image; give an SVG or PNG file"),
+        (
+            ("new", "--name", "A", "--logo", "bad.svg"),
+            "is not an image; give an SVG, PNG or JPEG file",
+        ),
         (("new", "--logo", "good.svg"), "the logo has no text alternative"),
         (("new", "--handouts", "gone"), "gone: no such folder; name the one with catalogue.toml"),
         (("rejected",), "rename the folder"),

@@ -312,7 +312,11 @@ BRANDS = [
         {LOGO: f'<svg xmlns="http://www.w3.org/2000/svg"><!--{"x" * 600_000}--></svg>'},
         (BRAND, "logo", "is huge (586 KiB)", "at most 512 KiB"),
     ),
-    Bad("logo that is no image", {LOGO: "Example"}, (BRAND, "logo", "not an image", "SVG or PNG")),
+    Bad(
+        "logo that is no image",
+        {LOGO: "Example"},
+        (BRAND, "logo", "not an image", "SVG, PNG or JPEG"),
+    ),
     Bad(
         "logo that loads something",
         {

@@ -519,7 +519,7 @@ def logo_messages(shelf: Shelf, name: str = "logo.svg") -> list[str]:
     ids=["svg", "svg without namespace", "svg with comment", "png"],
 )
 def test_good_logo(shelf: Shelf, content: bytes, media_type: str) -> None:
-    """A plain SVG or PNG becomes a data: URI with every byte in it."""
+    """A plain SVG, PNG or JPEG becomes a data: URI with every byte in it."""
     shelf.write("brands/anytown/logo.svg", content)
     assert logo_messages(shelf) == []
     head, _, data = shelf.load().clinics[0].logo.partition(",")
