@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import installed  # noqa: F401 - before anything of Sphinx looks
+import frugal  # noqa: F401 - before anything of Sphinx looks
 import pytest
 from hypothesis import settings
 from sheets import sheet

@@ -315,7 +315,7 @@ BRANDS = [
     Bad(
         "logo that is no image",
         {LOGO: "Example"},
-        (BRAND, "logo", "not an image", "SVG, PNG or JPEG"),
+        (BRAND, "logo", "not an image", "JPEG"),
     ),
     Bad(
         "logo that loads something",
