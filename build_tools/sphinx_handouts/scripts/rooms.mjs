@@ -7,7 +7,7 @@ const SCALE = 8;
 const POINTS = 0.75 / SCALE; // of a pixel
 const SLACK = 0.5 * SCALE;
 const FAMILY = "Handouts Letterhead";
-const SETTINGS = ["comfortable", "close", "closer"];
+const SETTINGS = ["comfortable", "close", "closer", "stacked"];
 const MAKERS = { masthead: mastheadOf, contact: contactOf, phone: phoneOf };
 
 /** Tells what does not fit its room. */
