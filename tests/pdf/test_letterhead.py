@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import product
 
 import pikepdf
 import pytest
@@ -213,10 +214,10 @@ LONGEST = (
 @pytest.mark.parametrize(("paper", "variant"), EDITIONS)
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_longest_names_have_the_line_alone(paper: str, variant: str, direction: str) -> None:
-    """A name of 80 letters, a telephone with an extension and a square logo fit the masthead."""
+    """A name of 80 letters, a telephone with an extension and a logo fit the masthead."""
     contact = {"phone": "+44 (0)1632 960101 ext. 2345"}
-    for name in LONGEST:
-        whose = clinic(name, contact, drawing(60, 60))
+    for name, shape in product(LONGEST, [(60, 60), (280, 100)]):
+        whose = clinic(name, contact, drawing(*shape), logo_shows_name=False)
         letterhead = furnished(whose, paper, variant, direction)
         assert letterhead.overflow == letterhead.misprints == letterhead.log == ()
         head = "".join(lines_of(letterhead))
