@@ -61,6 +61,8 @@ def test_names_of_tables_in_quotation_marks(tmp_path: Path) -> None:
 def test_lines_of_words(tmp_path: Path) -> None:
     """Words are found on their line, also where a character is written by its number."""
     path = tmp_path / "brand.toml"
-    path.write_text('name = "Oak"\naddress = [\n  "1 \\U0001F9FF Street",\n  "Caf\\u00e9"\n]\n', "utf-8")
-    assert [line_with(path, words) for words in ("Oak", "\U0001f9ff", "Café", "Elm")] == [1, 3, 4, 0]
+    text = 'name = "Oak"\naddress = [\n  "1 \\U0001F9FF Street",\n  "Caf\\u00e9"\n]\n'
+    path.write_text(text, "utf-8")
+    wanted = {"Oak": 1, "\U0001f9ff": 3, "Café": 4, "Elm": 0}
+    assert {words: line_with(path, words) for words in wanted} == wanted
     assert line_with(tmp_path / "none.toml", "Oak") == 0

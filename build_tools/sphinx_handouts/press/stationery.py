@@ -20,6 +20,8 @@ from ..records.slots import Livery
 from .printing import Printer
 from .recipes import Recipe
 
+EACH = 8
+"""Letterheads for which a worker is hired: those of one clinic take it less time than to begin."""
 Place = tuple[str, str, str]
 """Brand, paper and variant."""
 
@@ -117,7 +119,13 @@ def _made(
             misses[" ".join(place)] = place
         else:
             yield place, found
-    results = printer.pool.run(misses, lambda label: recipes[misses[label]].job()) if misses else ()
+    if not misses:
+        return
+
+    def load(label: str) -> LetterheadJob:
+        return recipes[misses[label]].job()
+
+    results = printer.pool.run(misses, load, EACH)
     for label, result in printer.progress(results, len(misses), "setting letterheads"):
         if isinstance(result, Letterhead):
             printer.cache.put(recipes[misses[label]].key, result)

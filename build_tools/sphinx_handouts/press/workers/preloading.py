@@ -18,11 +18,21 @@ MODULES = (
 """What rendering, and reading back, would load at their first sheet."""
 
 
-def load_weasyprint() -> None:
-    """Load WeasyPrint; its libraries by the names that the system's own loader knows."""
+def load() -> None:
+    """Load WeasyPrint and `MODULES`."""
+    gc.disable()  # nothing of what is loaded is garbage
+    _load_weasyprint()
+    for name in MODULES:
+        importlib.import_module(name)
+    gc.enable()
+    gc.freeze()
+
+
+def _load_weasyprint() -> None:
+    """Load it, its libraries by the names that the system's own loader knows."""
     search = ctypes.util.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = lambda _name: None
+        ctypes.util.find_library = _no_library
     try:
         importlib.import_module("weasyprint")
     except OSError:  # a library stands where only the search finds it
@@ -32,9 +42,8 @@ def load_weasyprint() -> None:
         ctypes.util.find_library = search
 
 
-gc.disable()  # nothing of what is loaded is garbage
-load_weasyprint()
-for _name in MODULES:
-    importlib.import_module(_name)
-gc.enable()
-gc.freeze()
+def _no_library(name: str) -> str | None:
+    return None
+
+
+load()
