@@ -241,6 +241,9 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         self.held -= {entry.edition for entry in tally.entries}
         kept = output.keep(self.held, stationery.unfit)
         tally.entries += [file for file in kept if isinstance(file, Entry)]
+        if self.config.handouts_live:  # an editor waits for the sheet, and not for its packs
+            output.publish_sheets(tally.entries, versions())
+            tally.settle(output.folder)
         others = run.others(tally, tally.entries)
         if others is None:
             return tally

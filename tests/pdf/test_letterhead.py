@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import product
 
 import pikepdf
 import pytest
@@ -20,6 +21,7 @@ from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.finding import Kind
 from sphinx_handouts.records.letterhead import Letterhead, LetterheadJob, RoomName, Setting
 from sphinx_handouts.records.plain_text import letters
+from sphinx_handouts.records.rendered import MissingGlyph
 from sphinx_handouts.records.schema.brand import Brand
 from sphinx_handouts.records.tables import PAPERS, VARIANTS
 from sphinx_handouts.sheets.clinic.letterhead import compose_letterhead
@@ -201,6 +203,28 @@ def test_logos_have_a_box(paper: str, variant: str, shape: tuple[int, int]) -> N
     assert letterhead.misprints == ()
 
 
+LONGEST = (
+    "The Upper Valley and Riverside Community Physiotherapy, Exercise and Pain Service",
+    "Northern Region and Newton-upon-Anytown Musculoskeletal Physiotherapy Department",
+    "Gemeinschaftspraxis für Physiotherapie, Krankengymnastik und Rückenschule Anstadt",
+)
+"""Names of 80 letters."""
+
+
+@pytest.mark.parametrize(("paper", "variant"), EDITIONS)
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_longest_names_have_the_line_alone(paper: str, variant: str, direction: str) -> None:
+    """A name of 80 letters, a telephone with an extension and a logo fit the masthead."""
+    contact = {"phone": "+44 (0)1632 960101 ext. 2345"}
+    for name, shape in product(LONGEST, [(60, 60), (280, 100)]):
+        whose = clinic(name, contact, drawing(*shape), logo_shows_name=False)
+        letterhead = furnished(whose, paper, variant, direction)
+        assert letterhead.overflow == letterhead.misprints == letterhead.log == ()
+        head = "".join(lines_of(letterhead))
+        assert letters(name) in letters(head)
+    assert letterhead.settings.masthead is Setting.STACKED or variant != "large-print"
+
+
 # --- what does not fit ----------------------------------------------------------------------------
 
 
@@ -225,6 +249,15 @@ def test_too_much_is_told_by_its_key() -> None:
         letterhead, WHERE, ("a4", "large-print"), {"contact.hours": 7, "name": 1}
     )
     assert at_its_line.message == finding.message.replace(WHERE, f"{WHERE}:7", 1)
+
+
+def test_what_no_font_draws_is_told_at_its_line() -> None:
+    """A character without a glyph is told with the line of the brand.toml in which it stands."""
+    missing = MissingGlyph("\N{NAZAR AMULET}", (1,))
+    letterhead = replace(furnished(clinic("A", SHORT_CONTACT)), missing=(missing,))
+    lines = {"\N{NAZAR AMULET}": 9}
+    (told,) = check_letterhead(letterhead, WHERE, ("a4", "standard"), line_with=lambda w: lines[w])
+    assert told.message.startswith(f'{WHERE}:9: no font of the sheet has "\N{NAZAR AMULET}"')
 
 
 def test_too_long_a_name() -> None:

@@ -10,7 +10,9 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pikepdf
@@ -18,6 +20,7 @@ import pytest
 from listeners import Listener
 from PIL import Image
 from sheets import pdf_text, sheet
+from sphinx_handouts.pdf import render as renders
 from sphinx_handouts.pdf.engine import DataOnlyFetcher, FetchRefused
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.records.jobs import RenderJob
@@ -196,6 +199,39 @@ def test_empty_sheet() -> None:
     """A sheet without text is one page, filled for nothing."""
     rendered = sheet("")
     assert (rendered.pages, rendered.last_page_mm) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("last", "rounds"),
+    [({}, 2), ({"a": 1, "b": 2, "c": 3}, 1), ({"a": 1, "b": 2, "c": 2}, 2), ({"a": 9}, 2)],
+)
+def test_index_of_a_book_that_was_laid_out_before(
+    last: dict[str, int], rounds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages of the last time save a layout where they are right still; the bytes are the same."""
+    words = "".join(
+        f'<h2 id="{name}" style="break-before: {place}">Word {name}</h2>'
+        for name, place in (("a", "auto"), ("b", "page"), ("c", "page"))
+    )
+    links = "".join(
+        f'<span class="page-link">, <a href="#{name}" data-page-of="#{name}"></a></span>'
+        for name in "cab"
+    )
+    head = '<html lang="en"><head><title>Sheet</title></head>'
+    job = RenderJob(f"{head}<body>{words}<ul><li>word{links}</li></ul></body></html>", "")
+    plain = render(job)
+    assert "word, 1, 2, 3" in pdf_text(plain.pdf)
+    assert plain.misprints == ()
+    laid_out: list[str] = []
+    real = renders.lay_out
+
+    def counted(*arguments: Any, **more: Any) -> Any:
+        laid_out.append("once")
+        return real(*arguments, **more)
+
+    monkeypatch.setattr(renders, "lay_out", counted)
+    assert render(replace(job, last_pages=tuple(last.items()))) == plain
+    assert len(laid_out) == rounds
 
 
 def test_style_sheets_do_not_mix() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sphinx_handouts.project.key_lines import key_lines
+from sphinx_handouts.project.key_lines import key_lines, line_with
 
 BRAND = '''name = "Ash"
 about = """
@@ -56,3 +56,13 @@ def test_names_of_tables_in_quotation_marks(tmp_path: Path) -> None:
     found = key_lines(path)
     assert found["for.a4 large-print.type.body"] == 2
     assert found["for.a4 large-print.page"] == 3
+
+
+def test_lines_of_words(tmp_path: Path) -> None:
+    """Words are found on their line, also where a character is written by its number."""
+    path = tmp_path / "brand.toml"
+    text = 'name = "Oak"\naddress = [\n  "1 \\U0001F9FF Street",\n  "Caf\\u00e9"\n]\n'
+    path.write_text(text, "utf-8")
+    wanted = {"Oak": 1, "\U0001f9ff": 3, "Café": 4, "Elm": 0}
+    assert {words: line_with(path, words) for words in wanted} == wanted
+    assert line_with(tmp_path / "none.toml", "Oak") == 0

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 from projects import Maker, Project, pdf_text
+from sphinx_handouts.press.print_run import PrintRun
 
 LIVE = ("-D", "handouts_live=1")
 WRONG = (
@@ -36,6 +37,42 @@ def report(folder: Path) -> dict[str, Any]:
     """Return what a build has found."""
     found: dict[str, Any] = json.loads((folder / "live.json").read_bytes())
     return found
+
+
+def test_sheets_are_shown_before_their_packs(
+    make_project: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor sees the new sheet while its packs are made; they follow, and nothing is left."""
+    project = make_project("library")
+    project.good(*LIVE)
+    project.edit("sheet.md", ("Read [more", "Sit by the oak. Read [more"))
+    before = project.outputs()
+    seen: dict[str, bytes] = {}
+    real = PrintRun.others
+
+    def others(run: PrintRun, *made: Any) -> Any:
+        seen.update(project.outputs())
+        return real(run, *made)
+
+    monkeypatch.setattr(PrintRun, "others", others)
+    project.good(*LIVE)
+    after = project.outputs()
+    sheets = {name for name in after if name.endswith(".pdf") and "/packs/" not in name}
+    packs = {name for name in after if "/packs/" in name}
+    assert packs
+    changed = {name for name in sheets if "KP-03" not in name and "contents" not in name}
+    assert all(seen[name] == after[name] != before[name] for name in changed)
+    assert all(seen[name] == before[name] != after[name] for name in packs)
+    assert set(json.loads(after["manifest.json"])) == set(json.loads(seen["manifest.json"]))
+    monkeypatch.undo()
+    assert project.good(*LIVE).counts == (len(project.editions()), 0, 0)
+    assert project.outputs() == after
+    fresh = make_project("library", "fresh")
+    fresh.edit("sheet.md", ("Read [more", "Sit by the oak. Read [more"))
+    fresh.good(*LIVE)
+    assert {n: d for n, d in fresh.outputs().items() if n in sheets | packs} == {
+        n: after[n] for n in sheets | packs
+    }
 
 
 def test_sheets_that_are_right_are_renewed(preview: Project) -> None:

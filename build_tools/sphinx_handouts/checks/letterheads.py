@@ -6,7 +6,7 @@ One that does not fit fails alone: its letterhead is laid out without any handou
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from ..records.finding import Finding, Kind, Severity
@@ -27,13 +27,19 @@ def check_letterhead(
     where: str,
     names: Sequence[str],
     lines: Mapping[str, int] = MappingProxyType({}),
+    line_with: Callable[[str], int] = lambda _words: 0,
 ) -> Iterator[Finding]:
     """Yield what is wrong with a letterhead.
 
     *where* is its ``brand.toml`` in messages, *names* are its paper and variant, *lines* tells
-    where in the file a key stands.
+    where in the file a key stands, and *line_with* where words do; 0: nowhere.
     """
     edition = " ".join(names)
+
+    def place(words: str) -> str:
+        number = line_with(words)
+        return f"{where}:{number}" if number else where
+
     for overflow in letterhead.overflow:
         line = next((f":{lines[key]}" for key in _keys(overflow) if key in lines), "")
         message = (
@@ -44,12 +50,13 @@ def check_letterhead(
         name = unicodedata.name(missing.character, "no name")
         yield Finding(
             Kind.GLYPH,
-            f'{where}: no font of the sheet has "{missing.character}" '
+            f'{place(missing.character)}: no font of the sheet has "{missing.character}" '
             f"(U+{ord(missing.character):04X}, {name}); "
             "remove it, or install a font that has it and name it in handouts_fonts",
         )
     for misprint in letterhead.misprints:
-        message = f'{where}: on {edition}, "{misprint.words}" {misprint.problem}; write it in '
+        at = place(misprint.words.removesuffix("…"))
+        message = f'{at}: on {edition}, "{misprint.words}" {misprint.problem}; write it in '
         yield Finding(Kind.MISPRINT, f"{message}another way, or mend your own style sheet")
     for problem in letterhead.problems:
         message = f"{where}: on {edition}, the letterhead is not accessible: {problem}; mend "

@@ -14,6 +14,13 @@ MAIN = "page-link--main"
 """Class of what holds the page on which a word is explained."""
 
 
+def linked_anchors(root: Element) -> set[str]:
+    """Return the anchors whose pages `write_pages` would write."""
+    return {
+        str(link.get(PAGE_OF)).removeprefix("#") for link in root.iter("a") if link.get(PAGE_OF)
+    }
+
+
 def write_pages(root: Element, pages: Mapping[str, int]) -> bool:
     """Write into the links of *root* the *pages* on which their anchors stand.
 

@@ -44,7 +44,7 @@ from .glyph_texts import with_true_texts
 from .layout import lay_out
 from .long_boxes import let_long_boxes_break
 from .metadata import describe
-from .page_links import write_pages
+from .page_links import linked_anchors, write_pages
 from .tags import mark_artifacts, mended_tags, place_pictures
 from .unfit_tables import ROUNDS, set_tables_anew
 
@@ -65,14 +65,8 @@ def render(job: RenderJob) -> Rendered:
     fonts = loaded(job.fonts)
     sheet, complaints = stylesheet(job.css, job.fonts)
     with collected() as lines:
-        html = parsed(job.html)
-        before = spoken(html.etree_element)
-        document, tables_anew = _lay_out(html, sheet, fonts, archived=job.archived)
-        lost = tuple(forgotten(before, spoken(html.etree_element)))
+        html, document, tables_anew, lost = _with_pages(job, sheet, fonts)
         anchors = _anchors(document)
-        if write_pages(html.etree_element, anchors):
-            document = lay_out(html, sheet, fonts, archived=job.archived)
-            anchors = _anchors(document)
         from_right = html.etree_element.get("dir") == "rtl"
         pdf = _written(document, job, from_right)
     if job.booklet:
@@ -145,6 +139,29 @@ def _anchors(document: Document) -> dict[str, int]:
         for number, page in reversed(list(enumerate(document.pages, 1)))
         for name in page.anchors
     }
+
+
+def _with_pages(
+    job: RenderJob, sheet: CSS, fonts: FontConfiguration
+) -> tuple[HTML, Document, bool, tuple[Misprint, ...]]:
+    """Lay a sheet out, and once more where the pages that its index names are not those it has.
+
+    Return its tree, its pages, whether a table was written anew, and what was lost thereby.
+    """
+    pages = dict(job.last_pages)
+    for _round in range(ROUNDS):
+        html = parsed(job.html)
+        asked = linked_anchors(html.etree_element)
+        if pages:
+            write_pages(html.etree_element, pages)
+        before = spoken(html.etree_element)
+        document, anew = _lay_out(html, sheet, fonts, archived=job.archived)
+        lost = tuple(forgotten(before, spoken(html.etree_element)))
+        found = _anchors(document)
+        if not asked or (pages and all(pages.get(a, 0) == found.get(a, 0) for a in asked)):
+            break
+        pages = found
+    return html, document, anew, lost
 
 
 def _lay_out(

@@ -94,6 +94,7 @@ def _house_style(inputs: Inputs) -> HouseStyle:
         field_font_face(inputs.cache_folder, inputs.selection.language),
         inputs.fonts,
         archived=inputs.config.handouts_pdfa,
+        compiled=inputs.doctreedir / "handouts-templates",
     )
 
 

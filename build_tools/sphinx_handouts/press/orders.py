@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -117,7 +117,10 @@ class Order(Generic[Described]):
         source = self.source
         if isinstance(source, RenderJob):
             return source
-        return source.job() if isinstance(source, Recipe) else source.job(cache)
+        if isinstance(source, Bundle):
+            return source.job(cache)
+        job, last = source.job(), cache.get(source.last) if source.last else None
+        return replace(job, last_pages=last.laid.anchors) if last else job
 
     @property
     def length(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Generic, Protocol
 
 from ..records.edition import Edition
@@ -52,6 +53,13 @@ class Tally(Generic[Described]):
     """What the PDF of each edition was made from."""
     whole: dict[str, int] = field(default_factory=dict)
     """Why sheets could not be dressed, and how many."""
+
+    def settle(self, folder: Path) -> None:
+        """Know the PDFs by where they stand in *folder*, once they are published."""
+        self.sheets = {
+            edition: replace(sheet, path=f"{folder}/{edition.path}") if sheet.path else sheet
+            for edition, sheet in self.sheets.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)

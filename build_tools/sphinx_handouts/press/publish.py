@@ -197,6 +197,18 @@ class Output:
                 self._seen.remember(new.files, put, put_by)
         return new
 
+    def publish_sheets(self, entries: Iterable[Entry], tools: Mapping[str, str]) -> None:
+        """Put the sheets that were staged in place now; packs and lists stand as they are.
+
+        They are made next, and published with all else.
+        """
+        old = self._manifest
+        others: list[File] = [*old.packs, *old.contents] if old else []
+        mine = [f for f in others if self.selection.covers(f.edition) and self._seen.has(f)]
+        packs = [file for file in mine if isinstance(file, PackEntry)]
+        contents = [file for file in mine if isinstance(file, ContentsEntry)]
+        self.publish(entries, packs, tools, "", contents)
+
     def _look_again(self) -> None:
         """Refuse to publish where a PDF that was to be left was changed meanwhile."""
         for path in self._left:

@@ -56,6 +56,8 @@ class Recipe(Generic[Composed]):
     compose: Callable[[], Composed]
     length: int = 0
     """Characters of what it is composed from."""
+    last: str = ""
+    """Key of the last PDF of the same book, made from other words."""
 
     def job(self) -> Composed:
         """Return it, composed.
@@ -93,7 +95,15 @@ class Book:
         name = f"a sheet of {page.handout.id}"
         parts = [self._digest_of(page), *map(repr, others)]
         recipe = self._recipe("sheet", font, parts, name, compose)
-        return replace(recipe, length=len(page.body))
+        last = self._last(page, parts[1:], recipe.key) if page.handout.is_book else ""
+        return replace(recipe, length=len(page.body), last=last)
+
+    def _last(self, page: Page, others: Iterable[str], key: str) -> str:
+        """Return the key of the last PDF of a book, and keep this one for the next build."""
+        question = "book", digest([page.handout.id, *others])
+        last = str(self.memory[question]) if question in self.memory else ""
+        self.memory[question] = key
+        return last
 
     def letterhead(
         self, clinic: Clinic, others: Iterable[object], compose: Callable[[], LetterheadJob]

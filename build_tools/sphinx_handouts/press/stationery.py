@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from ..checks.letterheads import check_letterhead
-from ..project.key_lines import key_lines
+from ..project.key_lines import key_lines, line_with
 from ..records.clinic import Clinic
 from ..records.edition import Edition
 from ..records.finding import Finding, Kind, Severity
@@ -19,6 +20,8 @@ from ..records.slots import Livery
 from .printing import Printer
 from .recipes import Recipe
 
+EACH = 8
+"""Letterheads for which a worker is hired: those of one clinic take it less time than to begin."""
 Place = tuple[str, str, str]
 """Brand, paper and variant."""
 
@@ -84,14 +87,16 @@ def letterheads(
         if isinstance(result, Letterhead):
             made[place] = result
             lines = _lines(confdir / where, language) if result.overflow else {}
-            found = list(check_letterhead(result, where, place[1:], lines))
+            find = partial(line_with, confdir / where)
+            found = list(check_letterhead(result, where, place[1:], lines, find))
         else:
             reason = f"{where}: no letterhead was made: {result.reason}"
             found = [Finding(Kind.BRAND, reason)]
         if any(finding.severity is Severity.ERROR for finding in found):
             unfit.add(place[0])
         findings += found
-    return Stationery(made, tuple(sorted(findings)), frozenset(unfit))
+    told = tuple(dict.fromkeys(sorted(findings)))  # a character is missing on all papers
+    return Stationery(made, told, frozenset(unfit))
 
 
 def _lines(path: Path, language: str) -> dict[str, int]:
@@ -114,7 +119,13 @@ def _made(
             misses[" ".join(place)] = place
         else:
             yield place, found
-    results = printer.pool.run(misses, lambda label: recipes[misses[label]].job()) if misses else ()
+    if not misses:
+        return
+
+    def load(label: str) -> LetterheadJob:
+        return recipes[misses[label]].job()
+
+    results = printer.pool.run(misses, load, EACH)
     for label, result in printer.progress(results, len(misses), "setting letterheads"):
         if isinstance(result, Letterhead):
             printer.cache.put(recipes[misses[label]].key, result)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 _TABLE = re.compile(r"\s*\[+\s*((?:[\w.-]|\"[^\"]*\")+)\s*\]+")
 _KEY = re.compile(r"\s*([\w-]+(?:\.[\w-]+)*)\s*=")
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
+"""How TOML writes a character by its number."""
 _QUOTES = re.compile(r'"""|\'\'\'')
 """Around text of several lines, in which nothing is a key."""
 
@@ -22,6 +25,20 @@ def key_lines(path: Path) -> dict[str, int]:
     for key, number in _keys(text.splitlines()):
         found.setdefault(key, number)
     return found
+
+
+def line_with(path: Path, words: str) -> int:
+    """Return the first line, from 1, in which *words* stand; 0 where they stand in none."""
+    try:
+        text = path.read_text("utf-8-sig", errors="replace")
+    except OSError:
+        return 0
+    lines = enumerate(text.splitlines(), 1)
+    return next((number for number, line in lines if words in _unescaped(line)), 0)
+
+
+def _unescaped(line: str) -> str:
+    return _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), sys.maxunicode)), line)
 
 
 def _keys(lines: list[str]) -> Iterator[tuple[str, int]]:

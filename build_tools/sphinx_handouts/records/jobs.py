@@ -34,6 +34,9 @@ class RenderJob:
     """Whether it is a template, to be dressed for each clinic."""
     patience: int = 1
     """How many times as long as a sheet it may take."""
+    last_pages: tuple[tuple[str, int], ...] = ()
+    """Pages of anchors when it was laid out last. Where they are right still, its index is right
+    at once; what comes out is the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class Setting(StrEnum):
     COMFORTABLE = "comfortable"
     CLOSE = "close"
     CLOSER = "closer"
+    STACKED = "stacked"
+    """As close, and the telephone below the name instead of beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ const SCALE = 8;
 const POINTS = 0.75 / SCALE; // of a pixel
 const SLACK = 0.5 * SCALE;
 const FAMILY = "Handouts Letterhead";
-const SETTINGS = ["comfortable", "close", "closer"];
+const SETTINGS = ["comfortable", "close", "closer", "stacked"];
 const MAKERS = { masthead: mastheadOf, contact: contactOf, phone: phoneOf };
 
 /** Tells what does not fit its room. */
@@ -111,11 +111,14 @@ function overflowing(box) {
   const view = box.ownerDocument.defaultView;
   const room = box.getBoundingClientRect();
   const keys = new Set();
+  const heights = new Map();
+  const heightOf = (node) => heights.get(node) ?? heights.set(node, parseFloat(view.getComputedStyle(node.parentElement).lineHeight)).get(node);
   for (const { node, sign, place } of signs(box)) {
     if (!sign.trim() || !place) continue;
+    const bottom = (place.top + place.bottom + heightOf(node)) / 2; // of the line, as the press measures it, and not of the letters
     const column = node.parentElement.closest(".contact__item--short");
     const frame = column && view.getComputedStyle(column).display === "inline-block" ? column.getBoundingClientRect() : room;
-    const over = place.bottom > room.bottom + SLACK || place.right > frame.right + SLACK || place.left < frame.left - SLACK;
+    const over = bottom > room.bottom + SLACK || place.right > frame.right + SLACK || place.left < frame.left - SLACK;
     if (over) keys.add(node.parentElement.closest("[data-key]").dataset.key);
   }
   return [...keys];

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -141,6 +142,7 @@ def read_source(entry: Any, language: str = "") -> Source:
     )
 
 
+@cache  # each sheet knows all sources of the project
 def _plain(latex: str) -> str:
     r"""Return the words of a field: ``Daki{\'c}`` is Dakić, ``2018--2023`` has a dash."""
     from pybtex.richtext import Text as RichText  # late: few projects cite

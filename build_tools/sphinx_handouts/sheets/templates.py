@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+)
 from markupsafe import Markup
 
 from ..project.theme_files import CLINIC, built_in
@@ -37,10 +46,13 @@ SHEETS = (
 
 
 @lru_cache(maxsize=8)
-def environment(folder: str, own: tuple[str, ...] = ()) -> Environment:
+def environment(
+    folder: str, own: tuple[str, ...] = (), compiled: Path | None = None
+) -> Environment:
     """Return the templates in *folder* of this package; a user's *own* folders are searched first.
 
-    What they print is escaped, and a name that they do not know is an error.
+    What they print is escaped, and a name that they do not know is an error. Where a folder for
+    what is *compiled* is named, a later build need not compile them again.
     """
     return Environment(
         loader=ChoiceLoader(
@@ -53,7 +65,17 @@ def environment(folder: str, own: tuple[str, ...] = ()) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_kept_in(compiled),
     )
+
+
+def _kept_in(folder: Path | None) -> FileSystemBytecodeCache | None:
+    """Return what keeps compiled templates; nothing where it could not write."""
+    if folder is None:
+        return None
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 def css_string(text: str) -> Markup:
@@ -91,11 +113,13 @@ class HouseStyle:
     fonts: Fonts = Fonts()  # noqa: RUF009 - it is frozen
     archived: bool = False
     """Whether PDFs are PDF/A-3a as well as PDF/UA-1."""
+    compiled: Path | None = None
+    """A folder for compiled templates."""
 
     @property
     def environment(self) -> Environment:
         """The templates of sheets, its own first."""
-        return environment("print", self.templates)
+        return environment("print", self.templates, self.compiled)
 
     @property
     def css(self) -> str:

@@ -32,6 +32,7 @@ class Staging:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._ready: dict[str, Path] = {}
+        self._put = 0
 
     def __enter__(self) -> Staging:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -53,7 +54,8 @@ class Staging:
 
     def put(self, name: str, data: bytes) -> Path:
         """Keep a file ready; nothing that stands in the folder is touched."""
-        path = self._place / str(len(self._ready))
+        path = self._place / str(self._put)
+        self._put += 1
         write_atomically(path, data)
         self._ready[name] = path
         return path
@@ -61,10 +63,10 @@ class Staging:
     def replace(self, gone: Iterable[str] = (), *, leave: Iterable[str] = ()) -> None:
         """Put the files in place but those to *leave* as they stand, and remove those *gone*.
 
-        Whoever calls this is alone in the folder.
+        Whoever calls this is alone in the folder. More files can be put, and replaced, afterwards.
         """
         for name in leave:
-            self._ready.pop(name)
+            self._ready.pop(name, None)
         if not (self._ready or gone):
             return
         for name in self._ready:
@@ -75,6 +77,7 @@ class Staging:
         write_atomically(prepared, json.dumps(note).encode())
         os.replace(prepared, self.folder / NOTE)  # noqa: PTH105 - Path.replace is the same call
         _complete(self.folder)
+        self._ready.clear()
 
 
 def settle(folder: Path) -> None:

@@ -37,12 +37,12 @@ class DaskPool(Pool[Job, Result]):
         """Prepare nothing: the cluster is there, or is asked for once."""
 
     def run(
-        self, jobs: Mapping[str, Any], load: Callable[[str], Job] | None = None
+        self, jobs: Mapping[str, Any], load: Callable[[str], Job] | None = None, each: int = 1
     ) -> Iterator[tuple[str, Result | Failed]]:
         """Yield the key of each job with its result; Dask starts new workers for those that die."""
         if importlib.util.find_spec("distributed") is None:
             raise PoolError("Dask is not installed; install sphinx-handouts[dask]")
-        with self.hired(self._client(len(jobs))) as client:
+        with self.hired(self._client(-(-len(jobs) // each))) as client:
             yield from self._run_on(client, jobs, load or jobs.__getitem__)
 
     @contextmanager

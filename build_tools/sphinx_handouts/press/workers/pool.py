@@ -79,9 +79,11 @@ class Pool(Generic[Job, Result]):
         yield staff.there
 
     def run(
-        self, jobs: Mapping[str, Any], load: Callable[[str], Job] | None = None
+        self, jobs: Mapping[str, Any], load: Callable[[str], Job] | None = None, each: int = 1
     ) -> Iterator[tuple[str, Result | Failed]]:
         """Yield the key of each job with its result, in the order in which they end.
+
+        A worker has a style sheet to read before its first job: one is hired for *each* so many.
 
         A job is loaded by its key when a worker is about to have room for it, so that many large
         ones are never there together; without *load* they are the values of *jobs*. Where a worker
@@ -89,20 +91,20 @@ class Pool(Generic[Job, Result]):
         that the one which kills its worker fails alone.
         """
         load = load or jobs.__getitem__
-        lost = yield from self._run_once(jobs, load)
+        lost = yield from self._run_once(jobs, load, -(-len(jobs) // each))
         for key in lost:
             began = time.monotonic()
-            again = yield from self._run_once({key: jobs[key]}, load, alone=True)
+            again = yield from self._run_once({key: jobs[key]}, load, 1, alone=True)
             if again:
                 limits = self.limits.of(load(key))
                 late = time.monotonic() - began > limits.seconds + GRACE > GRACE
                 yield key, limits.too_long if late else Failed(DIED)
 
     def _run_once(
-        self, jobs: Mapping[str, Any], load: Callable[[str], Job], *, alone: bool = False
+        self, jobs: Mapping[str, Any], load: Callable[[str], Job], most: int, *, alone: bool = False
     ) -> Generator[tuple[str, Result | Failed], None, list[str]]:
-        """Run *jobs*, each once; return the keys of those whose worker died."""
-        workers = 1 if alone else min(self.workers, len(jobs))
+        """Run *jobs*, each once, with so many workers at *most*; return those whose worker died."""
+        workers = min(self.workers, most)
         with self._crew() if alone else self.hired(self._crew()) as crew:
             desk = Desk(crew, workers, parcels(jobs, load))
             yield from desk.results()

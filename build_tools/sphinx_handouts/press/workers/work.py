@@ -19,7 +19,7 @@ from ...records.letterhead import Letterhead, LetterheadJob
 from ...records.rendered import Dressed, Failed, Rendered
 from ...storage.digests import digest
 
-PRELOAD = ("sphinx_handouts.pdf.render",)
+PRELOAD = ("sphinx_handouts.press.workers.preloading",)
 """What the server of worker processes imports once, before it forks them."""
 
 Job = RenderJob | MergeJob | DressJob | LetterheadJob
