@@ -11,11 +11,14 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from ..messages import _, ngettext
+from ..records.languages import base
 from ..records.states import State
 from ..records.tables import Paper, Variant
 
 HEAD = 52
-"""Letters of a title that fit a line of any paper and print."""
+"""Letters of a title that fit a line of any paper."""
+SHORT_HEAD = 38
+"""The same of large print on the page of a booklet."""
 
 
 def state_words(state: State) -> str:
@@ -51,10 +54,12 @@ def language_words(language: str, reader: str = "") -> str:
     return words or language
 
 
-def date_words(date: dt.date, language: str) -> str:
-    """Return a date as people read it: ``22 November 2028``."""
-    # The day first in plain English, too: 22 November is read the same way everywhere.
-    form = "d MMMM y" if language.partition("_")[0].partition("-")[0] == "en" else "long"
+def date_words(date: dt.date, language: str, *, short: bool = False) -> str:
+    """Return a date as people read it: ``22 November 2028``; *short*: ``22 Nov 2028``."""
+    form = "medium" if short else "long"
+    if base(language) == "en":
+        # The day first in plain English, too: 22 November is read the same way everywhere.
+        form = "d MMM y" if short else "d MMMM y"
     try:
         return format_date(date, form, locale=language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
@@ -71,12 +76,12 @@ def page_words(count: int) -> str:
     return ngettext("%d page", "%d pages", count) % count
 
 
-def running_head(title: str) -> str:
+def running_head(title: str, most: int = HEAD) -> str:
     """Return a title as it stands at the head of the pages after the first, on one line."""
-    if width(title) <= HEAD:
+    if width(title) <= most:
         return title
     words, kept = title.split(), ""
-    while words and width(f"{kept} {words[0]}…") <= HEAD:
+    while words and width(f"{kept} {words[0]}…") <= most:
         kept = f"{kept} {words.pop(0)}".lstrip()
     return f"{kept.rstrip(',.;:،')}…" if kept else title
 
