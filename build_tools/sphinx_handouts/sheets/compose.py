@@ -29,7 +29,7 @@ from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .clinic.details import OF_DETAILS
 from .clinic.slots import FILLED, SLOTS, Rooms
 from .constructs.runs import run_markup
-from .in_words import HEAD, SHORT_HEAD, language_words, running_head, width
+from .in_words import language_words, running_head, width
 from .sources import on_the_web
 from .templates import HouseStyle, css_string
 
@@ -81,7 +81,6 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
     """
     paper, variant = paper or PAPERS[edition.paper], variant or VARIANTS[edition.variant]
     context = _about(page, edition, clinic, furniture) | _tools(page)
-    context["head"] = SHORT_HEAD if paper.booklet and edition.variant == "large-print" else HEAD
     context |= {"paper": paper, "variant": variant, "archived": style.archived}
     context |= {"settings": settings, "rooms": rooms, **more}
     body = _formed(page.body, edition.variant)

@@ -17,8 +17,6 @@ from ..records.tables import Paper, Variant
 
 HEAD = 52
 """Letters of a title that fit a line of any paper."""
-SHORT_HEAD = 38
-"""The same of large print on the page of a booklet."""
 
 
 def state_words(state: State) -> str:
@@ -76,12 +74,12 @@ def page_words(count: int) -> str:
     return ngettext("%d page", "%d pages", count) % count
 
 
-def running_head(title: str, most: int = HEAD) -> str:
+def running_head(title: str) -> str:
     """Return a title as it stands at the head of the pages after the first, on one line."""
-    if width(title) <= most:
+    if width(title) <= HEAD:
         return title
     words, kept = title.split(), ""
-    while words and width(f"{kept} {words[0]}…") <= most:
+    while words and width(f"{kept} {words[0]}…") <= HEAD:
         kept = f"{kept} {words.pop(0)}".lstrip()
     return f"{kept.rstrip(',.;:،')}…" if kept else title
 
