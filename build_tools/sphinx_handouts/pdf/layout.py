@@ -1,7 +1,8 @@
 """Lays a sheet out: within what a printer reaches, and with whole words.
 
 What stands in the margins is as long as its language makes it. A foot that grows out of reach gets
-a deeper margin; a head does not grow up, but down.
+a deeper margin, and one that could be lower gives its room to the last lines of a sheet; a head
+does not grow up, but down.
 
 A word that is longer than its line may be broken anywhere (`overflow-wrap`). WeasyPrint 70 takes
 each run of text for the first of its line where it stands in a span that began the line: in
@@ -23,8 +24,13 @@ from weasyprint.text.fonts import FontConfiguration
 
 from ..records.geometry import PRINTER_REACH_MM
 from .engine import MM_PER_PX, boxes, variant_of
+from .fill import reach
 
 _REACH = PRINTER_REACH_MM / MM_PER_PX
+_CLOSER = 0.04
+"""What a line is lower, for type of size 1, where that saves a page of two lines."""
+_FEW = 22 / MM_PER_PX
+"""How far down two lines of large print reach."""
 _LETTERS = 1.2
 """How high letters are, from the lowest to the highest, for type of size 1."""
 _LACK = "--foot-lack"
@@ -46,23 +52,37 @@ def lay_out(html: HTML, sheet: CSS, fonts: FontConfiguration, *, archived: bool)
 
     with _whole_words():
         document = pages()
-        if lack := _foot_lack(document):
+        lack = _foot_lack(document)
+        if lack > 0 or (lack < 0 and _ends_in_a_few_lines(document)):
             style = SubElement(html.etree_element.find("head"), "style")
-            style.text = f":root {{ {_LACK}: {lack:.2f}px }}"
-            document = pages()
+            closer = _CLOSER if lack < 0 else 0
+            style.text = f":root {{ {_LACK}: {lack:.2f}px; --closer: {closer} }}"
+            other = pages()
+            if lack > 0 or len(other.pages) < len(document.pages):
+                document = other
+            else:
+                html.etree_element.find("head").remove(style)
     _lower_heads(document)
     return document
 
 
 def _foot_lack(document: Document) -> float:
-    """Return by how much (in px) the margins at the foot are too shallow for what stands there."""
-    lacks = (
+    """Return by how much (in px) the margins at the foot are too shallow for what stands there.
+
+    Less than nothing: they have as much to spare.
+    """
+    lacks = [
         end + _REACH - page.height
         for page in document.pages
         for box in _margin_boxes(page._page_box, "@bottom")
         for _start, end in _lines(box)
-    )
-    return max(0.0, float(max(lacks, default=0.0)))
+    ]
+    return float(max(lacks, default=0.0))
+
+
+def _ends_in_a_few_lines(document: Document) -> bool:
+    """Return whether the last page has so little that the pages before may hold it, too."""
+    return len(document.pages) > 1 and reach(document.pages[-1]._page_box) < _FEW
 
 
 def _lower_heads(document: Document) -> None:

@@ -36,7 +36,7 @@ from .templates import HouseStyle, css_string
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
 
-FOOT = 52
+FOOT = 55
 """Letters that fit a line of the foot in large print, beside the number of the page."""
 
 _BRAND_KEY = re.compile("\ue000brand:([a-z_]+)\ue001")
