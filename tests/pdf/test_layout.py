@@ -44,7 +44,8 @@ def test_word_longer_than_its_line_is_broken() -> None:
         assert "".join(found).startswith(WORD * 4)
 
 
-MARGINS = """@page { size: 100mm 150mm; font-size: 9pt; margin: 18mm 15mm calc(17mm + var(--foot-lack, 0mm));
+MARGINS = """@page { size: 100mm 150mm; font-size: 9pt;
+  margin: 18mm 15mm calc(17mm + var(--foot-lack, 0mm));
   @top-left { content: "%s"; padding-bottom: 8mm; vertical-align: bottom }
   @bottom-left { content: "%s"; white-space: pre-line; vertical-align: top } }"""
 

@@ -587,9 +587,7 @@ def test_margins_of_a_translation(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Who translated a sheet stands within a printer's reach, however long the words are."""
-    monkeypatch.setitem(
-        translators, ("general", CATALOGUE), translation(CATALOGUE, [LOCALE], "es")
-    )
+    monkeypatch.setitem(translators, ("general", CATALOGUE), translation(CATALOGUE, [LOCALE], "es"))
     title = "¿Necesito una prueba de imagen, una inyección o una operación?"
     handout = page.handout.model_copy(update={"title": title})
     body = '<h2>Uno</h2><h2 style="break-before: page">Dos</h2>'

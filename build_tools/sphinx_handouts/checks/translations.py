@@ -45,9 +45,7 @@ def lacking(text: Text, name: str) -> Finding:
     return Finding(Kind.TRANSLATION, words, line=text.line, **place)
 
 
-def lack_of(
-    message: Message | None, *, was_used: bool = True, box_in: str = ""
-) -> Lack | None:
+def lack_of(message: Message | None, *, was_used: bool = True, box_in: str = "") -> Lack | None:
     """Return why a text is not translated; None: it is.
 
     *was_used* is whether the translation stands in the place of the text. A text of a snippet has
@@ -60,16 +58,22 @@ def lack_of(
         return Lack.EMPTY
     if message.fuzzy:
         return Lack.FUZZY
+    if lack := _left_in_source(message, box_in):
+        return lack
+    is_one = message.translation.strip().count("\n") <= message.text.strip().count("\n")
+    is_used = (was_used and is_one) or message.translation == message.text
+    return None if is_used else Lack.UNREAD  # Sphinx takes the first block alone
+
+
+def _left_in_source(message: Message, box_in: str) -> Lack | None:
+    """Return whether a translation is still in the language of the text, or in part."""
     same = same_words(message.text, message.translation)
     if same >= (_SAME_IN_BOX if box_in else _SAME_WORDS):
         return Lack.SAME
-    if message.translation == message.text:
-        return None
-    if base(box_in) == "en" != base(message.language):
-        if words_left(message.text, message.translation) >= _LEFT_WORDS:
-            return Lack.PART
-    is_one = message.translation.strip().count("\n") <= message.text.strip().count("\n")
-    return None if was_used and is_one else Lack.UNREAD  # Sphinx takes the first block alone
+    is_from_english = base(box_in) == "en" != base(message.language)
+    left = words_left(message.text, message.translation) if is_from_english else 0
+    is_whole = message.translation == message.text
+    return Lack.PART if left >= _LEFT_WORDS and not is_whole else None
 
 
 def problems_of(message: Message, source: str) -> Iterator[str]:

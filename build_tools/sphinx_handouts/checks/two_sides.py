@@ -66,7 +66,7 @@ def same_words(source: str, translation: str) -> int:
 
 
 def words_left(source: str, translation: str) -> int:
-    """Return how many words in a row were left as they are in the *source*: no names, such as NHS."""
+    """Return how many words in a row were left as they are in the *source*: no names."""
     first, second = _words(source), _words(translation)
     found = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
     rows = (first[match.a : match.a + match.size] for match in found)

@@ -14,11 +14,11 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ..messages import CATALOGUE, LOCALE, is_spoken, translation
+from ..project.message_files import Message, MessageFiles
 from ..project.rules import GENERAL, PATIENT, PROFILES
 from ..project.validation import quoted, validate
 from ..records.finding import Kind
-from ..records.languages import catalogue_folder, is_known, normalised
+from ..records.languages import base, catalogue_folder, is_known, normalised
 from ..records.schema.brand import Brand
 from ..records.schema.handout import Handout
 from ..storage.files import remove, write_atomically
@@ -27,6 +27,7 @@ from .endings import CommandError
 from .places import refuse
 from .questions import PHONE, REGION, Question, add_questions, answers
 
+PACKAGE = Path(__file__).parents[1]
 TITLE, CLINIC = "Your first visit", "My Clinic"
 QUESTIONS = {
     "language": Question("language of your pages, such as en, es or ar", "en"),
@@ -80,9 +81,9 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         remove(folder, written)
         raise
     yield from (f"{folder / name}: written" for name in written)
-    if not is_spoken(answered["language"]):
+    if base(answered["language"]) != "en" and not _own_words(answered["language"]):
         words = "sphinx-handouts does not speak it yet: its own words are in English"
-        yield f'{answered["language"]}: {words}; translate them in locales, see the manual'
+        yield f"{answered['language']}: {words}; translate them in locales, see the manual"
     if find_spec("myst_parser") is None:
         yield "pages in Markdown need one more package: pip install myst-parser"
     places = shlex.join(map(str, (folder, folder / "_build")))
@@ -130,7 +131,11 @@ def project_files(answered: Mapping[str, str]) -> dict[str, bytes]:
 
 def words_in(language: str) -> dict[str, str]:
     """Return what the pages of a new project say, in a language; in English, where it has none."""
-    _ = translation(CATALOGUE, [LOCALE], language).gettext
+    known = _own_words(language)
+
+    def _(text: str) -> str:
+        return known[text].translation or text if text in known else text
+
     return {
         "title": _("Your first visit"),
         "clinic": _("My Clinic"),
@@ -147,6 +152,15 @@ def words_in(language: str) -> dict[str, str]:
         # For translators: {brand}`emergency` becomes a number, or "your local emergency number".
         "emergency": _("In an emergency, call {brand}`emergency`."),
     }
+
+
+def _own_words(language: str) -> Mapping[str, Message]:
+    """Return what the package itself says in a language; nothing, where it does not speak it."""
+    for tag in (language, base(language)):
+        files = MessageFiles.of(PACKAGE, ["locale"], tag)
+        if files.exist:
+            return files.messages("sphinx_handouts")
+    return {}
 
 
 def slug_of(words: str, otherwise: str) -> str:
