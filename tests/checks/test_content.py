@@ -443,7 +443,26 @@ def test_translation() -> None:
     ]
     assert [lack_of(message) for message, _lack in messages] == [lack for _m, lack in messages]
     assert lack_of(None) is Lack.MISSING
+    box = "Call your clinic today"
+    in_box = [
+        ("Chest pain", "chest pain:", Lack.SAME),
+        ("NHS 111", "NHS 111", None),
+        (box, "Rufen Sie heute Ihre Praxis an", None),
+        (f"{box} about it", "Call your clinic today deswegen", Lack.PART),
+        ("American College of Physicians, 2017", "American College of Physicians von 2017", None),
+        ("{brand}`emergency` is free", "{brand}`emergency` ist frei", None),
+    ]
+    for text, translation, lack in in_box:
+        message = Message(text, translation, Path("locales/de/LC_MESSAGES/guide.po"), 1)
+        assert lack_of(message, box_in="en") is lack
+    part = Message(f"{box} about it", "Call your clinic today deswegen", path, 1)
+    assert lack_of(part) is None, "elsewhere it may be a title"
+    danish = Message(box, box, Path("locales/da/LC_MESSAGES/guide.po"), 1)
+    assert lack_of(replace(danish, translation=f"{box} her"), box_in="nb") is None
     assert lack_of(messages[0][0], was_used=False) is Lack.UNREAD
+    for more in ("\n\nMore.", "\n- More."):  # Sphinx would print the first block alone
+        assert lack_of(Message("Walk", f"Gehen.{more}", path, 1)) is Lack.UNREAD
+    assert lack_of(Message("Walk\nRest", "Gehen\nRuhen\n", path, 1)) is None
     known = [message for message, _lack in messages]
     (found,) = check_left_over("guide.po", known, ["Walk", "Rest", "Run", "Walk a mile"])
     assert (found.path, found.line, found.severity) == ("guide.po", 15, Severity.WARNING)

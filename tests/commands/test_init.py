@@ -1,4 +1,4 @@
-"""``init``: five questions, and a project that builds, whatever was answered."""
+"""``init``: six questions, and a project that builds, whatever was answered."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from myst_parser.docutils_ import Parser
 from projects import Project, pdf_text
-from sphinx_handouts.commands.init import project_files, slug_of
+from sphinx_handouts.commands.init import project_files, slug_of, words_in
 from sphinx_handouts.project.catalogue import Catalogue, load
+from sphinx_handouts.records.languages import normalised
 from sphinx_handouts.records.tables import REGIONS
 
 ODD = {
@@ -70,6 +71,31 @@ def test_the_project_builds(empty: Desk, answers: dict[str, str]) -> None:
     assert ("your local emergency number" in page) == marked
 
 
+@pytest.mark.parametrize("language", ["es", "ar", "pt_br"])
+def test_a_project_in_another_language(empty: Desk, language: str) -> None:
+    """Its page, box, sheet and brand are in that language, and nothing complains."""
+    said = empty.good("init", "--language", language, "--region", "gb", "--phone", "01632 960001")
+    project = Project(empty.folder)
+    built = project.build()
+    assert built.status == 0
+    assert "not made" not in built.out
+    ((path, entry),) = project.editions().items()
+    tag = normalised(language)
+    assert (entry["language"], path.split("/")[1]) == (tag, tag)
+    says = words_in(language)
+    assert entry["title"] == says["title"]
+    page = "".join(project.read(name) for name in ("index.md", "snippets/get-help.md"))
+    for key in ("title", "summary", "steps", "help", "questions", "ask", "box", "emergency"):
+        assert says[key] in page
+        assert (says[key] == words_in("en")[key]) == (language == "pt_br")
+    if language == "pt_br":  # its words are still to be translated, as both programs say
+        assert any("does not speak it yet" in line for line in said)
+        assert "are printed in English" in built.err
+    else:
+        assert built.err == ""
+        assert words_in("en")["box"] not in pdf_text(project.out / path)
+
+
 def test_init_checks_out(empty: Desk) -> None:
     """A new project has nothing that the check complains of."""
     empty.good("init", "--region", "gb")
@@ -96,7 +122,7 @@ def test_where_it_is_written(empty: Desk) -> None:
 
 def test_it_asks(empty: Desk) -> None:
     """At a terminal it asks for what no option gives; Enter takes what is proposed."""
-    status, out = empty.answer("\n\nHill Street\n01632 960001\n", "init", "--region", "gb")
+    status, out = empty.answer("\n\n\nHill Street\n01632 960001\n", "init", "--region", "gb")
     assert status == 0, out
     assert ", or general [patient]: " in out
     assert "title of the first page [Your first visit]: " in out
@@ -152,6 +178,7 @@ MARKUP = st.text("\\`*_{}[]<>()#+-.!|~$&;:'\"%@^=/ 0aÄß", max_size=30)
 WORDS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=30)
 ANSWERS = st.fixed_dictionaries(
     {
+        "language": st.sampled_from(["en", "de", "ar", "it"]),
         "profile": st.sampled_from(["patient", "general"]),
         "title": (MARKUP | WORDS).map(lambda words: words.strip() or "T"),
         "clinic": (MARKUP | WORDS).map(lambda words: words.strip() or "C"),

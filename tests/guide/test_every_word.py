@@ -26,6 +26,7 @@ from sphinx_handouts.project.revisions import Revision, Withdrawal, append
 
 # No translation: all that is beside the pages is written, and nothing is asked of catalogues.
 LANGUAGE = ("-D", f"language={TAG}", "-D", f"handouts_source_language={TAG}")
+HERE = Path(__file__).parents[2]
 NAMES = re.compile(
     r"""Example\ Clinic | English | en[-_]XA | En[\W_]+XA | Dr\ Test\ Example | Physiotherapist
     | (KP|BP|PG)-\d+ | ICD-10-CM | M25\.561 | knee-guide
@@ -205,6 +206,35 @@ def test_drawings(site: Path) -> None:
 
 
 # --- scripts ------------------------------------------------------------------------------------
+
+SAYS = re.compile(
+    r"""(?:\b(?:textContent|innerText|ariaLabel|placeholder|alt|title)(?:\s*=(?!=)|:)
+    | setAttribute\(["'](?:aria-label|alt|placeholder|title)["'],)(?P<said>[^\n;]*)""",
+    re.VERBOSE,
+)
+"""Where a script gives a reader words."""
+FILLED = re.compile(r"\$\{[^}]*\}|\b(?:querySelector|find|closest|getAttribute)\([^)]*\)")
+LITERAL = re.compile(r"""(["'`])((?:(?!\1)[^\\\n])*)\1""")
+
+
+def test_scripts_have_no_words_of_their_own() -> None:
+    """What scripts say comes from their pages, also where no test makes them say it."""
+    scripts = [
+        path
+        for folder in (HERE / "build_tools/sphinx_handouts", HERE / "docs/guide/_theme")
+        for path in sorted(folder.rglob("*.*js"))
+        if not path.with_name(f"{path.name}.LICENSES.txt").exists()  # it is bundled from these
+    ]
+    assert len(scripts) > 20
+    found = [
+        (path.name, literal)
+        for path in scripts
+        for line in SAYS.finditer(path.read_text("utf-8"))
+        for _quote, literal in LITERAL.findall(FILLED.sub("", line["said"]))
+        if bare(PLACES.sub(" ", literal))
+    ]
+    assert found == []
+
 
 VISIBLE = """() => {
   const names = ["alt", "title", "aria-label", "placeholder"];

@@ -1,4 +1,4 @@
-"""Words are whole: only one that is longer than its line is broken."""
+"""Words are whole, where they fit a line; and what stands in margins is in a printer's reach."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import pypdfium2
 import pytest
 from sheets import sheet
+from sphinx_handouts.records.geometry import PRINTER_REACH_MM
 
 WORD = "anticoagulants"
 NESTED = {
@@ -41,3 +42,25 @@ def test_word_longer_than_its_line_is_broken() -> None:
         found = lines(body, 50)
         assert len(found) > 1
         assert "".join(found).startswith(WORD * 4)
+
+
+MARGINS = """@page { size: 100mm 150mm; font-size: 9pt;
+  margin: 18mm 15mm calc(17mm + var(--foot-lack, 0mm));
+  @top-left { content: "%s"; padding-bottom: 8mm; vertical-align: bottom }
+  @bottom-left { content: "%s"; white-space: pre-line; vertical-align: top } }"""
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_margins_hold_what_stands_in_them(count: int) -> None:
+    """A foot of more lines gets a deeper margin, and a long head grows down, not up."""
+    head = "Head " * 7 * min(count, 2)
+    printed = sheet("<p>Text</p>", MARGINS % (head, "Foot\\a " * count))
+    assert printed.misprints == ()
+    reach = (PRINTER_REACH_MM - 0.5) * 72 / 25.4
+    with pypdfium2.PdfDocument(io.BytesIO(printed.pdf)) as document:
+        width, height = document[0].get_size()
+        text = document[0].get_textpage()
+        within = text.get_text_bounded(reach, reach, width - reach, height - reach)
+        assert within.split().count("Foot") == count
+        assert within.split().count("Head") == len(head.split())
+        assert "Text" in within

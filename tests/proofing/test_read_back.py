@@ -98,6 +98,10 @@ FAULTS = {
     "letters for numbers": ("ol { list-style-type: lower-alpha }", "is missing"),
     "added": ("#second::before { content: 'Do not ' }", "no page says it"),
     "no mark": ("@page { @bottom-left { content: none } }", "in the margin of every page"),
+    "out of a printer's reach": (
+        "@page { @bottom-left { vertical-align: bottom } }",
+        "nearer to the edge of the paper than printers print",
+    ),
     "no mark later": (
         "#last { break-before: page } @page :nth(2) { @bottom-left { content: none } }",
         "in the margin of every page",

@@ -19,12 +19,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from sheets import pdf_text
+from sphinx.locale import translators
+from sphinx_handouts.messages import CATALOGUE, LOCALE, translation
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.edition import Edition
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.marks import BRAND_MARK, CONTACT_MARK, PHONE_MARK
-from sphinx_handouts.records.page import Page
+from sphinx_handouts.records.page import Page, Translated, Translation
 from sphinx_handouts.records.schema.brand import Brand, Contact
 from sphinx_handouts.records.states import State
 from sphinx_handouts.records.tables import REGIONS
@@ -567,6 +569,37 @@ def test_help_is_not_parted_from_whom_to_call(page: Page, edition: Edition, clin
         pages = pdf_text(rendered.pdf).split("\f")
         (called,) = (text for text in pages if "Call today" in text)
         assert "Sign 1" in called
+
+
+SPANISH = Translation("en", "Rest", "1.0", "", Translated.DRAFT)
+"""What a Spanish sheet is translated from; and who may have done it."""
+NAMED = replace(
+    SPANISH, standing=Translated.OUTDATED, translator="A. " * 25, date=dt.date(2026, 11, 22)
+)
+
+
+@pytest.mark.parametrize("about", [SPANISH, NAMED], ids=["draft", "named"])
+def test_margins_of_a_translation(
+    page: Page,
+    edition: Edition,
+    clinic: Clinic,
+    about: Translation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who translated a sheet stands within a printer's reach, however long the words are."""
+    monkeypatch.setitem(translators, ("general", CATALOGUE), translation(CATALOGUE, [LOCALE], "es"))
+    title = "¿Necesito una prueba de imagen, una inyección o una operación?"
+    handout = page.handout.model_copy(update={"title": title})
+    body = '<h2>Uno</h2><h2 style="break-before: page">Dos</h2>'
+    page = replace(page, handout=handout, language="es", body=body, translation=about)
+    page = replace(page, next_review=dt.date(2027, 11, 22), address="a.example/h/es/KP-01")
+    for paper, variant in (("a4", "standard"), ("a5-booklet", "standard"), ("a4", "large-print")):
+        one = replace(edition, variant=variant, paper=paper, language="es")
+        rendered = render(sheet_of(page, one, clinic.brand))
+        assert rendered.misprints == (), (variant, paper)
+        foot = pdf_text(rendered.pdf)
+        assert "a.example/h/es/KP-01" in foot
+        assert ("22 nov 2027" in foot) == (variant == "large-print")
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from ..project.message_files import Message
 from ..records.finding import Finding, Kind, Severity
+from ..records.languages import base
 from ..records.texts import Lack, Text
 from .declaration import Check
-from .two_sides import differences
+from .two_sides import differences, same_words, words_left
 
 CHECK = Check(
     Kind.TRANSLATION,
@@ -22,7 +23,10 @@ CHECK = Check(
 
 _SAME_WORDS = 3
 """A text of so many words is not the same in two languages."""
-
+_SAME_IN_BOX = 2
+"""The same of a text of a snippet, where a name is not likely."""
+_LEFT_WORDS = 4
+"""So many words in a row are English in no other language."""
 
 _MENDS = {
     Lack.MISSING: "update the catalogue with sphinx-handouts translate, and translate it",
@@ -41,10 +45,12 @@ def lacking(text: Text, name: str) -> Finding:
     return Finding(Kind.TRANSLATION, words, line=text.line, **place)
 
 
-def lack_of(message: Message | None, *, was_used: bool = True) -> Lack | None:
+def lack_of(message: Message | None, *, was_used: bool = True, box_in: str = "") -> Lack | None:
     """Return why a text is not translated; None: it is.
 
-    *was_used* is whether the translation stands in the place of the text.
+    *was_used* is whether the translation stands in the place of the text. A text of a snippet has
+    the language *box_in*: there, no English words are left within a sentence. Elsewhere they may
+    be a title or a name.
     """
     if message is None:
         return Lack.MISSING
@@ -52,9 +58,22 @@ def lack_of(message: Message | None, *, was_used: bool = True) -> Lack | None:
         return Lack.EMPTY
     if message.fuzzy:
         return Lack.FUZZY
-    if message.translation == message.text:
-        return Lack.SAME if len(message.text.split()) >= _SAME_WORDS else None
-    return None if was_used else Lack.UNREAD
+    if lack := _left_in_source(message, box_in):
+        return lack
+    is_one = message.translation.strip().count("\n") <= message.text.strip().count("\n")
+    is_used = (was_used and is_one) or message.translation == message.text
+    return None if is_used else Lack.UNREAD  # Sphinx takes the first block alone
+
+
+def _left_in_source(message: Message, box_in: str) -> Lack | None:
+    """Return whether a translation is still in the language of the text, or in part."""
+    same = same_words(message.text, message.translation)
+    if same >= (_SAME_IN_BOX if box_in else _SAME_WORDS):
+        return Lack.SAME
+    is_from_english = base(box_in) == "en" != base(message.language)
+    left = words_left(message.text, message.translation) if is_from_english else 0
+    is_whole = message.translation == message.text
+    return Lack.PART if left >= _LEFT_WORDS and not is_whole else None
 
 
 def problems_of(message: Message, source: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 
 from .months import months_in
 
@@ -39,6 +40,7 @@ _NUMBER = re.compile(rf"\d+(?:{_BETWEEN}\d+| (?=\d{{3}}(?!\d))\d{{3}})*")
 
 _GROUP = 3
 """Digits of a group of thousands."""
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 
 Counts = Counter[str]
 
@@ -55,6 +57,35 @@ def differences(
         yield f"lacks {token}"
     for token in sorted((found - wanted - _months(source, languages[0])).elements()):
         yield f"has {token}, which the text has not"
+
+
+def same_words(source: str, translation: str) -> int:
+    """Return how many words both sides have, if they are the same: case and marks do not count."""
+    first, second = ([*map(str.casefold, _words(text))] for text in (source, translation))
+    return len(first) if first == second else 0
+
+
+def words_left(source: str, translation: str) -> int:
+    """Return how many words in a row were left as they are in the *source*: no names."""
+    first, second = _words(source), _words(translation)
+    found = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
+    rows = (first[match.a : match.a + match.size] for match in found)
+    return max(len(row) for row in rows if sum(not word.islower() for word in row) <= 1)
+
+
+def _words(text: str) -> list[str]:
+    """Return what a translator translates of a text: no role without words, no target of a link."""
+    for pattern in _ROLES:
+        text = pattern.sub(_role_words, text)
+    for pattern in (_RST_LINK, _LINK, _ADDRESS, _NOTE, _HOLE, _CODE):
+        text = pattern.sub(" ] ", text)
+    return _WORD.findall(text)
+
+
+def _role_words(match: re.Match[str]) -> str:
+    text = match["text"]
+    is_said = match["name"] in _OF_WORDS or match["name"].endswith(_OF_TERMS)
+    return f" {text.partition('<')[0] if is_said else text.rpartition('<')[0]} "
 
 
 def _months(text: str, language: str) -> Counts:

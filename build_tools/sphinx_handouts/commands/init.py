@@ -1,4 +1,4 @@
-"""The ``init`` command: asks five questions, and writes a project that builds."""
+"""The ``init`` command: asks six questions, and writes a project that builds."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ..project.message_files import Message, MessageFiles
 from ..project.rules import GENERAL, PATIENT, PROFILES
 from ..project.validation import quoted, validate
 from ..records.finding import Kind
+from ..records.languages import base, catalogue_folder, is_known, normalised
 from ..records.schema.brand import Brand
 from ..records.schema.handout import Handout
 from ..storage.files import remove, write_atomically
@@ -25,16 +27,21 @@ from .endings import CommandError
 from .places import refuse
 from .questions import PHONE, REGION, Question, add_questions, answers
 
+PACKAGE = Path(__file__).parents[1]
+TITLE, CLINIC = "Your first visit", "My Clinic"
 QUESTIONS = {
+    "language": Question("language of your pages, such as en, es or ar", "en"),
     "profile": Question(
         f"rules: {PATIENT} (about health: a get-help box, reviews, plain words), or {GENERAL}",
         PATIENT,
     ),
-    "title": Question("title of the first page", "Your first visit"),
-    "clinic": Question("name of the clinic, as printed", "My Clinic"),
+    "title": Question("title of the first page", TITLE),
+    "clinic": Question("name of the clinic, as printed", CLINIC),
     "region": REGION,
     "phone": PHONE,
 }
+USUAL = {"title": TITLE, "clinic": CLINIC}
+"""What is proposed in English, and written in the language of the pages."""
 TEMPLATES = {
     "conf.py": "conf.py",
     "index.md": "index.md",
@@ -63,7 +70,8 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     """Write the files of a project into a folder, where none of them is yet."""
     folder: Path = options.folder
     _require_room(folder, [*TEMPLATES, "handouts/brands"])
-    files = project_files(answers(options, QUESTIONS))
+    answered = answers(options, QUESTIONS)
+    files = project_files(answered)
     written: list[str] = []
     try:
         for name, data in files.items():
@@ -73,6 +81,9 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         remove(folder, written)
         raise
     yield from (f"{folder / name}: written" for name in written)
+    if base(answered["language"]) != "en" and not _own_words(answered["language"]):
+        words = "sphinx-handouts does not speak it yet: its own words are in English"
+        yield f"{answered['language']}: {words}; translate them in locales, see the manual"
     if find_spec("myst_parser") is None:
         yield "pages in Markdown need one more package: pip install myst-parser"
     places = shlex.join(map(str, (folder, folder / "_build")))
@@ -87,14 +98,20 @@ def project_files(answered: Mapping[str, str]) -> dict[str, bytes]:
     CommandError
         Says which answer cannot be, and why.
     """
-    profile = answered["profile"]
+    profile, language = answered["profile"], answered["language"]
+    if not is_known(language):
+        raise CommandError(f'language: {quoted(language)} is none; write its tag, such as "es"')
     if profile not in PROFILES:
         raise CommandError(
             f"profile: {quoted(profile)} is not known; write {' or '.join(PROFILES)}"
         )
-    words = {**answered, "slug": slug_of(answered["title"], "first-handout")}
+    language, says = normalised(language), words_in(language)
+    words: dict[str, Any] = {**answered, "language": catalogue_folder(language), "says": says}
+    words |= {key: says[key] for key, usual in USUAL.items() if answered[key] == usual}
+    words["slug"] = slug_of(words["title"], "first-handout")
     brand = {
-        "name": answered["clinic"],
+        "name": words["clinic"],
+        "languages": (language,),
         "region": answered["region"],
         "variants": ("standard",),
         "contact": {"phone": answered["phone"]},
@@ -108,8 +125,42 @@ def project_files(answered: Mapping[str, str]) -> dict[str, bytes]:
         for name, template in TEMPLATES.items()
         if profile == PATIENT or name not in FOR_PATIENTS
     }
-    key = slug_of(answered["clinic"], "my-clinic")
+    key = slug_of(words["clinic"], "my-clinic")
     return files | {f"handouts/brands/{key}/brand.toml": brand_toml(brand)}
+
+
+def words_in(language: str) -> dict[str, str]:
+    """Return what the pages of a new project say, in a language; in English, where it has none."""
+    known = _own_words(language)
+
+    def _(text: str) -> str:
+        return known[text].translation or text if text in known else text
+
+    return {
+        "title": _("Your first visit"),
+        "clinic": _("My Clinic"),
+        "summary": _("Write here, in two or three lines, what matters most."),
+        "steps": _("What to do"),
+        "first": _("Write the first step here."),
+        "second": _("Write the second step here."),
+        "help": _("When to get help"),
+        "questions": _("My questions"),
+        "ask": _("What I want to ask"),
+        "box": _("Get help now"),
+        "replace": _("Replace these words."),
+        "signs": _("Your clinicians decide which signs stand here."),
+        # For translators: {brand}`emergency` becomes a number, or "your local emergency number".
+        "emergency": _("In an emergency, call {brand}`emergency`."),
+    }
+
+
+def _own_words(language: str) -> Mapping[str, Message]:
+    """Return what the package itself says in a language; nothing, where it does not speak it."""
+    for tag in (language, base(language)):
+        files = MessageFiles.of(PACKAGE, ["locale"], tag)
+        if files.exist:
+            return files.messages("sphinx_handouts")
+    return {}
 
 
 def slug_of(words: str, otherwise: str) -> str:

@@ -115,7 +115,8 @@ def _messages(
 
 
 def _pair(sheets: Sheets, text: Text, message: Message | None) -> Pair:
-    lack = Lack.CLOSED if text.lack is Lack.CLOSED else lack_of(message)
+    box = sheets.language if text.snippet else ""
+    lack = Lack.CLOSED if text.lack is Lack.CLOSED else lack_of(message, box_in=box)
     if message is None:
         return Pair(replace(text, lack=lack), "")
     path = os.path.relpath(message.path, sheets.confdir)

@@ -137,7 +137,8 @@ class Compare(SphinxTransform):
                 node[_SOURCE], node[_LACK] = words, Lack.OURS.value
             elif _SOURCE in node:
                 message = known.get(node[_SOURCE])
-                lack = lack_of(message, was_used=_is_used(node, message))
+                box = self.config.handouts_source_language if _in_snippet(node) else ""
+                lack = lack_of(message, was_used=_is_used(node, message), box_in=box)
                 node[_LACK] = lack.value if lack else ""
                 if message:
                     node[_PLACE] = (_shown(self.env, message.path), message.line)
@@ -148,6 +149,12 @@ class Compare(SphinxTransform):
         for problem in problems_of(message, self.config.handouts_source_language):
             finding = Finding(Kind.TRANSLATION, problem, docname=docname, line=message.line or None)
             note_problem(self.env, finding, str(message.path))
+
+
+def _in_snippet(node: nodes.Node | None) -> bool:
+    while node is not None and not isinstance(node, own.snippet):
+        node = node.parent
+    return node is not None
 
 
 def _own_words(node: nodes.Element) -> str:

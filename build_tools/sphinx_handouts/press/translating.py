@@ -166,7 +166,9 @@ class OtherLanguages:
 
         def looked_up(text: Text) -> Text:
             known = (drawn if text.drawing else pages).get(text.source)
-            return text if text.lack is Lack.CLOSED else replace(text, lack=lack_of(known))
+            box = self.config.handouts_source_language if text.snippet else ""
+            lack = Lack.CLOSED if text.lack is Lack.CLOSED else lack_of(known, box_in=box)
+            return replace(text, lack=lack)
 
         required, may_lack = rules(self.config).required_snippets, self.config.handouts_untranslated
         found = map(looked_up, texts)

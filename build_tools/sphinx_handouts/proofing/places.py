@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ..records.geometry import Box
+from ..records.geometry import PRINTER_REACH_MM, Box
 from ..records.rendered import Misprint
 from .drawn import Drawing, Kind
 from .open_pdf import OpenPdf, quoted
@@ -18,8 +18,11 @@ HEAD = 40.0
 """Points above the page area that the masthead may take: of the margin, where little stands."""
 
 
+_REACH = PRINTER_REACH_MM * 72 / 25.4
+
+
 def places(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
-    """All ink stands in the page area; what furnishes the margins, on the paper."""
+    """All ink stands in the page area; words in the margins, where printers print."""
     for number, page in enumerate(opened.pages):
         width, height = opened.document[number].get_size()
         areas = list(opened.layout.areas[number])
@@ -27,13 +30,27 @@ def places(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
             areas.append((width / 2, 0, width / 2, height))
         yield from _cut(opened, page, number)
         for drawing in page:
-            words = opened.quote(drawing) or _NAMES[drawing.kind]
             if drawing.is_cut and drawing.text.strip():
                 continue
-            if _reaches_over(drawing.box, [(0, 0, width, height)], both_ways=True):
-                yield Misprint(words, "reaches over the edge of the paper", (number + 1,))
-            elif _reaches_over(drawing.box, areas, both_ways=opened.is_text_of(number, drawing)):
-                yield Misprint(words, "reaches over the edge of the page area", (number + 1,))
+            is_text = opened.is_text_of(number, drawing)
+            if fault := _fault(drawing, (width, height), areas, both_ways=is_text):
+                words = opened.quote(drawing) or _NAMES[drawing.kind]
+                yield Misprint(words, fault, (number + 1,))
+
+
+def _fault(
+    drawing: Drawing, paper: tuple[float, float], areas: Sequence[Box], *, both_ways: bool
+) -> str:
+    """Return what is wrong with the place of a drawing; empty where nothing is."""
+    width, height = paper
+    if _reaches_over(drawing.box, [(0, 0, width, height)], both_ways=True):
+        return "reaches over the edge of the paper"
+    if _reaches_over(drawing.box, areas, both_ways=both_ways):
+        return "reaches over the edge of the page area"
+    reach = _REACH, _REACH, width - _REACH, height - _REACH
+    if drawing.text.strip() and _reaches_over(drawing.box, [reach], both_ways=True):
+        return "stands nearer to the edge of the paper than printers print"
+    return ""
 
 
 def _cut(opened: OpenPdf, page: Iterable[Drawing], number: int) -> Iterator[Misprint]:

@@ -8,6 +8,9 @@ Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 """As an operand of ``cm``."""
 
+PRINTER_REACH_MM = 5.0
+"""How near to the edge of the paper nearly every printer prints."""
+
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 

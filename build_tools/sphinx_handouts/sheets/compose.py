@@ -29,12 +29,15 @@ from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .clinic.details import OF_DETAILS
 from .clinic.slots import FILLED, SLOTS, Rooms
 from .constructs.runs import run_markup
-from .in_words import language_words, running_head
+from .in_words import language_words, running_head, width
 from .sources import on_the_web
 from .templates import HouseStyle, css_string
 
 QR_MODULE_MM = 0.45
 """Side of a module of the QR code: the least that a phone reads well from a photocopy."""
+
+FOOT = 55
+"""Letters that fit a line of the foot in large print, beside the number of the page."""
 
 _BRAND_KEY = re.compile("\ue000brand:([a-z_]+)\ue001")
 _FORMS = re.compile(r"data:[^\s\"]*?(?:\ue000form:[^\ue001]+\ue001[^\ue000]+\ue000/form\ue001)+")
@@ -106,10 +109,22 @@ def _about(page: Page, edition: Edition, clinic: Clinic, furniture: Furniture) -
         "clinic": clinic,
         "brand": clinic.brand,
         "t": furniture.texts,
+        "control": _control(page, edition, furniture),
         "address": address,
         "qr": qr_code(address, page.handout.title) if address else "",
         "scan": furniture[_scan(page, clinic.brand, edition.variant)],
     }
+
+
+def _control(page: Page, edition: Edition, furniture: Furniture) -> str:
+    """Return what the first line of the foot says of document control."""
+
+    def line(review: str) -> str:
+        return " · ".join(filter(None, (page.handout.id, furniture["version"], furniture[review])))
+
+    whole = line("next_review")
+    is_long = edition.variant == "large-print" and width(whole) > FOOT
+    return line("next_review_short") if is_long else whole
 
 
 def _tools(page: Page) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from .in_words import date_words, language_words, state_words
 
 def furniture(page: Page) -> Furniture:
     """Return the words around *page*."""
-    review = date_words(page.next_review, page.language) if page.next_review else ""
     return Furniture(
         {
             "version": _("Version %s") % page.version,
@@ -24,7 +23,8 @@ def furniture(page: Page) -> Furniture:
                 "Scan for this sheet in large print, in other languages, and more to read."
             ),
             "sources_on_the_web": _("The list of sources is on the web, at {address}."),
-            "next_review": _("Next review: %s") % review if review else "",
+            "next_review": _review(page),
+            "next_review_short": _review(page, short=True),
             "where_to_ask": _("Where to ask"),
             "help_on_page": _("When to get help: see the box on page {page}."),
             "help_on_sheet": _("When to get help: see “{sheet}” in this pack."),
@@ -43,6 +43,13 @@ def room_words() -> dict[str, str]:
         "web": _("Website"),
         "hours": _("Open"),
     }
+
+
+def _review(page: Page, *, short: bool = False) -> str:
+    """Return when the pages of a sheet are reviewed next."""
+    if page.next_review is None:
+        return ""
+    return _("Next review: %s") % date_words(page.next_review, page.language, short=short)
 
 
 def _mark(page: Page) -> str:

@@ -11,11 +11,12 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from ..messages import _, ngettext
+from ..records.languages import base
 from ..records.states import State
 from ..records.tables import Paper, Variant
 
 HEAD = 52
-"""Letters of a title that fit a line of any paper and print."""
+"""Letters of a title that fit a line of any paper."""
 
 
 def state_words(state: State) -> str:
@@ -51,10 +52,12 @@ def language_words(language: str, reader: str = "") -> str:
     return words or language
 
 
-def date_words(date: dt.date, language: str) -> str:
-    """Return a date as people read it: ``22 November 2028``."""
-    # The day first in plain English, too: 22 November is read the same way everywhere.
-    form = "d MMMM y" if language.partition("_")[0].partition("-")[0] == "en" else "long"
+def date_words(date: dt.date, language: str, *, short: bool = False) -> str:
+    """Return a date as people read it: ``22 November 2028``; *short*: ``22 Nov 2028``."""
+    form = "medium" if short else "long"
+    if base(language) == "en":
+        # The day first in plain English, too: 22 November is read the same way everywhere.
+        form = "d MMM y" if short else "d MMMM y"
     try:
         return format_date(date, form, locale=language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
