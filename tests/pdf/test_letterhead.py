@@ -251,6 +251,15 @@ def test_too_much_is_told_by_its_key() -> None:
     assert at_its_line.message == finding.message.replace(WHERE, f"{WHERE}:7", 1)
 
 
+def test_several_numbers_in_one_text_have_a_place_of_their_own() -> None:
+    """Who writes all telephone numbers into one key is told of the key for further ones."""
+    contact = {"phone": "01632 960001 (Monday to Friday), 01632 960002 (weekends and at night)"}
+    letterhead = furnished(clinic("Anytown Clinic", contact), "a4", "large-print")
+    told = [finding.message for finding in check_letterhead(letterhead, WHERE, ("a4",))]
+    assert told
+    assert all("mm, or write further numbers in contact.numbers; this is on a4" in m for m in told)
+
+
 def test_what_no_font_draws_is_told_at_its_line() -> None:
     """A character without a glyph is told with the line of the brand.toml in which it stands."""
     missing = MissingGlyph("\N{NAZAR AMULET}", (1,))

@@ -81,7 +81,10 @@ def _too_much(overflow: Overflow) -> str:
     over = max(0.1, overflow.needs_mm - overflow.has_mm)
     most = overflow.takes[:MOST_TOLD]
     takes = ", ".join(f"{key} takes {height:.1f} mm" for key, height in most)
+    # Two numbers in one text is how people write them; a room has place for one.
+    number = overflow.takes[:1] and overflow.takes[0][0] == "contact.phone"
+    mend = "write further numbers in contact.numbers" if number else "leave something out"
     return (
         f"{room} needs {overflow.needs_mm:.1f} mm and has {overflow.has_mm:.1f} mm: "
-        f"{takes}; shorten them by {over:.1f} mm, or leave something out"
+        f"{takes}; shorten them by {over:.1f} mm, or {mend}"
     )
