@@ -200,4 +200,4 @@ def _location(finding: Finding) -> tuple[str, int | None] | str | None:
     """Return where a finding stands, as Sphinx takes it."""
     if finding.docname:
         return finding.docname, finding.line
-    return f"{finding.path}:{finding.line or ''}" if finding.path else None
+    return f"{finding.path}:{finding.line}" if finding.path and finding.line else finding.path

@@ -168,6 +168,13 @@ def test_front_matter_is_told_at_its_line(project: Project, check: Check) -> Non
     assert '   4  error   Front matter: review: unknown key "owners".' in out
 
 
+def test_without_a_brand(project: Project, check: Check) -> None:
+    """A project without a folder of brands is looked at whole, as it is printed."""
+    shutil.rmtree(project.folder / "handouts/brands")
+    status, out, err = check("--no-print", "-D", "handouts_profile=general")
+    assert (status, "No findings" in out) == (0, True), out + err
+
+
 def test_syntax_of_the_catalogue(project: Project, check: Check) -> None:
     """A file that is not TOML is told at the line where it ends to be."""
     project.edit("handouts/catalogue.toml", '[[handout]]\nid = "KP-01"\nslug = \n')

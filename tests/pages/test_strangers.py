@@ -6,6 +6,7 @@ catalogue and settings.
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import pytest
 from projects import Built, Project, pdf_text
 
 WITH = "extensions=myst_parser,sphinx_handouts"
-GENERAL = ("-D", WITH, "-D", "handouts_profile=general")
+RULES = ("-D", "handouts_profile=general")
+GENERAL = ("-D", WITH, *RULES)
 PATIENT = ("-D", WITH)
 CATALOGUE = "handouts/catalogue.toml"
 ROW = '[[handout]]\nid = "BK-{:02}"\nslug = "part-{}"\ntitle = "{}"\nparts = {}\n'
@@ -159,3 +161,41 @@ def test_reviews_in_docinfo_and_catalogue(stranger: Project) -> None:
     built = printed(stranger, catalogue(*rows) + twice, *keeping)
     assert built.status == 2
     assert built.said("catalogue.toml: review:", '"guides/brakes" has a record in its page, too')
+
+
+DOCSTRINGS = """\
+Shop
+====
+
+.. include:: ../words/read-me.rst
+   :start-after: begin
+
+.. automodule:: shop_of_bikes
+"""
+MODULE = '''"""What is sold.
+
+.. image:: https://example.org/two.svg
+   :alt: Two
+"""
+'''
+
+
+def test_what_is_inserted_is_told_by_its_own_file(
+    stranger: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page inserts is told by its file, and a docstring as Sphinx calls it."""
+    files = {
+        "words/read-me.rst": "begin\n\n.. image:: https://example.org/one.svg\n   :alt: One\n",
+        "shop/index.rst": DOCSTRINGS,
+        "shop_of_bikes.py": MODULE,
+    }
+    for name, text in files.items():
+        stranger.edit(name, text)
+    monkeypatch.syspath_prepend(stranger.folder)
+    with_docstrings = f"{WITH},sphinx.ext.autodoc"
+    built = printed(stranger, catalogue(("Shop", ["shop/index"])), "-D", with_docstrings, *RULES)
+    assert re.search(
+        r'words/read-me.rst:\d: ERROR: BK-01: the image "https://.*one.svg"', built.err
+    )
+    named = r"shop_of_bikes.py:docstring of shop_of_bikes:\d: ERROR: BK-01: the image .*two.svg"
+    assert re.search(named, built.err)

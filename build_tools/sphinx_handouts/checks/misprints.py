@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypedDict
 
 from ..records.edition import Edition
-from ..records.finding import Finding, Kind, Severity
+from ..records.finding import Finding, Kind, Severity, Where
 from ..records.page import Page, Said
 from ..records.plain_text import letters
 from ..records.rendered import Misprint, Rendered
@@ -49,18 +48,12 @@ def _source(said: Iterable[Said], misprint: Misprint) -> Said | None:
     )
 
 
-class _Where(TypedDict):
-    docname: str | None
-    path: str | None
-    line: int | None
-
-
-def _place(one: Said | None) -> _Where:
+def _place(one: Said | None) -> Where:
     """Return where a text stands, as a finding has it."""
     if one is None:
-        return _Where(docname=None, path=None, line=None)
+        return Where(docname=None, path=None, line=None)
     docname = None if one.path else one.docname or None
-    return _Where(docname=docname, path=one.path or None, line=one.line or None)
+    return Where(docname=docname, path=one.path or None, line=one.line or None)
 
 
 def check_written(page: Page, unwritten: Iterable[tuple[Said, str]]) -> Iterator[Finding]:

@@ -184,7 +184,7 @@ def _orphans(run: Content) -> Iterator[Finding]:
     there, used = (set(map(run.shown, paths)) for paths in figures(run.env, run.confdir))
     for clinic in run.catalogue.clinics:
         folder = run.confdir / run.env.config.handouts_dir / "brands" / clinic.key
-        there |= {run.shown(path) for path in folder.iterdir() if path.suffix.lower() in PICTURES}
+        there |= {run.shown(path) for path in folder.glob("*") if path.suffix.lower() in PICTURES}
         used.add(run.shown(folder / clinic.brand.logo))
     yield from orphans.check_pictures(sorted(there - spare), used)
     pages = pages_of(run.env)

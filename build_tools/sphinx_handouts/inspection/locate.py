@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..pages.logged_warnings import LoggedWarning
+from ..pages.problems import DOCSTRING
 from ..records.finding import Finding
 from .reports.report import Located
 from .reports.rules import mend
@@ -68,6 +69,8 @@ class Locator:
         if finding.docname:
             path = Path(self.env.doc2path(finding.docname))
             return path, finding.line or self._front_matter_line(path, words), words
+        if finding.path and DOCSTRING in finding.path:
+            return self._docstring(finding.path, finding.line, words)
         if finding.path:
             return self.confdir / finding.path, finding.line or 0, words
         named = _FILE.match(words)
@@ -77,6 +80,13 @@ class Locator:
                 words = words[named.end() :]
                 return path, int(named["line"] or 0) or self._line_of(path, words), words
         return None, 0, words
+
+    def _docstring(self, name: str, line: int | None, words: str) -> tuple[Path | None, int, str]:
+        """Return the same of a docstring, whose lines are not counted in its file."""
+        file, _, program = name.partition(DOCSTRING)
+        told = f"in line {line} of " if line else "in "
+        path = self.confdir / file.removesuffix(":") if file else None
+        return path, 0, f"{told}the {DOCSTRING}{program}: {words}"
 
     def _line_of(self, path: Path, words: str) -> int:
         """Return the line of *path* that *words* speak of, or 0."""

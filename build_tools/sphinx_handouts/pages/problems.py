@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+
 from ..project.rules import governs, rules
 from ..records.finding import Finding, Kind
 from ..storage.env_values import EnvValue
@@ -29,6 +31,10 @@ class _Noted:
     where_printed: bool
 
 
+FILE = "written-in"
+"""Attribute of a node that another file than its page holds: that file."""
+DOCSTRING = "docstring of "
+"""How Sphinx calls a source that is no file."""
 _TABLE: EnvValue[dict[str, list[_Noted]]] = EnvValue("handouts_problems", dict)
 
 
@@ -60,11 +66,40 @@ def note_refusal(env: BuildEnvironment, finding: Finding, source: str | None = N
 
 
 def _other_file(env: BuildEnvironment, docname: str, source: str) -> str:
-    """Return a file that a page inserts, from the folder of ``conf.py``; nothing for the page."""
-    path = Path(env.srcdir, source.partition(":<")[0])  # docutils says "of a docstring" there
-    if not path.is_file() or path.resolve() == Path(env.doc2path(docname)).resolve():
+    """Return a file that a page inserts, from the folder of ``conf.py``; nothing for the page.
+
+    Of a docstring it is what Sphinx says: ``../shop.py:docstring of shop.Basket``, or without a
+    file. Its lines are counted in the docstring.
+    """
+    if source.startswith(DOCSTRING):
+        return source
+    file, docstring, name = source.partition(f":{DOCSTRING}")
+    path = _found(env, docname, file.partition(":<")[0])  # docutils says which part of it there
+    if path is None or path.resolve() == Path(env.doc2path(docname)).resolve():
         return ""
-    return Path(os.path.relpath(path, application(env).confdir)).as_posix()
+    return Path(os.path.relpath(path, application(env).confdir)).as_posix() + docstring + name
+
+
+def _found(env: BuildEnvironment, docname: str, file: str) -> Path | None:
+    """Return a source file; docutils names it from the folder in which the page was read."""
+    path = Path(file)
+    if path.is_absolute():
+        return path if path.is_file() else None
+    tail = tuple(part for part in path.parts if part != os.pardir)
+    names = sorted(env.dependencies.get(docname, ()))
+    inserted = (Path(os.path.normpath(Path(env.srcdir, name))) for name in names)
+    return next((one for one in inserted if one.parts[-len(tail) :] == tail and tail), None)
+
+
+def name_files(env: BuildEnvironment, docname: str, tree: nodes.Element) -> None:
+    """Note with each node of a page which other file its line is counted in, as `FILE`."""
+    known: dict[str, str] = {}
+    for node in tree.findall(nodes.Element):
+        if source := node.source:
+            if source not in known:
+                known[source] = _other_file(env, docname, source)
+            if file := known[source]:
+                node[FILE] = file
 
 
 def forget_lost(env: BuildEnvironment) -> None:

@@ -27,7 +27,7 @@ from ..records.page import Page
 from ..records.readability import Reading
 from ..records.schema.handout import Handout
 from ..records.states import STATES
-from ..sheets.assembly import Assembly, docname_of, line_of
+from ..sheets.assembly import Assembly, place_of
 from ..sheets.constructs.runs import mark_runs
 from ..sheets.fields import add_fields
 from ..sheets.in_words import text_direction
@@ -190,9 +190,7 @@ class HandoutPages:
         try:
             return make()
         except Exception as error:
-            docname = docname_of(self._at)
-            line = line_of(self._at) if docname else None
-            self.findings.append(replace(at_fault(identifier, error), docname=docname, line=line))
+            self.findings.append(replace(at_fault(identifier, error), **place_of(self._at)))
         return None
 
     def _page(self, assembly: Assembly) -> Page:

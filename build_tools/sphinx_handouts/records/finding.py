@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict
 
 
 class Severity(StrEnum):
@@ -98,6 +99,14 @@ class Kind(StrEnum):
     """A banned phrase, or a word in a foreign script."""
 
 
+class Where(TypedDict):
+    """Where something stands, as a finding has it: on a page, or in another file."""
+
+    docname: str | None
+    path: str | None
+    line: int | None
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """Something to mend: a sentence that names the file, the key and the mend."""
@@ -108,4 +117,5 @@ class Finding:
     docname: str | None = None
     line: int | None = None
     path: str | None = None
-    """The file, from the folder of ``conf.py``, where it is no page."""
+    """The file, from the folder of ``conf.py``, where it is no page; of a docstring it is called as
+    Sphinx does, ``shop.py:docstring of shop.Basket``, and the line is counted in the docstring."""

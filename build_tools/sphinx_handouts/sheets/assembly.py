@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from docutils import nodes
 
 from ..pages import nodes as own
+from ..pages.problems import FILE
 from ..pages.translated_texts import text_of
-from ..records.finding import Finding, Kind
+from ..records.finding import Finding, Kind, Where
 from ..records.schema.handout import Handout
 from ..records.texts import Text
 
@@ -44,12 +45,24 @@ class Assembly:
 
     def error(self, kind: Kind, message: str, node: nodes.Node | None = None) -> None:
         """Note an error of this handout, located at *node*'s page."""
-        docname = docname_of(node) if node is not None else None
-        line = line_of(node) if docname else None
-        path = snippet_of(node)
-        words = f"{self.handout.id}: {message}"
-        place = {"path": path} if path else {"docname": docname}
-        self.findings.append(Finding(kind, words, line=line, **place))
+        finding = Finding(kind, f"{self.handout.id}: {message}")
+        self.findings.append(replace(finding, **place_of(node)))
+
+
+def place_of(node: nodes.Node | None) -> Where:
+    """Return where *node* stands: what has no line of its own, where its holder does."""
+    path, docname, line = _file_of(node), docname_of(node), line_of(node)
+    if path:
+        return Where(docname=None, path=path, line=line)
+    return Where(docname=docname, path=None, line=line if docname else None)
+
+
+def _file_of(node: nodes.Node | None) -> str:
+    """Return the file that holds the line of *node*, if it is not its page."""
+    at = node
+    while at is not None and not getattr(at, "line", None):
+        at = at.parent
+    return (at.get(FILE, "") if isinstance(at, nodes.Element) else "") or snippet_of(node)
 
 
 def snippet_of(node: nodes.Node | None, key: str = "path") -> str:
@@ -70,9 +83,9 @@ def sheet_texts(root: nodes.Node, docname: str | None = None) -> Iterator[Text]:
     for node in root.findall(nodes.Element):
         if text := text_of(node):
             if not text.path:
-                path = snippet_of(node)
-                page = None if path else docname_of(node) or docname
-                text = replace(text, path=path, docname=page, line=line_of(node))
+                place = place_of(node)
+                page = None if place["path"] else place["docname"] or docname
+                text = replace(text, path=place["path"] or "", docname=page, line=line_of(node))
             yield replace(text, snippet=snippet_of(node, "snippet"))
 
 

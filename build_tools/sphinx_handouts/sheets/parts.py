@@ -18,6 +18,7 @@ from ..pages.audience import keep_audience
 from ..pages.doctrees import doctree_of
 from ..pages.inline_html import read_inline_html
 from ..pages.printed import pages_of
+from ..pages.problems import name_files
 from ..pages.translated_texts import source_words
 from ..project.part_names import TOCTREE, PartName, is_pattern, resolve_all
 from ..records.finding import Kind
@@ -198,6 +199,7 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
     )
     holder["left-out"] = [anchor_of(docname, anchor) for anchor in left_out]
     holder += [node.deepcopy() for node in found]
+    name_files(env, docname, holder)
     read_inline_html(holder)
     if label:
         _drop_blocks_with_labels(holder)

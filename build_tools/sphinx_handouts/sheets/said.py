@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..pages import nodes as own
+from ..pages.problems import FILE
 from ..records.page import Said
 from ..records.plain_text import label_of
 from .numerals import KINDS
@@ -32,23 +33,27 @@ _MARKS: dict[type[nodes.Element], tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a node stands: on a page, or in the file of a snippet."""
+    """Where a node stands: on a page, in the file of a snippet, or in another."""
 
     docname: str = ""
-    path: str = ""
+    snippet: str = ""
     line: int = 0
+    file: str = ""
 
     def of(self, node: nodes.Element) -> _Place:
         """Return the place of a node within this one."""
         if isinstance(node, nodes.container) and "docname" in node:
             return _Place(node["docname"], "", node.line or self.line)
+        snippet = self.snippet
         if isinstance(node, own.snippet):
-            return replace(self, path=node.get("path", ""), line=node.line or self.line)
-        return replace(self, line=node.line or self.line)
+            snippet = node.get("path", "")
+        if node.line:
+            return replace(self, snippet=snippet, line=node.line, file=node.get(FILE, ""))
+        return replace(self, snippet=snippet)
 
     def says(self, text: str, **what: bool) -> Said:
         """Return a text that stands here."""
-        return Said(text, self.docname, self.line, self.path, **what)
+        return Said(text, self.docname, self.line, self.file or self.snippet, **what)
 
 
 def said(document: nodes.Element) -> Iterator[Said]:
