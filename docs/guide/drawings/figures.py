@@ -29,7 +29,8 @@ def refresh(folder: Path) -> None:
 
     The first line of a file has the digest of both.
     """
-    write_changed(folder, TABLE, {name: partial(draw, name, r) for name, r in read_table().items()})
+    rows = ((name, row) for name, row in read_table().items() if not row.is_part)
+    write_changed(folder, TABLE, {name: partial(draw, name, row) for name, row in rows})
 
 
 def write_changed(
