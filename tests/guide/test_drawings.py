@@ -257,6 +257,8 @@ LABELLED = sorted(
 MARKED = {"body-chart": 100.0, "goal-sheet": 0.0}
 """Figures to mark with a pen, and the width that their page gives them."""
 ACROSS = {*STRIPS, *COUNTS}
+IN_BOOK = {"side-lying", "urgency-ladder"}
+"""Figures of pages that only the book has: tall ones, in standard print."""
 SMALLEST = {"standard": 9.0, "large-print": 16.0}
 
 
@@ -281,7 +283,10 @@ def test_labels_can_be_read(name: str, variant: str) -> None:
     box = re.search(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"', text)
     assert box
     wide, high = map(float, box.groups())
-    most = token(variant, "figure-to-mark" if name in MARKED else "figure")
+    if name in IN_BOOK and variant != "standard":
+        pytest.skip("the book is not made in large print")
+    kind = "-to-mark" if name in MARKED else "-tall" if name in IN_BOOK else ""
+    most = token(variant, f"figure{kind}")
     width = 210 - 2 * token(variant, "margin-side")
     if variant == "standard" and MARKED.get(name):
         width = MARKED[name]

@@ -112,10 +112,11 @@ def _group(group: GroupRow, form: Form, at: tuple[float, float]) -> Iterator[str
 def _dots(group: GroupRow, form: Form, at: tuple[float, float], full: bool) -> str:
     """Draw the dots that count, or the others, as one path."""
     radius = 0.4 * form.pitch
+    half = f"a{radius:g} {radius:g} 0 1 1"
     counted = range(group.count) if full else range(group.count, HUNDRED)
     circles = "".join(
         f"M{at[0] + 1 + column * form.pitch:.4g} {at[1] + radius + line * form.pitch:.4g}"
-        f"a{radius:g} {radius:g} 0 1 1 {2 * radius:g} 0a{radius:g} {radius:g} 0 1 1 {-2 * radius:g} 0"
+        f"{half} {2 * radius:g} 0{half} {-2 * radius:g} 0"
         for line, column in (divmod(dot, form.columns) for dot in counted)
     )
     fill, line = (ACCENT, ACCENT) if full else ("#ffffff", RULE)
