@@ -95,9 +95,9 @@ def sizes(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
             yield Misprint(opened.quote(run.drawing), size, (run.page + 1,))
     for labels in opened.labels:
         run = min(labels, key=lambda label: label.drawing.size if label.letters else math.inf)
-        size = run.drawing.size
-        if run.letters and size < least - 0.05:
-            problem = f"in a picture is printed in {size:.1f} points, and {least:g} is the least"
+        points = run.drawing.size
+        if run.letters and points < least - 0.05:
+            problem = f"in a picture is printed in {points:.1f} points, and {least:g} is the least"
             # Each letter of a drawing is drawn by itself.
-            words = "".join(one.drawing.text for one in labels if one.drawing.size == size)
+            words = "".join(one.drawing.text for one in labels if one.drawing.size == points)
             yield Misprint(quoted(words), problem, (run.page + 1,), is_told_only=True)
