@@ -121,7 +121,8 @@ def _draw_plots(_app: Sphinx) -> None:
 
 def _draw_people(_app: Sphinx) -> None:
     """Draw the people of `drawings` again when a table or the program changed."""
-    from drawings import cards, figures
+    from drawings import cards, counts, figures, strips
 
-    figures.refresh(HERE / "figures")
+    for program in (figures, strips, counts):
+        program.refresh(HERE / "figures")
     cards.refresh(HERE / "_theme/static/cards")

@@ -32,18 +32,56 @@ def program(name: str) -> ModuleType:
 
 
 TABLE: dict[str, Any] = program("poses").read_table()
+ALONE = [name for name, row in TABLE.items() if not row.is_part]
 PEOPLE = [(name, number) for name, row in TABLE.items() for number, _pose in enumerate(row.poses)]
 
 
 # --- the program and its table --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("name", ALONE)
 def test_the_drawing_is_that_of_the_table(name: str) -> None:
     """The file in the guide is what the program draws today, to the letter."""
     first, _, rest = (SVG / f"{name}.svg").read_text("utf-8").partition("\n")
     assert first == f"<!-- drawn from {program('figures')._digest()} -->"
     assert rest == program("figures").draw(name, TABLE[name])
+
+
+STRIPS: dict[str, Any] = program("strips").read_strips()
+COUNTS: dict[str, Any] = program("counts").read_counts()
+
+
+@pytest.mark.parametrize("name", STRIPS)
+def test_a_strip_shows_its_drawings_in_order(name: str) -> None:
+    """It is what the program draws today: all of its people, each below its number."""
+    strips = program("strips")
+    first, _, rest = (SVG / f"{name}.svg").read_text("utf-8").partition("\n")
+    digest = program("figures")._digest(strips.TABLE, program("poses").TABLE)
+    assert first == f"<!-- drawn from {digest} -->"
+    assert rest == strips.draw(name, STRIPS[name], TABLE)
+    numbers = re.findall(r">(\d+)</text>", rest)
+    assert numbers == [str(n) for n in range(1, len(STRIPS[name].of) + 1)]
+    for part in STRIPS[name].of:
+        assert "\n".join(program("figures").scene(TABLE[part])) in rest
+
+
+def test_what_is_part_of_a_strip_is_in_one() -> None:
+    """No row is drawn for nothing."""
+    parts = {name for name, row in TABLE.items() if row.is_part}
+    assert parts <= {name for strip in STRIPS.values() for name in strip.of}
+
+
+@pytest.mark.parametrize("form", program("counts").FORMS, ids=lambda form: form.suffix or "print")
+@pytest.mark.parametrize("name", COUNTS)
+def test_dots_are_as_many_as_the_label_says(name: str, form: Any) -> None:
+    """Of a hundred dots, as many are dark as the label says, in each form of the picture."""
+    counts = program("counts")
+    first, _, rest = (SVG / f"{name}{form.suffix}.svg").read_text("utf-8").partition("\n")
+    assert first == f"<!-- drawn from {program('figures')._digest(counts.TABLE)} -->"
+    assert rest == counts.draw(name, COUNTS[name], form)
+    labels = re.findall(r">(\d+) of 100 ", rest)
+    dots = [path.count("M") for path in re.findall(r'<path d="([^"]*)"', rest)]
+    assert dots == [n for label in labels for n in (int(label), 100 - int(label))]
 
 
 CARDS: dict[str, Any] = program("poses").read_rows(program("cards").TABLE, program("poses").CardRow)
@@ -66,7 +104,7 @@ def test_only_what_changed_is_drawn(tmp_path: Path) -> None:
     refresh = program("figures").refresh
     refresh(tmp_path)
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == sorted(f"{name}.svg" for name in TABLE)
+    assert names == sorted(f"{name}.svg" for name in ALONE)
     kept, outdated = tmp_path / "bridge.svg", tmp_path / "walking.svg"
     mark = kept.read_text("utf-8").partition("\n")[0]
     kept.write_text(f"{mark}\nmine", "utf-8")
@@ -129,7 +167,8 @@ def test_on_the_floor(name: str, number: int) -> None:
     legs += [*flesh.leg(person.leg), *flesh.leg(person.far_leg)]
     arms = [*flesh.arm(person.arm), *flesh.arm(person.far_arm)]
     lies_on_bed = "bed" in props and "chair" not in props
-    ground = props["bed"].size[1] if lies_on_bed else 0
+    sits_on_edge = lies_on_bed and lowest(legs) < props["bed"].size[1] / 2
+    ground = props["bed"].size[1] if lies_on_bed and not sits_on_edge else 0
     body = [*legs, flesh.trunk(person.spine), flesh.seat(person.spine)]
     assert ground - 2 <= lowest(body) <= ground + 2
     assert lowest([*body, *arms]) >= -2
@@ -209,9 +248,17 @@ def test_weak_bones() -> None:
 
 # --- labels of figures in print -------------------------------------------------------------------
 
-LABELLED = ("benefit", "body-chart", "goal-sheet", "pacing", "visit-timeline")
-MARKED = {"body-chart": 82.0, "goal-sheet": 0.0}
+LABELLED = sorted(
+    path.stem
+    for path in SVG.glob("*.svg")
+    if "<text" in path.read_text("utf-8") and "." not in path.stem
+)
+"""Every drawing that has labels, whatever it is printed on: a sheet, or the book."""
+MARKED = {"body-chart": 100.0, "goal-sheet": 0.0}
 """Figures to mark with a pen, and the width that their page gives them."""
+ACROSS = {*STRIPS, *COUNTS}
+IN_BOOK = {"side-lying", "urgency-ladder"}
+"""Figures of pages that only the book has: tall ones, in standard print."""
 SMALLEST = {"standard": 9.0, "large-print": 16.0}
 
 
@@ -233,13 +280,18 @@ def test_labels_can_be_read(name: str, variant: str) -> None:
     """No label is printed smaller than the variant allows, on A4, the narrower paper."""
     own = SVG / f"{name}.{variant}.svg"
     text = (own if own.exists() else SVG / f"{name}.svg").read_text("utf-8")
-    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
+    box = re.search(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"', text)
     assert box
     wide, high = map(float, box.groups())
-    most = token(variant, "figure-to-mark" if name in MARKED else "figure")
+    if name in IN_BOOK and variant != "standard":
+        pytest.skip("the book is not made in large print")
+    kind = "-to-mark" if name in MARKED else "-tall" if name in IN_BOOK else ""
+    most = token(variant, f"figure{kind}")
     width = 210 - 2 * token(variant, "margin-side")
     if variant == "standard" and MARKED.get(name):
         width = MARKED[name]
+    elif variant == "standard" and name in ACROSS:
+        width = token(variant, "across")
     scale = min(width / wide, most / high)
     smallest = min(float(size) for size in re.findall(r'font-size="([\d.]+)"', text))
     assert smallest * scale / POINT >= SMALLEST[variant]

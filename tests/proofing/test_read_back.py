@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -145,6 +146,20 @@ def test_a_smaller_type_than_the_variant_allows_is_noticed() -> None:
     assert misprints("main { font-size: 12pt }", smallest=12.0) == ()
     assert all("16 is the least" in m.problem for m in misprints(smallest=16.0))
     assert misprints(smallest=16.0)
+
+
+def test_a_small_label_in_a_picture_is_told() -> None:
+    """It is quoted, with its size on paper; it keeps no sheet from being made, larger or not."""
+    label = '<text x="0" y="8" font-size="4">Turn left</text><text x="0" y="20">Home</text>'
+    box = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 24" font-size="8"'
+    drawing = base64.b64encode(f"<svg {box}>{label}</svg>".encode()).decode()
+    picture = f'<img alt="The way" src="data:image/svg+xml;base64,{drawing}">'
+    body = f"<h1>T</h1><p>{picture}</p>"
+    (small,) = misprints("img { width: 40pt }", body)
+    assert (small.words, small.pages) == ("Turn left", (1,))
+    assert small.problem == "in a picture is printed in 4.0 points, and 8 is the least"
+    assert small.is_told_only
+    assert misprints("img { width: 120pt }", body) == ()
 
 
 def test_letters_with_marks_are_read_in_their_order() -> None:

@@ -186,7 +186,7 @@ def test_nasty_handout(page: Page, edition: Edition) -> None:
     assert [tag for tag, _a in parsed.elements] == [tag for tag, _a in expected.elements]
     assert shape(parsed.styles) == shape(expected.styles)
     assert parsed.meta("description") == NASTY
-    assert parsed.text.count(NASTY) == 2
+    assert parsed.text.replace("\N{NO-BREAK SPACE}", " ").count(NASTY) == 2
 
 
 def test_nasty_brand_in_print(page: Page, edition: Edition) -> None:
@@ -427,7 +427,7 @@ def test_own_template(page: Page, edition: Edition, clinic: Clinic, tmp_path: Pa
         return compose(page, edition, clinic, furniture(page), style=HouseStyle(own)).html
 
     assert "<p>Ask Anytown Clinic.</p>" in html(part)
-    assert "<h1>The first sheet</h1>" in html(part)
+    assert "<h1>The first\N{NO-BREAK SPACE}sheet</h1>" in html(part)
     assert html(part, whole) == "<title>The first sheet</title><p>Ask Anytown Clinic.</p>"
     assert "Ask Anytown" not in html()
 

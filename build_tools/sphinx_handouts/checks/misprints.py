@@ -25,6 +25,10 @@ TELLING = 8
 """Letters by which a part of a text is known; fewer may stand in many."""
 MEND = "write it in another way, or mend the style sheet or template that does it"
 
+ENLARGE = (
+    "print the picture larger, or give it a form with larger labels, such as NAME.large-print.svg"
+)
+
 
 def check_misprints(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
     """Yield a finding for everything that cannot be read on *rendered* as it is meant."""
@@ -34,7 +38,9 @@ def check_misprints(page: Page, edition: Edition, rendered: Rendered) -> Iterato
         place = f"page {pages}: " if pages else ""
         yield Finding(
             Kind.MISPRINT,
-            f'{edition.label}: {place}"{misprint.words}" {misprint.problem}; {MEND}',
+            f'{edition.label}: {place}"{misprint.words}" {misprint.problem}; '
+            f"{ENLARGE if misprint.is_told_only else MEND}",
+            Severity.WARNING if misprint.is_told_only else Severity.ERROR,
             **_place(where),
         )
 

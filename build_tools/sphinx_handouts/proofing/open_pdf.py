@@ -58,6 +58,8 @@ class OpenPdf:
     pieces: tuple[Piece, ...]
     layout: Layout
     runs: list[Run] = field(default_factory=list)
+    labels: list[list[Run]] = field(default_factory=list)
+    """The texts in each picture."""
     blocks: dict[int, str] = field(default_factory=dict)
     """The whole text that a drawing is a part of, by the drawing's identity."""
     margins: set[tuple[int | None, int]] = field(default_factory=set)
@@ -76,6 +78,13 @@ class OpenPdf:
             if piece.within not in {"/Figure", FURNITURE} and piece.page is not None
             for drawing in as_read(texts.get((piece.page, piece.owner), ()))
             if not (piece.within == "/Lbl" and _BULLETS.issuperset(drawing.text))
+        ]
+
+        self.labels = [
+            [Run(piece.page, drawing, letters(drawing.text)) for drawing in found]
+            for piece in self.pieces
+            if piece.within == "/Figure" and piece.page is not None
+            if (found := texts.get((piece.page, piece.owner)))
         ]
 
     def know(self, said: Spoken) -> None:

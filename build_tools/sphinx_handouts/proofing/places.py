@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -92,3 +93,11 @@ def sizes(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
         if run.letters and run.drawing.size < least - 0.05:
             size = f"is printed in {run.drawing.size:.1f} points, and {least:g} is the least"
             yield Misprint(opened.quote(run.drawing), size, (run.page + 1,))
+    for labels in opened.labels:
+        run = min(labels, key=lambda label: label.drawing.size if label.letters else math.inf)
+        points = run.drawing.size
+        if run.letters and points < least - 0.05:
+            problem = f"in a picture is printed in {points:.1f} points, and {least:g} is the least"
+            # Each letter of a drawing is drawn by itself.
+            words = "".join(one.drawing.text for one in labels if one.drawing.size == points)
+            yield Misprint(quoted(words), problem, (run.page + 1,), is_told_only=True)

@@ -33,6 +33,8 @@ class Misprint:
     """What is wrong with them: it follows the words in a sentence."""
     pages: tuple[int, ...]
     """Pages of the PDF, from 1; none where that is not known."""
+    is_told_only: bool = False
+    """Whether it keeps no sheet from being made: a label that the text alternative says, too."""
 
 
 @dataclass(frozen=True, slots=True)

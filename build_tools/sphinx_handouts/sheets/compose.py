@@ -28,6 +28,7 @@ from ..records.schema.brand import Brand
 from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .clinic.details import OF_DETAILS
 from .clinic.slots import FILLED, SLOTS, Rooms
+from .constructs.line_ends import last_words_kept
 from .constructs.runs import run_markup
 from .in_words import language_words, running_head, width
 from .sources import on_the_web
@@ -134,6 +135,7 @@ def _tools(page: Page) -> dict[str, Any]:
         "running_head": running_head,
         "counters": counters,
         "runs": partial(run_markup, language=page.language),
+        "last_words_kept": last_words_kept,
         "language_words": language_words,
     }
 

@@ -119,6 +119,8 @@ class PrintTranslator(HTML5Translator):
     def visit_title(self, node: nodes.title) -> None:
         """Write a heading; the title of a box is one, too."""
         if isinstance(node.parent, nodes.Admonition):
+            carry_spaces(node)
+            keep_last_words(node)
             level = min(self.section_level + self.initial_header_level, 6)
             self.body.append(self.starttag(node, f"h{level}", "", CLASS="admonition-title"))
             self.context.append(f"</h{level}>\n")

@@ -29,21 +29,27 @@ def refresh(folder: Path) -> None:
 
     The first line of a file has the digest of both.
     """
-    write_changed(folder, TABLE, {name: partial(draw, name, r) for name, r in read_table().items()})
+    rows = ((name, row) for name, row in read_table().items() if not row.is_part)
+    write_changed(folder, TABLE, {name: partial(draw, name, row) for name, row in rows})
 
 
-def write_changed(folder: Path, table: Path, drawings: Mapping[str, Callable[[], str]]) -> None:
-    """Write the drawings of a table whose file has another digest in its first line, or none."""
-    mark = f"<!-- drawn from {_digest(table)} -->\n"
+def write_changed(
+    folder: Path, table: Path, drawings: Mapping[str, Callable[[], str]], *tables: Path
+) -> None:
+    """Write the drawings of a table whose file has another digest in its first line, or none.
+
+    Other *tables* are what they are made of, too.
+    """
+    mark = f"<!-- drawn from {_digest(table, *tables)} -->\n"
     for name, drawn in drawings.items():
         out = folder / f"{name}.svg"
         if not (out.exists() and out.read_text("utf-8").startswith(mark)):
             _write(out, mark + drawn())
 
 
-def _digest(table: Path = TABLE) -> str:
-    """Return the digest of the program and of a table."""
-    sources = sorted([*HERE.glob("*.py"), table])
+def _digest(*tables: Path) -> str:
+    """Return the digest of the program and of its tables: of `poses.toml`, if none is named."""
+    sources = sorted([*HERE.glob("*.py"), *(tables or (TABLE,))])
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 

@@ -159,6 +159,8 @@ class DrawingRow(SceneRow):
 
     title: str
     description: str
+    is_part: bool = False
+    """Whether it is shown within a strip alone."""
 
 
 class ShapeRow(_Row):

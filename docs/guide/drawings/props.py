@@ -53,16 +53,31 @@ def _wall(row: PropRow) -> str:
 
 
 def _chair(row: PropRow) -> str:
-    """Draw a solid chair without wheels: seat, back at the left, and two legs that are seen."""
+    """Draw a solid chair without wheels: seat, back, and two legs that are seen.
+
+    Its back is at its place, and the seat reaches from there: to the left where it is negative.
+    """
     (x, y), (deep, high) = row.at, row.size
-    back = along((x + 3, y + high), 96, 48)
-    legs = f"M{_at((x + 4, y + high - 3))}L{_at((x + 1, y))}"
-    legs += f"M{_at((x + deep - 5, y + high - 3))}L{_at((x + deep - 3, y))}"
-    rest = f"M{_at((x + 3, y + high))}L{_at(back)}"
+    way = math.copysign(1, deep)
+    back = along((x + 3 * way, y + high), 90 + 6 * way, 48)
+    legs = f"M{_at((x + 4 * way, y + high - 3))}L{_at((x + way, y))}"
+    legs += f"M{_at((x + deep - 5 * way, y + high - 3))}L{_at((x + deep - 3 * way, y))}"
+    rest = f"M{_at((x + 3 * way, y + high))}L{_at(back)}"
     return (
         f'<path d="{legs}{rest}" fill="none" stroke="{INK}" stroke-width="5.6"/>'
         f'<path d="{legs}{rest}" fill="none" stroke="#ffffff" stroke-width="2.2"/>'
-        + _box((x, y + high - 5), (deep, 5), 2.2, "#ffffff")
+        + _box((min(x, x + deep), y + high - 5), (abs(deep), 5), 2.2, "#ffffff")
+    )
+
+
+def _carton(row: PropRow) -> str:
+    """Draw a box to carry; one behind the people is where a movement starts, and pale."""
+    (x, y), (wide, high) = row.at, row.size
+    line = RULE if row.layer == "behind" else INK
+    tape = f"M{_at((x, y + 0.7 * high))}L{_at((x + wide, y + 0.7 * high))}"
+    return (
+        _box(row.at, row.size, 1.6, "#ffffff", line)
+        + f'<path d="{tape}" fill="none" stroke="{line}" stroke-width="1.1"/>'
     )
 
 
@@ -114,6 +129,7 @@ def _box(at: Point, size: Point, round_: float, fill: str, stroke: str = INK) ->
 PROPS: dict[str, Callable[[PropRow], str]] = {
     "above": _above,
     "bed": _bed,
+    "box": _carton,
     "chair": _chair,
     "floor": _floor,
     "mat": _mat,

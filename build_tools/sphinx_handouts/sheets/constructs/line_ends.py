@@ -27,16 +27,22 @@ def carry_spaces(paragraph: nodes.Element) -> None:
         if words[-1:].isspace() and after.next_node(nodes.Text) is not None:
             # By index: docutils finds a text by what it says, and may find another one.
             paragraph[index] = nodes.Text(words.rstrip())
-            paragraph[index + 1] = nodes.inline("", "", nodes.Text(" "), after)
+            paragraph[index + 1] = nodes.inline("", "", nodes.Text(words[-1]), after)
 
 
 def keep_last_words(paragraph: nodes.Element) -> None:
     """Keep the last two words of a paragraph on one line, so that no line holds one short word."""
     last = paragraph.children[-1] if paragraph.children else None
-    if not isinstance(last, nodes.Text):
-        return
-    words = last.astext().rsplit(
-        maxsplit=2
-    )  # fewer than three after an inline element: none is moved
-    if len(words) == 3 and len(" ".join(words[1:])) <= LAST_WORDS:
-        paragraph[-1] = nodes.Text(f"{words[0]} {NO_BREAK_SPACE.join(words[1:])}")
+    if isinstance(last, nodes.Text):
+        paragraph[-1] = nodes.Text(last_words_kept(last.astext()))
+
+
+def last_words_kept(text: str) -> str:
+    """Return *text* with its last two words held together; as it is, where they are long.
+
+    Of fewer than three, such as stand after an inline element, none is moved.
+    """
+    words = text.rsplit(maxsplit=2)
+    if len(words) < 3 or len(" ".join(words[1:])) > LAST_WORDS:
+        return text
+    return f"{words[0]} {NO_BREAK_SPACE.join(words[1:])}"
