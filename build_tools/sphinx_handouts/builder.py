@@ -30,6 +30,7 @@ from .press.recipes import KeptPages
 from .press.workers.pool import Pool
 from .press.workers.work import Job, Result
 from .project.by_language import is_translation
+from .project.catalogue_places import of_handout
 from .records.edition import Edition
 from .records.finding import Finding
 from .records.manifest import ContentsEntry, Entry, PackEntry
@@ -210,7 +211,8 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Report *findings*; return whether the build must not go on."""
-        findings = list(findings)
+        folder = Path(self.confdir), self.config.handouts_dir
+        findings = [of_handout(finding, *folder) for finding in findings]
         self.told += findings
         failed = report(findings)
         self.failed |= failed

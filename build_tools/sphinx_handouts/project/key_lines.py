@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _TABLE = re.compile(r"\s*\[+\s*((?:[\w.-]|\"[^\"]*\")+)\s*\]+")
@@ -39,6 +39,18 @@ def line_with(path: Path, words: str) -> int:
 
 def _unescaped(line: str) -> str:
     return _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), sys.maxunicode)), line)
+
+
+def table_lines(lines: Sequence[str], identifier: str) -> tuple[int, int]:
+    """Return first and last line, from 1, of the table of an array with an id, or zeros."""
+    names = re.compile(rf"""\s*id\s*=\s*["']{re.escape(identifier)}["']""")
+    heads = [number for number, line in enumerate(lines, 1) if line.lstrip().startswith("[[")]
+    for number, line in enumerate(lines, 1):
+        if names.match(line):
+            first = max((head for head in heads if head <= number), default=number)
+            last = min((head - 1 for head in heads if head > number), default=len(lines))
+            return first, last
+    return 0, 0
 
 
 def _keys(lines: list[str]) -> Iterator[tuple[str, int]]:
