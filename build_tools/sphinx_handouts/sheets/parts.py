@@ -198,7 +198,7 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
     )
     holder["left-out"] = [anchor_of(docname, anchor) for anchor in left_out]
     holder += [node.deepcopy() for node in found]
-    read_inline_html(holder)
+    read_inline_html(holder, env.config.language)
     if label:
         _drop_blocks_with_labels(holder)
     for node in list(holder.findall(own.audience)):
