@@ -196,6 +196,7 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
     holder = nodes.container(
         "", docname=docname, part=name.part, depth=name.depth, classes=["part"]
     )
+    holder["is-whole"] = not label
     holder["left-out"] = [anchor_of(docname, anchor) for anchor in left_out]
     holder += [node.deepcopy() for node in found]
     read_inline_html(holder, env.config.language)
