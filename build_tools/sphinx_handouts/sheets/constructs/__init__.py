@@ -2,8 +2,8 @@
 
 Each module looks at the tree of one handout after its parts were picked, and turns one kind of
 construct into what paper can hold: footnotes, formulas, drawings, tabs and cards, lists of pages,
-numbers of figures, signatures, meanings of abbreviations. `unfold` and `draw` are the front door, called by
-`sheets.parts`.
+numbers of figures, signatures, meanings of abbreviations. `unfold` and `draw` are the front door,
+called by `sheets.parts`.
 """
 
 from __future__ import annotations
