@@ -30,7 +30,7 @@ from .press.recipes import KeptPages
 from .press.workers.pool import Pool
 from .press.workers.work import Job, Result
 from .project.by_language import is_translation
-from .project.catalogue_places import of_handout
+from .project.key_lines import of_handout
 from .records.edition import Edition
 from .records.finding import Finding
 from .records.manifest import ContentsEntry, Entry, PackEntry

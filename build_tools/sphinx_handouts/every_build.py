@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .builder import HandoutsBuilder
 from .messages import report
 from .pages import doctrees
+from .pages.inline_html import know_struck_words
 from .pages.problems import problems
 from .press import guests
 
@@ -22,7 +23,7 @@ def connect(app: Sphinx) -> None:
     """Register the builder, and connect to the events of all builds."""
     app.add_builder(HandoutsBuilder)
     app.connect("config-inited", _let_all_builders_read_alike)
-    app.connect("builder-inited", _hand_over_jobs)
+    app.connect("builder-inited", _prepare_sheets)
     app.connect("build-finished", _set_status)
     app.connect("env-purge-doc", doctrees.forget)
     guests.connect(app, HandoutsBuilder.name)
@@ -34,9 +35,10 @@ def _let_all_builders_read_alike(_app: Sphinx, config: Config) -> None:
         config[TABS_FOR] = [*config[TABS_FOR], HandoutsBuilder.name]
 
 
-def _hand_over_jobs(app: Sphinx) -> None:
+def _prepare_sheets(app: Sphinx) -> None:
     if isinstance(app.builder, HandoutsBuilder):
         app.builder.jobs = app.parallel
+        know_struck_words(app)
 
 
 def _set_status(app: Sphinx, exception: Exception | None) -> None:

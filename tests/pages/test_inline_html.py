@@ -8,7 +8,7 @@ from docutils.core import publish_doctree
 from hypothesis import given
 from hypothesis import strategies as st
 from sphinx_handouts.pages import nodes as own
-from sphinx_handouts.pages.inline_html import QUOTED, TAGS, ReadInlineHTML, raw_html
+from sphinx_handouts.pages.inline_html import TAGS, ReadInlineHTML, raw_html
 
 
 def read(*pieces: str, block: bool = False, language: str = "en") -> nodes.document:
@@ -157,7 +157,7 @@ def test_right_beside_wrong() -> None:
 
 
 _TAGS = sorted(
-    {f"<{t}>" for t in TAGS if t != QUOTED}  # which adds its marks
+    {f"<{t}>" for t in TAGS if t != own.QUOTED}  # which adds its marks
     | {f"</{t}>" for t in TAGS}
     | {"<br>", "<hr>", "<!-- a -->"}
 )

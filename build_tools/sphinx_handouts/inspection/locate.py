@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..pages.logged_warnings import LoggedWarning
-from ..project.catalogue_places import ID
-from ..project.key_lines import table_lines
+from ..project.key_lines import ID, table_lines
 from ..records.finding import Finding
 from .reports.report import Located
 from .reports.rules import mend

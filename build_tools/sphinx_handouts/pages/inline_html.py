@@ -14,7 +14,6 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.utils.smartquotes import smartchars
 from sphinx.transforms import SphinxTransform
 
 from . import nodes as own
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _Attributes = Mapping[str, str]
-QUOTED = "q"
-"""The tag of words that are quoted; its marks are those of the language of the page."""
 _BREAK_HERE = "\N{ZERO WIDTH SPACE}"
 
 
@@ -66,7 +63,7 @@ TAGS: dict[str, Callable[[_Attributes], nodes.Element]] = {
     "ins": _tag("ins"),
     "kbd": _tag("kbd"),
     "mark": _tag("mark"),
-    "q": _tag(QUOTED),
+    "q": _tag(own.QUOTED),
     "s": _tag("s"),
     "samp": _tag("samp"),
     "small": _tag("small"),
@@ -94,8 +91,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 """Attributes that an element may have; any other one could mean something that is lost."""
 _ADDRESSES = ("https://", "http://", "mailto:", "tel:", "#")
-"""How the address of a link begins: any other one is of a page, and links of Markdown know those.
-"""
+"""How a link begins: any other one leads to a page, and links of Markdown know those."""
 _TICK_BOX = {"class", "type", "disabled", "checked"}
 
 
@@ -260,18 +256,8 @@ def read_inline_html(tree: nodes.Element, language: str) -> None:
         else:
             parent.children = _adopted(parent, map(_block, parent.children))
     for node in tree.findall(own.inline_tag):
-        if node["tag"] == QUOTED:
-            _quote(node, language)
-
-
-def _quote(node: own.inline_tag, language: str) -> None:
-    """Put words between the marks of a language: which these are, only a browser knows of a tag."""
-    known = smartchars.quotes
-    marks = known.get(language) or known.get(language.partition("_")[0]) or known["en"]
-    inner = 2 if getattr(node.parent, "attributes", {}).get("quoted") else 0
-    node["tag"], node["quoted"] = "span", True
-    node.insert(0, nodes.Text(marks[inner]))
-    node.append(nodes.Text(marks[inner + 1]))
+        if node["tag"] == own.QUOTED:
+            own.quote(node, language)
 
 
 def _adopted(parent: nodes.Element, children: Iterable[nodes.Node]) -> list[nodes.Node]:
@@ -298,9 +284,11 @@ def _all(trees: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
 
 
 def read_on_every_page(app: Sphinx) -> None:
-    """Read inline HTML before a page is guarded, and know that no writer loses struck words then.
-
-    MyST warns that writers other than that of HTML lose the line through them.
-    """
+    """Read inline HTML before a page is guarded; no writer loses struck words then."""
     app.add_transform(ReadInlineHTML)
+    know_struck_words(app)
+
+
+def know_struck_words(app: Sphinx) -> None:
+    """Let MyST not warn that writers other than that of HTML lose the line through words."""
     app.config.suppress_warnings = [*app.config.suppress_warnings, "myst.strikethrough"]
