@@ -124,7 +124,7 @@ def test_a_short_text_is_not_found_in_the_name_of_a_box() -> None:
 
 def test_what_no_page_says_is_told_beside_what_it_follows() -> None:
     """Words that an extension adds are told at the line of the text before them."""
-    for place, line in (("</div>", 3), ("<h2>Walk</h2>", 0)):
+    for place, line in (("<p>Go to the gate.</p>", 1), ("<h2>Walk</h2>", 0)):
         body = BODY.replace(place, f"<p>Changelog</p>{place}", 1)
         ((one, why),) = unwritten(SAID, body)
         assert (one.text, one.docname, one.line) == ("Changelog", "walk", line)

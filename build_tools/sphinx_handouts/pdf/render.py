@@ -10,6 +10,7 @@ import re
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
+from multiprocessing.util import Finalize
 
 import pydyf
 from weasyprint import CSS, HTML, Document
@@ -33,6 +34,7 @@ from .engine import (
     loaded,
     locate,
     parsed,
+    remove_font_files,
     split_log,
     stylesheet,
     variant_of,
@@ -55,6 +57,7 @@ _CROSS_REFERENCE = re.compile(r'data-page-of="#([^"]+)"')
 def start_worker() -> None:
     """Prepare a worker process: the parent alone answers Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Finalize(None, remove_font_files, exitpriority=0)  # a worker ends without the usual ceremony
     # What is loaded is never garbage, and what a render makes is none before its end.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
