@@ -131,6 +131,12 @@ def test_what_no_page_says_is_told_beside_what_it_follows() -> None:
         assert why == "is printed, and no page says it"
 
 
+def test_what_names_a_fold_is_no_addition() -> None:
+    """What an extension calls that which it folds stands above it on paper."""
+    folded = BODY.replace("<p>Go", "<details><summary>Changelog</summary><p>Go")
+    assert list(unwritten(SAID, folded.replace("gate.</p>", "gate.</p></details>"))) == []
+
+
 def test_a_text_may_be_the_name_of_its_box() -> None:
     """*Hint* in a box that is called so is no addition; what stands there once more is."""
     said = [Said("Hint", "walk", 1)]
