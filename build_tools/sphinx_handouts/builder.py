@@ -211,8 +211,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Report *findings*; return whether the build must not go on."""
-        folder = Path(self.confdir), self.config.handouts_dir
-        findings = [of_handout(finding, *folder) for finding in findings]
+        findings = [of_handout(f, Path(self.confdir), self.config.handouts_dir) for f in findings]
         self.told += findings
         failed = report(findings)
         self.failed |= failed

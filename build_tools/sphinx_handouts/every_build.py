@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from .builder import HandoutsBuilder
 from .messages import report
 from .pages import doctrees
-from .pages.inline_html import know_struck_words
 from .pages.problems import problems
 from .press import guests
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 TABS_FOR = "sphinx_tabs_valid_builders"
 """A setting of an extension that reads pages in one way for some builders, and not for others."""
@@ -25,7 +23,6 @@ def connect(app: Sphinx) -> None:
     app.add_builder(HandoutsBuilder)
     app.connect("config-inited", _let_all_builders_read_alike)
     app.connect("builder-inited", _hand_over_jobs)
-    app.connect("env-before-read-docs", _know_struck_words)
     app.connect("build-finished", _set_status)
     app.connect("env-purge-doc", doctrees.forget)
     guests.connect(app, HandoutsBuilder.name)
@@ -40,18 +37,6 @@ def _let_all_builders_read_alike(_app: Sphinx, config: Config) -> None:
 def _hand_over_jobs(app: Sphinx) -> None:
     if isinstance(app.builder, HandoutsBuilder):
         app.builder.jobs = app.parallel
-
-
-def _know_struck_words(app: Sphinx, _env: BuildEnvironment, _docnames: list[str]) -> None:
-    """While pages are read for sheets, let nobody warn of struck words: sheets strike them."""
-    if isinstance(app.builder, HandoutsBuilder):
-        before = app.config.suppress_warnings
-        know_struck_words(app)
-
-        def restore(app: Sphinx, _env: BuildEnvironment) -> None:
-            app.config.suppress_warnings = before  # another value would be news to the next build
-
-        app.connect("env-updated", restore)
 
 
 def _set_status(app: Sphinx, exception: Exception | None) -> None:

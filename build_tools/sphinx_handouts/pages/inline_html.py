@@ -284,11 +284,9 @@ def _all(trees: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
 
 
 def read_on_every_page(app: Sphinx) -> None:
-    """Read inline HTML before a page is guarded; no writer loses struck words then."""
+    """Read inline HTML before a page is guarded, and know that no writer loses struck words then.
+
+    MyST warns that writers other than that of HTML lose the line through them.
+    """
     app.add_transform(ReadInlineHTML)
-    know_struck_words(app)
-
-
-def know_struck_words(app: Sphinx) -> None:
-    """Let MyST not warn that writers other than that of HTML lose the line through words."""
     app.config.suppress_warnings = [*app.config.suppress_warnings, "myst.strikethrough"]

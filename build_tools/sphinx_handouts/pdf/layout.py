@@ -15,9 +15,9 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, MarginBox
 from weasyprint.text.fonts import FontConfiguration
 
 from ..records.geometry import PRINTER_REACH_MM
+from .breaks.whole_words import whole_words
 from .engine import MM_PER_PX, boxes, variant_of
 from .fill import reach
-from .whole_words import whole_words
 
 _REACH = PRINTER_REACH_MM / MM_PER_PX
 _CLOSER = 0.04

@@ -27,6 +27,7 @@ from ..records.geometry import Box as Area
 from ..records.jobs import RenderJob
 from ..records.rendered import Laid, Misprint, Rendered
 from ..records.slots import room_of
+from .breaks.long_boxes import let_long_boxes_break
 from .engine import (
     MM_PER_PX,
     PT_PER_PX,
@@ -44,7 +45,6 @@ from .fill import fills, reach
 from .form_fields import complete_fields
 from .glyph_texts import with_true_texts
 from .layout import lay_out
-from .long_boxes import let_long_boxes_break
 from .metadata import describe
 from .page_links import linked_anchors, write_pages
 from .tags import mark_artifacts, mended_tags, place_pictures

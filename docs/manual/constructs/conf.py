@@ -13,7 +13,7 @@ extensions = [
     "sphinx_handouts",
 ]
 exclude_patterns = ["_build", "handouts", "snippets"]
-suppress_warnings = ["toc.not_included"]
+suppress_warnings = ["myst.strikethrough", "toc.not_included"]  # MyST warns of each struck word
 myst_enable_extensions = [
     "amsmath",
     "attrs_block",
