@@ -30,6 +30,7 @@ from .press.recipes import KeptPages
 from .press.workers.pool import Pool
 from .press.workers.work import Job, Result
 from .project.by_language import is_translation
+from .project.key_lines import of_handout
 from .records.edition import Edition
 from .records.finding import Finding
 from .records.manifest import ContentsEntry, Entry, PackEntry
@@ -210,7 +211,7 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
 
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Report *findings*; return whether the build must not go on."""
-        findings = list(findings)
+        findings = [of_handout(f, Path(self.confdir), self.config.handouts_dir) for f in findings]
         self.told += findings
         failed = report(findings)
         self.failed |= failed

@@ -20,10 +20,11 @@ from sphinx_handouts.checks.release import check_release
 from sphinx_handouts.checks.structure import check_structure
 from sphinx_handouts.checks.wording import check_wording, read_phrases
 from sphinx_handouts.pdf.render import render
+from sphinx_handouts.press.orders import checked
 from sphinx_handouts.records.edition import Edition
 from sphinx_handouts.records.finding import Finding, Kind, Severity
 from sphinx_handouts.records.jobs import RenderJob
-from sphinx_handouts.records.page import Page
+from sphinx_handouts.records.page import Page, Said
 from sphinx_handouts.records.readability import Passage, Reading, ReadingLimits
 from sphinx_handouts.records.rendered import Rendered
 
@@ -164,6 +165,57 @@ def test_missing_glyph(page: Page, edition: Edition) -> None:
             "remove it, or install a font that has it and name it in handouts_fonts",
         ),
     ]
+
+
+# --- where it stands ----------------------------------------------------------------------------
+
+TEXTS = (
+    Said("Before.", "walk", 3),
+    Said("Take it {at noon} \ue123.", "walk", 5),
+    Said("1", "walk", 7, is_label=True),
+    Said("Week 1", "walk", 8),
+    Said("In a box.", "walk", 2, "snippets/box.md"),
+)
+NOON = "<main><p>Before.</p><p>Take it <span>{at noon}</span> \ue123.</p><p>In a box.</p></main>"
+WIDE = "@page { size: 90mm 120mm; margin: 10mm } span { margin-inline-start: -20mm }"
+
+
+def _places(page: Page, edition: Edition, rendered: Rendered) -> dict[Kind, set[object]]:
+    """Return where findings of each kind stand: page or file, and line."""
+    told = replace(page, said=TEXTS)
+    found: dict[Kind, set[object]] = {}
+    for finding in checked(told, edition)(rendered):
+        place = finding.path or finding.docname, finding.line
+        found.setdefault(finding.kind, set()).add(place)
+    return found
+
+
+def test_findings_name_the_line_of_their_text(page: Page, edition: Edition) -> None:
+    """A glyph, and a short word that cannot be read, are told where their sentence stands."""
+    found = _places(page, edition, sheet(NOON, WIDE))
+    assert found[Kind.GLYPH] == {("walk", 5)}
+    assert found[Kind.MISPRINT] == {("walk", 5)}
+
+
+def test_what_no_page_says_is_told_beside_what_stands_before_it(
+    page: Page, edition: Edition
+) -> None:
+    """Words that a style sheet adds are told at the text before them, in a snippet's file, too."""
+    style = "p:last-child::after { content: 'Stop all tablets' }"
+    found = _places(page, edition, sheet(NOON, style))
+    assert found[Kind.MISPRINT] == {("snippets/box.md", 2)}
+
+
+def test_a_page_that_is_half_empty_is_told_at_what_moved(page: Page, edition: Edition) -> None:
+    """The line is that of the first words of the next page."""
+    found = _places(page, edition, sheet(TALL, "@page { size: A4; margin: 20mm }"))
+    assert found[Kind.BUDGET] == {("walk", 8)}
+
+
+def test_findings_of_a_sheet_name_its_first_page(page: Page, edition: Edition) -> None:
+    """What has no text to be told at, such as a wrong structure, names the page at least."""
+    found = _places(page, edition, sheet("<h1>One</h1><h3>Three</h3>", head=""))
+    assert found[Kind.STRUCTURE] == {("walk", None)}
 
 
 # --- WeasyPrint's log ---------------------------------------------------------------------------

@@ -30,7 +30,7 @@ SHARES: dict[str, float] = {
     "damaged pictures": 0.1,
     "front matter": 0.2,
     "pages": 0.08,
-    "sheets": 0.02,
+    "sheets": 0.1,
 }
 """What part of the cases each kind of input has; catalogues and brands have CASES by themselves."""
 

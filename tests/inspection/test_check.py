@@ -147,14 +147,21 @@ def test_in_parallel(project: Project, check: Check) -> None:
 
 
 def test_handouts_are_told_at_their_table(project: Project, check: Check) -> None:
-    """What is wrong with a sheet stands at its table in the catalogue."""
+    """What is wrong with a sheet stands at its table in the catalogue; a sign, in its text."""
     project.edit("rest.md", project.read("rest.md") + "\n\nRest. \u0378\n\n" * 90)
     status, _out, _err = check("-o", "out/found.json")
     assert status == 1
     found = items(project)
     assert {"handouts.budget", "handouts.glyph"} <= {item.rule for item in found}
     lines = project.read("handouts/catalogue.toml").splitlines()
+    (place,) = {(item.path, item.line) for item in found if item.rule == "handouts.glyph"}
+    assert (place[0], project.read("rest.md").splitlines()[(place[1] or 0) - 1][:5]) == (
+        "rest.md",
+        "Rest.",
+    )
     for item in found:
+        if item.rule == "handouts.glyph":
+            continue
         assert item.path == "handouts/catalogue.toml"
         identifier = item.message.split()[0]
         assert lines[(item.line or 0) - 1] == "[[handout]]"

@@ -641,5 +641,5 @@ def test_python_is_never_shown(project: Project) -> None:
     )
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
-    assert line.startswith("ERROR: ")
+    assert line.startswith("handouts/catalogue.toml:17: ERROR: ")
     assert line.endswith("[handouts.part]")

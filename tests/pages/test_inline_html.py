@@ -11,9 +11,10 @@ from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.pages.inline_html import TAGS, ReadInlineHTML, raw_html
 
 
-def read(*pieces: str, block: bool = False) -> nodes.document:
+def read(*pieces: str, block: bool = False, language: str = "en") -> nodes.document:
     """Return a page whose raw HTML has been read; what begins with ``<`` is raw."""
     document = publish_doctree("")
+    document.settings.language_code = language
     children = [_raw(p) if p.startswith("<") else nodes.Text(p) for p in pieces]
     document += children if block else [nodes.paragraph("", "", *children)]
     ReadInlineHTML(document).apply()
@@ -37,6 +38,10 @@ def _raw(html: str) -> nodes.raw:
         ("em", nodes.emphasis),
         ("span", nodes.inline),
         ("abbr", nodes.abbreviation),
+        ("acronym", nodes.abbreviation),
+        ("code", nodes.literal),
+        ("tt", nodes.literal),
+        ("time", nodes.inline),
     ],
 )
 def test_tags_of_docutils(tag: str, kind: type[nodes.Element]) -> None:
@@ -46,11 +51,36 @@ def test_tags_of_docutils(tag: str, kind: type[nodes.Element]) -> None:
     assert paragraph[1].astext() == "3"
 
 
-@pytest.mark.parametrize("tag", ["s", "del", "ins", "u", "kbd", "mark", "small"])
+@pytest.mark.parametrize(
+    "tag",
+    ["s", "del", "ins", "u", "kbd", "mark", "small", "big", "cite", "dfn", "samp", "var", "bdi"],
+)
 def test_tags_of_our_own(tag: str) -> None:
     """Another tag keeps its name: what is struck stays struck."""
     (node,) = read("Do ", f"<{tag}>", "not", f"</{tag}>", " rest").findall(own.inline_tag)
     assert (node["tag"], node.astext()) == (tag, "not")
+
+
+def test_words_that_are_quoted() -> None:
+    """A quotation has the marks of its language, as a browser shows it; one within it, others."""
+    pieces = ("<q>", "He said ", "<q>", "stop", "</q>", "</q>", " to me")
+    for language, said in {
+        "en": "\u201cHe said \u2018stop\u2019\u201d to me",
+        "de": "\u201eHe said \u201astop\u2018\u201c to me",
+        "ar": "\u201cHe said \u2018stop\u2019\u201d to me",
+    }.items():
+        assert read(*pieces, language=language).astext() == said
+
+
+def test_links() -> None:
+    """A link to the web is one; a place on the page is one, too; other addresses stay."""
+    found = read('<a href="https://clinic.example/" target="_blank">', "us", "</a>")
+    (link,) = found.findall(nodes.reference)
+    assert (link["refuri"], link.astext()) == ("https://clinic.example/", "us")
+    found = read('<a href="#top">', "up", "</a>", '<a name="top">', "</a>")
+    (link,) = found.findall(nodes.reference)
+    (place,) = (node for node in found.findall(nodes.inline) if node["ids"])
+    assert ([link["refid"]], list(raw_html(found))) == (place["ids"], [])
 
 
 def test_old_name_of_struck_words() -> None:
@@ -107,6 +137,9 @@ def test_block() -> None:
         ("<?php echo 1 ?>",),
         ("<![CDATA[words]]>",),
         ("<p>", "a block", "</p>"),
+        ('<a href="javascript:go()">', "runs", "</a>"),
+        ('<a href="other.html">', "a file", "</a>"),
+        ("<ruby>", "no paper", "</ruby>"),
     ],
 )
 def test_what_is_not_known_stays(pieces: tuple[str, ...]) -> None:
@@ -124,7 +157,9 @@ def test_right_beside_wrong() -> None:
 
 
 _TAGS = sorted(
-    {f"<{t}>" for t in TAGS} | {f"</{t}>" for t in TAGS} | {"<br>", "<hr>", "<!-- a -->"}
+    {f"<{t}>" for t in TAGS if t != own.QUOTED}  # which adds its marks
+    | {f"</{t}>" for t in TAGS}
+    | {"<br>", "<hr>", "<!-- a -->"}
 )
 
 

@@ -15,7 +15,7 @@ from projects import Maker, Project, html_blocks, normal, pdf_text
 
 LayOut = Callable[[str, Path], Project]
 
-ADDRESS = re.compile(r"\s\((?:\w+\.example[^ )]*|editors@knee\.example)\)")
+ADDRESS = re.compile(r"\s\((?:\w+\.example[^)]*|editors@knee\.example)\)")
 """An address that paper adds to a link."""
 POINTS = {"a4": (595.28, 841.89), "letter": (612, 792)}
 ONE = ("-D", "handouts_only=KP-01,plain")

@@ -20,9 +20,23 @@ NESTED = {
 }
 
 
-def lines(body: str, *widths: int) -> list[str]:
+PAGE = "@page {{ size: {width}mm 200mm; margin: 5mm }} p {{ overflow-wrap: anywhere }}"
+LONG = "thyroidstimulatinghormone" * 4
+WITHOUT_BLANKS = {
+    "code in spans": f"<code><span>{{</span><b>{LONG}</b><span>=</span><b>{LONG}</b>}}</code>",
+    "an address in brackets": f'(<a href="https://a.example/"><span>{LONG}</span></a>).',
+    "after a word": f"See <i>{LONG}</i><b>{LONG}</b>",
+    "letters of a word": "".join(f"<b>{letter}</b>" for letter in LONG),
+    "marks alone": "<b>?</b><i>!</i>" * 60,
+    "a number before it": f'<span style="display: inline-block">1</span> <b>a</b><i>{LONG}</i>',
+    "from right to left": f'<span dir="rtl">(<i>{LONG}</i><b dir="ltr">{LONG}</b>)</span>',
+    "a float beside it": f'<b style="float: left">1</b><i>{LONG}</i><b>{LONG}</b>',
+}
+
+
+def lines(body: str, *widths: int, wrap: str = "break-word") -> list[str]:
     """Return the lines of a text that is set in columns of so many millimetres, one by one."""
-    columns = [f'<p style="width: {width}mm; overflow-wrap: break-word">{body}' for width in widths]
+    columns = [f'<p style="width: {width}mm; overflow-wrap: {wrap}">{body}' for width in widths]
     with pypdfium2.PdfDocument(io.BytesIO(sheet("".join(columns)).pdf)) as document:
         pages = [page.get_textpage().get_text_bounded() for page in document]
     return [line.strip() for page in pages for line in page.splitlines()]
@@ -64,3 +78,24 @@ def test_margins_hold_what_stands_in_them(count: int) -> None:
         assert within.split().count("Foot") == count
         assert within.split().count("Head") == len(head.split())
         assert "Text" in within
+
+
+@pytest.mark.parametrize("case", WITHOUT_BLANKS)
+def test_what_has_no_blank_is_broken_wherever_its_line_is_full(case: str) -> None:
+    """Nothing reaches over the edge, whatever spans a word goes through; nothing is lost."""
+    body = WITHOUT_BLANKS[case]
+    for width in range(30, 60, 8):
+        rendered = sheet(f"<main><p>{body}</p></main>", PAGE.format(width=width))
+        assert rendered.misprints == (), width
+
+
+def test_a_closing_mark_begins_no_line() -> None:
+    """The last letters of a word that just fills its line go to the next one with the mark."""
+    for count in range(20, 40):
+        found = lines(f"<code>{'a' * count}</code>.", 50)
+        assert all(len(line) > 1 for line in found), found
+
+
+def test_a_style_that_forbids_it_is_obeyed() -> None:
+    """Words on their own line stay whole where the style says so."""
+    assert len(lines(f"<b>{LONG}</b><i>{LONG}</i>", 50, wrap="normal")) == 1

@@ -122,6 +122,21 @@ def test_a_short_text_is_not_found_in_the_name_of_a_box() -> None:
     assert found == (said[0], "is not printed")
 
 
+def test_what_no_page_says_is_told_beside_what_it_follows() -> None:
+    """Words that an extension adds are told at the line of the text before them."""
+    for place, line in (("<p>Go to the gate.</p>", 1), ("<h2>Walk</h2>", 0)):
+        body = BODY.replace(place, f"<p>Changelog</p>{place}", 1)
+        ((one, why),) = unwritten(SAID, body)
+        assert (one.text, one.docname, one.line) == ("Changelog", "walk", line)
+        assert why == "is printed, and no page says it"
+
+
+def test_what_names_a_fold_is_no_addition() -> None:
+    """What an extension calls that which it folds stands above it on paper."""
+    folded = BODY.replace("<p>Go", "<details><summary>Changelog</summary><p>Go")
+    assert list(unwritten(SAID, folded.replace("gate.</p>", "gate.</p></details>"))) == []
+
+
 def test_a_text_may_be_the_name_of_its_box() -> None:
     """*Hint* in a box that is called so is no addition; what stands there once more is."""
     said = [Said("Hint", "walk", 1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
 import operator
 import os
@@ -18,7 +19,7 @@ from typing import Any
 import psutil
 import pytest
 from distributed import LocalCluster
-from jobs import large_answer, meet, wait_for, wait_to_be_killed
+from jobs import large_answer, meet, wait_for, wait_to_be_killed, write_fonts
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press.equipment import pool_of
 from sphinx_handouts.press.inputs import Inputs
@@ -245,6 +246,15 @@ def test_sheets_in_workers(job: RenderJob) -> None:
     results = dict(Pool(work, start_worker, PRELOAD, 2).run(jobs))
     assert isinstance(results["bad"], Failed)
     assert results["good"] == results["again"] == render(job)
+
+
+def test_workers_leave_no_fonts_behind(tmp_path: Path) -> None:
+    """What WeasyPrint writes of a font goes with its worker, however many builds there are."""
+    font = base64.b64encode(put_font(tmp_path, "Own").read_bytes()).decode()
+    there = Pool(operator.call, start_worker, PRELOAD, 1)
+    found = outcome(there, {"a": partial(write_fonts, f"data:font/ttf;base64,{font}")})
+    assert Path(found["a"]).name.startswith("weasyprint-")
+    assert not Path(found["a"]).exists()
 
 
 def test_cores() -> None:

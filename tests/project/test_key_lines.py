@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sphinx_handouts.project.key_lines import key_lines, line_with
+import pytest
+from sphinx_handouts.project.key_lines import key_lines, line_with, of_handout
+from sphinx_handouts.records.finding import Finding, Kind
 
 BRAND = '''name = "Ash"
 about = """
@@ -66,3 +68,35 @@ def test_lines_of_words(tmp_path: Path) -> None:
     wanted = {"Oak": 1, "\U0001f9ff": 3, "Café": 4, "Elm": 0}
     assert {words: line_with(path, words) for words in wanted} == wanted
     assert line_with(tmp_path / "none.toml", "Oak") == 0
+
+
+CATALOGUE = """[[handout]]
+id = "HO-01"
+
+[[handout]]
+slug = "walk"
+id = "HO-02"
+"""
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("HO-02 en a4 standard ash: 3 pages", 4),
+        ("catalogue.toml: HO-01: parts", 1),
+        ("brands/ash/brand.toml: HO-01", None),
+        ("HO-03: none", None),
+        ("Nothing: HO-01", None),
+    ],
+)
+def test_what_is_wrong_with_a_handout_is_told_where_it_is_declared(
+    tmp_path: Path, message: str, line: int | None
+) -> None:
+    """A finding of a handout without a place gets that of its table; one with a place keeps it."""
+    (tmp_path / "handouts").mkdir()
+    (tmp_path / "handouts/catalogue.toml").write_text(CATALOGUE, "utf-8")
+    found = of_handout(Finding(Kind.BUDGET, message), tmp_path, "handouts")
+    assert (found.path, found.line) == ("handouts/catalogue.toml" if line else None, line)
+    there = Finding(Kind.BUDGET, message, docname="walk", line=7)
+    assert of_handout(there, tmp_path, "handouts") == there
+    assert of_handout(found, tmp_path / "none", "handouts") == found

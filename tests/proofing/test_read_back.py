@@ -237,6 +237,16 @@ def test_a_line_that_begins_from_the_right_is_read_in_a_text_from_the_left(text:
     assert [misprint.problem for misprint in found] == ["is missing"]
 
 
+def test_scripts_of_india_are_read_beside_arabic() -> None:
+    """Letters that join are read in a sheet whose lines run both ways; what is gone is missed."""
+    months = "months = ['जनवरी', 'फरवरी', 'अप्रैल', 'सितंबर', 'अक्टूबर']"
+    names = "names = ['জানুয়ারি', 'ফেব্রুয়ারি', 'সেপ্টেম্বর', 'অক্টোবর', 'ডিসেম্বর']"
+    body = f"<p>قف الآن ثم انتظر</p><p id=x>{months}</p><p>{names}</p><p>names = none</p>"
+    assert [m.problem for m in misprints("", body)] == []
+    (gone,) = misprints("#x { display: none }", body)
+    assert (gone.words, gone.problem) == (months, "is missing")
+
+
 # --- a PDF that somebody has changed --------------------------------------------------------------
 
 Change = Callable[[list[Any], int], list[Any]]

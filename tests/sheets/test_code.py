@@ -39,9 +39,10 @@ def test_each_line_is_an_element() -> None:
 def test_numbers_and_stressed_lines() -> None:
     """Numbers count from the first one, and a line that the page stresses is told."""
     found = markup("a\nb\nc\n", first_line=99, highlight_args={"hl_lines": [2], "linenostart": 99})
-    assert text_of(found) == "99 a\n100 b\n101 c\n"
+    assert text_of(found) == "99\xa0a\n100\xa0b\n101\xa0c\n"
     assert found.count("code__line--stressed") == 1
-    assert 'code__line--stressed"><span class="code__number">100<' in found
+    assert 'code__line--stressed"><span class="code__number" style="--room: 0">100' in found
+    assert '<span class="code__number" style="--room: 1">99' in found
     block = nodes.literal_block("a\nb\nc\n", "", first_line=99)
     assert digits(block) == 3
     assert digits(nodes.literal_block("a", "a")) == 0

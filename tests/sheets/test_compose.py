@@ -413,6 +413,17 @@ def test_right_to_left(page: Page, edition: Edition) -> None:
     assert [side for words, side in sides.items() if "HO-01" in words] == ["bottom-right"]
 
 
+def test_a_long_page_may_take_long(page: Page, edition: Edition, clinic: Clinic) -> None:
+    """What a sheet may take grows with its text, and not with the size of its pictures."""
+    for body, patience in {
+        "<p>Walk.</p>": 1,
+        f'<img alt="A gate" src="data:image/png;base64,{"A" * 500_000}">': 1,
+        "<p>Walk to the gate.</p>" * 20_000: 4,
+    }.items():
+        job = compose(replace(page, body=body), edition, clinic, furniture(page))
+        assert job.patience == patience
+
+
 def test_own_template(page: Page, edition: Edition, clinic: Clinic, tmp_path: Path) -> None:
     """A template in the project's folder takes the place of the built-in one of its name."""
     part, whole = tmp_path / "part", tmp_path / "whole"

@@ -7,6 +7,11 @@ import re
 import time
 from pathlib import Path
 
+from sphinx_handouts.pdf.engine import loaded
+from sphinx_handouts.pdf.render import render
+from sphinx_handouts.records.fonts import Fonts
+from sphinx_handouts.records.jobs import RenderJob
+
 PATIENCE = 30
 """Seconds after which nobody comes any more."""
 
@@ -85,3 +90,10 @@ def put_on(mebibytes: int) -> int:
 
 
 _FAT: list[bytearray] = []
+
+
+def write_fonts(font: str) -> str:
+    """Render with a font that is inside the sheet; return the folder of WeasyPrint."""
+    css = f"@font-face {{ font-family: Own; src: url('{font}') }} p {{ font-family: Own }}"
+    render(RenderJob("<html lang='en'><head><title>T</title></head><body><p>Words", css))
+    return str(loaded(Fonts())._folder)

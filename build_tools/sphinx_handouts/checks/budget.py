@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from ..records.edition import Edition
 from ..records.finding import Finding, Kind, Severity
-from ..records.page import Page
+from ..records.page import Page, Said
+from ..records.plain_text import letters
 from ..records.rendered import Rendered
 from .declaration import Check
+from .placing import place_of
 
 CHECK = Check(
     Kind.BUDGET,
@@ -45,7 +47,19 @@ def check_fill(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Fin
                 f"{after.begins} did not fit and moved to page {number + 1}; put a shorter part "
                 "before it, or split it",
                 Severity.WARNING,
+                **place_of(_text(page, after.begins)),
             )
+
+
+def _text(page: Page, begins: str) -> Said | None:
+    """Return the text that begins a page, which is told by its kind and its first words."""
+    words = begins.partition('"')[2].rstrip('"')
+    for told in (words, words.partition(" ")[2]):  # the second without a bullet or number
+        beginning = letters(told)
+        for one in page.said:
+            if beginning and one.letters.startswith(beginning):
+                return one
+    return None
 
 
 def check_thickness(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:

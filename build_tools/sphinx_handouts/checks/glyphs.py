@@ -10,6 +10,7 @@ from ..records.finding import Finding, Kind, Severity
 from ..records.page import Page
 from ..records.rendered import Rendered
 from .declaration import Check
+from .placing import place_of
 
 CHECK = Check(
     Kind.GLYPH,
@@ -25,9 +26,11 @@ def check_glyphs(page: Page, edition: Edition, rendered: Rendered) -> Iterator[F
     for missing in rendered.missing:
         name = unicodedata.name(missing.character, "no name")
         pages = ", ".join(map(str, missing.pages)) or "unknown"
+        said = (one for one in page.said if missing.character in one.text)
         yield Finding(
             Kind.GLYPH,
             f"{edition.label}: page {pages}: no font of the sheet has "
             f'"{missing.character}" (U+{ord(missing.character):04X}, {name}); '
             "remove it, or install a font that has it and name it in handouts_fonts",
+            **place_of(next(said, None)),
         )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..records.edition import Edition
-from ..records.finding import Finding, Kind, Severity, Where
+from ..records.finding import Finding, Kind, Severity
 from ..records.page import Page, Said
 from ..records.plain_text import letters
 from ..records.rendered import Misprint, Rendered
 from .declaration import Check
+from .placing import place_of
 
 CHECK = Check(
     Kind.MISPRINT,
@@ -41,25 +42,17 @@ def check_misprints(page: Page, edition: Edition, rendered: Rendered) -> Iterato
             f'{edition.label}: {place}"{misprint.words}" {misprint.problem}; '
             f"{ENLARGE if misprint.is_told_only else MEND}",
             Severity.WARNING if misprint.is_told_only else Severity.ERROR,
-            **_place(where),
+            **place_of(where),
         )
 
 
-def _source(said: Iterable[Said], misprint: Misprint) -> Said | None:
+def _source(said: Sequence[Said], misprint: Misprint) -> Said | None:
     """Return the text of the page in which the words of *misprint* stand."""
     wanted = letters(misprint.words.removesuffix("…"))
-    part = len(wanted) >= TELLING
-    return next(
-        (one for one in said if wanted == one.letters or (part and wanted in one.letters)), None
-    )
-
-
-def _place(one: Said | None) -> Where:
-    """Return where a text stands, as a finding has it."""
-    if one is None:
-        return Where(docname=None, path=None, line=None)
-    docname = None if one.path else one.docname or None
-    return Where(docname=docname, path=one.path or None, line=one.line or None)
+    told = [letters(misprint.within)] if misprint.within else []
+    told += [wanted] if len(wanted) >= TELLING else []
+    part = next((one for part in told for one in said if part in one.letters), None)
+    return part or next((one for one in said if wanted == one.letters), None)
 
 
 def check_written(page: Page, unwritten: Iterable[tuple[Said, str]]) -> Iterator[Finding]:
@@ -70,5 +63,5 @@ def check_written(page: Page, unwritten: Iterable[tuple[Said, str]]) -> Iterator
         yield Finding(
             Kind.MISPRINT,
             f'{page.handout.id}: {what}"{words}" {problem}; write it in another way',
-            **_place(one),
+            **place_of(one),
         )

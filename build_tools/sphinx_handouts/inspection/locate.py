@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..pages.logged_warnings import LoggedWarning
 from ..pages.problems import DOCSTRING
+from ..project.key_lines import ID, table_lines
 from ..records.finding import Finding
 from .reports.report import Located
 from .reports.rules import mend
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _FILE = re.compile(r"(?P<path>[^\s:]+\.\w+)(?::(?P<line>\d+))?: ")
 """Beginning of a message about a file, and perhaps a line of it."""
-_ID = re.compile(r"\b[A-Z]{1,8}-[0-9]{1,6}\b")
 _KEY = re.compile(r'unknown key "([^"]+)"|(?:^|: )([\w-]+)(?=: )')
 _LINE = re.compile(r"\(at line (\d+),")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -57,7 +57,7 @@ class Locator:
         name = f"handouts.{finding.kind}"
         path, line, words = self._place(finding)
         whole = path is None
-        if path is None and (found := _ID.search(words)):
+        if path is None and (found := ID.search(words)):
             path, line = self.catalogue, self._table(self.catalogue, found[0])[0]
         message, advice = _parted(words)
         shown = self.shown(path) if path else ""
@@ -92,7 +92,7 @@ class Locator:
         """Return the line of *path* that *words* speak of, or 0."""
         if told := _LINE.search(words):
             return int(told[1])
-        identifier = _ID.search(words)
+        identifier = ID.search(words)
         first, last = self._table(path, identifier[0]) if identifier else (0, 0)
         lines = self._lines(path)
         for match in reversed(list(_KEY.finditer(words))):
@@ -108,15 +108,7 @@ class Locator:
 
     def _table(self, path: Path, identifier: str) -> tuple[int, int]:
         """Return first and last line of the TOML table with an id, or zeros."""
-        lines = self._lines(path)
-        names = re.compile(rf"""\s*id\s*=\s*["']{re.escape(identifier)}["']""")
-        heads = [n for n, line in enumerate(lines, 1) if line.lstrip().startswith("[[")]
-        for number, line in enumerate(lines, 1):
-            if names.match(line):
-                first = max((head for head in heads if head <= number), default=number)
-                last = min((head - 1 for head in heads if head > number), default=len(lines))
-                return first, last
-        return 0, 0
+        return table_lines(self._lines(path), identifier)
 
     def _lines(self, path: Path) -> list[str]:
         if path not in self._texts:

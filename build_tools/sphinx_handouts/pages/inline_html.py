@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _Attributes = Mapping[str, str]
+_BREAK_HERE = "\N{ZERO WIDTH SPACE}"
 
 
 def _tag(name: str) -> Callable[[_Attributes], nodes.Element]:
@@ -35,28 +36,62 @@ def _abbreviation(attributes: _Attributes) -> nodes.Element:
     return node
 
 
+def _link(attributes: _Attributes) -> nodes.Element:
+    """Return a link, or a place to which one leads."""
+    address = attributes.get("href", "").strip()
+    if address.startswith("#"):
+        return nodes.reference("", refid=address.removeprefix("#"), internal=True)
+    if address:
+        return nodes.reference("", refuri=address)
+    return nodes.inline("", ids=[name for key in ("id", "name") if (name := attributes.get(key))])
+
+
 TAGS: dict[str, Callable[[_Attributes], nodes.Element]] = {
+    "a": _link,
     "abbr": _abbreviation,
+    "acronym": _abbreviation,
     "b": lambda _attributes: nodes.strong(""),
+    "bdi": _tag("bdi"),
+    "big": _tag("big"),
+    "cite": _tag("cite"),
+    "code": lambda _attributes: nodes.literal(""),
+    "data": lambda _attributes: nodes.inline(""),
     "del": _tag("del"),
+    "dfn": _tag("dfn"),
     "em": lambda _attributes: nodes.emphasis(""),
     "i": lambda _attributes: nodes.emphasis(""),
     "ins": _tag("ins"),
     "kbd": _tag("kbd"),
     "mark": _tag("mark"),
+    "q": _tag(own.QUOTED),
     "s": _tag("s"),
+    "samp": _tag("samp"),
     "small": _tag("small"),
     "span": lambda _attributes: nodes.inline(""),
     "strike": _tag("s"),
     "strong": lambda _attributes: nodes.strong(""),
     "sub": lambda _attributes: nodes.subscript(""),
     "sup": lambda _attributes: nodes.superscript(""),
+    "time": lambda _attributes: nodes.inline(""),
+    "tt": lambda _attributes: nodes.literal(""),
     "u": _tag("u"),
+    "var": _tag("var"),
 }
 """The elements that a page may hold, and the node that each becomes."""
 
-_ATTRIBUTES: dict[str, set[str]] = {"abbr": {"title"}}
+_ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href", "id", "name", "rel", "target"},
+    "abbr": {"title"},
+    "acronym": {"title"},
+    "data": {"value"},
+    "del": {"cite", "datetime"},
+    "ins": {"cite", "datetime"},
+    "q": {"cite"},
+    "time": {"datetime"},
+}
 """Attributes that an element may have; any other one could mean something that is lost."""
+_ADDRESSES = ("https://", "http://", "mailto:", "tel:", "#")
+"""How a link begins: any other one leads to a page, and links of Markdown know those."""
 _TICK_BOX = {"class", "type", "disabled", "checked"}
 
 
@@ -86,17 +121,19 @@ class _Pieces(HTMLParser):
         text = self.get_starttag_text() or ""
         if tag == "br" and not attributes:
             self.found.append(_Piece(text, node=own.line_break()))
+        elif tag == "wbr" and not attributes:
+            self.found.append(_Piece(text, node=nodes.Text(_BREAK_HERE)))
         elif tag == "input" and _is_tick_box(attributes):
             box = own.tick_box("", checked="checked" in attributes)
             self.found.append(_Piece(text, node=box))
-        elif tag in TAGS and attributes.keys() <= _ATTRIBUTES.get(tag, set()):
+        elif tag in TAGS and _is_understood(tag, attributes):
             self.found.append(_Piece(text, begins=tag, node=TAGS[tag](attributes)))
         else:
             self.strange = True
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take ``<br/>`` as ``<br>``; other elements cannot end so."""
-        if tag in {"br", "input"}:
+        if tag in {"br", "input", "wbr"}:
             self.handle_starttag(tag, attrs)
         else:
             self.strange = True
@@ -120,6 +157,12 @@ class _Pieces(HTMLParser):
     def unknown_decl(self, data: str) -> None:
         """Refuse a marked section."""
         self.strange = True
+
+
+def _is_understood(tag: str, attributes: _Attributes) -> bool:
+    """Return whether nothing is lost of an element if its attributes are read as they are here."""
+    address = attributes.get("href", _ADDRESSES[0]).strip().lower()
+    return attributes.keys() <= _ATTRIBUTES.get(tag, set()) and address.startswith(_ADDRESSES)
 
 
 def _is_tick_box(attributes: _Attributes) -> bool:
@@ -201,17 +244,20 @@ class ReadInlineHTML(SphinxTransform):
 
     def apply(self, **_kwargs: Any) -> None:
         """Look at every element that holds raw HTML."""
-        read_inline_html(self.document)
+        read_inline_html(self.document, self.document.settings.language_code)
 
 
-def read_inline_html(tree: nodes.Element) -> None:
-    """Put nodes in the place of the raw HTML of a tree whose meaning is known."""
+def read_inline_html(tree: nodes.Element, language: str) -> None:
+    """Put nodes in the place of the raw HTML of a tree, in a language, whose meaning is known."""
     parents = {id(node.parent): node.parent for node in raw_html(tree)}
     for parent in parents.values():
         if isinstance(parent, nodes.TextElement):
             parent.children = _adopted(parent, _read(parent.children))
         else:
             parent.children = _adopted(parent, map(_block, parent.children))
+    for node in tree.findall(own.inline_tag):
+        if node["tag"] == own.QUOTED:
+            own.quote(node, language)
 
 
 def _adopted(parent: nodes.Element, children: Iterable[nodes.Node]) -> list[nodes.Node]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.utils.smartquotes import smartchars
 
 from ..messages import _
 from ..records.marks import BRAND_MARK, CONTACT_MARK, PHONE_MARK
@@ -157,6 +158,20 @@ def _visit_form_field(self: HTML5Translator, node: nodes.Element) -> None:
 
 STRUCK = ("s", "del")
 """Elements whose words do not count; a writer that draws no line through them writes tildes."""
+
+
+QUOTED = "q"
+"""The tag of words that are quoted: only a browser knows between which marks."""
+
+
+def quote(node: inline_tag, language: str) -> None:
+    """Put words that are quoted between the marks of a language."""
+    known = smartchars.quotes
+    marks = known.get(language) or known.get(language.partition("_")[0]) or known["en"]
+    inner = 2 if getattr(node.parent, "attributes", {}).get("quoted") else 0
+    node["tag"], node["quoted"] = "span", True
+    node.insert(0, nodes.Text(marks[inner]))
+    node.append(nodes.Text(marks[inner + 1]))
 
 
 def _visit_inline_tag(self: HTML5Translator, node: nodes.Element) -> None:

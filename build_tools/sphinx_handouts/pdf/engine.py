@@ -8,10 +8,12 @@ from __future__ import annotations
 import io
 import logging
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from typing import Any
+from weakref import WeakSet
 
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML, Document, pdf
@@ -68,6 +70,10 @@ class DataOnlyFetcher(URLFetcher):
         return super().fetch(url, headers)
 
 
+_MADE: WeakSet[FontConfiguration] = WeakSet()
+"""The fonts that are in use."""
+
+
 class _Collector(logging.Handler):
     """Keeps log records as plain text."""
 
@@ -84,7 +90,19 @@ class _Collector(logging.Handler):
 def loaded(fonts: Fonts) -> FontConfiguration:
     """Return the fonts of a sheet, loaded once."""
     with only(fonts):
-        return FontConfiguration()
+        configuration = FontConfiguration()
+    _MADE.add(configuration)
+    return configuration
+
+
+def remove_font_files() -> None:
+    """Remove what WeasyPrint has written of fonts: it does so where one is collected as garbage.
+
+    What is kept for the life of a process never is.
+    """
+    for configuration in list(_MADE):
+        if configuration._folder:
+            shutil.rmtree(configuration._folder, ignore_errors=True)
 
 
 @lru_cache(maxsize=BRANDS)

@@ -10,6 +10,7 @@ import re
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
+from multiprocessing.util import Finalize
 
 import pydyf
 from weasyprint import CSS, HTML, Document
@@ -26,6 +27,7 @@ from ..records.geometry import Box as Area
 from ..records.jobs import RenderJob
 from ..records.rendered import Laid, Misprint, Rendered
 from ..records.slots import room_of
+from .breaks.long_boxes import let_long_boxes_break
 from .engine import (
     MM_PER_PX,
     PT_PER_PX,
@@ -33,6 +35,7 @@ from .engine import (
     loaded,
     locate,
     parsed,
+    remove_font_files,
     split_log,
     stylesheet,
     variant_of,
@@ -42,7 +45,6 @@ from .fill import fills, reach
 from .form_fields import complete_fields
 from .glyph_texts import with_true_texts
 from .layout import lay_out
-from .long_boxes import let_long_boxes_break
 from .metadata import describe
 from .page_links import linked_anchors, write_pages
 from .tags import mark_artifacts, mended_tags, place_pictures
@@ -55,6 +57,7 @@ _CROSS_REFERENCE = re.compile(r'data-page-of="#([^"]+)"')
 def start_worker() -> None:
     """Prepare a worker process: the parent alone answers Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Finalize(None, remove_font_files, exitpriority=0)  # a worker ends without the usual ceremony
     # What is loaded is never garbage, and what a render makes is none before its end.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from ..checks import EDITION_CHECKS, EditionCheck
+from ..checks.placing import placed
 from ..pdf.toolchain import versions
 from ..records.edition import Edition
 from ..records.finding import Finding
@@ -150,7 +151,8 @@ def checked(page: Page, edition: Edition, checks: Sequence[EditionCheck] = EDITI
 
     def check(rendered: Rendered) -> Iterator[Finding]:
         for one in checks:
-            yield from one(page, edition, rendered)
+            for finding in one(page, edition, rendered):
+                yield placed(finding, page)
 
     return check
 

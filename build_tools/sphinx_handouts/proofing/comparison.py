@@ -16,6 +16,8 @@ NEAR = 24
 """Letters around the end of a line of mixed directions in which the next number is looked for."""
 NEARLY = 0.75
 """The share of the letters of a script whose letters join that are told in their order."""
+MORE = 1.08
+"""How many times as many letters such a text may have in print as it is written with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,9 @@ def _near(text: str, wanted: str, start: int) -> tuple[int, int]:
     around = text[max(0, start - NEAR) : start + len(window)]
     if Counter(filter(str.isdigit, wanted)) - Counter(filter(str.isdigit, around)):
         return -1, -1
-    return start + blocks[0].a, start + blocks[-1].a + blocks[-1].size
+    first = start + blocks[0].a
+    # Its last letters may stand in the text behind it, too: that is not its own.
+    return first, min(start + blocks[-1].a + blocks[-1].size, first + round(MORE * len(wanted)))
 
 
 def _surplus(runs: Sequence[str], used: bytearray) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from ..records.page import Said
 from .comparison import compare
@@ -28,11 +29,20 @@ def unwritten(said: Sequence[Said], body: str) -> Iterator[tuple[Said, str]]:
     for number in difference.moved:
         yield texts[number], "is printed in another place"
     for number in _unsaid(found.blocks, difference.surplus):
-        yield Said(found.blocks[number].text), "is printed, and no page says it"
+        before = _last_said(found.blocks[:number], texts)
+        yield replace(before, text=found.blocks[number].text), "is printed, and no page says it"
     pictures = {Said(text).letters for text in found.alternatives}
     for one in said:
         if one.is_alternative and one.letters and one.letters not in pictures:
             yield one, "is not told: its picture is not printed"
+
+
+def _last_said(blocks: Sequence[Block], texts: Sequence[Said]) -> Said:
+    """Return the last of *blocks* as it stands in the sources: beside it, something is wrong."""
+    known = {one.letters: one for one in texts if one.docname and not one.is_label}
+    found = (known[block.letters] for block in reversed(blocks) if block.letters in known)
+    first = Said("", next((one.docname for one in texts if one.docname), ""))
+    return replace(next(found, first), is_label=False)
 
 
 def _unsaid(blocks: Sequence[Block], surplus: Collection[int]) -> Iterator[int]:

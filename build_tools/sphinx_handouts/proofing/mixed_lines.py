@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 
 from ..records.plain_text import letters
 
 _PIECES = re.compile(r"\d+|[^\W\d]+|\W")
+_DIRECTIONS = unicodedata.bidirectional
 _RANGE = re.compile(r"\d+(?:[^\w\s]\d+)+")
 
 
@@ -45,5 +47,16 @@ def _numbers_turned(text: str) -> str:
 
 
 def alphanumeric(text: str) -> str:
-    """Return the letters and digits of a text, without its marks."""
-    return "".join(filter(str.isalnum, text))
+    """Return the letters and digits of a text, without its marks.
+
+    A sign on a letter that is written from left to right stays: by it, a script of India is known
+    as one whose letters join.
+    """
+    if text.isascii():
+        return "".join(filter(str.isalnum, text))
+    kept = ""
+    for character in text:
+        is_sign = unicodedata.category(character).startswith("M")
+        if character.isalnum() or (is_sign and kept and _DIRECTIONS(kept[-1]) in {"L", "NSM"}):
+            kept += character
+    return kept

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..records.geometry import Box
 from ..records.plain_text import letters
+from ..records.rendered import Misprint
 from .drawn import Drawing, Kind
 from .mixed_lines import alphanumeric, as_said
 from .reading_order import as_read
@@ -102,14 +103,19 @@ class OpenPdf:
             return
         place = 0
         for run in self.runs:
-            block = said.blocks[bisect_right(ends, place)] if place < ends[-1] else None
-            if block and len(block.text) <= ENOUGH:
-                self.blocks[id(run.drawing)] = block.text
+            if place < ends[-1]:
+                self.blocks[id(run.drawing)] = said.blocks[bisect_right(ends, place)].text
             place += len(run.letters)
 
     def quote(self, drawing: Drawing) -> str:
         """Return the words of a drawing, or better, of the whole text that it is a part of."""
-        return self.blocks.get(id(drawing)) or quoted(drawing.text)
+        whole = self.blocks.get(id(drawing), "")
+        return whole if 0 < len(whole) <= ENOUGH else quoted(drawing.text)
+
+    def misprint(self, drawing: Drawing, problem: str, page: int, words: str = "") -> Misprint:
+        """Return that a drawing on a page has a problem; *words* are quoted in place of its own."""
+        within = self.blocks.get(id(drawing), "")
+        return Misprint(words or self.quote(drawing), problem, (page + 1,), within)
 
     def is_text_of(self, page: int, drawing: Drawing) -> bool:
         """Return whether something belongs to the text of a page, and not to its margins."""

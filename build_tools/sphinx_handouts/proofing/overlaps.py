@@ -32,10 +32,10 @@ def covers(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
         for index, drawing in texts:
             later = lids[bisect(order, index) :]
             if any(_lies_over(lid, drawing.box) for _i, lid in later):
-                yield Misprint(opened.quote(drawing), "is covered", (number + 1,))
+                yield opened.misprint(drawing, "is covered", number)
             if _encloses_nothing(drawing):
-                yield Misprint(opened.quote(drawing), ENCLOSED, (number + 1,))
-        yield from _collisions([drawing for _index, drawing in texts], number)
+                yield opened.misprint(drawing, ENCLOSED, number)
+        yield from _collisions(opened, [drawing for _index, drawing in texts], number)
 
 
 def _encloses_nothing(drawing: Drawing) -> bool:
@@ -53,7 +53,7 @@ def may_cover(drawing: Drawing) -> bool:
     )
 
 
-def _collisions(texts: list[Drawing], number: int) -> Iterator[Misprint]:
+def _collisions(opened: OpenPdf, texts: list[Drawing], number: int) -> Iterator[Misprint]:
     """Yield the texts that lie over one another."""
     rows = sorted(
         (text for text in texts if not is_mark(text)), key=lambda drawing: -drawing.box[3]
@@ -65,8 +65,8 @@ def _collisions(texts: list[Drawing], number: int) -> Iterator[Misprint]:
             if _join(first, second):
                 continue
             if _lies_over(first.box, second.box) or _lies_over(second.box, first.box):
-                other = quoted(second.text)
-                yield Misprint(quoted(first.text), f'lies over "{other}"', (number + 1,))
+                problem = f'lies over "{quoted(second.text)}"'
+                yield opened.misprint(first, problem, number, quoted(first.text))
 
 
 def _join(first: Drawing, second: Drawing) -> bool:

@@ -45,7 +45,7 @@ def inks(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
             else:
                 contrast = _contrast(drawing.ink, ground)
             if contrast < FAINTEST:
-                yield Misprint(opened.quote(drawing), "is too pale to be read", (number + 1,))
+                yield opened.misprint(drawing, "is too pale to be read", number)
 
 
 def _ground(below: Iterable[tuple[int, Drawing]], box: Box) -> float | None:

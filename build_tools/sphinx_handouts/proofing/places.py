@@ -36,7 +36,7 @@ def places(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
             is_text = opened.is_text_of(number, drawing)
             if fault := _fault(drawing, (width, height), areas, both_ways=is_text):
                 words = opened.quote(drawing) or _NAMES[drawing.kind]
-                yield Misprint(words, fault, (number + 1,))
+                yield opened.misprint(drawing, fault, number, words)
 
 
 def _fault(
@@ -61,7 +61,7 @@ def _cut(opened: OpenPdf, page: Iterable[Drawing], number: int) -> Iterator[Misp
         joined = "".join(one.text for one in texts)
         words = dict.fromkeys(opened.blocks.get(id(one)) or joined for one in texts)
         for text in filter(str.strip, words):
-            yield Misprint(quoted(text), "is cut off", (number + 1,))
+            yield Misprint(quoted(text), "is cut off", (number + 1,), text)
 
 
 _NAMES = {
@@ -92,7 +92,7 @@ def sizes(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
     for run in opened.runs:
         if run.letters and run.drawing.size < least - 0.05:
             size = f"is printed in {run.drawing.size:.1f} points, and {least:g} is the least"
-            yield Misprint(opened.quote(run.drawing), size, (run.page + 1,))
+            yield opened.misprint(run.drawing, size, run.page)
     for labels in opened.labels:
         run = min(labels, key=lambda label: label.drawing.size if label.letters else math.inf)
         points = run.drawing.size

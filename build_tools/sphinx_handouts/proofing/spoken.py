@@ -22,6 +22,8 @@ _LABELS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman"
 
 ADDED = {"admonition-title", "certainty__label", "in-short__label"}
 """Classes of elements whose words the writer of a page adds: names of boxes and scales."""
+SUMMARY = "summary"
+"""The element that names what a browser folds: extensions that fold call it what they like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ class _Walk:
             self._inner(element)
         else:
             self.end_block()
-            is_added = not ADDED.isdisjoint(str(element.get("class", "")).split())
+            classes = str(element.get("class", "")).split()
+            is_added = tag == SUMMARY or not ADDED.isdisjoint(classes)
             self.added += is_added
             self.heads += tag == "thead"
             self._inner(element)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..records.plain_text import letters
 from ..records.rendered import Misprint
 from .comparison import compare, is_shaped
 from .drawn import Kind
 from .mixed_lines import turned
-from .open_pdf import OpenPdf, quoted
+from .open_pdf import OpenPdf, Run, quoted
 from .spoken import Spoken
 
 
@@ -22,11 +22,23 @@ def words(opened: OpenPdf, said: Spoken) -> Iterator[Misprint]:
     for number in difference.moved:
         yield Misprint(quoted(said.blocks[number].text), "is not read in its place", ())
     again = [block.letters for block in said.blocks if block.is_head]
-    for run in (runs[number] for number in difference.surplus):
+    for number in difference.surplus:
+        run = runs[number]
         if any(run.letters in head for head in again):
             continue
-        where = (run.page + 1,)
-        yield Misprint(quoted(run.drawing.text), "is printed, and no page says it", where)
+        words, where = quoted(run.drawing.text), (run.page + 1,)
+        before = _text_before(number, runs, said)
+        yield Misprint(words, "is printed, and no page says it", where, before)
+
+
+def _text_before(number: int, runs: Sequence[Run], said: Spoken) -> str:
+    """Return the last text that is said before a run, where one can be told."""
+    blocks = [block for block in said.blocks if not block.is_label]
+    for run in reversed(runs[:number]):
+        found = [block.text for block in blocks if run.letters and run.letters in block.letters]
+        if len(found) == 1:
+            return found[0]
+    return ""
 
 
 def alternatives(opened: OpenPdf, said: Spoken) -> Iterator[Misprint]:

@@ -33,6 +33,8 @@ class Misprint:
     """What is wrong with them: it follows the words in a sentence."""
     pages: tuple[int, ...]
     """Pages of the PDF, from 1; none where that is not known."""
+    within: str = ""
+    """The whole text that they are a part of, or else the one before them, where that is known."""
     is_told_only: bool = False
     """Whether it keeps no sheet from being made: a label that the text alternative says, too."""
 

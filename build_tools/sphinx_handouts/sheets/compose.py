@@ -40,6 +40,10 @@ QR_MODULE_MM = 0.45
 FOOT = 55
 """Letters that fit a line of the foot in large print, beside the number of the page."""
 
+LENGTH_OF_A_SHEET = 100_000
+"""Characters of HTML without pictures: about ten pages."""
+_PICTURE = re.compile(r'"data:[^"]*"')
+
 _BRAND_KEY = re.compile("\ue000brand:([a-z_]+)\ue001")
 _FORMS = re.compile(r"data:[^\s\"]*?(?:\ue000form:[^\ue001]+\ue001[^\ue000]+\ue000/form\ue001)+")
 _FORM = re.compile("\ue000form:([^\ue001]+)\ue001([^\ue000]+)\ue000/form\ue001")
@@ -96,8 +100,20 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
         furniture=tuple(filter(None, (furniture["not_approved"], _id_in_foot(page, edition)))),
         fonts=style.fonts.of(clinic.brand.font),
         has_slots=rooms is SLOTS,
-        patience=len(page.docnames) if page.handout.is_book else 1,
+        patience=_patience(page),
     )
+
+
+def _patience(page: Page) -> int:
+    """Return how many times as long as a sheet a page may take, by its chapters and its length."""
+    chapters = len(page.docnames) if page.handout.is_book else 1
+    return max(chapters, _length(page.body) // LENGTH_OF_A_SHEET)
+
+
+@lru_cache(maxsize=64)
+def _length(body: str) -> int:
+    """Return how much there is to lay out: the HTML without its pictures."""
+    return len(_PICTURE.sub("", body))
 
 
 def _about(page: Page, edition: Edition, clinic: Clinic, furniture: Furniture) -> dict[str, Any]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> None:
     """Make links internal, or absolute with their address in print; none may be relative."""
-    inside = _anchors(assembly.document)
+    inside, tops = _anchors(assembly.document), _tops(assembly.document)
     printed: set[str] = set()
     direction = text_direction(env.config.language)
     for reference in list(assembly.document.findall(nodes.reference)):
@@ -31,8 +31,9 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
         if uri.startswith(UNRESOLVED):
             page = uri.removeprefix(UNRESOLVED)
             docname, _hash, anchor = page.partition("#")
-            if anchor_of(docname, anchor) in inside:
-                _replace_link(reference, words, refid=anchor_of(docname, anchor))
+            place = anchor_of(docname, anchor) if anchor else tops.get(docname, "")
+            if place in inside:
+                _replace_link(reference, words, refid=place)
                 continue
             uri = f"{base_url}{docname}.html{_hash}{anchor}" if base_url else ""
         address = readable(uri.partition("#")[0]) if base_url or uri else ""
@@ -118,6 +119,16 @@ def _anchors(document: nodes.document) -> set[str]:
     found: set[str] = set()
     for node in document.findall(nodes.Element):
         found.update(node.get("ids", ()))
+    return found
+
+
+def _tops(document: nodes.document) -> dict[str, str]:
+    """Return the anchors of the pages that stand on the sheet as wholes: those of their titles."""
+    found: dict[str, str] = {}
+    for holder in document.findall(nodes.container):
+        section = next(iter(holder.findall(nodes.section)), None)
+        if holder.get("is-whole") and section is not None and section["ids"]:
+            found.setdefault(holder["docname"], section["ids"][0])
     return found
 
 

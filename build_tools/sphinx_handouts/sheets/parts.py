@@ -197,10 +197,11 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
     holder = nodes.container(
         "", docname=docname, part=name.part, depth=name.depth, classes=["part"]
     )
+    holder["is-whole"] = not label
     holder["left-out"] = [anchor_of(docname, anchor) for anchor in left_out]
     holder += [node.deepcopy() for node in found]
     name_files(env, docname, holder)
-    read_inline_html(holder)
+    read_inline_html(holder, env.config.language)
     if label:
         _drop_blocks_with_labels(holder)
     for node in list(holder.findall(own.audience)):

@@ -1,9 +1,9 @@
 """What becomes on paper of the constructs that a browser shows in a way of its own.
 
 Each module looks at the tree of one handout after its parts were picked, and turns one kind of
-construct into what paper can hold: footnotes, formulas, drawings, tabs and cards, numbers of
-figures, signatures, meanings of abbreviations. `unfold` and `draw` are the front door, called by
-`sheets.parts`.
+construct into what paper can hold: footnotes, formulas, drawings, tabs and cards, lists of pages,
+numbers of figures, signatures, meanings of abbreviations. `unfold` and `draw` are the front door,
+called by `sheets.parts`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from .drawings import draw_graphs, refuse_undrawn
 from .formulas import draw_formulas
 from .numbers import number_figures, number_formulas
 from .signatures import write_signatures
+from .toctrees import list_pages
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 def unfold(env: BuildEnvironment, assembly: Assembly) -> None:
     """Turn constructs into what paper holds, before references are resolved."""
+    list_pages(env, assembly)
     open_up(assembly)
     number_lines(assembly)
     write_signatures(assembly)

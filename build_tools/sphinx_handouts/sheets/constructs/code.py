@@ -61,9 +61,13 @@ def digits(block: nodes.literal_block) -> int:
 
 def _lines(lines: list[str], first: int | None, stressed: set[int]) -> Iterator[Markup]:
     """Yield the lines; *first* is the number of the first one, if they have numbers."""
+    room = len(str(first + len(lines) - 1)) if first is not None else 0
     for place, line in enumerate(lines, 1):
         name = "code__line code__line--stressed" if place in stressed else "code__line"
         number = ""
         if first is not None:
-            number = f'<span class="code__number">{first + place - 1}</span> '
+            digits = str(first + place - 1)
+            style = f"--room: {room - len(digits)}"
+            # A line breaks behind a blank, and a number would stand alone.
+            number = f'<span class="code__number" style="{style}">{digits}&nbsp;</span>'
         yield Markup(f'<span class="{name}">{number}{line}\n</span>')

@@ -118,6 +118,8 @@ PARTS_OF_CARD: dict[str, tuple[str, ...]] = {
     "card-footer": ("card__foot",),
 }
 """What merely holds the parts of a card, and how these are called on paper."""
+PICTURE = "card__picture"
+"""A paragraph of a card that is a picture."""
 
 
 def _open_card(node: nodes.Element) -> None:
@@ -143,11 +145,18 @@ def _slots(node: nodes.Element) -> Iterator[nodes.Element]:
                 part["classes"] = [*part.get("classes", ()), *PARTS_OF_CARD[kind]]
                 yield part
         elif isinstance(child, nodes.image):
-            yield nodes.paragraph("", "", child)
+            yield nodes.paragraph("", "", child, classes=[PICTURE])
         elif type(child).__name__ == "PassthroughTextElement":
             yield nodes.paragraph("", "", *child.children)
         else:
+            if isinstance(child, nodes.paragraph) and _is_picture(child.children):
+                child["classes"].append(PICTURE)
             yield child
+
+
+def _is_picture(children: Sequence[nodes.Node]) -> bool:
+    """Return whether a paragraph is a picture, and not a line with an icon or picture in it."""
+    return len(children) == 1 and isinstance(children[0], nodes.image)
 
 
 def _box(

@@ -1,0 +1,1 @@
+"""Where lines and pages break: where WeasyPrint, left alone, would break none, or a wrong one."""
