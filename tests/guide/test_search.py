@@ -117,6 +117,27 @@ def test_a_flood_of_words_is_cut(page: Page) -> None:
     tab.close()
 
 
+OLD_AND_HIDDEN = """delete window.scheduler;
+window.waits = 0;
+const wait = setTimeout;
+window.setTimeout = (done, time, ...rest) => {
+  if (!time) window.waits += 1;
+  return wait(done, time, ...rest);
+};"""
+"""A browser without `scheduler`, in which timers are counted: a tab in the background has few."""
+
+
+def test_a_tab_in_the_background_searches_too(site: str, browser: Browser) -> None:
+    """Building the index waits for no timer: there, each would take a second, and it has many."""
+    context = browser.new_context(base_url=site, service_workers="block")
+    context.add_init_script(OLD_AND_HIDDEN)
+    page = context.new_page()
+    page.goto("search.html?q=sleep")
+    page.locator(".search-hit").first.wait_for()
+    assert page.evaluate("window.waits") == 0
+    context.close()
+
+
 def test_every_result_leads_somewhere(page: Page, search: Callable[[str], dict[str, Any]]) -> None:
     """Each link of each search names a page that is there, and a place on it."""
     links = {link for words, _pages in SEARCHES for link in search(words)["links"]}
@@ -442,6 +463,31 @@ def test_a_wrong_table_is_told_in_one_sentence(
     assert found == layer("search_synonyms").Synonyms()
     assert all(problem.startswith("search-synonyms.toml: ") for problem in problems)
     assert any(sentence in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("sign", "sentence"),
+    [
+        ("leg + weka", 'help 1: signs: there is no group "weka"; did you mean "weak"?'),
+        ("leg", 'help 1: signs: "leg" must name two groups or more, each once'),
+        ("leg + leg", "must name two groups or more, each once"),
+    ],
+)
+def test_a_stray_sign_is_told_and_left_out(
+    sign: str, sentence: str, tmp_path: Path, layer: Callable[[str], ModuleType]
+) -> None:
+    """The sign, its table and the mend; the words of the table, and its other signs, stay."""
+    (tmp_path / "search-synonyms.toml").write_text(
+        "[[group]]\nname = 'leg'\nwords = ['leg']\n[[group]]\nname = 'weak'\nwords = ['limp']\n"
+        "[[help]]\nwords = ['x']\npage = 'a'\nfind = 'a'\nbox = 'note'\n"
+        f"signs = ['leg + weak', '{sign}']\n",
+        "utf-8",
+    )
+    found, problems = layer("search_synonyms").read_synonyms(tmp_path)
+    assert found.help[0].signs == ("leg + weak",)
+    (problem,) = problems
+    assert problem.startswith("search-synonyms.toml: ")
+    assert sentence in problem
 
 
 def test_a_stray_target_is_told_and_left_out(small: Project) -> None:
