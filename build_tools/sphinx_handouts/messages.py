@@ -200,4 +200,15 @@ def _location(finding: Finding) -> tuple[str, int | None] | str | None:
     """Return where a finding stands, as Sphinx takes it."""
     if finding.docname:
         return finding.docname, finding.line
-    return f"{finding.path}:{finding.line}" if finding.path and finding.line else finding.path
+    if finding.path and finding.line:
+        return f"{finding.path}:{finding.line}"
+    return _File(finding.path) if finding.path else None
+
+
+class _File(str):
+    """A file as a whole: Sphinx takes a text without a colon for the name of a page."""
+
+    __slots__ = ()
+
+    def __contains__(self, part: object) -> bool:
+        return part == ":" or (isinstance(part, str) and super().__contains__(part))

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from axe import LOOK, SCREENS, TAGS
+from axe import COLOURS, LOOK, SCREENS, TAGS
 from hosts import GUIDE
 from playwright.sync_api import Browser, Page
 
@@ -29,18 +29,18 @@ def reader(browser: Browser, nginx: str) -> Iterator[Page]:
     context.close()
 
 
-def look(reader: Page, *schemes: str) -> dict[str, Any]:
-    """Return what axe finds on the page that is open, screen by screen."""
+def look(reader: Page) -> dict[str, Any]:
+    """Return what axe finds on the page that is open, screen by screen; in the dark, of colours."""
     found: dict[str, Any] = {}
-    for scheme in schemes or ("light", "dark"):
-        reader.emulate_media(color_scheme=scheme)
-        for screen, (width, height) in SCREENS.items():
-            reader.set_viewport_size({"width": width, "height": height})
-            found[f"{screen}, {scheme}"] = reader.evaluate(LOOK, TAGS)
-            over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            assert reader.evaluate(over) == 0, f"{reader.url} scrolls sideways on a {screen}"
+    for screen, (width, height) in SCREENS.items():
+        reader.set_viewport_size({"width": width, "height": height})
+        for scheme, asked in (("light", TAGS), ("dark", COLOURS)):
+            reader.emulate_media(color_scheme=scheme)
+            found[f"{screen}, {scheme}"] = reader.evaluate(LOOK, asked)
+        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert reader.evaluate(over) == 0, f"{reader.url} scrolls sideways on a {screen}"
     reader.emulate_media(forced_colors="active")
-    found["forced colours"] = reader.evaluate(LOOK, TAGS)
+    found["forced colours"] = reader.evaluate(LOOK, COLOURS)
     reader.emulate_media(forced_colors="none")
     return {place: what for place, what in found.items() if what}
 
@@ -85,7 +85,7 @@ def test_axe_finds_nothing_without_scripts(reader: Page) -> None:
     """Where no script is loaded, the page and the menu that its link opens are as good."""
     reader.route("**/*.js*", lambda route: route.abort())
     reader.goto("en/research.html")
-    assert look(reader, "light") == {}
+    assert look(reader) == {}
     reader.get_by_role("link", name="Menu", exact=True).click()
-    assert look(reader, "light") == {}
+    assert look(reader) == {}
     reader.unroute("**/*.js*")

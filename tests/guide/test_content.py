@@ -96,7 +96,7 @@ BOOK = "GD-01"
 NOT_IN_THE_BOOK = {"index", "library", "sources"}
 BOXES = 4
 """Boxes of the book: pages have it where the guide has it, that on getting help first of all."""
-TALLER = ("BP-17", "BP-19", "BP-24")
+TALLER = ("BP-17", "BP-19", "BP-23", "BP-24")
 """Handouts that may take another page on Letter, which is shorter than A4."""
 MOST_PAGES = {"BP-02": 2, "BP-14": 2, "BP-16": 6, "BP-18": 4, "BP-20": 4}
 """Of a handout on A4; the others have three at most. Two leaves hold four."""
@@ -599,7 +599,8 @@ def test_figures_have_alternatives(web: dict[str, str]) -> None:
             assert told or is_decoration, (name, image)
 
 
-LEVELS = ("very-low", "low", "moderate", "high")
+LEVELS = [path.stem.partition("-")[2] for path in sorted(GUIDE.glob("snippets/certainty-*.md"))]
+"""Those that a finding of the guide has."""
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -11,7 +11,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 from prepared import Prepared
-from projects import Project, html_links, lay_out, pdf_text
+from projects import Project, html_links, lay_out, normal, pdf_text
 from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.press.contents_sheets import SLUG
 from sphinx_handouts.proofing.structure import structure_problems
@@ -118,7 +118,7 @@ def test_get_help_is_on_it(printed: Project) -> None:
         text = shown(printed.out / name)
         assert text.count(f"Call {number} if you cannot stand on the leg.") == 1
         assert asked in text
-    heard = read_aloud((printed.out / CLINIC).read_bytes())
+    heard = normal(read_aloud((printed.out / CLINIC).read_bytes()))
     assert heard.index("KP-03") < heard.index("Get help now")
 
 

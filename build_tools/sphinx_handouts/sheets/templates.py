@@ -69,13 +69,21 @@ def environment(
     )
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Keeps compiled templates, whatever the folder of a project is called."""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return a name for a template: that of its file may have bytes that are no text."""
+        return super().get_cache_key(name, filename and os.fsencode(filename).hex())
+
+
 def _kept_in(folder: Path | None) -> FileSystemBytecodeCache | None:
     """Return what keeps compiled templates; nothing where it could not write."""
     if folder is None:
         return None
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 def css_string(text: str) -> Markup:
