@@ -444,6 +444,31 @@ def test_a_wrong_table_is_told_in_one_sentence(
     assert any(sentence in problem for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("sign", "sentence"),
+    [
+        ("leg + weka", 'help 1: signs: there is no group "weka"; did you mean "weak"?'),
+        ("leg", 'help 1: signs: "leg" must name two groups or more, each once'),
+        ("leg + leg", "must name two groups or more, each once"),
+    ],
+)
+def test_a_stray_sign_is_told_and_left_out(
+    sign: str, sentence: str, tmp_path: Path, layer: Callable[[str], ModuleType]
+) -> None:
+    """The sign, its table and the mend; the words of the table, and its other signs, stay."""
+    (tmp_path / "search-synonyms.toml").write_text(
+        "[[group]]\nname = 'leg'\nwords = ['leg']\n[[group]]\nname = 'weak'\nwords = ['limp']\n"
+        "[[help]]\nwords = ['x']\npage = 'a'\nfind = 'a'\nbox = 'note'\n"
+        f"signs = ['leg + weak', '{sign}']\n",
+        "utf-8",
+    )
+    found, problems = layer("search_synonyms").read_synonyms(tmp_path)
+    assert found.help[0].signs == ("leg + weak",)
+    (problem,) = problems
+    assert problem.startswith("search-synonyms.toml: ")
+    assert sentence in problem
+
+
 def test_a_stray_target_is_told_and_left_out(small: Project) -> None:
     """A page, label or box that is not there stops a strict build; another build goes on."""
     small.edit(

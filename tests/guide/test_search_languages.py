@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from hosts import GUIDE, ROOT
 from playwright.sync_api import Browser, Page, expect
-from searching import RING, SEARCH, rows
+from searching import RING, SEARCH, rows, signs
 
 LANGUAGES = ("es", "ar", "ko")
 LETTERS = {
@@ -48,18 +48,16 @@ def folded(text: str) -> str:
 
 
 @cache
-def tables(language: str) -> list[dict[str, Any]]:
-    """Return the tables of words of an emergency."""
-    text = (GUIDE / f"search-synonyms.{language}.toml").read_text("utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(text)["help"]
-    return found
+def tables(language: str) -> dict[str, Any]:
+    """Return the tables of words."""
+    return tomllib.loads((GUIDE / f"search-synonyms.{language}.toml").read_text("utf-8"))
 
 
 def triggers(language: str) -> list[tuple[int, str]]:
     """Return each phrase as it is written, and the number of its table."""
     return [
         (number, phrase)
-        for number, table in enumerate(tables(language))
+        for number, table in enumerate(tables(language)["help"])
         for phrase in (*table["words"], *table.get("alone", ()))
     ]
 
@@ -134,9 +132,10 @@ def test_only_pages_of_the_language_are_found(desk: Desk) -> None:
 
 
 def test_every_trigger_rings(desk: Desk) -> None:
-    """Each phrase of the file shows the box of its table."""
+    """Each phrase of the file, and each sign, shows the box of its table."""
     listed = triggers(desk.language)
     assert len(listed) > 100
+    listed += signs(tables(desk.language), random.Random(7))
     rung = desk.ring([phrase for _number, phrase in listed])
     assert [p for (n, p), boxes in zip(listed, rung, strict=True) if n not in boxes] == []
 
@@ -154,6 +153,21 @@ def test_a_slip_of_the_finger_still_rings(desk: Desk) -> None:
     missed = [slip for (n, slip), boxes in zip(listed, rung, strict=True) if n not in boxes]
     print(f"{desk.language}: {len(missed)} of {len(listed)} show no box: {missed[:60]}")
     assert len(missed) <= 0.02 * len(listed)
+
+
+def test_a_slip_in_a_sign_still_rings(desk: Desk) -> None:
+    """Signs are made of short words, so more slips are other words: at most 5 % miss."""
+    chance, listed = random.Random(7), []
+    for number, said in signs(tables(desk.language), chance):
+        keys = folded(said)
+        if not re.search(r"\d", keys):
+            slips = slips_of(keys, LETTERS[desk.language], chance)
+            listed += [(number, slip) for slip in chance.sample(sorted(slips), 4)]
+    assert len(listed) > 800
+    rung = desk.ring([slip for _number, slip in listed])
+    missed = [slip for (n, slip), boxes in zip(listed, rung, strict=True) if n not in boxes]
+    print(f"{desk.language}: {len(missed)} of {len(listed)} show no box: {missed[:60]}")
+    assert len(missed) <= 0.05 * len(listed)
 
 
 def test_common_words_do_not_ring(desk: Desk) -> None:
@@ -176,12 +190,31 @@ def test_common_words_do_not_ring(desk: Desk) -> None:
         ("es", "enfarto", 0),
         ("es", "ayúdenme por favor", 0),
         ("es", "me kiero morir", CRISIS),
+        ("es", "mis piernas no me sostienen", 0),
+        ("es", "se me va la fuerza de la pierna derecha", 0),
+        ("es", "no noto cuando orino", 0),
+        ("es", "me caí de una escalera", 0),
+        ("es", "me aprieta el pecho", 0),
+        ("es", "una pierna más hinchada que la otra", 1),
+        ("es", "no quiero seguir viviendo", CRISIS),
+        ("es", "estarían mejor sin mí", CRISIS),
         ("ar", "ألمٌ في الصَّدر", 0),
         ("ar", "الم فى الصدر", 0),
         ("ar", "اسعاف", 0),
+        ("ar", "لا أستطيع تحريك ساقي", 0),
+        ("ar", "لا أشعر بمؤخرتي", 0),
+        ("ar", "ضغط شديد على صدري", 0),
+        ("ar", "سقطت من السلم", 0),
+        ("ar", "صدمتني سيارة", 0),
+        ("ar", "سئمت من الحياة", CRISIS),
         ("ar", "افكر في الإنتحار", CRISIS),
         ("ko", "가슴이아파요", 0),
         ("ko", "숨을 못 쉬겠어요", 0),
+        ("ko", "다리에 힘이 없어요", 0),
+        ("ko", "엉덩이 감각이 없어요", 0),
+        ("ko", "가슴이 조여요", 0),
+        ("ko", "사다리에서 떨어졌어요", 0),
+        ("ko", "사는 게 지쳤어요", CRISIS),
         ("ko", "다리가 마비되었어요", 0),
         ("ko", "자살하고 싶어요", CRISIS),
     ],

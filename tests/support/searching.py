@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from typing import Any
+
 Row = tuple[str, list[str]]
 
 RING = """async (queries) => {
@@ -38,3 +42,18 @@ def rows(text: str) -> list[Row]:
     """Return the searches of a part of the file, each with its pages."""
     lines = (line.partition("|") for line in text.splitlines() if line and line[0] != "#")
     return [(words.strip(), pages.split()) for words, _bar, pages in lines]
+
+
+def signs(tables: dict[str, Any], chance: random.Random) -> Iterator[tuple[int, str]]:
+    """Yield the number of a table and a sign of it, once for each phrase of each of its groups.
+
+    The phrases of its other groups, and the order, are left to *chance*.
+    """
+    groups = {group["name"]: group["words"] for group in tables.get("group", ())}
+    for number, table in enumerate(tables["help"]):
+        for sign in table.get("signs", ()):
+            parts = [name.strip() for name in sign.split("+")]
+            for part in parts:
+                for phrase in groups[part]:
+                    said = [phrase if one == part else chance.choice(groups[one]) for one in parts]
+                    yield number, " ".join(chance.sample(said, len(said)))

@@ -21,7 +21,7 @@ from sphinx_handouts.storage.files import write_atomically
 
 from .folding import words
 from .real_words import COMMON, near, ranked
-from .search_synonyms import Help, Synonyms, read_synonyms, synonyms_file
+from .search_synonyms import Help, Synonyms, parts_of, read_synonyms, synonyms_file
 from .without_citations import words_of
 
 if TYPE_CHECKING:
@@ -44,8 +44,16 @@ def words_file(synonyms: Synonyms, language: str) -> bytes:
 
     Spaces may be missing, so a phrase is a word, too: "chestnuts" is not "chest hurts".
     """
-    listed = [{"words": told.words, "alone": told.alone} for told in synonyms.help]
-    phrases = [words(said) for told in synonyms.help for said in told.words + told.alone]
+    names = [group.name for group in synonyms.group]
+    listed = [
+        {
+            "words": told.words,
+            "alone": told.alone,
+            "signs": [[names.index(part) for part in parts_of(sign)] for sign in told.signs],
+        }
+        for told in synonyms.help
+    ]
+    phrases = [words(said) for said in phrases_of(synonyms)]
     targets = {word for phrase in phrases for word in (*phrase, "".join(phrase))}
     meant = editors_words(synonyms)
     alike = near(targets, language, meant)
@@ -53,10 +61,17 @@ def words_file(synonyms: Synonyms, language: str) -> bytes:
     data = {
         "language": language,
         "help": listed,
-        "common": " ".join(word for word in alike if word in common),
+        "groups": [group.words for group in synonyms.group],
+        "common": " ".join(word for word in sorted({*alike, *targets}) if word in common),
         "real": " ".join(word for word in alike if word not in common),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def phrases_of(synonyms: Synonyms) -> list[str]:
+    """Return all that calls for a box, or is part of a sign."""
+    said = [phrase for told in synonyms.help for phrase in told.words + told.alone]
+    return said + [phrase for group in synonyms.group for phrase in group.words]
 
 
 def editors_words(synonyms: Synonyms) -> frozenset[str]:

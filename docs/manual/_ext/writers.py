@@ -209,12 +209,17 @@ def emergency_words() -> Iterator[str]:
 
 
 def _emergency_words(path: Path) -> Iterator[str]:
-    for table in tomllib.loads(path.read_text("utf-8"))["help"]:
+    tables = tomllib.loads(path.read_text("utf-8"))
+    for table in tables["help"]:
         yield f"Box of class `{table['box']}` on the page `{table['page']}`"
         yield f": {', '.join(table['words'])}"
         if alone := table.get("alone"):
             yield f"\n  When nothing else is typed: {', '.join(alone)}"
+        if signs := table.get("signs"):
+            yield f"\n  Signs, a phrase of each group: {'; '.join(f'*{sign}*' for sign in signs)}"
         yield ""
+    for group in tables.get("group", ()):
+        yield f"Group *{group['name']}*\n: {', '.join(group['words'])}\n"
 
 
 def systems() -> Iterator[str]:

@@ -1,31 +1,72 @@
 // Finds words of an emergency, before and apart from the search. A box too many is better than one too few.
 import { isSlip } from "./slips.mjs";
-import { rules, words } from "./words.mjs";
+import { remembering, rules, words } from "./words.mjs";
 
 const MOST = 40; // words of a query that are looked at
-const FIRM = 4; // letters of a word that bears out a guess
+const FIRM = 4; // letters of a word that a usual one may be a slip of
 const RUN = 7; // words of a phrase
+const SLIPS = 2; // of a word or phrase, at most
 const LONG = 9; // letters of a phrase that may have two slips where a space is missing, too
 const ONE = 5; // letters below which it has none
 const HELD = 7; // letters of a phrase that is known within a longer word: "bothlegsnumb"
+const LEAST = 3; // letters of a word that bears out a guess, or stands within another
 const HEAD = 4; // keys of a word that others begin with, where words are written together
 
-/** How surely a word was typed: itself, a slip that is no word, or a rare word that is a slip from it. */
-const SURE = 2;
-const SLIP = 1;
-const GUESS = 0;
+/** How surely a word was typed: itself, a slip that is no word, a rare word that is a slip from it, or a usual one. */
+const SURE = 3;
+const SLIP = 2;
+const GUESS = 1;
+const BOLD = 0;
+
+/** Return whether words that were typed say what they seem to: a guess needs a firm word beside it, a bold one needs two. */
+const isSure = (told) => told !== undefined && (told.guesses === 0 || (told.guesses === 1 && told.firm > told.bold));
+
+/** Return the one of several phrases in which least is guessed, and least boldly. */
+const surest = (told) => told.sort((one, other) => one.guesses - other.guesses || one.bold - other.bold || other.firm - one.firm)[0];
+
+/** Return the parts of a sign as one phrase, if all were typed. */
+function together(parts) {
+  if (parts.includes(undefined)) return undefined;
+  const sum = (key) => parts.reduce((count, part) => count + part[key], 0);
+  return { words: parts.flatMap(({ words: said }) => said), guesses: sum("guesses"), bold: sum("bold"), firm: sum("firm") };
+}
+
+/** Return things by what *key* makes of them. */
+function grouped(things, key) {
+  const groups = new Map();
+  for (const thing of things) groups.set(key(thing), [...(groups.get(key(thing)) ?? []), thing]);
+  return groups;
+}
+
+/** Return a function that finds the things whose length so many slips change into another. */
+function nearBy(things, lengthOf) {
+  const byLength = grouped(things, lengthOf);
+  const lengths = Array.from({ length: 2 * SLIPS + 1 }, (_none, i) => i - SLIPS);
+  return remembering((length) => lengths.flatMap((more) => byLength.get(length + more) ?? []));
+}
+
+/** Return how many slips a phrase may have where its spaces stand in the wrong places. */
+const slipsOf = (joined) => (joined.length < ONE || /\d/.test(joined) ? 0 : joined.length < LONG ? 1 : SLIPS);
 
 /** Finds the boxes of the tables that `_theme/emergency.py` writes. */
 export class Alarm {
-  constructor({ language, help, common, real }) {
+  constructor({ language, help, groups, common, real }) {
     const { stem, small, polite, joins, whole } = rules(language);
     Object.assign(this, { stem, small, polite, joins, whole });
-    const phrase = (text) => ({ words: words(text), joined: words(text).join("") });
-    this.help = help.map((told) => ({ phrases: told.words.map(phrase), alone: told.alone.map(phrase) }));
-    const phrases = this.help.flatMap(({ phrases: usual, alone }) => [...usual, ...alone]);
+    const phrase = (text) => {
+      const [said, joined] = [words(text), words(text).join("")];
+      return { words: said, joined, slips: slipsOf(joined) };
+    };
+    this.groups = groups.map((said) => said.map(phrase));
+    this.help = help.map((told) => ({ phrases: told.words.map(phrase), alone: told.alone.map(phrase), signs: told.signs }));
+    const phrases = [...this.help.flatMap(({ phrases: usual, alone }) => [...usual, ...alone]), ...this.groups.flat()];
     this.known = new Set(phrases.flatMap((told) => told.words));
-    this.stems = new Map([...this.known].map((word) => [word, stem(word)]));
-    this.roots = new Set(this.stems.values());
+    this.wordsNear = nearBy(this.known, (word) => word.length);
+    this.byStem = grouped(this.known, stem);
+    this.phrasesNear = nearBy(phrases, ({ joined }) => joined.length);
+    this.held = phrases.filter(({ words: { length }, joined }) => length > 1 && joined.length >= HELD);
+    this.hear = remembering((word) => this.heardAs(word)); // most words of a query were there before the last key
+    this.meet = remembering((run) => this.metBy(run.split(" ")));
     this.common = new Set(common.split(" "));
     this.real = new Set([...common.split(" "), ...real.split(" ")]);
   }
@@ -33,12 +74,19 @@ export class Alarm {
   /** Return the numbers of the boxes that *query* calls for, and the words that did. */
   ring(query) {
     const typed = words(query).slice(0, MOST);
-    const heard = this.heard(typed);
-    const runs = this.runs(typed);
-    const rings = (phrase) => this.isSaid(phrase, heard) || this.isRun(phrase, runs);
-    const found = this.help.map(({ phrases, alone }) => [
+    const heard = this.heard([...typed, ...typed.flatMap((word) => this.parts(word))]);
+    const met = this.met(typed);
+    const weigh = (phrase) => {
+      const told = this.weigh(phrase, heard);
+      return told?.guesses === 0 || !met.has(phrase) ? told : { words: phrase.words, guesses: 0, bold: 0, firm: 1 };
+    };
+    const rings = (phrase) => isSure(weigh(phrase));
+    const groups = this.groups.map((said) => surest(said.map(weigh).filter(Boolean)));
+    const told = (sign) => groups.filter((_said, group) => sign.includes(group));
+    const found = this.help.map(({ phrases, alone, signs }) => [
       ...phrases.filter(rings),
       ...alone.filter((phrase) => rings(phrase) && this.isAlone(phrase, typed)),
+      ...signs.map(told).filter((parts) => isSure(together(parts))).map(together),
     ]);
     return {
       boxes: found.flatMap((phrases, box) => (phrases.length > 0 ? [box] : [])),
@@ -48,8 +96,8 @@ export class Alarm {
 
   /** Return whether nothing that tells was typed beside a phrase. */
   isAlone({ words: phrase, joined }, typed) {
-    const isPart = (word) => phrase.some((known) => this.stem(word) === this.stem(known) || isSlip(word, known));
-    return typed.every((word) => this.polite.has(this.stem(word)) || isPart(word)) || isSlip(typed.join(""), joined, 2);
+    const isHere = (word) => phrase.some((known) => this.stem(word) === this.stem(known) || isSlip(word, known));
+    return typed.every((word) => this.polite.has(this.stem(word)) || isHere(word)) || isSlip(typed.join(""), joined, 2);
   }
 
   /** Return whether a word says nothing by itself. */
@@ -59,22 +107,32 @@ export class Alarm {
 
   /** Return whether a word is one, and no slip. */
   isReal(word) {
-    return this.real.has(word) || this.known.has(word) || this.roots.has(this.stem(word));
+    return this.real.has(word) || this.known.has(word) || this.byStem.has(this.stem(word));
   }
 
   /** Return how surely each word of the tables was typed. */
   heard(typed) {
     const heard = new Map();
-    for (const word of new Set(typed)) {
-      const root = this.stem(word);
-      const isReal = this.isReal(word);
-      const [isUsual, isSmall] = [this.common.has(word), this.isSmall(word)];
-      for (const [known, stem] of this.stems) {
-        const sure = root === stem || this.begins(word, stem) ? SURE : isUsual || (isSmall && known === `${word}t`) || !isSlip(word, known) ? -1 : isReal ? GUESS : SLIP; // "can" is not "can't"
-        if (sure > (heard.get(known) ?? -1)) heard.set(known, sure);
-      }
-    }
+    for (const [known, sure] of typed.flatMap(this.hear)) if (sure > (heard.get(known) ?? -1)) heard.set(known, sure);
     return heard;
+  }
+
+  /** Return the words of the tables that a word may be, each with how surely. */
+  heardAs(word) {
+    const isReal = this.isReal(word);
+    const slips = this.wordsNear(word.length).map((known) => [known, this.slipped(word, known, isReal)]);
+    const begun = this.joins ? [...this.byStem].flatMap(([stem, all]) => (this.begins(word, stem) ? all : [])) : [];
+    const sure = [...(this.byStem.get(this.stem(word)) ?? []), ...begun].map((known) => [known, SURE]);
+    return [...slips.filter(([, how]) => how >= BOLD), ...sure];
+  }
+
+  /** Return how surely a word is a slip of one of the tables. */
+  slipped(word, known, isReal) {
+    const isSmall = this.isSmall(word);
+    if ((isSmall && known === `${word}t`) || !isSlip(word, known)) return -1; // "can" is not "can't"
+    if (!this.common.has(word)) return isReal ? GUESS : SLIP;
+    const isBold = !isSmall && known.length >= FIRM && !this.byStem.has(this.stem(word)) && isSlip(word, known, 1);
+    return isBold ? BOLD : -1;
   }
 
   /** Return whether a word begins with another, where endings and what follows are written together. */
@@ -82,26 +140,49 @@ export class Alarm {
     return this.joins && stem.length >= HEAD && word.startsWith(stem) && !this.real.has(word);
   }
 
-  /** Return whether all words of a phrase were typed; a guess needs a firm word beside it. */
-  isSaid({ words: phrase }, heard) {
-    const sure = phrase.map((word) => heard.get(word) ?? -1);
-    if (sure.includes(-1)) return false;
-    const isFirm = (word, i) => sure[i] === SURE && word.length >= FIRM && !this.isSmall(word);
-    const guesses = sure.filter((one) => one === GUESS).length;
-    return guesses === 0 || (guesses === 1 && phrase.some(isFirm));
+  /** Return how a phrase was typed, if all of its words were. */
+  weigh({ words: phrase }, heard) {
+    if (!phrase.every((word) => heard.has(word))) return undefined; // most end here
+    const sure = phrase.map((word) => heard.get(word));
+    const isFirm = (word, i) => sure[i] === SURE && word.length >= LEAST && !this.isSmall(word);
+    const bold = sure.filter((one) => one === BOLD).length;
+    return { words: phrase, guesses: sure.filter((one) => one === GUESS).length + bold, bold, firm: phrase.filter(isFirm).length };
   }
 
-  /** Return what was typed with spaces left out, "chestpain", with the number of its words and whether all are words. */
-  runs(typed) {
-    const runs = new Map();
-    typed.forEach((_word, from) => {
-      for (let to = from + 1; to <= Math.min(typed.length, from + RUN); to++) {
-        const run = typed.slice(from, to);
-        const joined = run.join("");
-        if (!runs.has(joined)) runs.set(joined, { count: run.length, areWords: run.every((word) => this.isWord(word)) });
+  /** Return the words that a word without spaces is put together of, if it has no other sense: "mylegisfloppy". */
+  parts(word) {
+    if (word.length < HELD || this.isReal(word)) return [];
+    const ways = [[]]; // how the letters up to each place may be parted
+    for (let to = 1; to <= word.length; to++) {
+      for (let from = 0; from < to && !ways[to]; from++) {
+        const part = word.slice(from, to);
+        if (ways[from] && this.isPart(part)) ways[to] = [...ways[from], part];
       }
+    }
+    return ways[word.length] ?? [];
+  }
+
+  /** Return whether letters within a word may be a word: "er" ends too many. */
+  isPart(letters) {
+    return this.small.has(letters) || (letters.length >= LEAST && this.known.has(letters));
+  }
+
+  /** Return the phrases that were typed with their spaces in the wrong places, "ches tpain", and perhaps a slip. */
+  met(typed) {
+    const met = typed.flatMap((_word, from) => {
+      const last = Math.min(typed.length, from + RUN);
+      return Array.from({ length: last - from }, (_none, i) => this.meet(typed.slice(from, from + i + 1).join(" "))).flat();
     });
-    return runs;
+    return new Set(met);
+  }
+
+  /** Return the phrases that words on end may be. */
+  metBy(run) {
+    const joined = run.join("");
+    const areWords = run.every((word) => this.isWord(word));
+    const near = this.phrasesNear(joined.length).filter((phrase) => this.isRun(phrase, run.length, joined, areWords));
+    const held = run.length === 1 ? this.held.filter((phrase) => joined.includes(phrase.joined)) : [];
+    return [...near, ...held];
   }
 
   /** Return whether a word of a run stands for itself; a letter alone is a slip, but for "I" and "a". */
@@ -109,17 +190,10 @@ export class Alarm {
     return this.isSmall(word) || (this.isReal(word) && word.length > 1);
   }
 
-  /** Return whether a phrase was typed with its spaces in the wrong places, and perhaps a slip. */
-  isRun({ words: { length: count }, joined }, runs) {
-    if (runs.has(joined)) return true;
-    const most = joined.length < ONE || /\d/.test(joined) ? 0 : joined.length < LONG ? 1 : 2;
-    const isWhole = count > 2 && joined.length >= this.whole;
-    const isHeld = count > 1 && joined.length >= HELD;
-    for (const [run, told] of most > 0 ? runs : []) {
-      if (isHeld && told.count === 1 && run.includes(joined)) return true;
-      if (!told.areWords && isSlip(run, joined, most)) return true;
-      if (isWhole && told.count === count && isSlip(run, joined, 1)) return true;
-    }
-    return false;
+  /** Return whether a phrase may be so many words, here without their spaces. */
+  isRun({ words: { length: count }, joined, slips }, counted, run, areWords) {
+    if (run === joined) return true;
+    if (slips > 0 && !areWords && isSlip(run, joined, slips)) return true;
+    return count > 2 && count === counted && joined.length >= this.whole && isSlip(run, joined, 1);
   }
 }

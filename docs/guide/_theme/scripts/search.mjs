@@ -99,7 +99,7 @@ if (input.value) {
 }
 
 let timer = 0;
-const nothing = new Alarm({ language: "", help: [], common: "", real: "" });
+const nothing = new Alarm({ language: "", help: [], groups: [], common: "", real: "" });
 // The boxes wait neither for the index nor for a pause, and stand without it.
 const alarm = says.alarm ? get(says.alarm).then((told) => new Alarm(told), () => nothing) : Promise.resolve(nothing);
 const loaded = get(says.index).then(Guide.over).then(

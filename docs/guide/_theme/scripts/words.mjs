@@ -97,10 +97,15 @@ function koreanStem(word) {
   return end ? word.slice(0, -end.length) : word;
 }
 
-/** Return a function that remembers what it returned: a text has few words, again and again. */
-function remembering(stem) {
-  const stems = new Map();
-  return (word) => stems.get(word) ?? stems.set(word, stem(word)).get(word);
+const MANY = 20_000; // words that are remembered
+
+/** Return a function that remembers what it returned: the same words come again and again. */
+export function remembering(make) {
+  const made = new Map();
+  return (word) => {
+    if (made.size > MANY) made.clear();
+    return made.get(word) ?? made.set(word, make(word)).get(word);
+  };
 }
 
 const STEMS = { en: englishStem, es: spanishStem, ar: arabicStem, ko: koreanStem };
