@@ -117,6 +117,27 @@ def test_a_flood_of_words_is_cut(page: Page) -> None:
     tab.close()
 
 
+OLD_AND_HIDDEN = """delete window.scheduler;
+window.waits = 0;
+const wait = setTimeout;
+window.setTimeout = (done, time, ...rest) => {
+  if (!time) window.waits += 1;
+  return wait(done, time, ...rest);
+};"""
+"""A browser without `scheduler`, in which timers are counted: a tab in the background has few."""
+
+
+def test_a_tab_in_the_background_searches_too(site: str, browser: Browser) -> None:
+    """Building the index waits for no timer: there, each would take a second, and it has many."""
+    context = browser.new_context(base_url=site, service_workers="block")
+    context.add_init_script(OLD_AND_HIDDEN)
+    page = context.new_page()
+    page.goto("search.html?q=sleep")
+    page.locator(".search-hit").first.wait_for()
+    assert page.evaluate("window.waits") == 0
+    context.close()
+
+
 def test_every_result_leads_somewhere(page: Page, search: Callable[[str], dict[str, Any]]) -> None:
     """Each link of each search names a page that is there, and a place on it."""
     links = {link for words, _pages in SEARCHES for link in search(words)["links"]}

@@ -60,9 +60,24 @@ class Person:
         self.waits_until(READ, where, words)
 
     def click(self, where: str, words: str = "") -> None:
-        """Press what is there, once it can be seen."""
-        place = wait_until(lambda: self._sees(PLACE, where, words), f"{where} {words}")
+        """Press what is there, once it can be seen and stands still."""
+        place = wait_until(lambda: self._stands(where, words), f"{where} {words}")
         self.window.point(*place)
+
+    def _stands(self, where: str, words: str) -> Any:
+        """Return the place of what is there, if it is where it was at the last look."""
+        first = self._sees(PLACE, where, words)
+        return first if first and first == self._sees(PLACE, where, words) else None
+
+    def enters(self, where: str, words: str, key: str = "") -> None:
+        """Type words into a field, once it listens."""
+        wait_until(lambda: self._holds(where), f"{where} has the focus")
+        self.writes(words, key)
+
+    def _holds(self, where: str) -> Any:
+        """Press a field, and return whether it has the focus."""
+        self.click(where)
+        return self._sees("return document.activeElement.matches(args[0]);", where)
 
     def focuses(self, where: str) -> None:
         """Go to an element, as somebody does who has pressed Tab often."""

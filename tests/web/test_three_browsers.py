@@ -90,8 +90,7 @@ def test_read_and_search(comes: Comes) -> None:
     person.click(".bar__help")
     person.waits_for("Get help now", "h1")
     person.opens_menu()
-    person.click(".menu [name=q]")
-    person.writes("sleep", "Enter")
+    person.enters(".menu [name=q]", "sleep", "Enter")
     person.waits_for("Sleep, stress and mood", "main a")
     person.click("main a", "Sleep, stress and mood")
     person.waits_for("Sleep, stress and mood", "h1")
@@ -119,8 +118,7 @@ def test_print_and_pack(comes: Comes) -> None:
     person.waits_until(
         "return document.querySelector('.handout-library').dataset.ready !== undefined;"
     )
-    person.click(".handout-filters [name=q]")
-    person.writes("rest well")
+    person.enters(".handout-filters [name=q]", "rest well")
     person.waits_until(
         "return document.querySelectorAll('.handout-card:not([hidden])').length === 1;"
     )
@@ -153,8 +151,7 @@ def test_sheet_with_the_details_of_a_clinic(comes: Comes, folder: Path, tmp_path
     person.keeps_what_is_made()
     person.click(".handout-own__open")
     for name, words in CLINIC.items():
-        person.click(f".handout-own [name={name}]")
-        person.writes(words)
+        person.enters(f".handout-own [name={name}]", words)
     person.click(".handout-own [type=submit]")
     person.waits_for("The sheets are printed for: Riverside", ".handout-own-bar")
     person.click("#kp-03 .handout-card__print")

@@ -22,7 +22,7 @@ from sphinx_handouts.storage import manifest_file
 from sphinx_handouts.storage.files import write_atomically
 from sphinx_handouts.web.languages.tongues import tongues
 
-from .page_context import COLOURS, UNUSED
+from .page_context import AWAY, COLOURS, UNUSED
 from .words import _
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ WORKER = "worker.js"
 MANIFEST = "guide.webmanifest"
 FRONT = ("index.html", "front.js")
 """What stands at the front address."""
-AWAY = "no-connection"
-"""Name of the page that says that something is not on this device."""
 LAST = 900
 """Others write their files at the usual priority, 500."""
 

@@ -29,6 +29,9 @@ UNUSED = {
 COLOURS = {"light": "#ffffff", "dark": "#11181b"}
 """Grounds of the pages, as in guide.css: browsers tint themselves with them."""
 
+AWAY = "no-connection"
+"""Name of the page that says that something is not on this device."""
+
 AFTER_THE_NOTES = 600
 """Sources stand below the review state, which is added at the usual priority, 500."""
 
@@ -65,7 +68,14 @@ def add_to_page(
 
 def _without_text(pagename: str) -> str:
     """Return the description of a page that no author has written."""
-    return _("Find a page of this guide by the words that you use.") if pagename == "search" else ""
+    says = {
+        "search": _("Find a page of this guide by the words that you use."),
+        AWAY: _(
+            "There is no connection, and your device has no copy of what you asked for. Connect, "
+            "then try again."
+        ),
+    }
+    return str(says.get(pagename, ""))
 
 
 def add_sources(

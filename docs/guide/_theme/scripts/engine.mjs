@@ -16,12 +16,24 @@ const BREATH = 8; // milliseconds of work on end; a telephone is some five times
 
 const isIn = (phrase, typed) => phrase.length > 0 && phrase.every((word) => typed.includes(word));
 
+/** Return a function that lets the page answer; not by a timer, which takes a second each in a tab that nobody looks at. */
+function pauser() {
+  if (globalThis.scheduler?.yield) return () => scheduler.yield();
+  const { port1, port2 } = new MessageChannel();
+  return () =>
+    new Promise((done) => {
+      port1.onmessage = done;
+      port2.postMessage("");
+    });
+}
+
 /** Let the page answer a key or a touch, if it could not for a while: a telephone takes a second for a whole guide. */
 function breather() {
+  const pause = pauser();
   let since = performance.now();
   return async () => {
     if (performance.now() - since < BREATH) return;
-    await (globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)));
+    await pause();
     since = performance.now();
   };
 }
