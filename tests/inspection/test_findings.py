@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import warnings
 
@@ -69,6 +70,19 @@ def test_nothing_is_used(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -
     message = "is made of this page, and it has no review table; add one "
     message += "(the rule: handouts_reviews in conf.py)"
     assert found == [("help", 1, f"KP-01 {message}"), ("rest", 1, f"KP-02 {message}")]
+
+
+@pytest.mark.parametrize(
+    ("left_out", "told"), [(["index", "sources", "words"], []), (["index", "sources"], ["words"])]
+)
+def test_a_book_is_not_made_of_what_it_leaves_out(
+    guide: Project, left_out: list[str], told: list[str]
+) -> None:
+    """Only pages that a book prints need a review."""
+    book = '[[handout]]\nid = "KP-09"\nslug = "book"\ntitle = "All"\nparts = ["toctree:index"]\n'
+    catalogue = guide.read("handouts/catalogue.toml")
+    guide.edit("handouts/catalogue.toml", f"{catalogue}\n{book}without = {json.dumps(left_out)}\n")
+    assert [docname for docname, _line, _words in said(look(guide), "review-date")] == told
 
 
 # --- pages ----------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ from ..project import revisions
 from ..project.by_language import is_translation
 from ..project.inks import logo_inks
 from ..project.message_files import languages
-from ..project.part_names import resolve
+from ..project.part_names import resolve, resolve_all
 from ..project.pictures import from_data_uri
 from ..project.rules import rules
 from ..records.finding import Finding, Kind, Severity
@@ -157,8 +157,8 @@ def _reviews(run: Content) -> Iterator[Finding]:
     there = {
         name.docname: handout.id
         for handout in reversed(run.catalogue.handouts)
-        for part in handout.parts
-        for name in resolve(part, pages)
+        for names in resolve_all(handout.parts, pages, handout.without).values()
+        for name in names
     }
     yield from review_dates.check_reviewed(there, known)
 
