@@ -47,13 +47,7 @@ def check_letterhead(
         )
         yield Finding(Kind.BRAND, message)
     for missing in letterhead.missing:
-        name = unicodedata.name(missing.character, "no name")
-        yield Finding(
-            Kind.GLYPH,
-            f'{place(missing.character)}: no font of the sheet has "{missing.character}" '
-            f"(U+{ord(missing.character):04X}, {name}); "
-            "remove it, or install a font that has it and name it in handouts_fonts",
-        )
+        yield _glyph(missing.character, place(missing.character))
     for misprint in letterhead.misprints:
         at = place(misprint.words.removesuffix("…"))
         message = f'{at}: on {edition}, "{misprint.words}" {misprint.problem}; write it in '
@@ -64,6 +58,16 @@ def check_letterhead(
     for told in letterhead.log:
         message = f"{where}: on {edition}: {told.message}"
         yield Finding(Kind.WEASYPRINT, message, Severity.WARNING)
+
+
+def _glyph(character: str, place: str) -> Finding:
+    """Return the finding of a character that no font draws."""
+    name = unicodedata.name(character, "no name")
+    return Finding(
+        Kind.GLYPH,
+        f'{place}: no font of the sheet has "{character}" (U+{ord(character):04X}, {name}); '
+        "remove it, or install a font that has it and name it in handouts_fonts",
+    )
 
 
 def _keys(overflow: Overflow) -> Iterator[str]:
