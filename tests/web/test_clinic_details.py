@@ -145,6 +145,13 @@ def type_details(page: Page, **others: str) -> None:
         page.locator(".handout-own").get_by_label(label).fill(words)
 
 
+def add_logo(page: Page) -> None:
+    """Give the clinic a logo."""
+    file = {"name": "logo.png", "mimeType": "image/png", "buffer": logo()}
+    page.get_by_label("Logo", exact=True).set_input_files(file)
+    expect(page.get_by_role("button", name="Remove the logo")).to_be_visible()
+
+
 def put(page: Page) -> None:
     """Put the details on the sheets."""
     page.get_by_role("button", name="Put them on the sheets").click()
@@ -220,9 +227,7 @@ def test_sheet_is_that_of_a_brand_with_these_details(
     page = open_page(f"{LIBRARY}?clinic=plain&paper={paper}&variant={variant}")
     type_details(page)
     if variant != "ink-saver":
-        file = {"name": "logo.png", "mimeType": "image/png", "buffer": logo()}
-        page.get_by_label("Logo", exact=True).set_input_files(file)
-        expect(page.get_by_role("button", name="Remove the logo")).to_be_visible()
+        add_logo(page)
     put(page)
     data = sheet(page)
     check(data, tmp_path)
@@ -321,9 +326,7 @@ def test_longest_name_has_the_line_alone(open_page: Open, tmp_path: Path) -> Non
     page = open_page(f"{LIBRARY}?clinic=plain&paper=letter&variant=large-print")
     name = "Riverside and Fenland Community Physiotherapy, Exercise, Massage & Pain Clinic"
     type_details(page, Name_of_the_clinic=name, Telephone="+44 (0)20 7946 0018 ext. 2345")
-    file = {"name": "logo.png", "mimeType": "image/png", "buffer": logo()}
-    page.get_by_label("Logo", exact=True).set_input_files(file)
-    expect(page.get_by_role("button", name="Remove the logo")).to_be_visible()
+    add_logo(page)
     put(page)
     data = sheet(page)
     check(data, tmp_path)

@@ -24,13 +24,19 @@ CHECK = Check(
 def check_glyphs(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
     """Yield a finding for each character that would print as an empty box."""
     for missing in rendered.missing:
-        name = unicodedata.name(missing.character, "no name")
         pages = ", ".join(map(str, missing.pages)) or "unknown"
         said = (one for one in page.said if missing.character in one.text)
         yield Finding(
             Kind.GLYPH,
-            f"{edition.label}: page {pages}: no font of the sheet has "
-            f'"{missing.character}" (U+{ord(missing.character):04X}, {name}); '
-            "remove it, or install a font that has it and name it in handouts_fonts",
+            f"{edition.label}: page {pages}: {without_glyph(missing.character)}",
             **place_of(next(said, None)),
         )
+
+
+def without_glyph(character: str) -> str:
+    """Return in words what is wrong with a character that no font draws, and the mend."""
+    name = unicodedata.name(character, "no name")
+    return (
+        f'no font of the sheet has "{character}" (U+{ord(character):04X}, {name}); '
+        "remove it, or install a font that has it and name it in handouts_fonts"
+    )

@@ -5,12 +5,12 @@ One that does not fit fails alone: its letterhead is laid out without any handou
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from ..records.finding import Finding, Kind, Severity
 from ..records.letterhead import Letterhead, Overflow
+from .glyphs import without_glyph
 
 ROOMS: Mapping[str, str] = {
     "masthead": "the head of the first page",
@@ -47,7 +47,8 @@ def check_letterhead(
         )
         yield Finding(Kind.BRAND, message)
     for missing in letterhead.missing:
-        yield _glyph(missing.character, place(missing.character))
+        sign = missing.character
+        yield Finding(Kind.GLYPH, f"{place(sign)}: {without_glyph(sign)}")
     for misprint in letterhead.misprints:
         at = place(misprint.words.removesuffix("…"))
         message = f'{at}: on {edition}, "{misprint.words}" {misprint.problem}; write it in '
@@ -58,16 +59,6 @@ def check_letterhead(
     for told in letterhead.log:
         message = f"{where}: on {edition}: {told.message}"
         yield Finding(Kind.WEASYPRINT, message, Severity.WARNING)
-
-
-def _glyph(character: str, place: str) -> Finding:
-    """Return the finding of a character that no font draws."""
-    name = unicodedata.name(character, "no name")
-    return Finding(
-        Kind.GLYPH,
-        f'{place}: no font of the sheet has "{character}" (U+{ord(character):04X}, {name}); '
-        "remove it, or install a font that has it and name it in handouts_fonts",
-    )
 
 
 def _keys(overflow: Overflow) -> Iterator[str]:

@@ -6,7 +6,6 @@ rings, so a copier keeps them apart. In large print the groups stand below each 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from .figures import write_changed
 from .paint import ACCENT, INK, RULE
+from .poses import read_plain
 
 TABLE = Path(__file__).with_name("counts.toml")
 FONTS = "Noto Sans, Open Sans, sans-serif"
@@ -66,9 +66,9 @@ class CountRow(BaseModel):
     groups: tuple[GroupRow, ...]
 
 
-def read_counts(path: Path = TABLE) -> dict[str, CountRow]:
+def read_counts() -> dict[str, CountRow]:
     """Read all pictures by their names."""
-    return {n: CountRow.model_validate(row) for n, row in tomllib.loads(path.read_text()).items()}
+    return read_plain(TABLE, CountRow)
 
 
 def refresh(folder: Path) -> None:

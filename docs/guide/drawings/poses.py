@@ -205,7 +205,8 @@ class Person:
         ]
 
 
-Row = TypeVar("Row", bound=SceneRow)
+Row = TypeVar("Row", bound=BaseModel)
+Scene = TypeVar("Scene", bound=SceneRow)
 
 
 def read_table(path: Path = TABLE) -> dict[str, DrawingRow]:
@@ -213,19 +214,26 @@ def read_table(path: Path = TABLE) -> dict[str, DrawingRow]:
     return read_rows(path, DrawingRow)
 
 
-def read_rows(path: Path, kind: type[Row]) -> dict[str, Row]:
+def read_rows(path: Path, kind: type[Scene]) -> dict[str, Scene]:
     """Read all drawings by their names; an error names the drawing, the key and the mend."""
-    rows = tomllib.loads(path.read_text("utf-8"))
-    drawings = {}
-    for name, row in rows.items():
+    drawings = read_plain(path, kind)
+    for name, row in drawings.items():
         try:
-            drawings[name] = kind.model_validate(row)
-            for pose in drawings[name].poses:
+            for pose in row.poses:
                 pose.bent()
+        except ValueError as error:
+            raise ValueError(f'{path.name}: {name}: a place "to" {error}') from None
+    return drawings
+
+
+def read_plain(path: Path, kind: type[Row]) -> dict[str, Row]:
+    """Read a table of rows in which nobody bends; an error names the row and the key."""
+    rows = {}
+    for name, row in tomllib.loads(path.read_text("utf-8")).items():
+        try:
+            rows[name] = kind.model_validate(row)
         except ValidationError as error:
             first = error.errors()[0]
             key = ".".join(map(str, first["loc"]))
             raise ValueError(f"{path.name}: {name}.{key}: {first['msg']}") from None
-        except ValueError as error:
-            raise ValueError(f'{path.name}: {name}: a place "to" {error}') from None
-    return drawings
+    return rows

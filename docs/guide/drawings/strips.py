@@ -6,7 +6,6 @@ exercises in the room of one.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from .figures import scene, write_changed
 from .paint import ACCENT
 from .poses import TABLE as POSES
-from .poses import DrawingRow, read_table
+from .poses import DrawingRow, read_plain, read_table
 
 TABLE = Path(__file__).with_name("strips.toml")
 GAP = 10
@@ -36,9 +35,9 @@ class StripRow(BaseModel):
     of: tuple[str, ...]
 
 
-def read_strips(path: Path = TABLE) -> dict[str, StripRow]:
+def read_strips() -> dict[str, StripRow]:
     """Read all strips by their names."""
-    return {n: StripRow.model_validate(row) for n, row in tomllib.loads(path.read_text()).items()}
+    return read_plain(TABLE, StripRow)
 
 
 def refresh(folder: Path) -> None:
