@@ -223,7 +223,14 @@ class Project:
         quiet = {"status": None, "warning": None}
         with patch.object(Printer, "print", collect):
             Sphinx(guide, guide, out, trees, "handouts", settings, **quiet).build()
+        self.forget_modules()
         return found
+
+    def forget_modules(self) -> None:
+        """Let the next copy load its own programs: this one's are gone with its folder."""
+        for name, module in list(sys.modules.items()):
+            if (getattr(module, "__file__", None) or "").startswith(f"{self.folder}/"):
+                del sys.modules[name]
 
     def jobs(self, *only: str) -> list[RenderJob]:
         """Return all that a build renders: what clinics share is there once."""
