@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
-from typing import Any
 
 import pytest
-from axe import COLOURS, LOOK, SCREENS, TAGS
+from axe import look, looking
 from hosts import GUIDE
 from playwright.sync_api import Browser, Page
 
@@ -19,30 +17,9 @@ PAGES += ["en/no-connection.html"]
 
 @pytest.fixture(scope="module")
 def reader(browser: Browser, nginx: str) -> Iterator[Page]:
-    """Return one window for all pages, with axe in it; its policy lets a test look in."""
-    context = browser.new_context(
-        base_url=nginx, bypass_csp=True, reduced_motion="reduce", service_workers="block"
-    )
-    axe = files("axe_playwright_python") / "axe.min.js"
-    context.add_init_script(axe.read_text("utf-8"))
-    yield context.new_page()
-    context.close()
-
-
-def look(reader: Page) -> dict[str, Any]:
-    """Return what axe finds on the page that is open, screen by screen; in the dark, of colours."""
-    found: dict[str, Any] = {}
-    for screen, (width, height) in SCREENS.items():
-        reader.set_viewport_size({"width": width, "height": height})
-        for scheme, asked in (("light", TAGS), ("dark", COLOURS)):
-            reader.emulate_media(color_scheme=scheme)
-            found[f"{screen}, {scheme}"] = reader.evaluate(LOOK, asked)
-        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert reader.evaluate(over) == 0, f"{reader.url} scrolls sideways on a {screen}"
-    reader.emulate_media(forced_colors="active")
-    found["forced colours"] = reader.evaluate(LOOK, COLOURS)
-    reader.emulate_media(forced_colors="none")
-    return {place: what for place, what in found.items() if what}
+    """Return one window for all pages."""
+    with looking(browser, nginx) as page:
+        yield page
 
 
 @pytest.mark.parametrize("name", PAGES)
