@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -114,14 +115,28 @@ def asked() -> list[str]:
 
 
 @pytest.fixture
-def open_page(host: str, whole_browser: Browser, asked: list[str]) -> Iterator[Open]:
-    """Return a function that opens the library; a page that complains fails the test."""
+def open_page(host: str, browser: Browser, asked: list[str]) -> Iterator[Open]:
+    """Return a function that opens the library."""
+    with opening(browser, host, asked) as open_page:
+        yield open_page
+
+
+@pytest.fixture
+def open_whole(host: str, whole_browser: Browser, asked: list[str]) -> Iterator[Open]:
+    """Return a function that opens the library where PDFs can be looked at."""
+    with opening(whole_browser, host, asked) as open_page:
+        yield open_page
+
+
+@contextmanager
+def opening(browser: Browser, host: str, asked: list[str]) -> Iterator[Open]:
+    """Give a function that opens the library; a page that complains fails the test."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
     def open_page(name: str = LIBRARY, **settings: Any) -> Page:
         settings = {"viewport": DESK} | settings
-        context = whole_browser.new_context(base_url=host, **settings)
+        context = browser.new_context(base_url=host, **settings)
         contexts.append(context)
         context.set_default_timeout(20_000)
         page = context.new_page()
@@ -166,10 +181,9 @@ def made(page: Page) -> bytes:
 
 def sheet(page: Page, title: str = "My tools") -> bytes:
     """Print a sheet."""
-    with page.context.expect_page() as tab:
+    with page.context.expect_page():
         page.get_by_role("link", name=f"Print {title} (opens in a new tab)").click()
     expect(page.get_by_text("is open in a new tab.")).to_be_visible()
-    tab.value.wait_for_url(re.compile("^blob:"), wait_until="commit")
     return made(page)
 
 
@@ -221,10 +235,10 @@ def alike(one: bytes, other: bytes) -> bool:
 @pytest.mark.parametrize("variant", ["standard", "large-print", "ink-saver"])
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_sheet_is_that_of_a_brand_with_these_details(
-    paper: str, variant: str, built: Project, open_page: Open, tmp_path: Path
+    paper: str, variant: str, built: Project, open_whole: Open, tmp_path: Path
 ) -> None:
     """Text, tags, fields and looks are those of the sheet that the press makes for the brand."""
-    page = open_page(f"{LIBRARY}?clinic=plain&paper={paper}&variant={variant}")
+    page = open_whole(f"{LIBRARY}?clinic=plain&paper={paper}&variant={variant}")
     type_details(page)
     if variant != "ink-saver":
         add_logo(page)
@@ -306,9 +320,9 @@ def test_ready_made_pack_has_the_details(built: Project, open_page: Open, tmp_pa
     assert fields(data) == fields(twin)
 
 
-def test_clinics_with_sheets_of_their_own_keep_them(built: Project, open_page: Open) -> None:
+def test_clinics_with_sheets_of_their_own_keep_them(built: Project, open_whole: Open) -> None:
     """The details go on unbranded sheets alone: who chooses another clinic prints its file."""
-    page = open_page(f"{LIBRARY}?clinic=far")
+    page = open_whole(f"{LIBRARY}?clinic=far")
     type_details(page)
     put(page)
     assert page.get_by_role("combobox", name="Your clinic").input_value() == "plain"
@@ -349,9 +363,9 @@ def test_long_names_are_set_closer(open_page: Open, tmp_path: Path) -> None:
     assert name in " ".join(text.split())
 
 
-def test_what_does_not_fit_is_told_at_its_field(open_page: Open) -> None:
+def test_what_does_not_fit_is_told_at_its_field(open_whole: Open) -> None:
     """What is too long stays in the window, with a sentence at the field; nothing is made."""
-    page = open_page(f"{LIBRARY}?clinic=plain")
+    page = open_whole(f"{LIBRARY}?clinic=plain")
     type_details(page, Address="\n".join(f"A line of an address, number {n}" for n in range(12)))
     page.get_by_role("button", name="Put them on the sheets").click()
     expect(page.get_by_text("This does not fit its place on the sheets").first).to_be_visible()
@@ -456,9 +470,9 @@ def test_unticked_box_forgets_what_was_remembered(open_page: Open) -> None:
 # --- for everybody ------------------------------------------------------------------------------
 
 
-def test_by_keyboard_and_offline(open_page: Open) -> None:
+def test_by_keyboard_and_offline(open_whole: Open) -> None:
     """Typed, put on and printed without a mouse, and a second sheet without a network."""
-    page = open_page(f"{LIBRARY}?clinic=plain")
+    page = open_whole(f"{LIBRARY}?clinic=plain")
     page.get_by_role("button", name="Your clinic's details").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".handout-own h2")).to_be_focused()
@@ -471,6 +485,8 @@ def test_by_keyboard_and_offline(open_page: Open) -> None:
     first = sheet(page)
     page.context.set_offline(True)
     assert sheet(page)[:5] == first[:5] == b"%PDF-"
+    for tab in page.context.pages[1:]:
+        tab.wait_for_url(re.compile("^blob:"), wait_until="commit")
 
 
 @pytest.mark.parametrize("theme", ["furo/print/library.html", "alabaster/print/library/"])
