@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 import re
 import string
 import tomllib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,7 +106,7 @@ def test_every_sign_rings(ring: Callable[[list[str]], list[list[int]]]) -> None:
 
 
 def test_a_slip_in_a_sign_still_rings(ring: Callable[[list[str]], list[list[int]]]) -> None:
-    """Of spellings of signs with one slip, at most 2.5 % miss: words of three letters are many."""
+    """Of spellings of signs with one slip, at most 1 % miss: those that are short, and words."""
     chance, listed = random.Random(7), []
     for number, said in signs(WORDS, chance):
         phrase = words_of(said)
@@ -116,7 +118,7 @@ def test_a_slip_in_a_sign_still_rings(ring: Callable[[list[str]], list[list[int]
         f"{len(missed)} of {len(listed)} spellings of signs with a slip show no box: {missed[:40]}"
     )
     assert len(listed) > 4000
-    assert len(missed) <= 0.025 * len(listed)
+    assert len(missed) <= 0.01 * len(listed)
 
 
 def test_what_people_say(ring: Callable[[list[str]], list[list[int]]]) -> None:
@@ -129,6 +131,21 @@ def test_what_people_say(ring: Callable[[list[str]], list[list[int]]]) -> None:
     lost = [said for said, box in told if box != ["-"] and int(box[0]) not in rung[said]]
     wrong = {said: rung[said] for said, box in told if box == ["-"] and rung[said]}
     assert (lost, wrong) == ([], {})
+
+
+def test_a_sign_is_heard_though_its_slip_is_a_word(
+    ring: Callable[[list[str]], list[list[int]]],
+) -> None:
+    """Where all else that was typed is a sign's; beside other words, a real word is meant."""
+    slips = ["bum pspine", "breast one tightness", "my leg feels head"]
+    assert ring(slips) == [[TODAY], [BODY], [BODY]]
+    assert ring(["breast one by one tight", "hear tear", "calf mark"]) == [[]] * 3
+
+
+def test_the_words_are_light(folder: Path) -> None:
+    """What a field asks for is at most 20 KB compressed: slow phones, and worse Wi-Fi."""
+    words = (folder / "en/_static/emergency.json").read_bytes()
+    assert len(gzip.compress(words)) <= 20_000
 
 
 def test_calm_searches_do_not_ring(ring: Callable[[list[str]], list[list[int]]]) -> None:

@@ -221,7 +221,7 @@ def test_without_scripts_the_front_address_lists_all(nginx: str, browser: Browse
         expect(page.locator("#not-yet")).to_be_hidden()
 
 
-@pytest.mark.parametrize("name", ["h/es/kp-01", "h/es/KP-01/9.9", "h/ko/kp01/"])
+@pytest.mark.parametrize("name", ["h/es/kp-01", "h/es/KP-01/9.9", "h/ko/kp01/", "h/es/kp_1.html"])
 def test_addresses_as_people_type_them(nginx: str, browser: Browser, name: str) -> None:
     """An address of a sheet in another language, with slips, leads to its page in that language."""
     with browser.new_context(service_workers="block") as context:

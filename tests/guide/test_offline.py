@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -107,6 +109,23 @@ def test_sheets_are_kept_once_opened(
         assert (
             asking.evaluate("address => fetch(address).catch(() => 'no')", f"/{sheets[2]}") == "no"
         )
+
+
+def test_only_the_sheet_of_help_is_kept_unasked(
+    small: Project, folder: Path, tmp_path: Path
+) -> None:
+    """Every sheet has the box of help, but the one that is made of its page alone comes along."""
+    shutil.copytree(folder / "handouts", tmp_path / "made")
+    made = tmp_path / "made/manifest.json"
+    listed = json.loads(made.read_bytes())
+    listed["editions"] = [entry for entry in listed["editions"] if not entry["clinic"]]
+    first, *others = listed["editions"]
+    assert all({"help"} < set(entry["sources"]) for entry in others)
+    first["sources"] = ["help"]
+    made.write_text(json.dumps(listed), "utf-8")
+    small.good("-D", f"handouts_manifest={made}", "-D", "handouts_help_page=help", builder="html")
+    site = small.read("_build/html/worker.js").removeprefix("const SITE = ").partition(";\n")[0]
+    assert json.loads(site)["help"] == [f"handouts/{first['path']}"]
 
 
 # --- from build to build ------------------------------------------------------------------------

@@ -156,7 +156,7 @@ def test_a_slip_of_the_finger_still_rings(desk: Desk) -> None:
 
 
 def test_a_slip_in_a_sign_still_rings(desk: Desk) -> None:
-    """Signs are made of short words, so more slips are other words: at most 5 % miss."""
+    """Of spellings of signs with one slip, at most 2 % miss, as of phrases."""
     chance, listed = random.Random(7), []
     for number, said in signs(tables(desk.language), chance):
         keys = folded(said)
@@ -167,7 +167,7 @@ def test_a_slip_in_a_sign_still_rings(desk: Desk) -> None:
     rung = desk.ring([slip for _number, slip in listed])
     missed = [slip for (n, slip), boxes in zip(listed, rung, strict=True) if n not in boxes]
     print(f"{desk.language}: {len(missed)} of {len(listed)} show no box: {missed[:60]}")
-    assert len(missed) <= 0.05 * len(listed)
+    assert len(missed) <= 0.02 * len(listed)
 
 
 def test_common_words_do_not_ring(desk: Desk) -> None:

@@ -305,6 +305,11 @@ SLIPS = {
     "h/kp-01/0.1": "h/KP-01/0.1/",
     "h/Kp-01/9.9": "h/KP-01/",
     "H/kp01": "h/KP-01/",
+    "h/KP-1/": "h/KP-01/",
+    "h/KP-01.html": "h/KP-01/",
+    "h/KP%E2%80%93O1": "h/KP-01/",
+    "h/en/KP-01": "h/KP-01/",
+    "kp%201/0.1": "h/KP-01/",
     "handouts/": "en/library.html",
 }
 """Addresses with slips that no host mends, and half an address, and the page of each."""
@@ -323,9 +328,12 @@ def check_slips(host: str, browser: Browser, slips: dict[str, str]) -> None:
     context.close()
 
 
-def test_typed_addresses_in_a_browser(nginx: str, browser: Browser) -> None:
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_typed_addresses_in_a_browser(
+    name: str, request: pytest.FixtureRequest, browser: Browser
+) -> None:
     """In small letters, with slips that no host mends, and for half an address: a helpful page."""
-    check_slips(nginx, browser, SLIPS)
+    check_slips(request.getfixturevalue(name), browser, SLIPS)
 
 
 @pytest.mark.parametrize("below", ["", "back-care/"])

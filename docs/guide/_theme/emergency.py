@@ -20,7 +20,7 @@ from sphinx.util import logging
 from sphinx_handouts.storage.files import write_atomically
 
 from .folding import words
-from .real_words import COMMON, near, ranked
+from .real_words import COMMON, near, packed, ranked
 from .search_synonyms import Help, Synonyms, parts_of, read_synonyms, synonyms_file
 from .without_citations import words_of
 
@@ -62,8 +62,8 @@ def words_file(synonyms: Synonyms, language: str) -> bytes:
         "language": language,
         "help": listed,
         "groups": [group.words for group in synonyms.group],
-        "common": " ".join(word for word in sorted({*alike, *targets}) if word in common),
-        "real": " ".join(word for word in alike if word not in common),
+        "common": packed(word for word in {*alike, *targets} if word in common),
+        "real": packed(word for word in alike if word not in common),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 

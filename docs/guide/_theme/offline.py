@@ -120,7 +120,7 @@ def help_sheets(app: Sphinx, hosted: Path) -> dict[str, bytes]:
     return {
         f"{_way(Path(app.outdir), hosted)}/{entry.path}": entry.sha256.encode()
         for entry in (made.editions if made else ())
-        if entry.sources[:1] == (app.config.handouts_help_page,)
+        if entry.sources == (app.config.handouts_help_page,)
         and (entry.clinic, entry.variant) == ("", "standard")
         and entry.language == app.config.language
     }

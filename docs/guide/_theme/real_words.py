@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, takewhile
+from string import ascii_uppercase
 
 from sphinx_handouts.records.languages import base
 from symspellpy import SymSpell, Verbosity
@@ -88,6 +89,21 @@ def _finds(spellers: dict[str, SymSpell], word: str, first: bool) -> bool:
     speller = spellers.get(word[0] if first else "")
     # Words that all are used as often as each other: the first that is found will do.
     return speller is not None and bool(speller.lookup(word, Verbosity.TOP))
+
+
+def packed(listed: Iterable[str]) -> str:
+    """Return words, sorted, each without what it shares with the last: for "backs", "Es".
+
+    A capital letter tells how much that is: "back backs bad" is "AbackEsCd". It weighs two thirds
+    of the words when both are compressed. ``words.mjs`` unpacks it.
+    """
+    parts, last = [], ""
+    for word in sorted(listed):
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(last, word, strict=False))
+        shared = min(sum(1 for _pair in same), len(ascii_uppercase) - 1)
+        parts.append(ascii_uppercase[shared] + word[shared:])
+        last = word
+    return "".join(parts)
 
 
 def _is_long(word: str) -> bool:

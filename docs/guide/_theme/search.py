@@ -23,7 +23,7 @@ from sphinx_handouts.web.languages.whole_pages import missing_pages
 
 from .emergency import box_of
 from .folding import words
-from .real_words import near
+from .real_words import near, packed
 from .search_sections import Section, sections_of
 from .search_synonyms import Help, Synonyms, read_synonyms, synonyms_file
 from .without_citations import without_citations
@@ -185,7 +185,7 @@ def index_of(app: Sphinx, sections: list[Section], synonyms: Synonyms, read: Syn
         ],
     }
     real = near(_known(index), app.config.language, words(" ".join(synonyms.real)), first=True)
-    index["real"] = " ".join(real)
+    index["real"] = packed(real)
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
 
 

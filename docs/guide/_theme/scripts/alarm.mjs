@@ -1,6 +1,7 @@
 // Finds words of an emergency, before and apart from the search. A box too many is better than one too few.
+import { signIn } from "./signs.mjs";
 import { isSlip } from "./slips.mjs";
-import { remembering, rules, words } from "./words.mjs";
+import { remembering, rules, unpacked, words } from "./words.mjs";
 
 const MOST = 40; // words of a query that are looked at
 const FIRM = 4; // letters of a word that a usual one may be a slip of
@@ -67,8 +68,8 @@ export class Alarm {
     this.held = phrases.filter(({ words: { length }, joined }) => length > 1 && joined.length >= HELD);
     this.hear = remembering((word) => this.heardAs(word)); // most words of a query were there before the last key
     this.meet = remembering((run) => this.metBy(run.split(" ")));
-    this.common = new Set(common.split(" "));
-    this.real = new Set([...common.split(" "), ...real.split(" ")]);
+    this.common = new Set(unpacked(common));
+    this.real = new Set([...this.common, ...unpacked(real)]);
   }
 
   /** Return the numbers of the boxes that *query* calls for, and the words that did. */
@@ -87,11 +88,21 @@ export class Alarm {
       ...phrases.filter(rings),
       ...alone.filter((phrase) => rings(phrase) && this.isAlone(phrase, typed)),
       ...signs.map(told).filter((parts) => isSure(together(parts))).map(together),
+      ...signs.flatMap((sign) => this.wholly(typed, sign)),
     ]);
     return {
       boxes: found.flatMap((phrases, box) => (phrases.length > 0 ? [box] : [])),
       phrases: found.map((told) => told.map((phrase) => phrase.words)),
     };
+  }
+
+  /** Return a sign, as one phrase, if nothing else was typed but small words. */
+  wholly(typed, sign) {
+    const areWords = typed.every((word) => this.isWord(word));
+    const runs = [typed, typed.filter((word) => !this.isSmall(word))].map((said) => said.join(""));
+    const groups = sign.map((group) => this.groups[group]);
+    const told = runs.map((run) => signIn(run, groups, areWords)).find((said) => said.length > 0);
+    return told ? [{ words: told }] : [];
   }
 
   /** Return whether nothing that tells was typed beside a phrase. */

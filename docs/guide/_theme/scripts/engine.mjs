@@ -1,7 +1,7 @@
 // Finds sections of the guide for the words of a reader. Knows nothing of the page that shows them.
 import MiniSearch from "minisearch";
 import { isSlip } from "./slips.mjs";
-import { rules, words, written } from "./words.mjs";
+import { rules, unpacked, words, written } from "./words.mjs";
 
 const MOST = 10; // pages shown
 const NEAR = [0.1, 0.3]; // of the score of the best section, what a page needs: for one word, for several
@@ -68,7 +68,7 @@ export class Guide {
     this.help = new Map(index.help.map(({ number, section, first }) => [number, { section, first }]));
     this.known = new Map(); // every stem that the guide or a synonym has, with the shortest word that has it
     this.written = new Map(); // how a word is written
-    this.real = new Set(index.real.split(" "));
+    this.real = new Set(unpacked(index.real));
   }
 
   /** Take in the index; between one bit and the next, the page may do something else. */

@@ -56,6 +56,13 @@ export function words(text) {
   return found.map(sameLetters);
 }
 
+/** Return the words of a list in which each leaves out what it shares with the last: `_theme/real_words.py` packs it. */
+export function unpacked(list) {
+  let last = "";
+  const parts = list.matchAll(/([A-Z])([^A-Z]*)/g);
+  return [...parts].map(([, shared, rest]) => (last = last.slice(0, shared.charCodeAt(0) - 65) + rest));
+}
+
 /** Return the words of a text as they are written. */
 export const written = (text) => text.match(/[\p{L}\p{N}\p{M}'’]+/gu) ?? [];
 
