@@ -199,3 +199,11 @@ def test_what_is_inserted_is_told_by_its_own_file(
     )
     named = r"shop_of_bikes.py:docstring of shop_of_bikes:\d: ERROR: BK-01: the image .*two.svg"
     assert re.search(named, built.err)
+
+
+def test_a_language_with_a_region(stranger: Project) -> None:
+    """Pages in such a language are printed without a brand, too, however Sphinx writes its name."""
+    language = ("-D", "language=zh_CN", "-D", "handouts_source_language=zh_CN")
+    built = printed(stranger, catalogue(("Gears", ["guides/gears"])), *GENERAL, *language)
+    assert built.status == 0
+    assert "plain/zh-CN/BK-01-part-1-a4-standard.pdf" in stranger.editions()
