@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from ..assembly import Assembly
 from .abbreviations import spell_out
+from .bibliographies import empty_bibliographies, write_bibliographies
 from .code import number_lines
 from .design import open_up
 from .drawings import draw_graphs, refuse_undrawn
-from .footnotes import write_bibliography
 from .formulas import draw_formulas
 from .notebooks import print_outputs
 from .numbers import number_figures, number_formulas
@@ -40,11 +40,12 @@ def unfold(env: BuildEnvironment, assembly: Assembly) -> None:
     number_figures(env, assembly)
     number_formulas(assembly, env.config.math_eqref_format or "({number})")
     spell_out(assembly)
+    empty_bibliographies(env)
 
 
 def draw(env: BuildEnvironment, assembly: Assembly) -> None:
     """Write and draw what there is once all references are resolved: lists, graphs, formulas."""
-    write_bibliography(assembly)
+    write_bibliographies(env, assembly)
     draw_graphs(env, assembly)
     draw_formulas(env, assembly)
     refuse_undrawn(assembly)

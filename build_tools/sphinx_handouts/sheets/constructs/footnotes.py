@@ -36,21 +36,7 @@ def gather_notes(env: BuildEnvironment, assembly: Assembly) -> None:
         assembly.document.append(holder)
 
 
-def write_bibliography(assembly: Assembly) -> None:
-    """Write what an extension lists of its own, where it stands: each entry after its label."""
-    for entry in list(assembly.document.findall(nodes.citation)):
-        labels = [child for child in entry.children if isinstance(child, nodes.label)]
-        children = [child for child in entry.children if not isinstance(child, nodes.label)]
-        begin = _first_line(children)
-        for label in labels:
-            begin.insert(0, nodes.inline("", f"[{label.astext()}]", classes=["note-mark"]))
-            begin.insert(1, nodes.Text(" "))
-        holder = nodes.container("", *children, classes=["note"], ids=entry["ids"])
-        holder.source, holder.line = entry.source, entry.line
-        replace(entry, [holder])
-
-
-def _first_line(children: list[nodes.Node]) -> nodes.paragraph:
+def first_line(children: list[nodes.Node]) -> nodes.paragraph:
     """Return the paragraph that a note begins with: a new one, where it begins with a block."""
     begin = children[0] if children else None
     if not isinstance(begin, nodes.paragraph):
@@ -162,7 +148,7 @@ class _Notes:
         """Put a note at the foot, with its mark, which leads back to its first use."""
         docname = note["docname"]
         children = [child for child in note.children if not isinstance(child, nodes.label)]
-        begin = _first_line(children)
+        begin = first_line(children)
         back: nodes.Node = nodes.Text(mark)
         if first:
             back = nodes.reference("", mark, internal=True, refid=first)
