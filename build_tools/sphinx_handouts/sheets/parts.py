@@ -185,19 +185,18 @@ def _missing(env: BuildEnvironment, assembly: Assembly, part: str) -> tuple[Part
 def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nodes.Element]:
     """Return the nodes of a page or of a part of it, in holders that know their page."""
     docname, label = name.docname, name.label
-    left_out: list[str] = []
     where = f'catalogue.toml: parts: "{name.shown}"'
     doctree = doctree_of(env, docname)
     assembly.docnames[docname] = None
     if not label:
-        found, left_out = _whole_page(doctree, assembly.source_title)
+        found, left_out = _untitled(_whole_page(doctree), assembly.source_title)
     else:
         target = find_label(env, docname, doctree, label)
         if target is None:
             near = suggestion(env, docname, doctree, label)
             assembly.error(Kind.PART, f'{where}: page "{docname}" has no label "{label}"{near}')
             return []
-        found = [target]
+        found, left_out = _untitled([target], assembly.source_title)
     holder = nodes.container(
         "", docname=docname, part=name.part, depth=name.depth, classes=["part"]
     )
@@ -261,13 +260,17 @@ def _drop_blocks_with_labels(holder: nodes.container) -> None:
             node.parent.remove(node)
 
 
-def _whole_page(doctree: nodes.document, title: str) -> tuple[list[nodes.Node], list[str]]:
-    """Return a page's content, and the anchors of its title where that repeats the handout's."""
-    found = [
+def _whole_page(doctree: nodes.document) -> list[nodes.Node]:
+    """Return a page's content."""
+    return [
         node
         for node in doctree.children
         if not isinstance(node, nodes.Invisible) or isinstance(node, addnodes.index)
     ]
+
+
+def _untitled(found: list[nodes.Node], title: str) -> tuple[list[nodes.Node], list[str]]:
+    """Return a part, and the anchors of its title where that repeats the handout's."""
     first = next((node for node in found if isinstance(node, nodes.section)), None)
     heads = source_words(next(first.findall(nodes.title))) if first else set()
     if first is None or title.strip().casefold() not in heads:
