@@ -34,7 +34,7 @@ def make_anchors_unique(holder: nodes.Element, docname: str) -> None:
 def named_anchors(document: nodes.Element) -> set[str]:
     """Return the anchors that have their names by now."""
     found = (node for node in document.findall(nodes.Element) if not _is_foreign(node))
-    return {anchor for node in found for anchor in node.get("ids", ())}
+    return {anchor for node in found for anchor in _anchors(node)}
 
 
 def name_new_anchors(document: nodes.Element, known: Set[str]) -> None:
@@ -45,13 +45,18 @@ def name_new_anchors(document: nodes.Element, known: Set[str]) -> None:
         new: dict[str, str] = {}
         elements = list(holder.findall(nodes.Element))
         for node in elements:
-            fresh = [anchor for anchor in node.get("ids", ()) if anchor not in known]
+            fresh = [anchor for anchor in _anchors(node) if anchor not in known]
             new |= {anchor: anchor_of(holder["docname"], anchor) for anchor in fresh}
         for node in elements:
-            if new and node.get("ids"):
-                node["ids"] = [new.get(anchor, anchor) for anchor in node["ids"]]
+            if new and _anchors(node):
+                node["ids"] = [new.get(anchor, anchor) for anchor in _anchors(node)]
             if node.get("refid") in new:
                 node["refid"] = new[node["refid"]]
+
+
+def _anchors(node: nodes.Element) -> list[str]:
+    found: list[str] = node.get("ids", [])
+    return found
 
 
 def _is_foreign(node: nodes.Node) -> bool:
