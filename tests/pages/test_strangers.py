@@ -86,6 +86,8 @@ def test_only_printed_pages_matter(stranger: Project) -> None:
     order = ["Guides", "Brakes", "A loose cable", "Grain", "Gears", "Which gear when?"]
     assert [words.index(name) for name in order] == sorted(words.index(name) for name in order)
     assert "approved" not in words
+    assert "Oil is not for brakes." in words[words.index("Notes") :]
+    assert "Footnotes" not in words  # which would head nothing
     assert "For the book" not in words  # what is for others stays with them, heading and all
     stranger.good("-W", *GENERAL, builder="html")
 
@@ -94,7 +96,7 @@ def test_parts_as_their_author_names_them(stranger: Project) -> None:
     """A label with blanks, a heading, a slug of MyST and a pattern; inline HTML is read."""
     rows = [
         ("Label", ["guides/brakes#the cable"]),
-        ("Heading", ["guides/gears#Which gear when?"]),
+        ("Which gear when?", ["guides/gears#Which gear when?"]),
         ("Slug", ["guides/gears#which-gear-when"]),
         ("Pattern", ["guides/gears", "guides/*"]),
         ("Inline", ["odd#Plain things"]),
@@ -106,6 +108,7 @@ def test_parts_as_their_author_names_them(stranger: Project) -> None:
     )
     assert "Turn the screw." in label
     assert "The small one uphill." in heading
+    assert heading.count("Which gear when?") == 1  # the title of the sheet says it
     assert "The small one uphill." in slug
     assert pattern.count("Shift before the hill.") == 1
     assert "Press Ctrl and H2O. Then ride slowly." in inline
@@ -199,3 +202,11 @@ def test_what_is_inserted_is_told_by_its_own_file(
     )
     named = r"shop_of_bikes.py:docstring of shop_of_bikes:\d: ERROR: BK-01: the image .*two.svg"
     assert re.search(named, built.err)
+
+
+def test_a_language_with_a_region(stranger: Project) -> None:
+    """Pages in such a language are printed without a brand, too, however Sphinx writes its name."""
+    language = ("-D", "language=zh_CN", "-D", "handouts_source_language=zh_CN")
+    built = printed(stranger, catalogue(("Gears", ["guides/gears"])), *GENERAL, *language)
+    assert built.status == 0
+    assert "plain/zh-CN/BK-01-part-1-a4-standard.pdf" in stranger.editions()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx_handouts.sheets.parts import _make_anchors_unique
+from sphinx_handouts.sheets.constructs.anchors import make_anchors_unique
 
 
 def test_anchor_of_two_nodes_leads_to_the_block() -> None:
@@ -13,6 +13,6 @@ def test_anchor_of_two_nodes_leads_to_the_block() -> None:
     section = nodes.section("", nodes.title("", "Walk"), ids=["id4"])
     again = nodes.paragraph("", "Rest", ids=["id4", "rest"])
     holder = nodes.container("", nodes.paragraph("", "", words, link), section, again)
-    _make_anchors_unique(holder, "a/page")
+    make_anchors_unique(holder, "a/page")
     assert [node["ids"] for node in (words, again)] == [[], [section["ids"][0][:-3] + "rest"]]
     assert section["ids"] == [link["refid"]]

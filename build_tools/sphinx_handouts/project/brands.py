@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..records.clinic import Clinic
 from ..records.finding import Finding, Kind
+from ..records.languages import normalised
 from ..records.schema.brand import Brand
 from ..records.tables import BUILT_IN, Tables
 from .logos import logo_data_uri, logo_ratio
@@ -25,7 +26,8 @@ def load_clinics(
     Without a folder of brands there is one clinic, without a name, whose sheets are in *language*.
     """
     if not brands.exists():
-        plain = Brand.model_construct(name="", variants=("standard",), languages=(language,))
+        languages = (normalised(language),)
+        plain = Brand.model_construct(name="", variants=("standard",), languages=languages)
         return ["plain"], (Clinic("plain", plain),), []
     folders = sorted(
         path

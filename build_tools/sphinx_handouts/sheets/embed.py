@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,6 +18,12 @@ from .in_words import text_direction
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+
+_UNSHOWN = re.compile(
+    r"<(script|style)\b.*?</\1\s*>|<(?:link|meta)\b[^>]*>", re.DOTALL | re.IGNORECASE
+)
+"""What a browser does not show."""
+_WRITTEN = "written-by-hand"
 
 
 def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> None:
@@ -132,9 +139,20 @@ def _tops(document: nodes.document) -> dict[str, str]:
     return found
 
 
+def mark_written(assembly: Assembly) -> None:
+    """Mark the raw HTML of pages, before extensions add theirs."""
+    for raw in assembly.document.findall(nodes.raw):
+        raw[_WRITTEN] = True
+
+
 def refuse_raw_html(assembly: Assembly) -> None:
-    """Note an error for raw HTML that a project allows and no sheet can print."""
+    """Note an error for raw HTML that a project allows and no sheet can print.
+
+    Scripts and styles that an extension adds to a page, and no author wrote, show nothing there.
+    """
     for raw in raw_html(assembly.document):
+        if not raw.get(_WRITTEN) and not _UNSHOWN.sub("", raw.astext()).strip():
+            continue
         shown = quoted(raw.astext().strip())
         mend = "write it in the markup of the page, or keep it to the web: web-only"
         assembly.error(Kind.RAW, f"raw HTML cannot be printed: {shown}; {mend}", raw)

@@ -42,6 +42,9 @@ def drawn(uri: str, alt: str, **attributes: object) -> nodes.image:
     return nodes.image("", uri=uri, alt=alt, candidates={"?": uri}, **attributes)
 
 
+_OF_A_CELL = 'give its cell the metadata "mystnb": {"image": {"alt": "..."}}'
+
+
 def embed_images(env: BuildEnvironment, assembly: Assembly) -> None:
     """Turn every image into a ``data:`` URI; one that cannot be is an error of the handout."""
     for image in list(assembly.document.findall(nodes.image)):
@@ -53,6 +56,8 @@ def embed_images(env: BuildEnvironment, assembly: Assembly) -> None:
         if not image.get("alt", "").strip():
             name = "a picture inside the page" if shown.startswith("data:") else f'"{shown}"'
             message = f"the image {name} has no text alternative; add :alt:"
+            if "/jupyter_execute/" in shown:
+                message = f"an output is a picture without a text alternative; {_OF_A_CELL}"
             assembly.error(Kind.IMAGE, message, image)
         if image["uri"].startswith("data:"):
             _set_size(image, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ _NO_CODE = re.compile(
     "|pattern not found|^Cannot use"
 )
 """What Sphinx says, as a warning alone, where ``literalinclude`` shows nothing."""
+_UNKNOWN = re.compile("^Unknown (directive|interpreted text role)")
 
 
 def losses(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
@@ -42,8 +44,17 @@ def _is_of_docutils(warning: LoggedWarning) -> bool:
 
 def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Finding:
     message = f"{warning.message.rstrip('.')}; mend it: a sheet would not say what stands there"
+    if _UNKNOWN.search(warning.message) and (theme := unloaded_theme(env)):
+        message += f'. If the theme brings it, add "{theme}" to extensions in conf.py'
     own = Path(env.doc2path(docname)).resolve()
     if not warning.path or Path(warning.path).resolve() == own:
         return Finding(Kind.DIRECTIVE, message, docname=docname, line=warning.line or None)
     shown = Path(os.path.relpath(warning.path, application(env).confdir)).as_posix()
     return Finding(Kind.DIRECTIVE, message, line=warning.line or None, path=shown)
+
+
+def unloaded_theme(env: BuildEnvironment) -> str:
+    """Return the package of the website's theme, which Sphinx loads for websites alone."""
+    app = application(env)
+    themes = entry_points(group="sphinx.html_themes", name=app.config.html_theme)
+    return next((theme.module for theme in themes if theme.module not in app.extensions), "")

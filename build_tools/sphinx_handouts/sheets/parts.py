@@ -27,8 +27,9 @@ from ..storage.digests import digest
 from .assembly import Assembly, anchor_of, sheet_texts
 from .books import begin, bind
 from .constructs import draw, unfold
+from .constructs.anchors import make_anchors_unique, name_new_anchors, named_anchors
 from .constructs.footnotes import gather_notes
-from .embed import refuse_raw_html, resolve_links
+from .embed import mark_written, refuse_raw_html, resolve_links
 from .images import embed_images
 from .labels import find_label, nearest, suggestion
 from .repeats import refuse_twice
@@ -86,7 +87,10 @@ def _resolve(env: BuildEnvironment, assembly: Assembly, base_url: str) -> None:
     citations = number_citations(env, assembly)
     begin(env, assembly)
     words = words_on_this_sheet(env, assembly)
+    known = named_anchors(document)
+    mark_written(assembly)
     env.apply_post_transforms(document, next(iter(assembly.docnames)))
+    name_new_anchors(document, known)
     draw(env, assembly)
     _note_snippets(assembly)
     document += [*words, *citations]
@@ -181,19 +185,18 @@ def _missing(env: BuildEnvironment, assembly: Assembly, part: str) -> tuple[Part
 def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nodes.Element]:
     """Return the nodes of a page or of a part of it, in holders that know their page."""
     docname, label = name.docname, name.label
-    left_out: list[str] = []
     where = f'catalogue.toml: parts: "{name.shown}"'
     doctree = doctree_of(env, docname)
     assembly.docnames[docname] = None
     if not label:
-        found, left_out = _whole_page(doctree, assembly.source_title)
+        found, left_out = _untitled(_whole_page(doctree), assembly.source_title)
     else:
         target = find_label(env, docname, doctree, label)
         if target is None:
             near = suggestion(env, docname, doctree, label)
             assembly.error(Kind.PART, f'{where}: page "{docname}" has no label "{label}"{near}')
             return []
-        found = [target]
+        found, left_out = _untitled([target], assembly.source_title)
     holder = nodes.container(
         "", docname=docname, part=name.part, depth=name.depth, classes=["part"]
     )
@@ -209,7 +212,7 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
             node.parent.remove(node)
         elif node.parent is holder:
             keep_audience(node)
-    _make_anchors_unique(holder, docname)
+    make_anchors_unique(holder, docname)
     return [holder]
 
 
@@ -257,29 +260,17 @@ def _drop_blocks_with_labels(holder: nodes.container) -> None:
             node.parent.remove(node)
 
 
-def _make_anchors_unique(holder: nodes.container, docname: str) -> None:
-    """Put the page's name before each anchor, since two pages may have the same ones.
-
-    On a translated page, two nodes may have one: what it leads to is the block, not words in it.
-    """
-    holders = [node for node in holder.findall(nodes.Element) if node.get("ids")]
-    known: set[str] = set()
-    for node in sorted(holders, key=lambda node: isinstance(node, nodes.Inline)):
-        own_ids = [anchor for anchor in node["ids"] if anchor not in known]
-        known.update(own_ids)
-        node["ids"] = [anchor_of(docname, anchor) for anchor in own_ids]
-    for node in holder.findall(nodes.Element):
-        if "refid" in node:
-            node["refid"] = anchor_of(docname, node["refid"])
-
-
-def _whole_page(doctree: nodes.document, title: str) -> tuple[list[nodes.Node], list[str]]:
-    """Return a page's content, and the anchors of its title where that repeats the handout's."""
-    found = [
+def _whole_page(doctree: nodes.document) -> list[nodes.Node]:
+    """Return a page's content."""
+    return [
         node
         for node in doctree.children
         if not isinstance(node, nodes.Invisible) or isinstance(node, addnodes.index)
     ]
+
+
+def _untitled(found: list[nodes.Node], title: str) -> tuple[list[nodes.Node], list[str]]:
+    """Return a part, and the anchors of its title where that repeats the handout's."""
     first = next((node for node in found if isinstance(node, nodes.section)), None)
     heads = source_words(next(first.findall(nodes.title))) if first else set()
     if first is None or title.strip().casefold() not in heads:

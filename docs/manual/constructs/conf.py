@@ -31,6 +31,6 @@ myst_enable_extensions = [
 ]
 myst_heading_anchors = 3
 numfig = True
-bibtex_bibfiles = []
+bibtex_bibfiles = ["references.bib"]
 handouts_required_snippets = []
 handouts_contents = False

@@ -36,6 +36,23 @@ def gather_notes(env: BuildEnvironment, assembly: Assembly) -> None:
         assembly.document.append(holder)
 
 
+def _is_left_alone(node: nodes.Node) -> bool:
+    """Return whether a rubric heads nothing, now that the notes below it are gone."""
+    if not isinstance(node, nodes.rubric) or node.parent is None or node["ids"]:
+        return False
+    after = node.parent.children[node.parent.index(node) + 1 :][:1]
+    return not after or isinstance(after[0], (nodes.section, nodes.rubric, nodes.transition))
+
+
+def first_line(children: list[nodes.Node]) -> nodes.paragraph:
+    """Return the paragraph that a note begins with: a new one, where it begins with a block."""
+    begin = children[0] if children else None
+    if not isinstance(begin, nodes.paragraph):
+        begin = nodes.paragraph()
+        children.insert(0, begin)
+    return begin
+
+
 _NOTES = (nodes.footnote, nodes.citation)
 
 
@@ -62,13 +79,17 @@ class _Notes:
     def _written_here(self) -> dict[str, nodes.Element]:
         """Take every note out of the picked parts; they keep the page from which they come."""
         found: dict[str, nodes.Element] = {}
+        heads: list[nodes.Node] = []
         for note in list(self.assembly.document.findall(nodes.Element)):
             if not isinstance(note, _NOTES):
                 continue
             docname = docname_of(note) or ""
+            heads += note.parent.children[max(note.parent.index(note) - 1, 0) :][:1]
             note.parent.remove(note)
             note["docname"] = docname
             found |= dict.fromkeys(note["ids"], note)
+        for head in filter(_is_left_alone, dict.fromkeys(heads)):
+            head.parent.remove(head)
         return found
 
     def refer(self, reference: nodes.Element) -> nodes.Element | None:
@@ -139,10 +160,7 @@ class _Notes:
         """Put a note at the foot, with its mark, which leads back to its first use."""
         docname = note["docname"]
         children = [child for child in note.children if not isinstance(child, nodes.label)]
-        begin = children[0] if children else None
-        if not isinstance(begin, nodes.paragraph):
-            begin = nodes.paragraph()
-            children.insert(0, begin)
+        begin = first_line(children)
         back: nodes.Node = nodes.Text(mark)
         if first:
             back = nodes.reference("", mark, internal=True, refid=first)
