@@ -439,12 +439,13 @@ def test_tab_that_is_not_let_open(open_page: Open) -> None:
 
 def test_sheet_that_cannot_be_downloaded(open_page: Open) -> None:
     """Where the connection fails, the page names the sheet and says what to do."""
-    page = open_page()
+    page = open_page(size={"width": 320, "height": 256})  # a desk at 400 %
     page.route("**/KP-01-*.pdf", lambda route: route.abort())
     pick(page, "My tools")
     page.get_by_role("button", name="Make the pack").click()
     page.get_by_role("button", name="Make and open the pack").click()
-    expect(page.get_by_text("My tools could not be downloaded. Look at the")).to_be_visible()
+    said = page.get_by_text("My tools could not be downloaded. Look at the")
+    expect(said).to_be_in_viewport(ratio=1)
 
 
 # --- without a script, and with hundreds of clinics -----------------------------------------------

@@ -52,7 +52,9 @@ class Details {
   }
 
   say(words) {
-    this.dialog.querySelector("[role=status]").textContent = words;
+    const said = this.dialog.querySelector("[role=status]");
+    said.textContent = words;
+    if (words) said.scrollIntoView({ block: "nearest" });
   }
 
   // --- what is typed ---

@@ -152,7 +152,9 @@ class Tray {
   }
 
   say(words) {
-    this.find("said").textContent = words;
+    const said = this.find("said");
+    said.textContent = words;
+    if (words) said.scrollIntoView({ block: "nearest" }); // an enlarged window has no room for it beside the buttons
   }
 
   // --- the PDF ---
