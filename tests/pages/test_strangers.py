@@ -210,3 +210,12 @@ def test_a_language_with_a_region(stranger: Project) -> None:
     built = printed(stranger, catalogue(("Gears", ["guides/gears"])), *GENERAL, *language)
     assert built.status == 0
     assert "plain/zh-CN/BK-01-part-1-a4-standard.pdf" in stranger.editions()
+
+
+def test_a_language_that_no_brand_prints(stranger: Project) -> None:
+    """A build that makes nothing says why, and what to write."""
+    stranger.edit("brands-en/brands/shop/brand.toml", 'name = "Shop"\n')
+    stranger.edit("brands-en/catalogue.toml", catalogue(("Gears", ["guides/gears"])))
+    options = ("language=de", "handouts_source_language=de", "handouts_dir=brands-en")
+    built = stranger.build(*GENERAL, *(word for option in options for word in ("-D", option)))
+    assert built.said("brands-en/brands", 'no brand prints in "de"', 'languages = ["de"]')

@@ -14,7 +14,7 @@ from ..config.tables import tables
 from ..messages import untranslated
 from ..pages.reviews import misplaced
 from ..project import revisions, translations
-from ..project.by_language import of_this_language
+from ..project.by_language import is_translation, of_this_language
 from ..project.catalogue import Catalogue, load
 from ..project.conversion import archivable_uri
 from ..project.revisions import Ledger
@@ -116,6 +116,7 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     catalogue = _with_addresses(catalogue.with_budget(rules(config).pages), config)
     ledger, errors = revisions.load(confdir / folder, folder)
     findings += _contradictions(catalogue, ledger, folder)
+    findings += _unspoken(catalogue, config, folder)
     catalogue = catalogue.without({withdrawal.id for withdrawal in ledger.withdrawals})
     language = normalised(config.language)
     selection, unknown = catalogue.selection(config.handouts_only, language)
@@ -175,6 +176,15 @@ def _contradictions(catalogue: Catalogue, ledger: Ledger, folder: str) -> Iterat
                     f'{where}: pack "{pack.slug}": handouts: {identifier} is withdrawn; '
                     "remove it from the pack",
                 )
+
+
+def _unspoken(catalogue: Catalogue, config: Config, folder: str) -> Iterator[Finding]:
+    """Yield that no clinic prints in the language of the pages, and so nothing is made."""
+    language = normalised(config.language)
+    if catalogue.clinics and not is_translation(config) and not catalogue.clinics_in(language):
+        message = f'{folder}/brands: no brand prints in "{language}", the language of the pages'
+        mend = f'add it to languages in brand.toml: languages = ["{language}"]'
+        yield Finding(Kind.BRAND, f"{message}; {mend}", severity=Severity.WARNING)
 
 
 def _with_addresses(catalogue: Catalogue, config: Config) -> Catalogue:
