@@ -82,7 +82,7 @@ def _is_fuller(before: Document, after: Document) -> bool:
     if len(after.pages) != len(before.pages) or is_end_matter(after.pages[-1]._page_box):
         return False
     left = after.pages[-2]._page_box
-    return reach(left) >= left.height * _HALF
+    return bool(reach(left) >= left.height * _HALF)
 
 
 def _foot_lack(document: Document) -> float:
