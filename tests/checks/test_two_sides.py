@@ -20,6 +20,12 @@ SAME = [
     (":ref:`first <a>` and :doc:`b`", "primero :doc:`b`, :ref:`otro <a>`"),
     ("<https://example.org/a>, see.", "Vea https://example.org/a."),
     ("Type `ls` twice[^1].", "Escriba[^1] dos veces `ls`."),
+    ("**Both legs** hurt *now*.", "Duelen *ahora* **las dos piernas**."),
+    ("**Call {brand}`emergency`.**", "**Llame al {brand}`emergency`.**"),
+    ("a **new *and* bad** pain", "un dolor **nuevo *y* fuerte**"),
+    ("***Stop*** now", "Pare ***ya***"),
+    (r"3 * 4 and \*", r"\* y 3 * 4"),
+    ("**Lump** on the back", "등에 **혹**이"),
 ]
 DIFFERENT = [
     ("Call {brand}`emergency` now.", "Llame ya al 911.", "has the number 911, which"),
@@ -33,6 +39,13 @@ DIFFERENT = [
     ("Stop after 3 or 6.", "Pare después de 3.", "lacks the number 6"),
     ("Note[^1]", "Nota", "lacks the note [^1]"),
     ("a {term}`muscle`", "un músculo", "lacks {term}"),
+    ("a **new** pain", "un dolor *nuevo*", "lacks bold words (**)"),
+    ("a **new** pain", "un dolor *nuevo*", "has words in italics (*), which"),
+    ("a **new** pain", "un dolor nuevo", "lacks bold words"),
+    ("a new pain", "un dolor **nuevo**", "has bold words"),
+    ("a **new** pain", "un dolor **nuevo", "lacks bold words"),
+    ("a **new** pain", "un dolor ** nuevo **", "lacks bold words"),
+    ("**Lump (new)** here", "**혹(새)**이 있다", "lacks bold words"),
 ]
 
 

@@ -80,6 +80,24 @@ def test_margins_hold_what_stands_in_them(count: int) -> None:
         assert "Text" in within
 
 
+END = """@page {{ size: 100mm 100mm; margin: 10mm }} * {{ margin: 0 }}
+  p {{ line-height: {height}mm }}
+  .sources {{ line-height: 20mm; break-before: var(--end-break, auto); break-inside: avoid }}"""
+
+
+@pytest.mark.parametrize(("height", "parts"), [(25, [2, 2]), (65, [1, 1]), (10, [4])])
+def test_sources_do_not_stand_alone_on_the_last_page(height: int, parts: list[int]) -> None:
+    """What stands before them goes with them, unless that would leave its own page half empty."""
+    paragraphs = [f"<p>Part{n}</p>" for n in range(sum(parts) - 1)]
+    printed = sheet(
+        f'<main>{"".join(paragraphs)}<section class="sources">Part</section></main>',
+        END.format(height=height),
+    )
+    with pypdfium2.PdfDocument(io.BytesIO(printed.pdf)) as document:
+        texts = [page.get_textpage().get_text_bounded() for page in document]
+    assert [text.count("Part") for text in texts] == parts
+
+
 @pytest.mark.parametrize("case", WITHOUT_BLANKS)
 def test_what_has_no_blank_is_broken_wherever_its_line_is_full(case: str) -> None:
     """Nothing reaches over the edge, whatever spans a word goes through; nothing is lost."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 from pypdfium2 import PdfDocument
-from sheets import sheet
+from sheets import pdf_text, sheet
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.edition import Edition
@@ -100,3 +100,29 @@ def test_a_long_address_from_right_to_left(width: int) -> None:
 def test_a_number_breaks_before_its_words_alone(number: str, parts: list[str]) -> None:
     """The groups of a telephone number stay on one line; what follows it may begin another."""
     assert whole_number(number).replace("\N{NO-BREAK SPACE}", "_").split() == parts
+
+
+@pytest.mark.parametrize(
+    ("language", "hours"),
+    [
+        ("ko", "\uc6d4\uc694\uc77c~\uae08\uc694\uc77c \uc624\uc804 8\uc2dc~\uc624\ud6c4 6\uc2dc"),
+        ("en", "Weekdays, 8 am to 6 pm"),
+    ],
+)
+def test_a_label_stays_whole(language: str, hours: str) -> None:
+    """A label and a time of day stay on one line each, wherever the line ends."""
+    label = "\uc9c4\ub8cc \uc2dc\uac04" if language == "ko" else "Opening hours"
+    brand = Brand(name="Anytown", contact=Contact(phone="01632 960001 ext. 1234", hours=hours))
+    words = dict.fromkeys(("where_to_ask", "your_clinic", "email", "web"), "Name")
+    words |= {"phone": "Phone", "hours": label}
+    template = environment("print", ()).get_template("contact.html")
+    block = template.render(
+        brand=brand, rooms=FILLED, direction="ltr", settings=Settings(), t=words, **OF_DETAILS
+    )
+    body = f'<main class="sheet sheet--a4 sheet--large-print"><h1>Sheet</h1>{block}</main>'
+    for width in range(130, 190, 15):
+        css = f"{stylesheet((), '')} @page {{ size: {width}mm 120mm; margin: 10mm }}"
+        rendered = sheet(body, css, attributes=f'lang="{language}"')
+        lines = [" ".join(line.split()) for line in pdf_text(rendered.pdf).splitlines()]
+        assert any(label in line for line in lines), (width, lines)
+        assert any(hours[-4:] in line for line in lines), (width, lines)

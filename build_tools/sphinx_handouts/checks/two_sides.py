@@ -1,7 +1,7 @@
 """A translation changes the words of a text and nothing else.
 
-Roles (the emergency number of a region is one), links, citations, code, placeholders and numbers
-are the same on both sides.
+Roles (the emergency number of a region is one), links, citations, code, placeholders, numbers, and
+how many words stand out are the same on both sides.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 
+from .emphasis import emphases
 from .months import months_in
 
 _MYST_ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:.+-]*)\}(?P<ticks>`+)(?P<text>.+?)(?P=ticks)")
@@ -105,6 +106,7 @@ def _tokens(text: str) -> Counts:
     text = _HOLE.sub(_kept(tokens, lambda m: (m[0], " ")), text)
     text = _CODE.sub(_kept(tokens, lambda m: (f"`{m['code']}`", " ")), text)
     tokens.update(f"the number {_plain(m[0])}" for m in _NUMBER.finditer(text))
+    tokens.update(emphases(text))
     return tokens
 
 

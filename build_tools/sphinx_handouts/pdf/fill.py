@@ -21,6 +21,7 @@ _KINDS = {
 }
 """What authors call a thing, by the tag that it becomes."""
 _FORCED = {"always", "page", "left", "right", "recto", "verso"}
+_END_MATTER = frozenset({"words-on-this-sheet", "notes", "sources"})
 _BOX, _LINES = "admonition", "fill-in"
 _MOST_LETTERS = 60
 
@@ -40,6 +41,17 @@ def reach(page: Box) -> float:
     """
     ends = [_end(box) for box in boxes(_content(page)) if _is_seen(box)]
     return max(0.0, float(max(ends, default=0.0) - page.content_box_y()))
+
+
+def is_end_matter(page: Box) -> bool:
+    """Return whether nothing stands on a page but the words, notes and sources of a sheet."""
+    paths = list(_paths(_content(page), ()))
+    return bool(paths) and all(any(map(_ends_a_sheet, path)) for path in paths)
+
+
+def _ends_a_sheet(box: Box) -> bool:
+    classes = box.element.get("class", "") if box.element is not None else ""
+    return not _END_MATTER.isdisjoint(classes.split())
 
 
 def _content(page: Box) -> Box:

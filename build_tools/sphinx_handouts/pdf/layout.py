@@ -2,12 +2,13 @@
 
 What stands in the margins is as long as its language makes it. A foot that grows out of reach gets
 a deeper margin, and one that could be lower gives its room to the last lines of a sheet; a head
-does not grow up, but down.
+does not grow up, but down.  No sheet ends in a page of sources alone, where that can be helped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from xml.etree.ElementTree import SubElement
 
 from weasyprint import CSS, HTML, Document
@@ -17,13 +18,17 @@ from weasyprint.text.fonts import FontConfiguration
 from ..records.geometry import PRINTER_REACH_MM
 from .breaks.whole_words import whole_words
 from .engine import MM_PER_PX, boxes, variant_of
-from .fill import reach
+from .fill import is_end_matter, reach
 
 _REACH = PRINTER_REACH_MM / MM_PER_PX
 _CLOSER = 0.04
 """What a line is lower, for type of size 1, where that saves a page of two lines."""
 _FEW = 22 / MM_PER_PX
 """How far down two lines of large print reach."""
+_HALF = 0.5
+"""How much of a page is filled at least, where what stood at its foot goes to the last one."""
+_TOGETHER = ":root { --end-break: avoid }"
+"""No sheet ends in a page of sources alone: what stands before goes with them (tokens.css)."""
 _LETTERS = 1.2
 """How high letters are, from the lowest to the highest, for type of size 1."""
 _LACK = "--foot-lack"
@@ -41,16 +46,43 @@ def lay_out(html: HTML, sheet: CSS, fonts: FontConfiguration, *, archived: bool)
         document = pages()
         lack = _foot_lack(document)
         if lack > 0 or (lack < 0 and _ends_in_a_few_lines(document)):
-            style = SubElement(html.etree_element.find("head"), "style")
             closer = _CLOSER if lack < 0 else 0
-            style.text = f":root {{ {_LACK}: {lack:.2f}px; --closer: {closer} }}"
-            other = pages()
-            if lack > 0 or len(other.pages) < len(document.pages):
-                document = other
-            else:
-                html.etree_element.find("head").remove(style)
+            rule = f":root {{ {_LACK}: {lack:.2f}px; --closer: {closer} }}"
+            shorter = partial(_is_shorter, document) if lack < 0 else None
+            document = _with(rule, html, pages, shorter) or document
+        if len(document.pages) > 1 and is_end_matter(document.pages[-1]._page_box):
+            document = _with(_TOGETHER, html, pages, partial(_is_fuller, document)) or document
     _lower_heads(document)
     return document
+
+
+def _with(
+    rule: str,
+    html: HTML,
+    pages: Callable[[], Document],
+    is_better: Callable[[Document], bool] | None,
+) -> Document | None:
+    """Return the *pages* of a sheet with one *rule* more, if that is better; else drop the rule."""
+    head = html.etree_element.find("head")
+    style = SubElement(head, "style")
+    style.text = rule
+    document = pages()
+    if is_better is None or is_better(document):
+        return document
+    head.remove(style)
+    return None
+
+
+def _is_shorter(before: Document, after: Document) -> bool:
+    return len(after.pages) < len(before.pages)
+
+
+def _is_fuller(before: Document, after: Document) -> bool:
+    """Return whether the last page has gained something, and the one before is not left empty."""
+    if len(after.pages) != len(before.pages) or is_end_matter(after.pages[-1]._page_box):
+        return False
+    left = after.pages[-2]._page_box
+    return bool(reach(left) >= left.height * _HALF)
 
 
 def _foot_lack(document: Document) -> float:

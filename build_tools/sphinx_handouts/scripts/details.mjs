@@ -30,7 +30,11 @@ function linesOf(address) {
 /** Return a telephone number that a line breaks before its words alone ("ext. 12"). */
 const wholeNumber = (number = "") => number.replace(/\s+(?!\(?\p{L})/gu, "\u00a0");
 
-const timesOf = (hours) => hours.split(/(?<=;)\s+/).filter(Boolean).map((text) => ({ text, after: " " }));
+/** Return the parts of opening hours; "6 pm" stays together. */
+function timesOf(hours) {
+  const tied = hours.replace(/(?<=\p{Nd}) (?=\p{L})/gu, "\u00a0");
+  return tied.split(/(?<=;)\s+/).filter(Boolean).map((text) => ({ text, after: " " }));
+}
 
 /** Return what the contact block says, row by row. */
 function rowsOf({ name, address, phone, hours, email, web }, words) {
@@ -79,8 +83,9 @@ function itemOf(page, { key, label, pieces, first, line }, isLast) {
   const kinds = { short: short && !isLast, line, across: isBlock };
   const classes = ["contact__item", ...Object.keys(kinds).map((kind) => (kinds[kind] ? `contact__item--${kind}` : ""))];
   const item = make(page, "p", { of: classes.join(" "), key });
-  const gap = !isBlock && widthOf(label + pieces[0].text) <= TIED ? "\u00a0" : " ";
-  if (label) item.append(make(page, "span", { of: "contact__label" }, label), gap);
+  const isTied = !isBlock && widthOf(label + pieces[0].text) <= TIED;
+  const of = `contact__label${isTied ? " contact__label--whole" : ""}`;
+  if (label) item.append(make(page, "span", { of }, label), isTied ? "\u00a0" : " ");
   if (holder) item.append(holder);
   for (const [at, { text, after }] of pieces.entries()) {
     const kind = widthOf(text) > UNBROKEN ? "" : after ? "whole" : "part";

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LIST = re.compile(
     r'(<section class="sources"[^>]*>\s*<h2[^>]*>.*?</h2>).*?(</section>)', re.DOTALL
 )
+_TIED = 4
+"""So many numbers of sources side by side stay on one line."""
 _PERCENT = re.compile(r"(?<!\\)%")
 _NUMBER = re.compile(r'\s*<span class="citation-number"[^>]*>[^<]*</span>')
 
@@ -43,7 +45,8 @@ def number_citations(env: BuildEnvironment, assembly: Assembly) -> list[nodes.No
             if key not in entries:
                 assembly.error(Kind.LINK, f'the citation "{key}" is not in a bibliography', xref)
         known = [numbers.setdefault(key, len(numbers) + 1) for key in keys if key in entries]
-        text = "[" + ", ".join(map(str, known)) + "]"
+        gap = "\N{NO-BREAK SPACE}" if len(known) <= _TIED else " "
+        text = "[" + f",{gap}".join(map(str, known)) + "]"
         _tie(xref)
         replace(xref, [nodes.inline("", text, classes=["citation-number"])])
     assembly.sources = list(numbers)

@@ -25,6 +25,8 @@ ADDRESS = 28
 _BREAKS = re.compile(r"(?=[@./-])")
 _IN_A_NUMBER = re.compile(r"\s+(?!\(?[^\W\d_])")
 """A space of a telephone number that no word follows."""
+_NUMBER_OF_A_WORD = re.compile(r"(?<=\d) (?=[^\W\d_])")
+"""The space in "6 pm"."""
 _DIGITS_APART = re.compile(r"(?<=\d)(\S*) (?=\S*\d)")
 
 
@@ -77,8 +79,12 @@ class Detail:
     @property
     def gap(self) -> str:
         """What stands after the label: a space, which does not break before a short value."""
-        first = self.label + self.pieces[0].text
-        return "\N{NO-BREAK SPACE}" if width(first) <= TIED else " "
+        return "\N{NO-BREAK SPACE}" if self.is_tied else " "
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether the words of the label stay on one line with the piece after them."""
+        return width(self.label + self.pieces[0].text) <= TIED
 
     @property
     def is_line(self) -> bool:
@@ -154,8 +160,9 @@ def _lines(address: Sequence[str]) -> tuple[Piece, ...]:
 
 
 def _times(hours: str) -> tuple[Piece, ...]:
-    """Return the parts of opening hours, which semicolons part."""
-    return tuple(Piece(part) for part in re.split(r"(?<=;)\s+", hours) if part)
+    """Return the parts of opening hours, which semicolons part; "6 pm" stays together."""
+    tied = _NUMBER_OF_A_WORD.sub("\N{NO-BREAK SPACE}", hours)
+    return tuple(Piece(part) for part in re.split(r"(?<=;)\s+", tied) if part)
 
 
 OF_DETAILS: Mapping[str, Callable[..., object]] = {
