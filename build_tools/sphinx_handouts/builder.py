@@ -24,7 +24,7 @@ from .press.fingerprint import book_of, fingerprint_of, pages_key_of
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
 from .press.print_run import PrintRun
-from .press.printing import Printer, Tally
+from .press.printer import Printer, Tally
 from .press.publish import REJECTED, UNMADE, Output, why_unmade
 from .press.recipes import KeptPages
 from .press.workers.pool import Pool

@@ -36,7 +36,7 @@ import psutil
 from sphinx.application import Sphinx
 from sphinx_handouts.pdf.fonts import only
 from sphinx_handouts.press.orders import Order
-from sphinx_handouts.press.printing import Printer, Tally
+from sphinx_handouts.press.printer import Printer, Tally
 from sphinx_handouts.press.recipes import Recipe
 from sphinx_handouts.press.workers.work import start_worker, work
 from sphinx_handouts.records.fonts import Fonts
@@ -360,6 +360,12 @@ def measure(copy: Project, renders: int) -> list[str]:
     missed += ratio("no-op build / sphinx-build -b dummy", quiet.wall / dummy.wall, at_most=1.3)
     missed += measure_edit(copy)
     jobs = copy.jobs(*SOME)
+    return missed + measure_workers(copy, jobs) + measure_memory(jobs, renders)
+
+
+def measure_workers(copy: Project, jobs: Sequence[RenderJob]) -> list[str]:
+    """Print what the press adds to WeasyPrint, with one worker and with two."""
+    missed: list[str] = []
     row("documents to render", len(jobs))
     runs = {}
     for workers in (1, 2):
@@ -379,15 +385,17 @@ def measure(copy: Project, renders: int) -> list[str]:
     missed += ratio("reading a PDF back / rendering it (CPU)", read, at_most=0.05)
     share = max(0.0, 1 - bare / runs[1].press)
     row("share of the press that is not WeasyPrint's", f"{share:.0%}")
+    return missed
 
+
+def measure_memory(jobs: Sequence[RenderJob], renders: int) -> list[str]:
+    """Print whether a worker's memory grows."""
     memory = in_child("memory", jobs, "--renders", str(renders))["memory"]
     assert isinstance(memory, list)
     settled = memory[len(memory) // 3]
     row("peak memory of a worker", f"{max(memory):.0f} MiB")
-    missed += ratio(
-        f"memory after {renders} renders / after a third", memory[-1] / settled, at_most=1.1
-    )
-    return missed
+    name = f"memory after {renders} renders / after a third"
+    return ratio(name, memory[-1] / settled, at_most=1.1)
 
 
 def measure_edit(copy: Project) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from projects import Project
 from sphinx_handouts.press.orders import Order
-from sphinx_handouts.press.printing import Printer
+from sphinx_handouts.press.printer import Printer
 from sphinx_handouts.press.publish import Output
 from sphinx_handouts.press.workers.pool import Pool
 from sphinx_handouts.press.workers.work import PRELOAD, start_worker, work

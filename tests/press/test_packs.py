@@ -17,7 +17,7 @@ from sheets import sheet
 from sphinx_handouts.finishing.merging import merge
 from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.press import orders
-from sphinx_handouts.press.composing import Composer
+from sphinx_handouts.press.edition_orders import Composer
 from sphinx_handouts.press.handout_pages import said_before
 from sphinx_handouts.press.orders import Bundle, Sheet
 from sphinx_handouts.press.pack_sheets import edition_in

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_handouts.pdf.letterhead import furnish
-from sphinx_handouts.press.composing import Composer, Source
+from sphinx_handouts.press.edition_orders import Composer, Source
 from sphinx_handouts.press.orders import Order, checked
-from sphinx_handouts.press.printing import Printer, Tally
+from sphinx_handouts.press.printer import Printer, Tally
 from sphinx_handouts.press.publish import Output
 from sphinx_handouts.press.stationery import Stationery
 from sphinx_handouts.press.workers.pool import Pool

@@ -13,7 +13,7 @@ from .orders import Described, Order, is_sample, label_of
 from .workers.work import Result
 
 if TYPE_CHECKING:
-    from .printing import Printing
+    from .printer import Printing
 
 BATCH = 32
 """Clinics for which a worker dresses a template in one go."""

@@ -26,7 +26,7 @@ from ..records.tables import VARIANTS
 from ..sheets.compose import qr_code
 from ..sheets.furniture import furniture
 from ..sheets.in_words import date_words, label_words, listed, page_words, state_words
-from .composing import Composer, Extra
+from .edition_orders import Composer, Extra
 from .orders import Order, checked
 
 SLUG = "contents"

@@ -23,9 +23,9 @@ from ..sheets.clinic.letterhead import compose_letterhead
 from ..sheets.compose import compose
 from ..sheets.furniture import furniture
 from ..sheets.templates import HouseStyle
-from .composing import Composer
+from .edition_orders import Composer
 from .inputs import Inputs
-from .printing import Printer
+from .printer import Printer
 from .recipes import Book, Recipe
 from .stationery import Stationery, letterheads
 from .workers.dask_pool import DaskPool

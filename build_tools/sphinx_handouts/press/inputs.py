@@ -29,7 +29,7 @@ from ..records.finding import Finding, Kind, Severity
 from ..records.fonts import Fonts
 from ..records.languages import normalised
 from ..records.schema.handout import Pack
-from ..records.tables import BUILT_IN
+from ..records.tables import BUILT_IN, Tables
 from .translating import OtherLanguages, Translating, begin
 
 if TYPE_CHECKING:
@@ -104,13 +104,9 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     """Read catalogue, brands and ledger; what is wrong is in the findings, all of it."""
     config, confdir = builder.config, Path(builder.confdir)
     findings = [Finding(Kind.CATALOGUE, message) for message in mistakes(config, confdir)]
-    rows = BUILT_IN
-    try:
-        rows = tables(config)
-    except ValueError as error:
-        findings.append(Finding(Kind.CATALOGUE, str(error)))
+    rows, unread = _tables(config)
     theme, ugly = load_theme(confdir, config.handouts_theme, rows)
-    findings += ugly
+    findings += [*unread, *ugly]
     folder = config.handouts_dir
     catalogue = load(confdir / folder, folder, rows, config.language)
     catalogue = _with_addresses(catalogue.with_budget(rules(config).pages), config)
@@ -141,6 +137,14 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
         records,
         translating,
     )
+
+
+def _tables(config: Config) -> tuple[Tables, list[Finding]]:
+    """Return papers and variants as the settings have them; the built-in ones where they cannot."""
+    try:
+        return tables(config), []
+    except ValueError as error:
+        return BUILT_IN, [Finding(Kind.CATALOGUE, str(error))]
 
 
 def _archivable_logos(catalogue: Catalogue, folder: str) -> tuple[Catalogue, list[Finding]]:

@@ -14,7 +14,7 @@ from ..records.manifest import Entry, entry_of
 from ..records.page import Furniture, Page
 from ..records.schema.handout import Handout, Pack
 from ..sheets.furniture import furniture
-from .composing import Composer
+from .edition_orders import Composer
 from .orders import Order, checked
 from .recipes import PackPages
 

@@ -14,14 +14,14 @@ from ..records.manifest import ContentsEntry, Entry, PackEntry, entry_of
 from ..records.page import Page
 from ..sheets.assembly import readable
 from ..sheets.furniture import furniture
-from .composing import Composer
 from .contents_sheets import Shelf
+from .edition_orders import Composer
 from .handout_pages import HandoutPages
 from .inputs import Inputs
 from .orders import Order, checked
 from .pack_sheets import PackSheets
 from .packs import Bindery
-from .printing import Printer, Tally
+from .printer import Printer, Tally
 from .publish import UNMADE, at_fault
 
 Refuses = Callable[[Tally[Any]], bool]

@@ -17,7 +17,7 @@ from ..records.letterhead import Letterhead, LetterheadJob, Settings
 from ..records.rendered import Failed
 from ..records.schema.colours import rgb
 from ..records.slots import Livery
-from .printing import Printer
+from .printer import Printer
 from .recipes import Recipe
 
 EACH = 8
