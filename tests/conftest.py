@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 from sheets import sheet
 from sphinx.locale import translators
+from sphinx_handouts.press import equipment
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.edition import Edition
 from sphinx_handouts.records.jobs import RenderJob
@@ -51,6 +52,18 @@ def english() -> Iterator[None]:
     """Speak English after each test: a build within this process leaves its language behind."""
     yield
     translators.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_worker() -> Iterator[None]:
+    """Let a build within this process hire one worker, whatever the machine has.
+
+    Another one takes longer to come than the few small sheets of a test take, and the cores have
+    other tests to run. Programs that tests start hire as many as anywhere.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(equipment, "cores", lambda: 1)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -20,12 +20,14 @@ SCREENS = {
 
 Enlarged four times, a desk shows a fourth of each: what a phone shows, in the same colours.
 """
-LOOK = """async ([asked, without]) => {
+LOOK = """async ([asked, without, within]) => {
   const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
   const run = { runOnly: asked, rules, resultTypes: ["violations"] };
-  const found = (await axe.run(document, run)).violations;
+  const where = within ? { include: [...document.querySelectorAll(within)] } : document;
+  const found = (await axe.run(where, run)).violations;
   return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target}`));
 }"""
+"""Takes rules or tags to ask for, rules to leave out, and a selector of what is looked at."""
 OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
