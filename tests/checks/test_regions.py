@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from projects import lay_out
+from projects import Project, lay_out
 from sphinx_handouts.checks.regions import check_regions
 from sphinx_handouts.records.finding import Kind, Severity
 from sphinx_handouts.records.tables import Line, Region
@@ -68,3 +68,11 @@ def test_release_refuses_it(rootdir: Path, tmp_path: Path) -> None:
     assert '"in": emergency: "112" has no date' in built.err
     assert '"in": emergency: "112" has no source' in built.err
     assert "[handouts.region]" in built.err
+
+
+def test_a_wrong_row_is_told(project: Project) -> None:
+    """A row of the settings that cannot be read is an error of the build, not left out."""
+    project.edit("conf.py", project.read("conf.py") + OWN.replace("label", "lable"))
+    built = project.build()
+    assert built.status == 2
+    assert built.said("handouts_regions", "lable")
