@@ -81,19 +81,19 @@ def test_every_trigger_rings(ring: Callable[[list[str]], list[list[int]]]) -> No
 def test_a_slip_of_the_finger_still_rings(ring: Callable[[list[str]], list[list[int]]]) -> None:
     """Of all spellings with one slip, at most 2 % miss: those that are other words, as *towel*.
 
-    Numbers and words of two letters are left out: with a slip they are others. Every tenth
+    Numbers and words of two letters are left out: with a slip they are others. Every fifth
     spelling is tried, in the order of the alphabet: all of them take two minutes.
     """
     tried, missed = 0, []
     for number, phrase in triggers():
         if re.search(r"\d", phrase) or len(phrase.replace(" ", "")) < 3:
             continue
-        slips = sorted(slips_of(phrase))[::10]
+        slips = sorted(slips_of(phrase))[::5]
         tried += len(slips)
         rung = ring(slips)
         missed += [slip for slip, boxes in zip(slips, rung, strict=True) if number not in boxes]
     print(f"{len(missed)} of {tried} spellings with a slip show no box")
-    assert tried > 20_000
+    assert tried > 40_000
     assert len(missed) <= 0.02 * tried
 
 
