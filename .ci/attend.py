@@ -14,6 +14,8 @@ from types import FrameType
 
 PAUSE = 0.25
 """Seconds between two looks at the parent."""
+PATIENCE = 10
+"""Seconds that a program may take to end; then it is ended at once."""
 
 
 def end_politely() -> None:
@@ -45,8 +47,21 @@ def run(command: Sequence[str]) -> int:
                 except subprocess.TimeoutExpired:
                     continue
         finally:
-            program.terminate()
+            end(program)
     return 0
+
+
+def end(program: subprocess.Popen[bytes]) -> None:
+    """End *program*, and return once it has: its port is free, and nothing is answered any more.
+
+    `subprocess` by itself waits a quarter of a second for a program after Ctrl-C, and no longer.
+    """
+    program.terminate()
+    try:
+        program.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        program.kill()
+        program.wait()
 
 
 def attended(command: Sequence[str]) -> list[str]:

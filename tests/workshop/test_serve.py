@@ -121,6 +121,48 @@ def test_servers_of_the_tests_end_with_them(
     assert not serve.answers(port)
 
 
+SLOW = """
+import signal, time
+
+def end(*_):
+    time.sleep(1)
+    print("ended", flush=True)
+    raise SystemExit
+
+signal.signal(signal.SIGTERM, end)
+print("begun", flush=True)
+time.sleep(600)
+"""
+"""A program that takes longer to end than a busy server does."""
+
+
+def test_it_ends_no_sooner_than_what_it_runs() -> None:
+    """Who waits for it knows that nothing is answered any more."""
+    with subprocess.Popen(
+        attend.attended([sys.executable, "-c", SLOW]), stdout=subprocess.PIPE, text=True
+    ) as attended:
+        assert attended.stdout is not None
+        assert attended.stdout.readline() == "begun\n"
+        attended.terminate()
+        assert attended.wait(60) == 0
+        os.set_blocking(attended.stdout.fileno(), False)
+        assert attended.stdout.readline() == "ended\n"
+
+
+def test_what_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that does not listen keeps nobody waiting."""
+    monkeypatch.setattr(attend, "PATIENCE", 0.2)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{deaf}; print(flush=True); time.sleep(600)"],
+        stdout=subprocess.PIPE,
+    ) as program:
+        assert program.stdout is not None
+        program.stdout.readline()
+        attend.end(program)
+        assert program.returncode == -signal.SIGKILL
+
+
 def test_a_port_that_is_taken(site: Path) -> None:
     """It is said in a sentence, without a traceback."""
     command, port = serving(site, "nginx")
