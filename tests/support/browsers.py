@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SHELL = ("chromium-headless-shell", "chrome-headless-shell", "headless_shell")
@@ -17,6 +17,10 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
 )
+
+PATIENCE = 30_000
+"""Milliseconds for what is to be seen: as long as Playwright waits for all else."""
+expect.set_options(timeout=PATIENCE)
 
 
 def start(playwright: Playwright, programs: Sequence[str] = CHROMIUM) -> Browser:

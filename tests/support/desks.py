@@ -117,7 +117,7 @@ class Desk:
         ) as command:
             os.close(slave)
             os.write(master, answers.encode())
-            out, _err = command.communicate(timeout=30)
+            out, _err = command.communicate(timeout=120)
             os.close(master)
             return command.returncode, out
 

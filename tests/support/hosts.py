@@ -30,6 +30,8 @@ GUIDE = ROOT / "docs/guide"
 LANGUAGES = ("en", "es", "ar", "ko")
 """The languages of the guide, that of its pages first."""
 CADDYFILE = ROOT / "hosting/Caddyfile"
+PATIENCE = 600
+"""Seconds after which a build is taken to hang: on a busy machine the guide takes minutes."""
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +90,7 @@ def build_guide(out: Path, *options: str) -> None:
 def sphinx(*arguments: str) -> None:
     """Run Sphinx's HTML builder as a person does; a warning is an error."""
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", *arguments]
-    subprocess.run(command, check=True, timeout=120)
+    subprocess.run(command, check=True, timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

@@ -138,7 +138,6 @@ def opening(browser: Browser, host: str, asked: list[str]) -> Iterator[Open]:
         settings = {"viewport": DESK} | settings
         context = browser.new_context(base_url=host, **settings)
         contexts.append(context)
-        context.set_default_timeout(20_000)
         page = context.new_page()
         page.add_init_script(KEEP)
         page.on("pageerror", lambda error: problems.append(str(error)))

@@ -105,7 +105,6 @@ def opening(browser: Browser, sites: str) -> Iterator[Open]:
         def open_page(name: str = FURO, *, size: dict[str, int] = DESK, **settings: Any) -> Page:
             context = browser.new_context(base_url=sites, viewport=size, **settings)
             windows.callback(context.close)
-            context.set_default_timeout(15_000)
             page = context.new_page()
             page.add_init_script(KEEP)
             page.goto(name)
@@ -151,7 +150,7 @@ def make(page: Page) -> bytes:
     """Make the pack of the window that is open, in the tab that opens; return the PDF."""
     with page.context.expect_page() as tab:
         page.get_by_role("button", name="Make and open the pack").click()
-    expect(page.get_by_text("The pack is open in a new tab.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The pack is open in a new tab.")).to_be_visible()
     tab.value.wait_for_url(re.compile("^blob:"), wait_until="commit")
     data = page.evaluate("async () => [...new Uint8Array(await window.kept.arrayBuffer())]")
     return bytes(data)
@@ -432,7 +431,7 @@ def test_tab_that_is_not_let_open(open_page: Open) -> None:
     pick(page, "My tools")
     page.get_by_role("button", name="Make the pack").click()
     page.get_by_role("button", name="Make and open the pack").click()
-    expect(page.get_by_text("the browser has let no new tab open")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("the browser has let no new tab open")).to_be_visible()
     again = page.get_by_role("link", name="Open it again")
     assert str(again.get_attribute("href")).startswith("blob:")
 
