@@ -80,7 +80,7 @@ def _ask(source: Path, doctrees: Path, folder: Path) -> Path:
         raise CommandError(f"{source}: no conf.py; name the folder that holds it")
     output = folder / "output.json"
     output.unlink(missing_ok=True)
-    print(f"Asking every address in {source} ...", file=sys.stderr)  # noqa: T201
+    print(f"Asking every address in {source} ...", file=sys.stderr)  # noqa: T201 - progress
     command = [sys.executable, "-m", "sphinx", "build", "-N", "-q", "-b", "linkcheck"]
     done = subprocess.run(
         [*command, "-d", str(doctrees), str(source), str(folder)],

@@ -47,7 +47,7 @@ class Identity:
     contentHash: str = ""  # noqa: N815 - XMP properties are spelt so
     """Digest of what the reader reads, as in the ledger."""
     state: str = ""
-    nextReview: str = ""  # noqa: N815
+    nextReview: str = ""  # noqa: N815 - as above
     brand: str = ""
     clinic: str = ""
     language: str = ""

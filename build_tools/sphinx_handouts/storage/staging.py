@@ -116,7 +116,7 @@ def _complete(folder: Path) -> None:
         return
     for name, ready in note["files"].items():
         with contextlib.suppress(FileNotFoundError):  # it is in place already
-            os.replace(folder / ready, folder / name)  # noqa: PTH105
+            (folder / ready).replace(folder / name)
     remove(folder, note["gone"])
     (folder / NOTE).unlink()
 

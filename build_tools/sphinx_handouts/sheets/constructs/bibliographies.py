@@ -38,7 +38,7 @@ def write_bibliographies(env: BuildEnvironment, assembly: Assembly) -> None:
 
 def _domain(env: BuildEnvironment) -> Any:
     domains: Any = env.domains
-    return domains["cite"] if "cite" in domains else None  # noqa: SIM401
+    return domains.get("cite")
 
 
 def _items(numbered: nodes.enumerated_list) -> list[nodes.Element]:
