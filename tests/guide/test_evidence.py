@@ -25,6 +25,8 @@ REVIEW = ROOT / "docs/manual/explanation/for-the-clinical-reviewer.md"
 PAGES = sorted([*GUIDE.glob("*.md"), *GUIDE.glob("snippets/*.md")])
 
 _CITED = re.compile(r"\{cite:\w+\}`([^`]+)`")
+_TYPED = re.compile(r"\[\d[\d, ]*\]")
+"""The number of a source, which a sheet gives to it."""
 _ROLE = re.compile(r"\{\w+\}`([^`<]*?)(?:\s*<[^>]*>)?`")
 _NUMBER = re.compile(
     r"\b(?:\d[\d,.]*\d|\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|dozen"
@@ -120,6 +122,7 @@ def wrong(page: str) -> list[str]:
     found = []
     for line in lines(page):
         found += [f"{key} is not in evidence.toml" for key in line.keys if key not in evidence()]
+        found += [f"{typed} is typed by hand" for typed in _TYPED.findall(line.text)]
         told = numbers(line.told) - known(line.keys, "numbers") if line.keys else set()
         for sentence in sentences(line.text):
             if _OUTLOOK.search(sentence) or (line.section and CLAIMS["en"].search(sentence)):
@@ -162,6 +165,7 @@ PLANTS = {
         "So 9 in 10 people slept better",
     ),
     "the key of another source": ("{cite:p}`cherkin2011`", "{cite:p}`little2008`"),
+    "a number in place of a key": ("{cite:p}`kovacs2003`", "[3]"),
     "a source that nobody read": ("{cite:p}`ernst2003`", "{cite:p}`silbernagel2007`"),
     "a stronger word in a table": ("How sure: **low**", "How sure: **moderate**"),
     "a stronger finding": ("{certainty} very-low", "{certainty} moderate"),
