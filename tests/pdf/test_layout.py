@@ -98,6 +98,19 @@ def test_sources_do_not_stand_alone_on_the_last_page(height: int, parts: list[in
     assert [text.count("Part") for text in texts] == parts
 
 
+def test_a_line_of_a_pack_does_not_keep_sources_company() -> None:
+    """Where another sheet says where to ask, the line that says so is end matter, too."""
+    style = END.format(height=25) + (
+        " .in-this-pack { line-height: 10mm; break-before: var(--end-break, auto);"
+        " break-after: var(--end-break, auto) }"
+    )
+    body = f'{"<p>Part</p>" * 3}<p class="in-this-pack">Ask</p>'
+    printed = sheet(f'<main>{body}<section class="sources">Sources</section></main>', style)
+    with pypdfium2.PdfDocument(io.BytesIO(printed.pdf)) as document:
+        texts = [page.get_textpage().get_text_bounded().split() for page in document]
+    assert texts == [["Part", "Part"], ["Part", "Ask", "Sources"]]
+
+
 TIERS = """@page { size: 100mm 100mm; margin: 10mm } * { margin: 0 } p { line-height: 10mm }
   .admonition { break-inside: var(--tier-break, auto) }
   .note { break-inside: var(--last-tier-break, var(--tier-break, auto)) }"""
