@@ -307,6 +307,7 @@ def test_health_is_one_file() -> None:
     assert "Walking &lt;b&gt;" in page
     assert not re.search(r"(?:src|href)=(?!\"#)", to_html(SOUND))
     assert "default-src 'none'" in page
+    assert page.count('<td class="number">7.5</td>') == 3  # words a sentence
     for words in ("6.5 <span", "cited nowhere", "review overdue", "2028-01-31", "0 of 2"):
         assert words in page
 

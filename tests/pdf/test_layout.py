@@ -98,6 +98,71 @@ def test_sources_do_not_stand_alone_on_the_last_page(height: int, parts: list[in
     assert [text.count("Part") for text in texts] == parts
 
 
+def test_a_line_of_a_pack_does_not_keep_sources_company() -> None:
+    """Where another sheet says where to ask, the line that says so is end matter, too."""
+    style = END.format(height=25) + (
+        " .in-this-pack { line-height: 10mm; break-before: var(--end-break, auto);"
+        " break-after: var(--end-break, auto) }"
+    )
+    body = f'{"<p>Part</p>" * 3}<p class="in-this-pack">Ask</p>'
+    printed = sheet(f'<main>{body}<section class="sources">Sources</section></main>', style)
+    with pypdfium2.PdfDocument(io.BytesIO(printed.pdf)) as document:
+        texts = [page.get_textpage().get_text_bounded().split() for page in document]
+    assert texts == [["Part", "Part"], ["Part", "Ask", "Sources"]]
+
+
+TIERS = """@page { size: 100mm 100mm; margin: 10mm } * { margin: 0 } p { line-height: 10mm }
+  .admonition { break-inside: var(--tier-break, auto) }
+  .note { break-inside: var(--last-tier-break, var(--tier-break, auto)) }"""
+
+
+@pytest.mark.parametrize(
+    ("before", "urgent", "soon", "parts"),
+    [
+        (5, 5, 2, ["AAAAA", "UUUUUSS"]),  # whole, on as many pages
+        (4, 0, 6, ["AAAA", "SSSSSS"]),
+        (3, 9, 6, ["AAAUUUUU", "UUUU", "SSSSSS"]),  # the first would leave a page half empty
+        (6, 5, 5, ["AAAAAAUU", "UUUSSSSS"]),  # a page more
+        (3, 5, 0, ["AAAUUUUU"]),
+    ],
+)
+def test_boxes_of_signs_are_whole(before: int, urgent: int, soon: int, parts: list[str]) -> None:
+    """A box that would go on on the next page begins there, where that costs no paper."""
+    boxes = (("danger", "U", urgent), ("note", "S", soon))
+    tiers = [
+        f'<div class="admonition {kind}">{f"<p>{sign}</p>" * count}</div>'
+        for kind, sign, count in boxes
+        if count
+    ]
+    body = f'{"<p>A</p>" * before}<div class="snippet--get-help">{"".join(tiers)}</div>'
+    printed = sheet(f"<main>{body}</main>", TIERS)
+    with pypdfium2.PdfDocument(io.BytesIO(printed.pdf)) as document:
+        texts = [page.get_textpage().get_text_bounded() for page in document]
+    assert ["".join(text.split()) for text in texts] == parts
+
+
+@pytest.mark.parametrize(
+    ("before", "rows", "kind", "parts"),
+    [
+        (6, 3, "", ["AAAAAA", "RRR"]),  # a row alone would follow
+        (6, 4, "", ["AAAAAARR", "RR"]),  # no small table
+        (2, 3, "", ["AARRR"]),
+        (6, 3, "worksheet", ["AAAAAARR", "R"]),  # its style has a rule of its own
+    ],
+)
+def test_a_small_table_is_whole(before: int, rows: int, kind: str, parts: list[str]) -> None:
+    """A table of two or three rows begins on the next page, where that costs no paper."""
+    cells = "<tr><td>R</td></tr>" * rows
+    style = """@page { size: 100mm 100mm; margin: 10mm } * { margin: 0; padding: 0 }
+      p, td { line-height: 10mm } table { border-spacing: 0 }
+      table:not(.worksheet) { break-inside: var(--small-table-break, auto) }"""
+    body = f"{'<p>A</p>' * before}<table class='{kind}'><tbody>{cells}</tbody></table>"
+    printed = sheet(f"<main>{body}</main>", style)
+    with pypdfium2.PdfDocument(io.BytesIO(printed.pdf)) as document:
+        texts = [page.get_textpage().get_text_bounded() for page in document]
+    assert ["".join(text.split()) for text in texts] == parts
+
+
 @pytest.mark.parametrize("case", WITHOUT_BLANKS)
 def test_what_has_no_blank_is_broken_wherever_its_line_is_full(case: str) -> None:
     """Nothing reaches over the edge, whatever spans a word goes through; nothing is lost."""

@@ -336,8 +336,12 @@ def test_first_page_is_told_of_a_box_that_is_left_out() -> None:
     box = own.snippet(snippet="get-help")
     for node in (box, nodes.section("", nodes.title("", "When to get help"), box.deepcopy())):
         assembly = Assembly(Handout.model_construct(id="KP-01"), nodes.document(None, None))
-        _point(assembly, {"help": [nodes.container("", node)]}, {"help": "Get help now"})
+        holder = nodes.container("", node)
+        _point(assembly, {"help": [holder]}, {"help": "Get help now"})
         assert assembly.help_sheet == "Get help now"
+        # What is left of it is no place to end a page at, before the sources of the sheet.
+        (left,) = holder.children or [holder]
+        assert "in-this-pack" in left["classes"]
 
 
 def test_page_of_a_pack_is_composed_by_itself(page: Page, edition: Edition) -> None:

@@ -21,7 +21,7 @@ _KINDS = {
 }
 """What authors call a thing, by the tag that it becomes."""
 _FORCED = {"always", "page", "left", "right", "recto", "verso"}
-_END_MATTER = frozenset({"words-on-this-sheet", "notes", "sources"})
+_END_MATTER = frozenset({"in-this-pack", "words-on-this-sheet", "notes", "sources"})
 _BOX, _LINES = "admonition", "fill-in"
 _MOST_LETTERS = 60
 
@@ -44,7 +44,10 @@ def reach(page: Box) -> float:
 
 
 def is_end_matter(page: Box) -> bool:
-    """Return whether nothing stands on a page but the words, notes and sources of a sheet."""
+    """Return whether nothing stands on a page but the words, notes and sources of a sheet.
+
+    Nor does it count that another sheet of a pack says where to ask.
+    """
     paths = list(_paths(_content(page), ()))
     return bool(paths) and all(any(map(_ends_a_sheet, path)) for path in paths)
 

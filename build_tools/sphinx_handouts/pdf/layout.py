@@ -2,13 +2,15 @@
 
 What stands in the margins is as long as its language makes it. A foot that grows out of reach gets
 a deeper margin, and one that could be lower gives its room to the last lines of a sheet; a head
-does not grow up, but down.  No sheet ends in a page of sources alone, where that can be helped.
+does not grow up, but down.  No sheet ends in a page of sources alone, and no box of signs or small
+table goes on on the next page, where that can be helped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from operator import ge
 from xml.etree.ElementTree import SubElement
 
 from weasyprint import CSS, HTML, Document
@@ -16,6 +18,7 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, MarginBox
 from weasyprint.text.fonts import FontConfiguration
 
 from ..records.geometry import PRINTER_REACH_MM
+from .breaks.whole_boxes import SIGNS, TABLES, parted
 from .breaks.whole_words import whole_words
 from .engine import MM_PER_PX, boxes, variant_of
 from .fill import is_end_matter, reach
@@ -27,7 +30,7 @@ _FEW = 22 / MM_PER_PX
 """How far down two lines of large print reach."""
 _HALF = 0.5
 """How much of a page is filled at least, where what stood at its foot goes to the last one."""
-_TOGETHER = ":root { --end-break: avoid }"
+_TOGETHER = ":root { --end-break: avoid; --last-tier-break: avoid }"
 """No sheet ends in a page of sources alone: what stands before goes with them (tokens.css)."""
 _LETTERS = 1.2
 """How high letters are, from the lowest to the highest, for type of size 1."""
@@ -50,9 +53,27 @@ def lay_out(html: HTML, sheet: CSS, fonts: FontConfiguration, *, archived: bool)
             rule = f":root {{ {_LACK}: {lack:.2f}px; --closer: {closer} }}"
             shorter = partial(_is_shorter, document) if lack < 0 else None
             document = _with(rule, html, pages, shorter) or document
+        for rules in (TABLES, SIGNS):
+            document = _with_whole_boxes(document, rules, html, pages)
         if len(document.pages) > 1 and is_end_matter(document.pages[-1]._page_box):
             document = _with(_TOGETHER, html, pages, partial(_is_fuller, document)) or document
     _lower_heads(document)
+    return document
+
+
+def _with_whole_boxes(
+    document: Document,
+    rules: Iterable[tuple[str, frozenset[str]]],
+    html: HTML,
+    pages: Callable[[], Document],
+) -> Document:
+    """Return the *pages* of a sheet with the first of some rules that keeps something whole."""
+    before = parted(document)
+    for rule, kinds in rules:
+        if not kinds.isdisjoint(before) and (
+            whole := _with(rule, html, pages, partial(_is_more_whole, document, kinds))
+        ):
+            return whole
     return document
 
 
@@ -83,6 +104,21 @@ def _is_fuller(before: Document, after: Document) -> bool:
         return False
     left = after.pages[-2]._page_box
     return bool(reach(left) >= left.height * _HALF)
+
+
+def _is_more_whole(before: Document, kinds: frozenset[str], after: Document) -> bool:
+    """Return whether fewer things are in parts, on as many pages, of which none is left empty."""
+    parts, now = parted(before), parted(after)
+    if len(after.pages) != len(before.pages) or now.total() >= parts.total():
+        return False
+    if any(now[kind] for kind in kinds):
+        return False
+    least = [min(reach(p._page_box), p._page_box.height * _HALF) for p in before.pages[:-1]]
+    filled = [reach(page._page_box) for page in after.pages[:-1]]
+    ends_as_before = is_end_matter(before.pages[-1]._page_box)
+    return all(map(ge, filled, least)) and (
+        ends_as_before or not is_end_matter(after.pages[-1]._page_box)
+    )
 
 
 def _foot_lack(document: Document) -> float:

@@ -28,6 +28,11 @@ class Reading:
     ease: float = 0.0
     """By the formula of a language other than English: the higher, the easier."""
 
+    @property
+    def sentence_words(self) -> float:
+        """How many words a sentence has: few of them make a low grade, and a telegram."""
+        return round(self.words / self.sentences, 1) if self.sentences else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:

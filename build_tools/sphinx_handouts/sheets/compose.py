@@ -134,10 +134,14 @@ def _about(page: Page, edition: Edition, clinic: Clinic, furniture: Furniture) -
 
 
 def _control(page: Page, edition: Edition, furniture: Furniture) -> str:
-    """Return what the first line of the foot says of document control."""
+    """Return what the first line of the foot says of document control.
+
+    Where it is too long beside the number of the page, it breaks between two of its parts.
+    """
 
     def line(review: str) -> str:
-        return " · ".join(filter(None, (page.handout.id, furniture["version"], furniture[review])))
+        parts = (page.handout.id, furniture["version"], furniture[review])
+        return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts if part)
 
     whole = line("next_review")
     is_long = edition.variant == "large-print" and width(whole) > FOOT

@@ -229,6 +229,7 @@ def _point(
             boxes = [box for box in holder.findall(own.snippet) if box["snippet"] == GET_HELP]
             if holder.children == boxes:
                 holder.children = []
+                holder["classes"].append("in-this-pack")  # no place to break a page at
             elif name:
                 words = _("{part}: see “{sheet}” in this pack.").format(part=name, sheet=sheet)
                 holder.children = [nodes.paragraph("", words, classes=["in-this-pack"])]

@@ -1,0 +1,52 @@
+"""What looks broken where it goes on on the next page: a box of signs, a table of few rows.
+
+A style may let it go on, since to keep it whole can cost a page, or leave one half empty. Whether
+it does is known when a sheet is laid out: rules that keep it whole are tried, from the best.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
+from xml.etree.ElementTree import Element
+
+from weasyprint import Document
+from weasyprint.formatting_structure.boxes import Box
+
+TABLES = ((":root { --small-table-break: avoid }", frozenset({"table"})),)
+SIGNS = (
+    (":root { --tier-break: avoid }", frozenset({"danger", "warning", "note"})),
+    (":root { --last-tier-break: avoid }", frozenset({"note"})),
+)
+"""Rules, and what they keep whole: all boxes of signs, or the last, which is short."""
+
+_SIGNS, _BOX = "snippet--get-help", "admonition"
+_FEW_ROWS = 3
+_WITH_ROWS_OF_THEIR_OWN = {"worksheet", "contents"}
+
+
+def parted(document: Document) -> Counter[str]:
+    """Return what goes on on the next page, by its kind."""
+    pages = (dict(_found(page._page_box, "")) for page in document.pages)
+    counts = Counter(chain.from_iterable(page.items() for page in pages))
+    return Counter(kind for (_element, kind), count in counts.items() if count > 1)
+
+
+def _found(box: Box, kind: str) -> Iterator[tuple[Element, str]]:
+    """Yield the boxes of signs and small tables within a box, of which *kind* is "signs" or ""."""
+    element = box.element
+    classes = element.get("class", "").split() if element is not None else []
+    if kind and _BOX in classes:
+        yield element, next((name for name in classes if name in SIGNS[0][1]), "")
+    elif box.element_tag == "table" and _is_small(element, classes):
+        yield element, "table"
+    else:
+        inner = "signs" if _SIGNS in classes else kind
+        for child in getattr(box, "children", ()):
+            yield from _found(child, inner)
+
+
+def _is_small(table: Element, classes: list[str]) -> bool:
+    rows = table.findall("./tbody/tr")
+    return len(rows) <= _FEW_ROWS and _WITH_ROWS_OF_THEIR_OWN.isdisjoint(classes)
