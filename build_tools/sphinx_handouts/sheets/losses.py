@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..pages.environment import application
-from ..pages.logged_warnings import LoggedWarning, kept_of
+from ..pages.logged_warnings import LoggedWarning, is_unknown, kept_of
 from ..records.finding import Finding, Kind, Severity
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ _NO_CODE = re.compile(
     "|pattern not found|^Cannot use"
 )
 """What Sphinx says, as a warning alone, where ``literalinclude`` shows nothing."""
-_UNKNOWN = re.compile("^Unknown (directive|interpreted text role)")
+_BRINGS = re.compile(r"\.add_(?:directive|role)")
+"""What a theme calls that brings some."""
 
 
 def losses(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
@@ -44,7 +46,7 @@ def _is_of_docutils(warning: LoggedWarning) -> bool:
 
 def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Finding:
     message = f"{warning.message.rstrip('.')}; mend it: a sheet would not say what stands there"
-    if _UNKNOWN.search(warning.message) and (theme := unloaded_theme(env)):
+    if is_unknown(warning) and (theme := unloaded_theme(env)):
         message += f'. If the theme brings it, add "{theme}" to extensions in conf.py'
     own = Path(env.doc2path(docname)).resolve()
     if not warning.path or Path(warning.path).resolve() == own:
@@ -54,7 +56,31 @@ def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Fin
 
 
 def unloaded_theme(env: BuildEnvironment) -> str:
-    """Return the package of the website's theme, which Sphinx loads for websites alone."""
+    """Return the package of the website's theme, which Sphinx loads for websites alone.
+
+    One that brings no directives is not named: some refuse to be an extension.
+    """
     app = application(env)
     themes = entry_points(group="sphinx.html_themes", name=app.config.html_theme)
-    return next((theme.module for theme in themes if theme.module not in app.extensions), "")
+    return next(
+        (theme.module for theme in themes if theme.module not in app.extensions and _brings(theme)),
+        "",
+    )
+
+
+def _brings(theme: EntryPoint) -> bool:
+    """Return whether a theme brings directives or roles, by the code of its package.
+
+    A module that is an extension of its own counts where the theme sets it up.
+    """
+    found = find_spec(theme.module)
+    if found is None or not found.origin:
+        return False
+    own = Path(found.origin).read_text("utf-8", "replace")
+    texts = (
+        path.read_text("utf-8", "replace")
+        for folder in found.submodule_search_locations or ()
+        for path in Path(folder).rglob("*.py")
+        if "def setup(" not in path.read_text("utf-8", "replace") or path.stem in own
+    )
+    return any(_BRINGS.search(text) for text in (own, *texts))
