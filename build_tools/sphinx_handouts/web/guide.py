@@ -46,7 +46,7 @@ logger = logging.getLogger(__name__)
 STYLE = "handouts.css"
 """Style sheet of the components, on every page that shows one; all others stay as they are."""
 _COMPONENT = re.compile(
-    r"""class=["'][^"']*\b(?:certainty|fill-in|handout|in-short|page-notes|review|run-ltr"""
+    r"""class=["'](?:[^"']*\s)?(?:certainty|fill-in|handout|in-short|page-notes|reviews?\b|run-ltr"""
     r"""|snippet|tick-list)"""
 )
 _IN_TEMPLATE = re.compile(r"\bhandouts[-_]")
