@@ -5,22 +5,29 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..pages.environment import application
-from ..pages.logged_warnings import LoggedWarning, is_unknown, kept_of
+from ..pages.logged_warnings import LoggedWarning, is_unknown, kept_of, listen
 from ..records.finding import Finding, Kind, Severity
+from .assembly import Assembly
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 LOSSES = frozenset(
-    {"myst.directive_parse", "myst.directive_unknown", "myst.render", "myst.role_unknown"}
+    {
+        *("myst.directive_parse", "myst.directive_unknown", "myst.render", "myst.role_unknown"),
+        *("mystnb.eval", "mystnb.glue", "mystnb.glue_ref", "mystnb.output_type"),
+        *("mystnb.mime_priority", "mystnb.mime_type", "mystnb.unknown_mime_type"),
+    }
 )
-"""Warnings of MyST that say that something is left out; docutils calls such things errors."""
+"""Warnings of MyST and its notebooks that something is left out; docutils calls these errors."""
 _NO_CODE = re.compile(
     "try giving an :encoding:|reading it failed|not found in include file|no lines pulled"
     "|pattern not found|^Cannot use"
@@ -36,6 +43,20 @@ def losses(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
         for warning in kept_of(env, docname):
             if warning.type in LOSSES or _is_of_docutils(warning):
                 yield _finding(env, docname, warning)
+
+
+@contextmanager
+def heard(env: BuildEnvironment, assembly: Assembly) -> Iterator[None]:
+    """Note as errors of a handout what is left out while its references are resolved."""
+    said = listen(application(env)).said
+    before = len(said)
+    yield
+    for warning in said[before:]:
+        if warning.type in LOSSES:
+            docname = env.path2doc(warning.path) or next(iter(assembly.docnames))
+            finding = _finding(env, docname, warning)
+            message = f"{assembly.handout.id}: {finding.message}"
+            assembly.findings.append(replace(finding, message=message))
 
 
 def _is_of_docutils(warning: LoggedWarning) -> bool:
