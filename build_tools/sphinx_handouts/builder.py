@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
@@ -21,6 +20,7 @@ from .pdf.toolchain import versions
 from .press import live_report
 from .press.equipment import composer_of, missing_tools, pool_of, stationery_of
 from .press.fingerprint import book_of, fingerprint_of, pages_key_of
+from .press.guests import GuestBuilder
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
 from .press.print_run import PrintRun
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class HandoutsBuilder(StandaloneHTMLBuilder):
+class HandoutsBuilder(GuestBuilder):
     """Renders every edition of the catalogue in the language of the build."""
 
     name = "handouts"
@@ -86,10 +86,6 @@ class HandoutsBuilder(StandaloneHTMLBuilder):
         """Hash the settings that a sheet depends on."""
         categories: Any = frozenset({"env", "html", "handouts"})
         return BuildInfo(self.config, self.tags, categories)
-
-    def get_theme_config(self) -> tuple[str, dict[str, Any]]:
-        """Use the plainest theme: sheets have templates of their own."""
-        return "basic", {}
 
     def get_outdated_docs(self) -> Any:
         """Say what `finish` does: content hashes decide, not times."""

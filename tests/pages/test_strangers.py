@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zlib
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,54 @@ def test_green_stays_green(stranger: Project) -> None:
     before, after = (pages(stranger.folder / "_build" / name) for name in ("before", "after"))
     assert before.keys() == after.keys()
     assert [name for name in before if before[name] != after[name]] == []
+
+
+def test_pages_that_show_nothing_of_ours_stay_as_they_are(stranger: Project) -> None:
+    """With a catalogue, the page that is printed tells of its handout; no other page changes."""
+    built = printed(stranger, catalogue(("Gears", ["guides/gears"])), "-W", *GENERAL)
+    assert (built.status, built.err) == (0, "")
+    stranger.good("-W", *GENERAL, builder="html", out="with")
+    before, after = (pages(stranger.folder / "_build" / name) for name in ("before", "with"))
+    assert [name for name in before if before[name] != after[name]] == ["guides/gears.html"]
+    assert b"_static/handouts.css" in after["guides/gears.html"]
+    template = (
+        '{% extends "!layout.html" %}{% block footer %}<p class="handouts-boxes">{% endblock %}'
+    )
+    stranger.edit("own/layout.html", template)
+    stranger.good("-W", *GENERAL, "-D", "templates_path=own", builder="html", out="own")
+    assert "_static/handouts.css" in stranger.read("_build/own/guides/brakes.html")
+
+
+TERMS = b"sprocket std:term -1 glossary.html#term-sprocket -\n"
+LINKS = """\
+:orphan:
+
+Links
+=====
+
+A :term:`sprocket` has teeth. Back to `the top <#links>`_, or to :term:`Nothing`.
+"""
+
+
+def test_what_other_projects_explain(stranger: Project) -> None:
+    """A term that intersphinx knows leads there, one that nobody knows is told; `#` is found."""
+    head = b"# Sphinx inventory version 2\n# Project: Bikes\n# Version: 1\n# zlib follows\n"
+    stranger.edit("bikes.inv", head + zlib.compress(TERMS))
+    stranger.edit("links.rst", LINKS)
+    bikes = {"bikes": ("https://bikes.example/en/", "bikes.inv")}
+    conf = stranger.read("conf.py")
+    stranger.edit("conf.py", f"{conf}\nintersphinx_mapping = {bikes}\n")
+    extensions = ("-D", f"{WITH},sphinx.ext.intersphinx")
+    built = printed(stranger, catalogue(("Links", ["links"])), *extensions, *RULES)
+    assert built.said("links.rst:6:", 'the term "Nothing" is not in the glossary')
+    assert not built.said("sprocket", "glossary")
+    stranger.edit("links.rst", LINKS.replace(", or to :term:`Nothing`", ""))
+    built = printed(stranger, catalogue(("Links", ["links"])), *extensions, *RULES)
+    stranger.edit("conf.py", conf)
+    (stranger.folder / "links.rst").unlink()
+    assert (built.status, built.err) == (0, "")
+    words = "A sprocket (bikes.example/en/glossary.html) has teeth. Back to the top."
+    assert words in pdf_text(stranger.pdf("BK-01"))
 
 
 def test_only_printed_pages_matter(stranger: Project) -> None:

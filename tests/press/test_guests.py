@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from projects import Project
 
@@ -16,6 +19,33 @@ def write(app, exception):
 def setup(app):
     app.connect("{event}", write)
 """
+
+
+THEME = """
+from sphinx.util.fileutil import copy_asset_file
+
+class Framed:
+    def visit_table(self, node):
+        raise AssertionError("the writer of a theme writes a sheet")
+
+def frame(app):
+    builder = app.builder
+    framed = type("Framed", (Framed, builder.default_translator_class), {})
+    app.set_translator(builder.name, framed, override=True)
+    builder.theme_options["logo"] = {}
+
+def colour(app, exception):
+    if exception is None:
+        assert app.builder.theme.get_options()["own_colour"] == "teal"
+        assert app.builder.theme_options == {"own_colour": "plum"}
+
+def setup(app):
+    app.add_html_theme("own", str(app.srcdir / "own"))
+    app.connect("builder-inited", frame)
+    app.connect("build-finished", colour)
+"""
+OWN = '[theme]\ninherit = "basic"\n[options]\nown_colour = "teal"\n'
+TABLE = "\n| Day | Walk |\n|---|---|\n| 1 | short |\n"
 
 
 @pytest.fixture
@@ -45,3 +75,31 @@ def test_the_folder_of_a_website_is_left_alone(guest: Project) -> None:
     (guest.out / "_static/.for-one-build").touch()
     assert guest.run(cwd=guest.folder).status == 0
     assert not (guest.out / "_static").exists()
+
+
+def test_the_theme_of_a_website_among_the_extensions(project: Project) -> None:
+    """It finds its own options at the end of a build, and no sheet is written by its writer."""
+    project.edit("own/theme.toml", OWN)
+    project.edit("theme_of_own.py", THEME)
+    settings = (
+        'import sys\nsys.path.insert(0, ".")\nextensions.append("theme_of_own")\n'
+        'html_theme = "own"\nhtml_theme_options = {"own_colour": "plum"}\n'
+    )
+    project.edit("conf.py", f"{project.read('conf.py')}\n{settings}")
+    project.edit("walk.md", ("Walk to the gate", f"{TABLE}\nWalk to the gate"))
+    done = project.run(cwd=project.folder)
+    assert (done.status, done.err) == (0, "")
+    assert project.manifest()["editions"]
+
+
+MARGIN = "\n:::{margin}\nIn the margin.\n:::\n"
+
+
+def test_a_directive_of_the_theme_of_a_website(project: Project) -> None:
+    """A page that was read without it is refused on paper, and read again for the web."""
+    project.edit("conf.py", f'{project.read("conf.py")}\nhtml_theme = "sphinx_book_theme"\n')
+    project.edit("walk.md", project.read("walk.md") + MARGIN)
+    assert project.build().said("walk.md", "Unknown directive", '"sphinx_book_theme" to extensions')
+    website = [sys.executable, "-m", "sphinx", *project.arguments("-q", builder="html")]
+    subprocess.run(website, check=True)
+    assert "In the margin." in project.read("_build/html/walk.html")

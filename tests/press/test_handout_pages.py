@@ -62,6 +62,38 @@ def test_whatever_is_raised_is_a_finding_of_its_handout(project: Project) -> Non
     assert built.said("rest.md")
 
 
+FORGETFUL = """
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+
+class Forget(SphinxPostTransform):
+    default_priority = 5
+
+    def apply(self, **_kwargs):
+        for node in list(self.document.findall(nodes.emphasis)):
+            logger = logging.getLogger(__name__)
+            logger.warning("No such key", type="mystnb", subtype="glue_ref", location=node)
+            node.parent.remove(node)
+
+
+def setup(app):
+    app.add_post_transform(Forget)
+"""
+
+
+def test_what_is_left_out_while_references_are_resolved(project: Project) -> None:
+    """An extension that finds nothing for a place, and warns alone, makes no sheet."""
+    project.edit("conf.py", project.read("conf.py") + FORGETFUL)
+    project.edit("walk.md", ("Walk to the gate and back", "Walk *twice* to the gate and back"))
+    built = project.build("-D", "suppress_warnings=mystnb")
+    assert built.status == 2
+    mend = "No such key; mend it: a sheet would not say what stands there"
+    assert built.said("walk.md:17: ", f"KP-01: {mend}")
+    assert len(built.said(mend)) == len(built.said("handouts.directive"))
+
+
 def all_of(results: Iterable[Any], _length: int, _what: str) -> Iterable[Any]:
     """Show nobody how far the work is."""
     return results

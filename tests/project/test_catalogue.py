@@ -602,8 +602,17 @@ def test_logo_that_moves(shelf: Shelf) -> None:
             b'<svg><use href="other.svg#a"/></svg>',
             'refers to "other.svg#a"; embed that or remove it',
         ),
+        (
+            SVG[:-6] + b"<style>@font-face { src: url(data:font/woff2;base64,d09G) }</style></svg>",
+            "brings a font of its own; save it with its text as paths",
+        ),
+        (
+            b'<svg><image href="data:image/webp;base64,UklGRg=="/></svg>',
+            'holds "data:image/webp;base64,UklGRg==", which is not printed; put a PNG, a JPEG or a '
+            "GIF in its place",
+        ),
     ],
-    ids=[f"logo {n}" for n in range(17)],
+    ids=[f"logo {n}" for n in range(19)],
 )
 def test_bad_logo(shelf: Shelf, content: bytes, problem: str) -> None:
     """A logo that is no image, too large, or more than a drawing, is refused."""

@@ -7,6 +7,7 @@ of them at any time, so what is said while a page is read is kept in the environ
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,9 +142,35 @@ def kept_of(env: BuildEnvironment, docname: str) -> list[LoggedWarning]:
     return _TABLE.of(env).get(docname, [])
 
 
+_UNKNOWN = re.compile("^Unknown (directive|interpreted text role)")
+_LOADED: EnvValue[frozenset[str]] = EnvValue("handouts_loaded", frozenset)
+"""The extensions of the last build."""
+
+
+def is_unknown(warning: LoggedWarning) -> bool:
+    """Return whether a warning tells of a directive or a role that no extension brought."""
+    return bool(_UNKNOWN.search(warning.message))
+
+
+def _read_again(
+    app: Sphinx, env: BuildEnvironment, _added: Set[str], _changed: Set[str], _removed: Set[str]
+) -> list[str]:
+    """Return the pages whose directives were unknown, once there are more extensions.
+
+    Sphinx loads a theme for builders of websites alone, and a theme may bring directives. Builders
+    share what was read: a page that a build of sheets read would lack them on the web.
+    """
+    before, now = _LOADED.of(env), frozenset(app.extensions)
+    _LOADED.put(env, now)
+    if now <= before:
+        return []
+    return sorted(name for name in env.found_docs if any(map(is_unknown, kept_of(env, name))))
+
+
 def connect(app: Sphinx) -> None:
     """Listen to every build, whatever its builder."""
     listener = listen(app)
+    app.connect("env-get-outdated", _read_again)
 
     def begin(_app: Sphinx, _env: BuildEnvironment, docnames: Iterable[str]) -> None:
         listener.reading = bool(docnames)

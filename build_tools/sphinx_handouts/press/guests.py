@@ -1,7 +1,9 @@
-"""Room for what other extensions write at the end of a build into what they take for a website.
+"""Room for other extensions, which take a build of sheets for one of a website.
 
 They copy styles and scripts into ``_static`` of any HTML builder. Sheets hold all that they need,
-so that folder lives for the end of one build, and is no part of what is published.
+so that folder lives for the end of one build, and is no part of what is published. The theme of a
+website that is an extension, too, asks for its own options then, and finds them; the writer that it
+puts before that of the builder writes no sheets.
 """
 
 from __future__ import annotations
@@ -9,7 +11,10 @@ from __future__ import annotations
 import contextlib
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -19,20 +24,60 @@ MARK = ".for-one-build"
 """Tells our folder from one in which a website keeps its files."""
 
 
-def connect(app: Sphinx, builder: str) -> None:
-    """Have the folder while a build by *builder* ends."""
+class GuestBuilder(StandaloneHTMLBuilder):
+    """A builder whose theme is the plainest, until its work is done."""
 
-    def make_room(app: Sphinx, *_exception: Exception | None) -> None:
+    has_guests = False
+    """Whether other extensions look at it as at the builder of a website."""
+
+    def get_theme_config(self) -> tuple[str, dict[str, Any]]:
+        """Use the plainest theme: sheets have templates of their own."""
+        return super().get_theme_config() if self.has_guests else ("basic", {})
+
+
+def connect(app: Sphinx, builder: str) -> None:
+    """Have the folder while a build by *builder* ends, and its own writer all the time."""
+
+    def make_room(app: Sphinx, exception: Exception | None) -> None:
         if app.builder.name == builder:
             _make_room(Path(app.outdir, FOLDER))
+            if exception is None:
+                _lend_theme(app)
 
     def clear(app: Sphinx, _exception: Exception | None) -> None:
         if app.builder.name == builder:
             _clear(Path(app.outdir, FOLDER))
 
+    _keep_writer(app, builder)
     # At the end alone: a build that is interrupted never gets there, and leaves nothing behind.
     app.connect("build-finished", make_room, priority=0)
     app.connect("build-finished", clear, priority=1000)
+
+
+def _keep_writer(app: Sphinx, builder: str) -> None:
+    """Have sheets written by the writer that was there before the themes of websites came."""
+    writers, own = app.registry.translators, dict[str, type[nodes.NodeVisitor]]()
+
+    def note(_app: Sphinx) -> None:
+        own.update((name, writer) for name, writer in writers.items() if name == builder)
+
+    def restore(app: Sphinx) -> None:
+        if app.builder.name == builder:
+            writers.pop(builder, None)
+            writers.update(own)
+        if isinstance(app.builder, GuestBuilder):
+            app.builder.theme_options = {}  # a theme notes its own, which ours has not
+
+    app.connect("builder-inited", note, priority=0)
+    app.connect("builder-inited", restore, priority=1000)
+
+
+def _lend_theme(app: Sphinx) -> None:
+    """Give the builder the theme of the website, if that is loaded: its sheets are made."""
+    builder = app.builder
+    if isinstance(builder, GuestBuilder) and app.config.html_theme in app.registry.html_themes:
+        builder.has_guests = True
+        builder.init_templates()
 
 
 def _make_room(folder: Path) -> None:

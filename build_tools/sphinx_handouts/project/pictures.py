@@ -165,13 +165,24 @@ def _check_address(address: str, pixels: int) -> None:
     if address.startswith("#"):
         return
     if not address.startswith(EMBEDDED):
-        raise ValueError(f"refers to {quoted(address)}; embed that or remove it")
+        raise _unprinted(address)
     try:
         _check_pixels(from_data_uri(address), "a picture", pixels)
     except NotAPicture:
         raise ValueError(f"holds {quoted(address)}, which is no picture; remove it") from None
     except ValueError as error:
         raise ValueError(f"holds a picture that {error}") from None
+
+
+def _unprinted(address: str) -> ValueError:
+    """Return what is wrong with something that a drawing takes from elsewhere, or brings along."""
+    kind = address.partition(",")[0].lower()
+    if not kind.startswith("data:"):
+        return ValueError(f"refers to {quoted(address)}; embed that or remove it")
+    if "font" in kind:
+        return ValueError("brings a font of its own; save it with its text as paths")
+    mend = "put a PNG, a JPEG or a GIF in its place"
+    return ValueError(f"holds {quoted(address)}, which is not printed; {mend}")
 
 
 def _check_css(text: str) -> None:
@@ -191,7 +202,7 @@ def _check_css(text: str) -> None:
         elif token.type.endswith("block"):
             waiting += token.content
         if address and not address.strip().startswith(("#", *EMBEDDED)):
-            raise ValueError(f"refers to {quoted(address)}; embed that or remove it")
+            raise _unprinted(address.strip())
 
 
 class _Drawn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -105,6 +106,17 @@ def line_of(node: nodes.Node | None) -> int | None:
             return int(line)
         node = node.parent
     return None
+
+
+def origin_of(node: nodes.Node) -> str:
+    """Return the name of a node, and the package that it comes from.
+
+    A package of packages, such as sphinxcontrib, has no file, and says nothing by itself.
+    """
+    first, _dot, rest = type(node).__module__.partition(".")
+    second = rest.partition(".")[0]
+    is_one = getattr(sys.modules.get(first), "__file__", None) or not second
+    return f'"{type(node).__name__}" of {first if is_one else f"{first}.{second}"}'
 
 
 def anchor_of(docname: str, anchor: str) -> str:

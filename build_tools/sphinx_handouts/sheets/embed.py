@@ -69,14 +69,16 @@ def _in_print(address: str, direction: str) -> nodes.inline:
 def _uri(reference: nodes.reference) -> str:
     """Return the address of a link as Sphinx left it.
 
-    One that Sphinx has just resolved within the page that it stands on has an anchor alone.
+    One that Sphinx has just resolved within the page that it stands on has an anchor alone; so has
+    one that an author wrote by hand.
     """
     if "refid" in reference:
         docname, colon, anchor = reference["refid"].rpartition(":")
         return f"{UNRESOLVED}{docname if colon else docname_of(reference)}#{anchor}"
     if isinstance(reference, addnodes.download_reference):
         return str(reference["reftarget"])  # a file of the project
-    return str(reference.get("refuri", ""))
+    uri = str(reference.get("refuri", ""))
+    return f"{UNRESOLVED}{docname_of(reference)}{uri}" if uri.startswith("#") else uri
 
 
 def _replace_link(reference: nodes.reference, words: str, **target: str) -> nodes.Element:

@@ -5,27 +5,36 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from importlib.metadata import entry_points
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..pages.environment import application
-from ..pages.logged_warnings import LoggedWarning, kept_of
+from ..pages.logged_warnings import LoggedWarning, is_unknown, kept_of, listen
 from ..records.finding import Finding, Kind, Severity
+from .assembly import Assembly
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 LOSSES = frozenset(
-    {"myst.directive_parse", "myst.directive_unknown", "myst.render", "myst.role_unknown"}
+    {
+        *("myst.directive_parse", "myst.directive_unknown", "myst.render", "myst.role_unknown"),
+        *("mystnb.eval", "mystnb.glue", "mystnb.glue_ref", "mystnb.output_type"),
+        *("mystnb.mime_priority", "mystnb.mime_type", "mystnb.unknown_mime_type"),
+    }
 )
-"""Warnings of MyST that say that something is left out; docutils calls such things errors."""
+"""Warnings of MyST and its notebooks that something is left out; docutils calls these errors."""
 _NO_CODE = re.compile(
     "try giving an :encoding:|reading it failed|not found in include file|no lines pulled"
     "|pattern not found|^Cannot use"
 )
 """What Sphinx says, as a warning alone, where ``literalinclude`` shows nothing."""
-_UNKNOWN = re.compile("^Unknown (directive|interpreted text role)")
+_BRINGS = re.compile(r"\.add_(?:directive|role)")
+"""What a theme calls that brings some."""
 
 
 def losses(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
@@ -36,6 +45,20 @@ def losses(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
                 yield _finding(env, docname, warning)
 
 
+@contextmanager
+def heard(env: BuildEnvironment, assembly: Assembly) -> Iterator[None]:
+    """Note as errors of a handout what is left out while its references are resolved."""
+    said = listen(application(env)).said
+    before = len(said)
+    yield
+    for warning in said[before:]:
+        if warning.type in LOSSES:
+            docname = env.path2doc(warning.path) or next(iter(assembly.docnames))
+            finding = _finding(env, docname, warning)
+            message = f"{assembly.handout.id}: {finding.message}"
+            assembly.findings.append(replace(finding, message=message))
+
+
 def _is_of_docutils(warning: LoggedWarning) -> bool:
     if warning.type not in {"", "docutils"}:
         return False
@@ -44,7 +67,7 @@ def _is_of_docutils(warning: LoggedWarning) -> bool:
 
 def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Finding:
     message = f"{warning.message.rstrip('.')}; mend it: a sheet would not say what stands there"
-    if _UNKNOWN.search(warning.message) and (theme := unloaded_theme(env)):
+    if is_unknown(warning) and (theme := unloaded_theme(env)):
         message += f'. If the theme brings it, add "{theme}" to extensions in conf.py'
     own = Path(env.doc2path(docname)).resolve()
     if not warning.path or Path(warning.path).resolve() == own:
@@ -54,7 +77,31 @@ def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Fin
 
 
 def unloaded_theme(env: BuildEnvironment) -> str:
-    """Return the package of the website's theme, which Sphinx loads for websites alone."""
+    """Return the package of the website's theme, which Sphinx loads for websites alone.
+
+    One that brings no directives is not named: some refuse to be an extension.
+    """
     app = application(env)
     themes = entry_points(group="sphinx.html_themes", name=app.config.html_theme)
-    return next((theme.module for theme in themes if theme.module not in app.extensions), "")
+    return next(
+        (theme.module for theme in themes if theme.module not in app.extensions and _brings(theme)),
+        "",
+    )
+
+
+def _brings(theme: EntryPoint) -> bool:
+    """Return whether a theme brings directives or roles, by the code of its package.
+
+    A module that is an extension of its own counts where the theme sets it up.
+    """
+    found = find_spec(theme.module)
+    if found is None or not found.origin:
+        return False
+    own = Path(found.origin).read_text("utf-8", "replace")
+    texts = (
+        path.read_text("utf-8", "replace")
+        for folder in found.submodule_search_locations or ()
+        for path in Path(folder).rglob("*.py")
+        if "def setup(" not in path.read_text("utf-8", "replace") or path.stem in own
+    )
+    return any(_BRINGS.search(text) for text in (own, *texts))

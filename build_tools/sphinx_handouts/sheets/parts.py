@@ -32,6 +32,7 @@ from .constructs.footnotes import gather_notes
 from .embed import mark_written, refuse_raw_html, resolve_links
 from .images import embed_images
 from .labels import find_label, nearest, suggestion
+from .losses import heard
 from .repeats import refuse_twice
 from .required_boxes import GET_HELP
 from .sources import number_citations, words_on_this_sheet
@@ -89,7 +90,8 @@ def _resolve(env: BuildEnvironment, assembly: Assembly, base_url: str) -> None:
     words = words_on_this_sheet(env, assembly)
     known = named_anchors(document)
     mark_written(assembly)
-    env.apply_post_transforms(document, next(iter(assembly.docnames)))
+    with heard(env, assembly):
+        env.apply_post_transforms(document, next(iter(assembly.docnames)))
     name_new_anchors(document, known)
     draw(env, assembly)
     _note_snippets(assembly)

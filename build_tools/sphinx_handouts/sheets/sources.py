@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from markupsafe import Markup, escape
 from sphinx import addnodes
+from sphinx.errors import NoUri
 from sphinx.util.nodes import clean_astext
 
 from ..messages import _
@@ -162,6 +164,9 @@ def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes
             continue
         words = xref.astext()
         found = _definition(env, xref["reftarget"])
+        if found is None and (link := _of_another_project(env, xref)) is not None:
+            replace(xref, [link])
+            continue
         if found is None:
             assembly.error(
                 Kind.LINK, f'the term "{xref["reftarget"]}" is not in the glossary', xref
@@ -187,6 +192,17 @@ def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes
     section["classes"].append("words-on-this-sheet")
     section += paragraph
     return [section]
+
+
+def _of_another_project(env: BuildEnvironment, xref: nodes.Element) -> nodes.Element | None:
+    """Return a link to a term that an extension knows, such as intersphinx, or nothing."""
+    words = next(iter(xref.findall(nodes.Element, include_self=False)), nodes.inline())
+    with suppress(NoUri):
+        link: nodes.Element | None = env.events.emit_firstresult(
+            "missing-reference", env, xref, words.deepcopy(), allowed_exceptions=(NoUri,)
+        )
+        return link
+    return None
 
 
 def _definition(env: BuildEnvironment, target: str) -> tuple[str, str, list[Text]] | None:

@@ -14,7 +14,7 @@ from sphinx.writers.html5 import HTML5Translator
 from ..pages.nodes import clinic_contact, clinic_phone, form_field
 from ..records.finding import Kind
 from ..records.marks import PAGE_OF
-from .assembly import Assembly
+from .assembly import Assembly, origin_of
 from .constructs.code import code_markup, digits
 from .constructs.line_ends import carry_spaces, keep_last_words
 from .grid import cells
@@ -269,7 +269,5 @@ def _item_classes(item: nodes.list_item) -> list[str]:
 def refuse_tags(assembly: Assembly, refused: Iterable[tuple[nodes.Element, str]]) -> None:
     """Refuse what only a browser shows: on paper it is a hole, or looks like a given answer."""
     for node, tag in refused:
-        kind = type(node)
-        origin = f'"{kind.__name__}" of {kind.__module__.partition(".")[0]}'
-        message = f"{origin} writes <{tag}>, which paper cannot show; put it into web-only"
+        message = f"{origin_of(node)} writes <{tag}>, which paper cannot show; put it into web-only"
         assembly.error(Kind.RENDER, f"{message}, and print-only words in its place", node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,7 +44,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 STYLE = "handouts.css"
-"""Style sheet of the components, on every page."""
+"""Style sheet of the components, on every page that shows one; all others stay as they are."""
+_COMPONENT = re.compile(
+    r"""class=["'](?:[^"']*\s)?(?:certainty|fill-in|handout|in-short|page-notes|reviews?\b|run-ltr"""
+    r"""|snippet|tick-list)"""
+)
+_IN_TEMPLATE = re.compile(r"\bhandouts[-_]")
+LAST = 950
+"""The body of a page is whole by then."""
 
 
 def connect(app: Sphinx) -> None:
@@ -70,8 +78,8 @@ class Guide:
         app.connect("builder-inited", live.add_panel)
         app.connect("env-updated", self._gather)
         Switch(lambda: self.site).connect(app)  # after what the build shows is gathered
-        app.connect("html-page-context", _add_assets)
         app.connect("html-page-context", self._add_page_notes)
+        app.connect("html-page-context", _add_assets, priority=LAST)
         app.connect("build-finished", self._publish)
 
     def _gather(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
@@ -129,17 +137,34 @@ def _add_style(app: Sphinx) -> None:
     if not (is_guide(app) and has_catalogue(app)):
         return
     app.config.html_static_path.append(str(STATIC))
-    app.add_css_file(STYLE)
+    if _has_templates(app):
+        app.add_css_file(STYLE)
     if app.builder.name == "epub":  # a book has no library, and nothing that the library loads
         unused = sorted(path.name for path in STATIC.iterdir() if path.name != STYLE)
         app.config.epub_exclude_files.extend(f"_static/{name}" for name in unused)
 
 
+def _has_templates(app: Sphinx) -> bool:
+    """Return whether templates of the project or its theme show what is ours, on any page."""
+    folders = [Path(app.confdir, name) for name in app.config.templates_path]
+    if theme := getattr(app.builder, "theme", None):  # builders of JSON have none
+        folders += map(Path, theme.get_theme_dirs())
+    return any(
+        _IN_TEMPLATE.search(path.read_text("utf-8", "replace"))
+        for folder in folders
+        for path in folder.rglob("*.html")
+    )
+
+
 def _add_assets(
-    app: Sphinx, _name: str, _template: str, _context: dict[str, Any], doctree: document | None
+    app: Sphinx, _name: str, _template: str, context: dict[str, Any], doctree: document | None
 ) -> None:
-    """Give style and script to the pages that show the library, and to no others."""
-    if doctree is None or not is_guide(app):
+    """Give style and script to the pages that show what needs them, and to no others."""
+    if not (is_guide(app) and has_catalogue(app)):
+        return
+    if _COMPONENT.search(context.get("body") or ""):
+        app.add_css_file(STYLE)
+    if doctree is None:
         return
     if next(doctree.findall(handout_library), None) is not None:
         app.add_css_file("handouts-library.css")

@@ -12,7 +12,7 @@ from docutils import nodes
 from ...pages.replacing import replace
 from ...project.pictures import check_picture
 from ...records.finding import Kind
-from ..assembly import Assembly
+from ..assembly import Assembly, origin_of
 from ..images import drawn
 
 if TYPE_CHECKING:
@@ -110,9 +110,7 @@ def refuse_undrawn(assembly: Assembly) -> None:
             message = f"the drawing in {language} would be printed as code; {INSTEAD}"
             assembly.error(Kind.IMAGE, message, node)
         elif _is_foreign(node) and not node.astext().strip() and not _pictured(node):
-            kind = type(node)
-            name = f'"{kind.__name__}" of the extension {kind.__module__.partition(".")[0]}'
-            message = f"{name} cannot be printed: only a browser shows it; "
+            message = f"{origin_of(node)} cannot be printed: only a browser shows it; "
             assembly.error(Kind.IMAGE, f"{message}{INSTEAD}, or put it into web-only", node)
 
 
