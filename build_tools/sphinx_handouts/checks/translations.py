@@ -33,6 +33,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 """How an item of a list begins, which takes the place of no paragraph."""
 
 _MENDS = {
+    Lack.FUZZY: 'read it again, mend it, and take its mark "fuzzy" away',
     Lack.MISSING: "update the catalogue with sphinx-handouts translate, and translate it",
     Lack.CLOSED: "write it as a paragraph, heading or cell",
     Lack.UNREAD: r"write it as one line, and a number at its beginning as in \"1\. Walk\"",
