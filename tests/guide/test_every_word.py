@@ -22,6 +22,7 @@ from messages import CATALOGUES
 from once import once
 from playwright.sync_api import Browser, Page
 from projects import Project, lay_out
+from sphinx_handouts.pages.drawing_words import words_of as words_of_drawing
 from sphinx_handouts.project.revisions import Revision, Withdrawal, append
 
 # No translation: all that is beside the pages is written, and nothing is asked of catalogues.
@@ -203,6 +204,7 @@ def test_drawings(site: Path) -> None:
     text = drawing.read_text("utf-8")
     for words in ("A path", "Start", "The end", "of it."):
         assert f">{accented(words)}<" in text or f" {accented(words)}<" in text
+    assert bare(" ".join(words_of_drawing(drawing.read_bytes()))) == []
 
 
 # --- scripts ------------------------------------------------------------------------------------
@@ -217,6 +219,13 @@ FILLED = re.compile(r"\$\{[^}]*\}|\b(?:querySelector|find|closest|getAttribute)\
 LITERAL = re.compile(r"""(["'`])((?:(?!\1)[^\\\n])*)\1""")
 
 
+SENTENCE = re.compile(r"""["'`>]\s*([A-Z][a-z]+ [A-Za-z][^"'`<\n]*)""")
+"""Several words of which the first has a capital: said to a reader, whatever is done with it."""
+COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$|\s//\s.*?$", re.DOTALL | re.MULTILINE)
+NO_WORDS = {"Noto Sans", "Handouts Letterhead"}
+"""A typeface, and what a viewer of PDF files calls a layer."""
+
+
 def test_scripts_have_no_words_of_their_own() -> None:
     """What scripts say comes from their pages, also where no test makes them say it."""
     scripts = [
@@ -226,14 +235,37 @@ def test_scripts_have_no_words_of_their_own() -> None:
         if not path.with_name(f"{path.name}.LICENSES.txt").exists()  # it is bundled from these
     ]
     assert len(scripts) > 20
-    found = [
-        (path.name, literal)
-        for path in scripts
-        for line in SAYS.finditer(path.read_text("utf-8"))
-        for _quote, literal in LITERAL.findall(FILLED.sub("", line["said"]))
-        if bare(PLACES.sub(" ", literal))
-    ]
+    found = [(path.name, words) for path in scripts for words in said_in(path)]
     assert found == []
+
+
+def said_in(script: Path) -> Iterator[str]:
+    """Yield what a script says in words of its own."""
+    text = COMMENT.sub("", script.read_text("utf-8"))
+    for line in SAYS.finditer(text):
+        for _quote, literal in LITERAL.findall(FILLED.sub("", line["said"])):
+            if bare(PLACES.sub(" ", literal)):
+                yield literal
+    if script.parent.name != "static-live":  # that one speaks to authors
+        yield from (words for words in SENTENCE.findall(text) if words not in NO_WORDS)
+
+
+def test_a_word_of_a_script_is_found(tmp_path: Path) -> None:
+    """The test can fail, however a script says it."""
+    script = tmp_path / "a.js"
+    for said in (
+        'a.textContent = b ? "Yes" : "No";',
+        'a.append("Please wait");',
+        'a.insertAdjacentHTML("beforeend", "<p>Please wait</p>");',
+        'alert("Please wait");',
+        'new Option("All of them");',
+        "a.innerHTML = `<b>Please wait</b>`;",
+        'a.textContent =\n  "Please wait";',
+    ):
+        script.write_text(said)
+        assert list(said_in(script)), said
+    script.write_text('// "Please wait"\na.append(texts.wait); // or "Please wait"\n')
+    assert list(said_in(script)) == []
 
 
 VISIBLE = """() => {

@@ -33,6 +33,13 @@ def test_what_was_translated_stays_in_sight(tmp_path: Path) -> None:
         ]
 
 
+def test_a_new_catalogue_names_nobody(tmp_path: Path) -> None:
+    """No example of a name or address stands in it, which a program would take for one."""
+    head = updated(tmp_path, FIRST).path.read_text("utf-8").split("\n\n")[0]
+    assert '"Last-Translator: \\n"' in head
+    assert not [sign for sign in ("@", "FULL NAME", "VERSION\\n", "LL@") if sign in head]
+
+
 def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
     """A catalogue that says the same is left alone."""
     path = updated(tmp_path, FIRST).path

@@ -220,6 +220,27 @@ def test_labels_of_drawings(german: Project) -> None:
     assert "Hier 2 Minuten sitzen" in pdf_text(german.pdf("clinic/de/KP-03"))
 
 
+def test_a_drawing_translated_in_place(german: Project) -> None:
+    """A form of its own has the words of a drawing, and the same numbers."""
+    (german.folder / "chair.svg").write_text(CHAIR)
+    figure = ":::{figure} chair.svg\n:alt: A chair\n:::\n"
+    german.edit("rest.md", ("after a walk.\n", f"after a walk.\n\n{figure}"))
+    german.edit(GUIDE, german.read(GUIDE) + '\nmsgid "A chair"\nmsgstr "Ein Stuhl"\n')
+    form = german.folder / "chair.de.svg"
+    form.write_text(CHAIR.replace("Sit here 2 minutes", "Hier 3 Minuten sitzen"))
+    lacks, more = refused(german).said("KP-03: the drawing")
+    assert 'drawing "chair.de.svg" lacks the number 2 of "chair.svg"' in lacks
+    assert 'has the number 3, which "chair.svg" has not' in more
+    form.write_text(CHAIR.replace("Sit here 2 minutes", "Hier 2 Minuten sitzen"))
+    german.good(*GERMAN)
+    assert made(german) == IDS
+    assert "Hier 2 Minuten sitzen" in pdf_text(german.pdf("clinic/de/KP-03"))
+    before = german_entry(german)["translation"]["source_hash"]
+    (german.folder / "chair.svg").write_text(CHAIR.replace("Sit here", "Rest here"))
+    german.good(*GERMAN)
+    assert german_entry(german)["translation"]["source_hash"] != before
+
+
 def test_titles_of_sheets(german: Project) -> None:
     """A title without a translation keeps its sheet from being made, and is told at its line.
 

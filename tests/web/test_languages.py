@@ -79,19 +79,59 @@ def test_status_pages_and_addresses_are_by_language(both: Project) -> None:
         }
 
 
-def test_half_a_translation_is_not_shown(both: Project) -> None:
-    """Where a text is not translated, a page says so; links lead to the start, with a reason."""
-    guide = "locales/de/LC_MESSAGES/guide.po"
-    both.edit(guide, ('msgstr "Ruhen Sie sich zuerst aus"', 'msgstr ""'))
+GUIDE = "locales/de/LC_MESSAGES/guide.po"
+CHAIR = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text>A chair to sit on</text></svg>'
+)
+
+
+def instead(project: Project, name: str = "rest") -> BeautifulSoup:
+    """Build the pages in both languages, and return one that lacks something in German."""
     for language in ("en", "de"):
         spoken = GERMAN if language == "de" else ()
-        both.good(*BESIDE, *spoken, builder="html", out=OUT[language])
-    instead = page(both, "de/rest.html")
-    assert instead.h1 is not None
-    assert "Deutsch" in instead.h1.get_text()
-    assert "Rest" not in instead.select(".handouts-instead")[0].get_text().replace("Rest first", "")
-    assert links(both, "en/rest.html")[1][2] == "../de/index.html#not-yet"
+        project.good(*BESIDE, *spoken, builder="html", out=OUT[language])
+    assert links(project, f"en/{name}.html")[1][2] == "../de/index.html#not-yet"
+    return page(project, f"de/{name}.html")
+
+
+def test_half_a_translation_is_not_shown(both: Project) -> None:
+    """Where a text is not translated, a page says so; links lead to the start, with a reason."""
+    both.edit(GUIDE, ('msgstr "Ruhen Sie sich zuerst aus"', 'msgstr ""'))
+    shown = instead(both)
+    assert shown.h1 is not None
+    assert "Deutsch" in shown.h1.get_text()
+    assert "Rest" not in shown.select(".handouts-instead")[0].get_text().replace("Rest first", "")
     assert page(both, "de/index.html").select_one("#not-yet") is not None
+
+
+@pytest.mark.parametrize(
+    "translation",
+    [
+        "Call {brand}`emergency` if you cannot stand on the leg.",
+        "Rufen Sie {brand}`emergency` an if you cannot stand on the leg.",
+        "- Rufen Sie {brand}`emergency` an, wenn Sie auf dem Bein nicht stehen können.",
+    ],
+    ids=["same", "part", "a list"],
+)
+def test_a_box_left_in_english_is_not_shown(both: Project, translation: str) -> None:
+    """A page has no box of which something is left as it was: by the rules for sheets."""
+    box = "Rufen Sie {brand}`emergency` an, wenn Sie auf dem Bein nicht stehen können."
+    both.edit(GUIDE, (box, translation))
+    assert instead(both, "help").select(".handouts-instead")
+
+
+def test_a_drawing_left_in_english_is_not_shown(both: Project) -> None:
+    """The words in a drawing are texts of its page, translated by a catalogue or in place."""
+    (both.folder / "chair.svg").write_text(CHAIR)
+    figure = ":::{figure} chair.svg\n:alt: A chair\n:::\n"
+    both.edit("rest.md", ("after a walk.\n", f"after a walk.\n\n{figure}"))
+    both.edit(GUIDE, both.read(GUIDE) + '\nmsgid "A chair"\nmsgstr "Ein Stuhl"\n')
+    assert instead(both).select(".handouts-instead")
+    (both.folder / "chair.de.svg").write_text(CHAIR.replace("A chair to sit on", "Ein Stuhl"))
+    both.good(*BESIDE, builder="html", out=OUT["en"])
+    both.good(*BESIDE, *GERMAN, builder="html", out=OUT["de"])
+    assert links(both, "en/rest.html")[1][2] == "../de/rest.html"
+    assert not page(both, "de/rest.html").select(".handouts-instead")
 
 
 def test_a_translation_says_that_it_is_a_draft(both: Project) -> None:

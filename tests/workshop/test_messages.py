@@ -75,6 +75,17 @@ def test_every_language_is_whole(words: Words) -> None:
                 assert all(places(form) == wanted for form in forms_of(message)), message.id
 
 
+def test_a_draft_is_called_one_thing() -> None:
+    """Paper and status page warn of a draft translation in the same words: two look like two."""
+    (words,) = (one for one in CATALOGUES if one.name == "sphinx_handouts")
+    note = "Draft translation: not checked by a translator"
+    for language in LANGUAGES:
+        catalogue = read(words.path(language), language)
+        (told,) = (m for m in catalogue if str(m.id).startswith("A draft translation:"))
+        *said, _end = str(catalogue[note].string).split()
+        assert " ".join(said).casefold() in str(told.string).casefold(), language
+
+
 def places(text: str) -> set[str]:
     """Return what is put into a text."""
     return set(re.findall(r"%\(\w+\)[sd]|%[sd]|\{\w+\}", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 from ..project.message_files import Message
@@ -21,14 +22,18 @@ CHECK = Check(
     "new.",
 )
 
-_SAME_WORDS = 3
+SAME_WORDS = 3
 """A text of so many words is not the same in two languages."""
 _SAME_IN_BOX = 2
 """The same of a text of a snippet, where a name is not likely."""
 _LEFT_WORDS = 4
 """So many words in a row are English in no other language."""
 
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
+"""How an item of a list begins, which takes the place of no paragraph."""
+
 _MENDS = {
+    Lack.FUZZY: 'read it again, mend it, and take its mark "fuzzy" away',
     Lack.MISSING: "update the catalogue with sphinx-handouts translate, and translate it",
     Lack.CLOSED: "write it as a paragraph, heading or cell",
     Lack.UNREAD: r"write it as one line, and a number at its beginning as in \"1\. Walk\"",
@@ -61,14 +66,15 @@ def lack_of(message: Message | None, *, was_used: bool = True, box_in: str = "")
     if lack := _left_in_source(message, box_in):
         return lack
     is_one = message.translation.strip().count("\n") <= message.text.strip().count("\n")
-    is_used = (was_used and is_one) or message.translation == message.text
+    is_list = _ITEM.match(message.translation) and not _ITEM.match(message.text)
+    is_used = (was_used and is_one and not is_list) or message.translation == message.text
     return None if is_used else Lack.UNREAD  # Sphinx takes the first block alone
 
 
 def _left_in_source(message: Message, box_in: str) -> Lack | None:
     """Return whether a translation is still in the language of the text, or in part."""
     same = same_words(message.text, message.translation)
-    if same >= (_SAME_IN_BOX if box_in else _SAME_WORDS):
+    if same >= (_SAME_IN_BOX if box_in else SAME_WORDS):
         return Lack.SAME
     is_from_english = base(box_in) == "en" != base(message.language)
     left = words_left(message.text, message.translation) if is_from_english else 0

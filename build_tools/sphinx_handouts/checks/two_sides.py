@@ -60,6 +60,11 @@ def differences(
         yield f"has {token}, which the text has not"
 
 
+def numbers(text: str) -> set[str]:
+    """Return the numbers in a text, as Python writes them."""
+    return {_plain(found[0]) for found in _NUMBER.finditer(text)}
+
+
 def same_words(source: str, translation: str) -> int:
     """Return how many words both sides have, if they are the same: case and marks do not count."""
     first, second = ([*map(str.casefold, _words(text))] for text in (source, translation))

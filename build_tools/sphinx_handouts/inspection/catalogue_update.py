@@ -103,8 +103,9 @@ def _text(lines: Iterable[str]) -> str:
 
 
 def _begun(language: str, project: str) -> Catalog:
-    """Return a new catalogue."""
-    catalogue = Catalog(locale=catalogue_folder(language), project=project, version="", fuzzy=False)
+    """Return a new catalogue; who translates it is to be written there, and nothing is made up."""
+    catalogue = Catalog(catalogue_folder(language), project=project, version="0", fuzzy=False)
+    catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
     catalogue.header_comment = f"# {project}: translations"
     return catalogue
 

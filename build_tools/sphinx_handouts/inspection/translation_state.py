@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from ..checks.translations import lack_of, problems_of, short
-from ..pages.drawing_words import CATALOGUE
+from ..pages.drawing_words import CATALOGUE, form_in
 from ..project.message_files import SHEETS, Message
 from ..project.translated_catalogue import words_of
 from ..project.translations import Record, source_hash
@@ -82,7 +83,7 @@ def state_of(sheets: Sheets, language: str, identifier: str) -> SheetState:
     (assembly,) = (one for one in sheets.assemblies if one.handout.id == identifier)
     texts = translating.texts(assembly)
     found = list(_messages(sheets, language, assembly, texts))
-    pairs = tuple(map(partial(_pair, sheets), texts, found))
+    pairs = tuple(map(partial(_pair, sheets, language), texts, found))
     ledger = sheets.inputs.ledger.current(identifier, sheets.language)
     return SheetState(
         *(identifier, assembly.handout.title, language, pairs),
@@ -114,7 +115,9 @@ def _messages(
         yield next((message for message in found if lack_of(message)), found[0])
 
 
-def _pair(sheets: Sheets, text: Text, message: Message | None) -> Pair:
+def _pair(sheets: Sheets, language: str, text: Text, message: Message | None) -> Pair:
+    if text.drawing and (form := form_in(Path(sheets.env.srcdir), text.drawing, language)):
+        return Pair(replace(text, lack=None), form)  # to be read there, with its labels in place
     box = sheets.language if text.snippet else ""
     lack = Lack.CLOSED if text.lack is Lack.CLOSED else lack_of(message, box_in=box)
     if message is None:

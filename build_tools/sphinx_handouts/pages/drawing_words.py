@@ -2,7 +2,8 @@
 
 Labels, titles and descriptions are translated by a catalogue of their own, in the project's
 ``locale_dirs``: ``es/LC_MESSAGES/figures.po``. The builder ``gettext`` writes what there is to
-translate into ``figures.pot``, beside the texts of the pages.
+translate into ``figures.pot``, beside the texts of the pages. A drawing may have a form of its own
+in a language instead, ``chair.es.svg`` beside ``chair.svg``: somebody has translated it in place.
 """
 
 from __future__ import annotations
@@ -12,20 +13,24 @@ import io
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
+from docutils import nodes
 from sphinx.builders.gettext import I18nBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import get_translator
 
-from ..checks.translations import lack_of
+from ..checks.translations import SAME_WORDS, lack_of
+from ..checks.two_sides import numbers, same_words
 from ..messages import speak
 from ..project.by_language import is_translation
 from ..project.message_files import MessageFiles
-from ..records.texts import Text
+from ..records.languages import catalogue_folder
+from ..records.tables import VARIANTS
+from ..records.texts import Lack, Text
 from ..storage.files import write_atomically
 from .environment import application
 from .joined_letters import joined
@@ -46,7 +51,15 @@ _ARABIC_OR_HEBREW = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 def connect(app: Sphinx) -> None:
     """Speak the language of the build in drawings, too."""
     app.connect("config-inited", lambda app, _config: speak(app, CATALOGUE))
+    app.connect("doctree-read", _note_originals, priority=600)  # when pictures are known
     app.connect("build-finished", _after_build)
+
+
+def _note_originals(app: Sphinx, document: nodes.document) -> None:
+    """Read a page again when a drawing changes that its language has a form of."""
+    for image in document.findall(nodes.image):
+        if original_of(app.env, str(image["uri"])) != image["uri"]:
+            app.env.note_dependency(original_of(app.env, str(image["uri"])))
 
 
 def words_of(drawing: bytes) -> Iterator[str]:
@@ -81,13 +94,82 @@ def texts_of(env: BuildEnvironment, name: str, drawing: bytes) -> Iterator[Text]
     if not is_translation(env.config):
         yield from (Text(words, None, name, drawing=name) for words in words_of(drawing))
         return
-    config, source = env.config, Path(env.srcdir)
-    known = MessageFiles.of(source, config.locale_dirs, config.language).messages(CATALOGUE)
-    for words in words_of(drawing):
+    original = original_of(env, name)
+    files = MessageFiles.of(Path(env.srcdir), env.config.locale_dirs, env.config.language)
+    yield from _translated_texts(env, files, original, name if name != original else "")
+
+
+def _translated_texts(
+    env: BuildEnvironment, files: MessageFiles, original: str, form: str
+) -> Iterator[Text]:
+    """Yield what a drawing says in the source language, as catalogues or a *form* have it."""
+    source, confdir = Path(env.srcdir), application(env).confdir
+    said = set(words_of((source / form).read_bytes())) if form else set()
+    known = files.messages(CATALOGUE)
+    for words in words_of((source / original).read_bytes()):
         message = known.get(words)
-        path = os.path.relpath(message.path if message else source / name, application(env).confdir)
-        line = (message.line or None) if message else None
-        yield Text(words, lack_of(message), Path(path).as_posix(), line, drawing=name)
+        path, line = (message.path, message.line) if message else (source / original, 0)
+        lack = lack_of(message)
+        if form:
+            is_left = words in said and same_words(words, words) >= SAME_WORDS
+            path, line, lack = source / form, 0, Lack.SAME if is_left else None
+        shown = Path(os.path.relpath(path, confdir)).as_posix()
+        yield Text(words, lack, shown, line or None, drawing=original)
+
+
+def original_of(env: BuildEnvironment, name: str) -> str:
+    """Return the drawing of which *name* is the form in the language of the build; or *name*."""
+    path = PurePosixPath(name)
+    stem, *marks = path.stem.split(".")
+    if env.config.language not in marks:
+        return name
+    marks.remove(env.config.language)
+    names = (".".join([stem, *marks]), stem)  # a form for a variant may be of a drawing without
+    found = (str(path.with_name(f"{one}{path.suffix}")) for one in names)
+    return next((one for one in found if Path(env.srcdir, one).is_file()), name)
+
+
+def form_in(source: Path, drawing: str, language: str) -> str:
+    """Return the form of a *drawing* in a language; empty where its words are in a catalogue.
+
+    What a variant prints in place of a drawing stands behind the form of that.
+    """
+    path, mark = PurePosixPath(drawing), f".{catalogue_folder(language)}"
+    stems = filter(None, (path.stem, path.stem.rpartition(".")[0]))
+    found = (str(path.with_name(f"{stem}{mark}{path.suffix}")) for stem in stems)
+    return next((one for one in found if (source / one).is_file()), "")
+
+
+def problems_in(env: BuildEnvironment, name: str) -> Iterator[str]:
+    """Yield which numbers the form of a drawing in the language of the build lacks, or has beside.
+
+    A catalogue is compared text by text; such a form may have other labels.
+    """
+    original = original_of(env, name)
+    if original != name and is_translation(env.config):
+        wanted, found = (numbers(_all_words(Path(env.srcdir, one))) for one in (original, name))
+        yield from (f'lacks the number {one} of "{original}"' for one in sorted(wanted - found))
+        yield from (
+            f'has the number {one}, which "{original}" has not' for one in sorted(found - wanted)
+        )
+
+
+def _all_words(drawing: Path) -> str:
+    texts = _TEXT.finditer(_decoded(drawing.read_bytes()))
+    return " | ".join(filter(None, (_words(text[0]) for text in texts)))
+
+
+def are_whole(env: BuildEnvironment, files: MessageFiles, language: str, docname: str) -> bool:
+    """Return whether *language* has all that the drawings of a page say."""
+    source = Path(env.srcdir)
+    for name, (pages, _copy) in env.images.items():
+        path = PurePosixPath(original_of(env, name))
+        if docname not in pages or path.suffix.lower() != SUFFIX or not (source / path).is_file():
+            continue
+        form = form_in(source, str(path), language)
+        if any(text.lack for text in _translated_texts(env, files, str(path), form)):
+            return False
+    return True
 
 
 def drawn(env: BuildEnvironment) -> Iterator[tuple[str, bytes]]:
@@ -129,7 +211,9 @@ def _drawings(env: BuildEnvironment) -> Iterator[tuple[Path, str]]:
         path = Path(env.srcdir, name)
         if path.suffix.lower() == SUFFIX and path.is_file():
             yield path, copy
-            yield from ((form, "") for form in sorted(path.parent.glob(f"{path.stem}.*{SUFFIX}")))
+            variants = {*VARIANTS, *env.config.handouts_variants}
+            forms = (path.with_suffix(f".{variant}{path.suffix}") for variant in sorted(variants))
+            yield from ((form, "") for form in forms if form.is_file())
 
 
 def _write_template(env: BuildEnvironment, path: Path) -> None:

@@ -26,6 +26,7 @@ from ..records.finding import Finding, Kind
 from ..records.languages import catalogue_folder, normalised
 from ..records.texts import Lack, Text
 from . import nodes as own
+from .drawing_words import are_whole
 from .environment import application
 from .problems import note_problem
 
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _BEFORE, _AFTER = 15, 22  # Sphinx translates at 20
-TEXTS = "handouts_texts"
-"""Key of the metadata of a page: its texts in the source language, where it has other languages."""
+_TEXTS = "handouts_texts"
+"""Key of the metadata of a page that has other languages: each text, and whether a box has it."""
 _SOURCE, _LACK, _PLACE = "source-text", "translation-lack", "translation-place"
 
 
@@ -66,6 +67,17 @@ def _name_languages(config: Config) -> None:
 def message_files(env: BuildEnvironment) -> MessageFiles:
     """Return the catalogues of the language of the build."""
     return MessageFiles.of(Path(env.srcdir), env.config.locale_dirs, env.config.language)
+
+
+def is_whole(env: BuildEnvironment, language: str, name: str) -> bool:
+    """Return whether a language has all texts of a page: as of a sheet, none is left as it was."""
+    files = MessageFiles.of(Path(env.srcdir), env.config.locale_dirs, language)
+    known = files.messages(docname_to_domain(name, env.config.gettext_compact))
+    source = env.config.handouts_source_language
+    return are_whole(env, files, language, name) and not any(
+        lack_of(known.get(text), box_in=source if is_in_box else "")
+        for text, is_in_box in env.metadata[name].get(_TEXTS, ())
+    )
 
 
 def text_of(node: nodes.Element) -> Text | None:
@@ -104,7 +116,8 @@ class KeepSources(SphinxTransform):
         found = list(extract_messages(self.document))
         if self.config.handouts_language_pages:
             page = self.env.metadata[self.env.current_document.docname]
-            page[TEXTS] = tuple(dict.fromkeys(text for node, text in found if _is_shown(node)))
+            shown = ((text, _in_snippet(node)) for node, text in found if _is_shown(node))
+            page[_TEXTS] = tuple(dict.fromkeys(shown))
         for node, message in found:
             is_other_picture = isinstance(node, nodes.image) and node.get("alt") != message
             if not is_other_picture:

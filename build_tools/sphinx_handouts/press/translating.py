@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..checks.translations import check_sheet, lack_of, problems_of
-from ..pages.drawing_words import CATALOGUE
+from ..pages.drawing_words import CATALOGUE, form_in
 from ..project.catalogue import Catalogue
 from ..project.message_files import SHEETS, Message, MessageFiles
 from ..project.revisions import Ledger
@@ -149,7 +149,7 @@ class OtherLanguages:
     def of(self, assembly: Assembly) -> tuple[str, ...]:
         """Return the languages that a handout has besides that of the build."""
         texts = list(self._texts(assembly))
-        found = [tag for tag, files in self.files.items() if self._is_made(texts, files)]
+        found = [tag for tag, files in self.files.items() if self._is_made(texts, files, tag)]
         source = {self.config.handouts_source_language} & self.tags if self.translating else set()
         return (*sorted(source), *found)
 
@@ -160,11 +160,13 @@ class OtherLanguages:
             yield Text(words, None)
         yield from (text for text in assembly.texts if text.lack is not Lack.OURS)
 
-    def _is_made(self, texts: Iterable[Text], files: MessageFiles) -> bool:
-        """Return whether a sheet with these *texts* is made in the language of some catalogues."""
+    def _is_made(self, texts: Iterable[Text], files: MessageFiles, tag: str) -> bool:
+        """Return whether a sheet with these *texts* is made in the language *tag*."""
         drawn, pages = files.messages(CATALOGUE), files.all_messages(without=CATALOGUE)
 
         def looked_up(text: Text) -> Text:
+            if text.drawing and form_in(self.srcdir, text.drawing, tag):
+                return replace(text, lack=None)
             known = (drawn if text.drawing else pages).get(text.source)
             box = self.config.handouts_source_language if text.snippet else ""
             lack = Lack.CLOSED if text.lack is Lack.CLOSED else lack_of(known, box_in=box)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..pages.drawing_words import SUFFIX, texts_of, translated
+from ..pages.drawing_words import SUFFIX, problems_in, texts_of, translated
 from ..project.conversion import Picture, convert
 from ..records.finding import Kind
 from ..records.marks import FORM_MARK
@@ -72,6 +72,8 @@ def _embed(env: BuildEnvironment, assembly: Assembly, image: nodes.image, shown:
         picture = _picture(env, name)
         own_forms = {own: _uri(_picture(env, form)) for own, form in forms(env, name)}
         assembly.texts += _words(env, image, name)
+        for problem in problems_in(env, name) if PurePosixPath(name).suffix == SUFFIX else ():
+            assembly.error(Kind.TRANSLATION, f'the drawing "{name}" {problem}', image)
     except ValueError as error:
         assembly.error(Kind.IMAGE, f'the image "{shown}" {error}', image)
         return
