@@ -25,6 +25,8 @@ _NO_CODE = re.compile(
     "|pattern not found|^Cannot use"
 )
 """What Sphinx says, as a warning alone, where ``literalinclude`` shows nothing."""
+_TABLE = re.compile(r" (?=\+[-=]{2,}|={2,} )")
+"""Where docutils, after its sentences, shows the whole of a table that is wrong."""
 _UNKNOWN = re.compile("^Unknown (directive|interpreted text role)")
 
 
@@ -43,7 +45,8 @@ def _is_of_docutils(warning: LoggedWarning) -> bool:
 
 
 def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Finding:
-    message = f"{warning.message.rstrip('.')}; mend it: a sheet would not say what stands there"
+    sentences = _TABLE.split(warning.message, maxsplit=1)[0]
+    message = f"{sentences.rstrip('.')}; mend it: a sheet would not say what stands there"
     if _UNKNOWN.search(warning.message) and (theme := unloaded_theme(env)):
         message += f'. If the theme brings it, add "{theme}" to extensions in conf.py'
     own = Path(env.doc2path(docname)).resolve()
