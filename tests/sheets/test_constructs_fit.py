@@ -64,7 +64,10 @@ def printed(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     hard = _handout(2, "hard", ["hard", "harder"])
     project.edit("handouts/catalogue.toml", f"{all_pages}\n{hard}")
     project.good(
-        "-D", "handouts_only=plain", "-D", "suppress_warnings=toc.not_included,handouts.budget"
+        "-D",
+        "handouts_only=plain",
+        "-D",
+        "suppress_warnings=toc.not_included,handouts.budget,ref.footnote",
     )
     return project
 
@@ -96,11 +99,12 @@ BOLD = "peps.python.org/pep-0008", "datatracker.ietf.org/doc/html/rfc2822.html"
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_addresses_follow_links_in_signatures_and_in_bold(edition: str, printed: Project) -> None:
-    """Who said what is pulled out may be a link; and roles that link may be stressed."""
+def test_addresses_and_notes(edition: str, printed: Project) -> None:
+    """An address follows its link in a signature, and in bold; a note alone stands at the foot."""
     text = _without_spaces(spoken_words(printed.pdf(f"KP-02-hard-{edition}").read_bytes()))
     assert "Walkeveryday.\N{EM DASH}Somebody,ofabook(example.org/pulled)" in text
     pep, rfc = BOLD
+    assert "Anotetowhichnothingrefers." in text
     assert f"SeePEP8({pep})andRFC2822({rfc})." in text
 
 
