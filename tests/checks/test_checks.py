@@ -26,7 +26,7 @@ from sphinx_handouts.records.finding import Finding, Kind, Severity
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.page import Page, Said
 from sphinx_handouts.records.readability import Passage, Reading, ReadingLimits
-from sphinx_handouts.records.rendered import Rendered
+from sphinx_handouts.records.rendered import Misprint, Rendered
 
 LABEL = "HO-01 en a4 standard anytown"
 RULE = "handouts_required_snippets in conf.py"
@@ -195,6 +195,16 @@ def test_findings_name_the_line_of_their_text(page: Page, edition: Edition) -> N
     found = _places(page, edition, sheet(NOON, WIDE))
     assert found[Kind.GLYPH] == {("walk", 5)}
     assert found[Kind.MISPRINT] == {("walk", 5)}
+
+
+def test_a_sign_that_cannot_be_read_is_told_where_it_stands(page: Page, edition: Edition) -> None:
+    """A keycap has neither letters nor digits, by which other texts are found."""
+    rendered = Rendered(
+        b"", 1, 9.0, misprints=(Misprint("\N{COMBINING ENCLOSING KEYCAP}", "is", ()),)
+    )
+    told = replace(page, said=(Said("Press 1\N{COMBINING ENCLOSING KEYCAP}.", "walk", 4),))
+    (found,) = check_misprints(told, edition, rendered)
+    assert (found.docname, found.line) == ("walk", 4)
 
 
 def test_what_no_page_says_is_told_beside_what_stands_before_it(

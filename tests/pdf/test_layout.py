@@ -172,6 +172,40 @@ def test_what_has_no_blank_is_broken_wherever_its_line_is_full(case: str) -> Non
         assert rendered.misprints == (), width
 
 
+CODE = """@page {{ size: {width}mm 200mm; margin: 5mm }}
+  pre {{ margin: 0; font: 9pt monospace; overflow-wrap: anywhere; white-space: pre-wrap }}
+  pre span {{ display: block; padding-left: 2ch; text-indent: -2ch }} """
+NUMBER = '<b class="code__number">98&nbsp;</b>'
+
+
+@pytest.mark.parametrize("begins", ["    ", "<i>    </i>", f"{NUMBER}    "])
+def test_code_that_is_indented_begins_with_no_empty_line(begins: str) -> None:
+    """A word too long for its line stands behind its blanks, in a span or not, numbers aside."""
+    body = f"<main><pre><span>{begins}<i>{LONG}</i>{LONG}\n</span></pre></main>"
+    for width in range(40, 70, 8):
+        rendered = sheet(body, CODE.format(width=width))
+        assert rendered.misprints == (), width
+        with pypdfium2.PdfDocument(io.BytesIO(rendered.pdf)) as document:
+            text, height = document[0].get_textpage(), document[0].get_height()
+            (left, bottom, right, _top) = text.get_charbox(text.get_text_range().index(LONG[0]))
+        assert left < right
+        assert bottom > height - 35, "below the margin of 14 points stands the first line"
+
+
+PICTURE = '<span style="display: inline-block">P</span>'
+"""What WeasyPrint takes for a picture, and a reader of PDFs for a letter."""
+
+
+@pytest.mark.parametrize("word", [f"10{PICTURE}", f"{PICTURE}<b>10</b>"])
+def test_a_picture_stays_beside_the_letters_that_it_touches(word: str) -> None:
+    """No line breaks between a number and the formula of its power, nor a formula and its note."""
+    widths = range(14, 40)
+    found = lines(f"Take a few {word} units.", *widths)
+    assert sum("10P" in line or "P10" in line for line in found) == len(widths)
+    spaced = lines(f"Take a few {PICTURE} {PICTURE}{PICTURE} units.", *widths)
+    assert not all("P PP" in line for line in spaced if "P" in line)
+
+
 def test_a_closing_mark_begins_no_line() -> None:
     """The last letters of a word that just fills its line go to the next one with the mark."""
     for count in range(20, 40):

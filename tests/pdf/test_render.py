@@ -346,3 +346,11 @@ def test_workers_leave_ctrl_c_to_the_parent() -> None:
     command = [sys.executable, "-c", WORKER]
     child = subprocess.run(command, capture_output=True, check=False, text=True)
     assert (child.returncode, child.stdout, child.stderr) == (0, "alive\n", "")
+
+
+def test_room_on_the_last_page_is_told_in_millimetres() -> None:
+    """What is filled and what is free are as high together as the page area."""
+    css = "@page { size: 100mm 100mm; margin: 10mm } * { margin: 0 } p { line-height: 25mm }"
+    rendered = sheet("<p>One</p><p>Two</p>", css)
+    assert rendered.last_page_mm == pytest.approx(50, abs=0.5)
+    assert rendered.room_mm == pytest.approx(30, abs=0.5)

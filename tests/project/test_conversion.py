@@ -41,6 +41,18 @@ def test_kinds(kind: str, suffix: str, becomes: str) -> None:
     assert made.width == 4
 
 
+def test_greys_of_sixteen_bits() -> None:
+    """They are printed in eight, from black to white as before: no half of them becomes white."""
+    image = Image.new("I;16", (3, 1))
+    for place, grey in enumerate((0, 32768, 65535)):
+        image.putpixel((place, 0), grey)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    with Image.open(io.BytesIO(convert(buffer.getvalue(), ".png").data)) as made:
+        assert made.mode == "L"
+        assert [made.getpixel((place, 0)) for place in range(3)] == [0, 127, 255]
+
+
 def test_colours_of_a_printing_press() -> None:
     """A JPEG in CMYK becomes one in RGB: a screen, a copier and PDF/A-3a take that."""
     made = convert(picture("JPEG", "CMYK"), ".jpg")

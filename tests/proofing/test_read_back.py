@@ -7,6 +7,7 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
@@ -17,11 +18,13 @@ from hypothesis import strategies as st
 from pikepdf import Operator
 from sphinx_handouts.pdf.render import read_again, render
 from sphinx_handouts.proofing.comparison import compare
+from sphinx_handouts.proofing.drawn import Drawing, Kind, drawings
 from sphinx_handouts.proofing.open_pdf import Layout
-from sphinx_handouts.proofing.overlaps import ENCLOSED
+from sphinx_handouts.proofing.overlaps import ENCLOSED, may_cover
 from sphinx_handouts.proofing.read_back import read_back
-from sphinx_handouts.proofing.spoken import Block, spoken_of
-from sphinx_handouts.proofing.structure import read_structure
+from sphinx_handouts.proofing.spoken import Block, Spoken, spoken_of
+from sphinx_handouts.proofing.structure import Piece, read_structure
+from sphinx_handouts.proofing.words import alternatives
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.plain_text import label_of, letters
 from sphinx_handouts.records.rendered import Misprint
@@ -247,6 +250,38 @@ def test_scripts_of_india_are_read_beside_arabic() -> None:
     assert (gone.words, gone.problem) == (months, "is missing")
 
 
+def test_type_in_a_group_is_as_large_as_the_group_makes_it() -> None:
+    """A page that is drawn half as large has letters half as large."""
+    pdf = render(job()).pdf
+    with pypdfium2.PdfDocument(pdf) as document:
+        whole = [drawing.size for page in drawings(document) for drawing in page if drawing.text]
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        form, half = document.pages[0].as_form_xobject(), io.BytesIO()
+        page: Any = document.add_blank_page(page_size=(284, 425)).obj
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Page=form))
+        page.Contents = document.make_stream(b"0.5 0 0 0.5 0 0 cm /Page Do")
+        del document.pages[0]
+        document.save(half)
+    with pypdfium2.PdfDocument(half) as document:
+        found = [drawing.size for page in drawings(document) for drawing in page if drawing.text]
+    assert found == pytest.approx([size / 2 for size in whole])
+
+
+def test_pictures_that_are_told_in_another_order_are_noticed() -> None:
+    """All are there, and a reader who hears them would take one for the other."""
+    opened: Any = SimpleNamespace(pieces=[Piece(alternative=text) for text in ("Lift", "Lower")])
+    assert list(alternatives(opened, Spoken((), ("Lift", "Lower")))) == []
+    (found,) = alternatives(opened, Spoken((), ("Lower", "Lift")))
+    assert (found.words, found.problem) == ("Lower", "is read in another order")
+
+
+def test_a_colour_without_an_outline_covers_what_lies_below() -> None:
+    """A shading is no path: it hides a text as a picture does, and a line around a box does not."""
+    box = (0.0, 0.0, 9.0, 9.0)
+    covers = {kind: may_cover(Drawing(kind, box, -1, artifact=False, ink=-1)) for kind in Kind}
+    assert [kind for kind in Kind if covers[kind]] == [Kind.IMAGE, Kind.SHADING]
+
+
 # --- a PDF that somebody has changed --------------------------------------------------------------
 
 Change = Callable[[list[Any], int], list[Any]]
@@ -312,6 +347,14 @@ def test_any_loss_is_told(words: list[str], data: st.DataObject) -> None:
         more = compare(wanted, [*runs[:place], "zzz", *runs[place:]])
         assert less.lost or less.moved
         assert more.surplus
+
+
+def test_a_number_stands_behind_the_names_of_all_its_boxes() -> None:
+    """A list that begins a box within a box is found behind both names, and missed without it."""
+    wanted = [Block("8", is_label=True), Block("Lie down.")]
+    runs = ["tip", "tip", "8", "liedown."]
+    assert compare(wanted, runs, added=[0, 1]).lost == ()
+    assert compare(wanted, ["tip", "tip", "9", "liedown."], added=[0, 1]).lost == (0,)
 
 
 @given(st.integers(1, 3999), st.sampled_from("1aAiI"))

@@ -48,6 +48,13 @@ def test_numbers_and_stressed_lines() -> None:
     assert digits(nodes.literal_block("a", "a")) == 0
 
 
+def test_lines_go_on_further_in_than_they_begin() -> None:
+    """A line says by how much it is indented, a deep one by less, one of blanks by nothing."""
+    found = markup("a\n    b\n\tc\n" + " " * 40 + "d\n   \ne", "text")
+    indents = re.findall(r'class="code__line"(?: style="--indent: (\d+)")?>', found)
+    assert indents == ["", "4", "8", "12", "", ""]
+
+
 @given(st.text(st.sampled_from("ab<>&\"' \n\t#=é"), min_size=1, max_size=60))
 def test_nothing_of_code_is_lost(source: str) -> None:
     """Whatever stands in a block is in its HTML, sign by sign, and nothing else is."""

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from pikepdf import Array, Dictionary
 from projects import Project, lay_out, normal
+from pypdfium2 import PdfDocument
 from tagged import fields, opened, spoken_words, structure
 
 EXAMPLES = Path(__file__).parents[2] / "docs/manual/constructs"
@@ -63,7 +64,10 @@ def printed(rootdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     hard = _handout(2, "hard", ["hard", "harder"])
     project.edit("handouts/catalogue.toml", f"{all_pages}\n{hard}")
     project.good(
-        "-D", "handouts_only=plain", "-D", "suppress_warnings=toc.not_included,handouts.budget"
+        "-D",
+        "handouts_only=plain",
+        "-D",
+        "suppress_warnings=toc.not_included,handouts.budget,ref.footnote",
     )
     return project
 
@@ -89,6 +93,29 @@ def test_words_in_their_order(edition: str, printed: Project) -> None:
             found = text.find(_without_spaces(words), place)
             assert found >= 0, f"{name}: {words}"
             place = found + 1
+
+
+BOLD = "peps.python.org/pep-0008", "datatracker.ietf.org/doc/html/rfc2822.html"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_addresses_and_notes(edition: str, printed: Project) -> None:
+    """An address follows its link in a signature, and in bold; a note alone stands at the foot."""
+    text = _without_spaces(spoken_words(printed.pdf(f"KP-02-hard-{edition}").read_bytes()))
+    assert "Walkeveryday.\N{EM DASH}Somebody,ofabook(example.org/pulled)" in text
+    pep, rfc = BOLD
+    assert "Anotetowhichnothingrefers." in text
+    assert f"SeePEP8({pep})andRFC2822({rfc})." in text
+
+
+def test_a_caption_is_not_as_narrow_as_its_table(printed: Project) -> None:
+    """A small table in the middle has a caption of few lines, and no word of it is broken."""
+    for edition in EDITIONS:
+        with PdfDocument(printed.pdf(f"KP-02-hard-{edition}")) as pdf:
+            texts = [page.get_textpage().get_text_range() for page in pdf]
+        (page,) = (text for text in texts if "A caption that" in text)
+        lines = page[page.index("A caption that") :].splitlines()
+        assert "wide" in " ".join(lines[:3]), edition
 
 
 def _below(element: Any) -> Iterator[Any]:

@@ -186,3 +186,16 @@ def test_a_theme_of_ones_own(looks: Project) -> None:
     (line,) = built.said("theme.toml")
     assert 'looks/theme.toml:2: headings: unknown key "titel"; did you mean "title"?' in line
     assert sizes(pdf, "Headings, boxes") == [26], "what was right stands"
+
+
+def test_who_said_it_stands_below_what_was_said() -> None:
+    """No quote ends a page without the name below it."""
+    head, said = "<head><title>T</title></head>", "<p>Walk.</p><p class=attribution>Somebody</p>"
+    quote = f"<blockquote class=epigraph><div>{said}</div></blockquote>"
+    for count in range(27, 32):
+        body = f"<main><h1>T</h1>{'<p>Text</p>' * count}{quote}</main>"
+        body = f'<body class="sheet sheet--a4 sheet--standard">{body}</body>'
+        rendered = render(RenderJob(f'<html lang="en">{head}{body}</html>', stylesheet()))
+        with PdfDocument(rendered.pdf) as document:
+            texts = [page.get_textpage().get_text_bounded() for page in document]
+        assert all(("Walk" in text) == ("Somebody" in text) for text in texts), count

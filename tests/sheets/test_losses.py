@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from sphinx_handouts.pages.logged_warnings import LoggedWarning
 from sphinx_handouts.records.finding import Severity
-from sphinx_handouts.sheets.losses import _is_of_docutils
+from sphinx_handouts.sheets.losses import _finding, _is_of_docutils
 
 NOTHING_SHOWN = [
     "Include file '/g/dose.py' not found or reading it failed",
@@ -28,3 +31,12 @@ def test_other_warnings_are_not() -> None:
     """A warning of docutils that loses no word stays a warning."""
     short = LoggedWarning("", 3, Severity.WARNING, "docutils", "Title underline too short.")
     assert not _is_of_docutils(short)
+
+
+def test_a_loss_is_told_where_it_is() -> None:
+    """Its page and line are named, and of a table that is wrong, not the whole table."""
+    env: Any = SimpleNamespace(doc2path=lambda name: f"/g/{name}.rst")
+    table = "Malformed table. No bottom table border found. +---+---+ | a | b | +---+---+"
+    found = _finding(env, "walk", LoggedWarning("/g/walk.rst", 7, Severity.ERROR, "", table))
+    assert (found.docname, found.line) == ("walk", 7)
+    assert found.message.startswith("Malformed table. No bottom table border found; mend it")

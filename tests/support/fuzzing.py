@@ -15,6 +15,7 @@ from typing import Any
 import tomli_w
 from hostile import PAGES, SVG
 from hypothesis import strategies as st
+from nested_pages import EXTENSIONS, SYNTAXES
 from projects import lay_out
 from sheets import pdf_text
 from shelves import BRAND, HANDOUT, Shelf
@@ -108,6 +109,10 @@ DRAWING = SVG.format(
     f'<use href="#a"/><image href="data:image/png;base64,{b64encode(PNG).decode()}"/>'
     '<text x="1">Words</text>'
 ).encode()
+WAY = SVG.format('<rect width="300" height="60" fill="none" stroke="black"/>').replace(
+    "<svg ", '<svg viewBox="0 0 300 60" '
+)
+"""A drawing with which nothing is wrong."""
 FRONT = (
     "review:\n  id: PG-01\n  state: approved\n  next_review: 2028-01-31\nmyst:\n  html_meta: {}\n"
 )
@@ -120,6 +125,7 @@ MARKUP = [
     *("{term}`a`", "{cite}`b`", "[^1]", "[^1]: c", "[a](#b)", "{ref}`walk-steps`", "[a](rest.md)"),
     *("&#0;", "\u202e"),
 ]
+SETTINGS = {"extensions": EXTENSIONS, "myst_enable_extensions": list(SYNTAXES)}
 HOSTILE = [page.text for page in PAGES if len(page.text) < 400]
 BODIES = st.lists(st.sampled_from(MARKUP) | st.sampled_from(HOSTILE) | TEXT, max_size=8).map(
     "\n\n".join
@@ -185,9 +191,13 @@ def press() -> Iterator[Callable[..., str]]:
         with tempfile.TemporaryDirectory() as folder, docutils_namespace():
             project = lay_out(ROOTS, "base", Path(folder, "project"))
             (project.folder / "gate.svg").write_bytes(DRAWING)
+            (project.folder / "way.svg").write_text(WAY)
             out, doctrees = project.folder / "_build/out", project.folder / "_build/doctrees"
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-                app = Sphinx(project.folder, project.folder, out, doctrees, "handouts", status=None)
+                app = Sphinx(
+                    *(project.folder, project.folder, out, doctrees, "handouts", SETTINGS),
+                    status=None,
+                )
                 app.builder.read()
                 app.builder.prepare_writing(set())
             page = project.folder / "walk.md"

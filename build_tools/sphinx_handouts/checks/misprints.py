@@ -52,7 +52,9 @@ def _source(said: Sequence[Said], misprint: Misprint) -> Said | None:
     told = [letters(misprint.within)] if misprint.within else []
     told += [wanted] if len(wanted) >= TELLING else []
     part = next((one for part in told for one in said if part in one.letters), None)
-    return part or next((one for one in said if wanted == one.letters), None)
+    if any(map(str.isalnum, wanted)):
+        return part or next((one for one in said if wanted == one.letters), None)
+    return part or next((one for one in said if misprint.words in one.text), None)  # a sign alone
 
 
 def check_written(page: Page, unwritten: Iterable[tuple[Said, str]]) -> Iterator[Finding]:

@@ -25,6 +25,8 @@ SUFFIXES = {
 """The pictures that a sheet can show, by the end of their names."""
 DAMAGED = "is damaged, or of another kind than its name says; save it again"
 STILL = "moves; give a still picture of it"
+SCREEN = frozenset(("1", "L", "LA", "P", "RGB", "RGBA"))
+"""The kinds of dots, as Pillow calls them, that a PDF shows as they are."""
 QUALITY = 95
 """Of a JPEG that is written anew."""
 
@@ -93,14 +95,16 @@ def still(data: bytes, wanted: str = "") -> Picture:
         raise ValueError(STILL)
     if kind == "JPEG" and picture.mode == "CMYK":
         return _written(picture.convert("RGB"), "JPEG")
-    if kind in {"JPEG", "PNG"}:
+    if kind == "JPEG" or (kind == "PNG" and picture.mode in SCREEN):
         return Picture(f"image/{kind.lower()}", data, picture.width)
     return _written(picture, "PNG")
 
 
 def _written(picture: Image.Image, kind: str) -> Picture:
     """Write a picture anew, in the colours of a screen."""
-    if kind == "PNG" and picture.mode not in {"1", "L", "LA", "P", "RGB", "RGBA"}:
+    if picture.mode.startswith("I"):  # greys of sixteen bits, which Pillow would cut at eight
+        picture = picture.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
+    if kind == "PNG" and picture.mode not in SCREEN:
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     buffer = io.BytesIO()
     exif = picture.getexif()

@@ -86,8 +86,9 @@ def _find_next(
     if start < 0 and block.is_label and is_mixed:  # the end of such a line is not sure
         start = text.find(block.letters, max(0, place - NEAR), place + NEAR)
         end = start + len(block.letters)
-    if start < 0 and block.is_label and place in over:
-        start, end = _find(text, block, over[place], is_mixed=is_mixed)
+    while start < 0 and block.is_label and place in over:  # a box within a box has two names
+        place = over[place]
+        start, end = _find(text, block, place, is_mixed=is_mixed)
     return start, end
 
 

@@ -35,6 +35,8 @@ _NO_CODE = re.compile(
 """What Sphinx says, as a warning alone, where ``literalinclude`` shows nothing."""
 _BRINGS = re.compile(r"\.add_(?:directive|role)")
 """What a theme calls that brings some."""
+_TABLE = re.compile(r" (?=\+[-=]{2,}|={2,} )")
+"""Where docutils, after its sentences, shows the whole of a table that is wrong."""
 
 
 def losses(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
@@ -66,7 +68,8 @@ def _is_of_docutils(warning: LoggedWarning) -> bool:
 
 
 def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Finding:
-    message = f"{warning.message.rstrip('.')}; mend it: a sheet would not say what stands there"
+    sentences = _TABLE.split(warning.message, maxsplit=1)[0]
+    message = f"{sentences.rstrip('.')}; mend it: a sheet would not say what stands there"
     if is_unknown(warning) and (theme := unloaded_theme(env)):
         message += f'. If the theme brings it, add "{theme}" to extensions in conf.py'
     own = Path(env.doc2path(docname)).resolve()

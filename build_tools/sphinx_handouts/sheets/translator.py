@@ -104,10 +104,12 @@ class PrintTranslator(HTML5Translator):
         super().visit_classifier(node)
 
     def visit_field_name(self, node: nodes.field_name) -> None:
-        """Write the name of a field; a short one stands beside what it means."""
+        """Write the name of a field; a short one stands beside what it means, if anything."""
         field: Any = node.parent  # whose classes docutils writes
         own = field["classes"]
-        field["classes"] = [*own, *_label_classes(node)]
+        # Beside a name that nothing is said of, nothing would hold its line.
+        is_empty = not field.astext().removeprefix(node.astext()).strip()
+        field["classes"] = [*own, *(["label--long"] if is_empty else _label_classes(node))]
         super().visit_field_name(node)
         field["classes"] = own
 
@@ -210,6 +212,7 @@ class PrintTranslator(HTML5Translator):
     def visit_table(self, node: nodes.table) -> None:
         """Write a table; one without heads is read by the first cell of each row."""
         for group in (part for part in node if isinstance(part, nodes.tgroup)):
+            _give_body(group)
             columns = [part for part in group if isinstance(part, nodes.colspec)]
             has_heads = any(isinstance(part, nodes.thead) for part in group)
             if columns and not has_heads and not any(column.get("stub") for column in columns):
@@ -239,6 +242,15 @@ class PrintTranslator(HTML5Translator):
             scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
             start = start.replace("<th", f'<th scope="{scope}"', 1)
         self.body.append(start)
+
+
+def _give_body(group: nodes.tgroup) -> None:
+    """Let the heads of a table be its rows where it has no others: they head nothing."""
+    parts: list[Any] = [p for p in group.children if isinstance(p, (nodes.thead, nodes.tbody))]
+    if parts and not any(part.children for part in parts if isinstance(part, nodes.tbody)):
+        for part in parts:
+            group.remove(part)
+        group += nodes.tbody("", *(row for part in parts for row in part.children))
 
 
 def _label_classes(node: nodes.Element) -> list[str]:

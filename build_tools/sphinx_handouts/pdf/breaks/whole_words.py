@@ -4,7 +4,10 @@ A word that is longer than its line may be broken anywhere (`overflow-wrap`). We
 each run of text for the first of its line where it stands in a span that began the line: in
 *never take anticoagulants* with two words in bold italics, the second could be broken in two.
 And it breaks no word that goes through several spans, such as code that is highlighted: such a line
-is laid out once more, with leave to break wherever it is full.
+is laid out once more, with leave to break wherever it is full. Nor does it break one behind the
+blanks with which a line of code begins: it leaves them on a line of their own, as if that were
+empty. They are laid out with the word behind them. A picture that touches a letter, such as the
+formula in `10³`, is a part of its word.
 """
 
 from __future__ import annotations
@@ -22,9 +25,17 @@ _PLACES = {
     for function in (inline.split_inline_level, inline.split_inline_box)
 }
 """Where these functions are told what their line holds."""
+_RESUMED = list(signature(inline.split_inline_box).parameters).index("skip_stack")
+"""Where it is told behind what a line begins."""
 _PATCHED = ("split_inline_level", "split_inline_box", "can_break_text")
 _UNBROKEN = ("pre", "nowrap")
 """White space that keeps a line whole."""
+ROOM = 2
+"""How many times the size of its type a line needs behind the blanks with which it begins."""
+_NUMBER = "code__number"
+"""The class of the number of a line, which is not what the line says."""
+_PICTURE = "\u2e80"
+"""What WeasyPrint takes a picture in a line for: a sign, around which lines may break."""
 _CLOSING = tuple(".,;:!?)]}\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}")
 """Marks that begin no line, if there is another way."""
 
@@ -81,12 +92,29 @@ class _Words:
     def inline_box(self, context: Any, box: Any, position_x: float, *rest: Any) -> Any:
         """Split a span or a line; a line without a place to break is broken where it is full."""
         if isinstance(box, LineBox):
-            return self._line(context, box, position_x, *rest)
+            return self._line_with_words(context, box, position_x, *rest)
         arguments = [context, box, position_x, *rest]
         place = _PLACES["split_inline_box"]
         if not arguments[place] and not isinstance(arguments[place], _Began):
             arguments[place] = _Began()
         return self._box(*arguments)
+
+    def _line_with_words(
+        self, context: Any, line: Any, position_x: float, max_x: float, *rest: Any
+    ) -> Any:
+        """Split a line; where it would hold blanks alone, the word behind them goes on on it."""
+        blanks = self._line(context, line, position_x, max_x, *rest)
+        first, resume_at, is_ended = blanks[:3]
+        end = first.content_box_x() + first.width
+        has_room = end + ROOM * line.style["font_size"] < max_x
+        if resume_at is None or is_ended or not has_room or not _are_blanks(first):
+            return blanks
+        arguments = [context, line, end, max_x, *rest]
+        arguments[_RESUMED], arguments[_PLACES["split_inline_box"]] = resume_at, []
+        words, *others = self._line(*arguments)
+        whole = words.copy_with_children((*first.children, *words.children))
+        whole.width = words.width
+        return whole, *others
 
     def _line(self, context: Any, line: Any, position_x: float, max_x: float, *rest: Any) -> Any:
         lists = [part for part in rest if isinstance(part, list)]
@@ -106,9 +134,14 @@ class _Words:
 
     def can_break_text(self, text: str, language: str) -> bool:
         """Return whether a text may be broken, or may be between two characters."""
-        return self._can_break(text, language) or (
-            self._anywhere and len(text) > 1 and not text.endswith(self._kept)
-        )
+        may_break = self._can_break(text, language) and not _is_of_one_word(text)
+        return may_break or (self._anywhere and len(text) > 1 and not text.endswith(self._kept))
+
+
+def _is_of_one_word(text: str) -> bool:
+    """Return whether a letter or digit touches a picture: `10` and the formula of its power."""
+    others = text.replace(_PICTURE, "", 1)
+    return len(text) == 2 and len(others) == 1 and others.isalnum() and others < _PICTURE
 
 
 def _held(box: Any, position_x: float, held: list[Any]) -> list[Any]:
@@ -118,6 +151,26 @@ def _held(box: Any, position_x: float, held: list[Any]) -> list[Any]:
     if held.first is None:
         held.first = position_x
     return [box] if isinstance(box, TextBox) and position_x > held.first else held
+
+
+def _are_blanks(line: LineBox) -> bool:
+    """Return whether blanks are all that a line from left to right says, numbers aside."""
+    style = line.style
+    if style["white_space"] != "pre-wrap" or style["direction"] != "ltr":
+        return False
+    text = "".join(_texts(line))
+    return bool(text) and not text.strip(" \t")
+
+
+def _texts(box: Any) -> Iterator[str]:
+    """Yield what stands in a box; a sign for what is no text."""
+    if isinstance(box, TextBox):
+        yield box.text
+    elif not isinstance(box, (LineBox, InlineBox)):
+        yield "?"
+    elif box.element is None or box.element.get("class") != _NUMBER:
+        for child in box.children:
+            yield from _texts(child)
 
 
 def _may_break(line: LineBox) -> bool:

@@ -14,6 +14,9 @@ from ..assembly import Assembly
 if TYPE_CHECKING:
     from sphinx.highlighting import PygmentsBridge
 
+DEEPEST = 12
+"""Characters by which a line that goes on below itself follows its own indentation at most."""
+_TAG = re.compile("<[^>]*>")
 _PRE = re.compile(r"<pre[^>]*>(?:<span></span>)?(.*?)\n?</pre>", re.DOTALL)
 
 
@@ -70,4 +73,12 @@ def _lines(lines: list[str], first: int | None, stressed: set[int]) -> Iterator[
             style = f"--room: {room - len(digits)}"
             # A line breaks behind a blank, and a number would stand alone.
             number = f'<span class="code__number" style="{style}">{digits}&nbsp;</span>'
-        yield Markup(f'<span class="{name}">{number}{line}\n</span>')
+        indent = min(_indent(line), DEEPEST)
+        further = f' style="--indent: {indent}"' if indent else ""
+        yield Markup(f'<span class="{name}"{further}>{number}{line}\n</span>')
+
+
+def _indent(line: str) -> int:
+    """Return by how many characters a line of HTML is indented."""
+    words = _TAG.sub("", line).expandtabs()
+    return len(words) - len(words.lstrip(" ")) if words.strip() else 0
