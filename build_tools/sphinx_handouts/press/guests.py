@@ -56,15 +56,16 @@ def connect(app: Sphinx, builder: str) -> None:
 
 def _keep_writer(app: Sphinx, builder: str) -> None:
     """Have sheets written by the writer that was there before the themes of websites came."""
-    writers, own = app.registry.translators, dict[str, type[nodes.NodeVisitor]]()
+    own = dict[str, type[nodes.NodeVisitor]]()
 
-    def note(_app: Sphinx) -> None:
+    def note(app: Sphinx) -> None:
+        writers = app.registry.translators
         own.update((name, writer) for name, writer in writers.items() if name == builder)
 
     def restore(app: Sphinx) -> None:
         if app.builder.name == builder:
-            writers.pop(builder, None)
-            writers.update(own)
+            app.registry.translators.pop(builder, None)
+            app.registry.translators.update(own)
         if isinstance(app.builder, GuestBuilder):
             app.builder.theme_options = {}  # a theme notes its own, which ours has not
 

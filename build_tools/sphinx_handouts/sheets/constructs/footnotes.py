@@ -6,7 +6,7 @@ a raised 3 behind a dose could be read as a part of it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -105,8 +105,8 @@ class _Notes:
         mark = self._mark(note, anchor)
         number = f"{anchor}-{sum(1 for _ in self._uses(anchor)) + 1}"
         link = nodes.reference("", mark, internal=True, refid=note["ids"][0])
-        raised = nodes.inline("", "", link, classes=["note-mark"], ids=[number])
-        _close_up(reference)
+        comma = [nodes.Text(",")] if _close_up(reference) and mark.isalpha() else []
+        raised = nodes.inline("", "", *comma, link, classes=["note-mark"], ids=[number])
         replace(reference, [raised])
         self._uses(anchor).append(number)
         if not known:
@@ -175,12 +175,19 @@ class _Notes:
         self.section += page
 
 
-def _close_up(reference: nodes.Element) -> None:
-    """Remove the space before a reference, which reStructuredText needs and a raised letter not."""
+def _close_up(reference: nodes.Element) -> bool:
+    """Remove the space before a reference, which reStructuredText needs and a raised letter not.
+
+    Return whether it now touches the letter of another, with which it would be read as one word.
+    """
     place = reference.parent.index(reference)
-    before = reference.parent[place - 1] if place else None
+    before: Any = reference.parent[place - 1] if place else None
     if isinstance(before, nodes.Text):
-        reference.parent[place - 1] = nodes.Text(before.rstrip())
+        reference.parent[place - 1] = before = nodes.Text(before.rstrip())
+        if not before.astext() and place > 1:
+            before = reference.parent[place - 2]
+    is_mark = isinstance(before, nodes.inline) and "note-mark" in before["classes"]
+    return is_mark and bool(before.astext()[-1:].isalpha())
 
 
 def _letter(number: int) -> str:
