@@ -148,6 +148,21 @@ def test_page_notes(project: Project) -> None:
     assert "page-notes" not in (project.html / "index.html").read_text("utf-8")
 
 
+def test_without_a_library(project: Project) -> None:
+    """A page leads to the PDFs that are made from it, and each clinic has its plain page."""
+    (project.folder / "print/library.md").unlink()
+    project.edit("index.md", ("print/library\n", ""))
+    project.good(builder="html")
+    linked = {path.name for path in files_linked(project.html / "walk.html")}
+    assert {name for name in linked if name.endswith(".pdf")} == {
+        "KP-01-walk-a4-standard.pdf",
+        "KP-02-walk-and-rest-a4-standard.pdf",
+    }
+    listed = {path.name for path in files_linked(project.html / "handouts/clinic/index.html")}
+    assert len({name for name in listed if name.endswith(".pdf")}) == 3
+    assert files_linked(project.html / "handouts/index.html")
+
+
 def test_page_notes_lead_to_the_library(project: Project) -> None:
     """The link of a handout below a page leads to its place in the library."""
     project.good(builder="html")

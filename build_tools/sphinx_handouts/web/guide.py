@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.util import logging
@@ -18,7 +19,7 @@ from ..records.manifest import Entry
 from ..storage.digests import digest
 from ..storage.env_values import EnvValue
 from ..storage.files import sweep
-from . import feeds, hosting, library, live
+from . import cards, feeds, hosting, library, live
 from .dynamic import (
     DYNAMIC,
     FillReviewTable,
@@ -78,8 +79,9 @@ class Guide:
         app.connect("builder-inited", live.add_panel)
         app.connect("env-updated", self._gather)
         Switch(lambda: self.site).connect(app)  # after what the build shows is gathered
+        app.connect("html-page-context", _add_assets)
         app.connect("html-page-context", self._add_page_notes)
-        app.connect("html-page-context", _add_assets, priority=LAST)
+        app.connect("html-page-context", _add_style_where_shown, priority=LAST)
         app.connect("build-finished", self._publish)
 
     def _gather(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
@@ -109,9 +111,10 @@ class Guide:
             return
         if context["handouts_not_yet"]:
             return
-        page = self.site.library
+        page, here = self.site.library, app.builder.get_target_uri(pagename)
         shelf = app.builder.get_relative_uri(pagename, page) if page else ""
-        context["body"] += _page_notes(self.site, pagename, shelf)
+        root = relative_uri(here, self.site.publish).rstrip("/") if hosts_pdfs(app) else ""
+        context["body"] += _page_notes(self.site, pagename, shelf, root)
 
     def _publish(self, app: Sphinx, exception: Exception | None) -> None:
         """Copy the PDFs that have changed into the hosted folder, and write what tells of them."""
@@ -156,15 +159,19 @@ def _has_templates(app: Sphinx) -> bool:
     )
 
 
-def _add_assets(
-    app: Sphinx, _name: str, _template: str, context: dict[str, Any], doctree: document | None
+def _add_style_where_shown(
+    app: Sphinx, _name: str, _template: str, context: dict[str, Any], _doctree: document | None
 ) -> None:
-    """Give style and script to the pages that show what needs them, and to no others."""
-    if not (is_guide(app) and has_catalogue(app)):
-        return
-    if _COMPONENT.search(context.get("body") or ""):
+    """Give the style of the components to the pages that show one, and to no others."""
+    if is_guide(app) and has_catalogue(app) and _COMPONENT.search(context.get("body") or ""):
         app.add_css_file(STYLE)
-    if doctree is None:
+
+
+def _add_assets(
+    app: Sphinx, _name: str, _template: str, _context: dict[str, Any], doctree: document | None
+) -> None:
+    """Give style and script to the pages that show the library, and to no others."""
+    if doctree is None or not is_guide(app):
         return
     if next(doctree.findall(handout_library), None) is not None:
         app.add_css_file("handouts-library.css")
@@ -190,13 +197,21 @@ def _pages_to_write_again(site: Site, env: BuildEnvironment, outdir: str) -> Ite
     return sorted(pages & env.found_docs)
 
 
-def _page_notes(site: Site, name: str, shelf: str) -> str:
-    """Return what stands below the text of a page; *shelf* is the way to the library, if any."""
+def _page_notes(site: Site, name: str, shelf: str, root: str) -> str:
+    """Return what stands below the text of a page.
+
+    *shelf* is the way to the library, if any, and *root* that to the PDFs, if they are hosted.
+    Without a library, a handout leads to its PDF: that without a clinic's name, or of the only
+    clinic.
+    """
     review = site.reviews.get(name)
     made = (e for e in site.in_use.editions if e.language == site.language and name in e.sources)
     handouts: dict[str, Entry] = {}
-    for entry in sorted(made, key=lambda e: (e.id, e.clinic, e.paper, e.variant)):
+    rank = cards.order(site.tables.papers, site.tables.variants)
+    for entry in sorted(made, key=lambda e: (e.id, rank(e))):
         handouts.setdefault(entry.id, entry)
+    is_alone = len({file.brand for file in site.in_use.files}) == 1
+    ways = {e.id: f"{root}/{quote(e.path)}" for e in handouts.values() if is_alone or not e.clinic}
     if review is None and not handouts:
         return ""
     shown = list(handouts.values())
@@ -206,6 +221,7 @@ def _page_notes(site: Site, name: str, shelf: str) -> str:
         review=review,
         handouts=shown,
         library=shelf,
+        ways=ways if root else {},
         translated=bool(site.tongues.folder),
     )
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from functools import cache
 
+import tinycss2
+
 from ..messages import _
 from ..press.letters import can_write, letters, letters_key
 from ..sheets.furniture import room_words
@@ -58,13 +60,19 @@ def _kit(site: Site) -> str:
     """Return the kit: the style sheet of a letterhead, its words, and where the letters are."""
     own_css = tuple(path for path in site.own_css if path.is_file())
     kit = {
-        "style": stylesheet(own_css, theme=site.theme),
+        "style": _without_comments(stylesheet(own_css, theme=site.theme)),
         "language": site.language,
         "direction": text_direction(site.language),
         "words": _words(),
         "faces": {style.lower(): _face(style).partition("/")[2] for style in FACES},
     }
     return json.dumps(kit, ensure_ascii=False)
+
+
+def _without_comments(css: str) -> str:
+    """Return a style sheet for readers who have to load it."""
+    rules = tinycss2.parse_component_value_list(css, skip_comments=True)
+    return str(tinycss2.serialize(rules))
 
 
 def _words() -> dict[str, str]:

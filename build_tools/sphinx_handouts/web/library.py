@@ -17,7 +17,7 @@ from . import cards, letterhead_kit, thumbnails
 from .cards import Card, Subject
 from .dynamic import LIBRARY, Dynamic
 from .markup import OURS, STATIC, fill, is_free, languages, write_plain, write_style
-from .site import EMPTY, Site
+from .site import Site
 
 MANY = 600
 """With more PDFs than this, the page lists those of one clinic and links a page for each other.
@@ -206,9 +206,10 @@ def _cover_words() -> dict[str, str]:
 
 
 def publish(site: Site) -> None:
-    """Write into the hosted folder what the library leads to: pictures, and a page a clinic."""
-    found = _cards(site, site.in_use if site.library else EMPTY)
-    report(thumbnails.publish(site.hosted, _shown(found["subjects"]).values()))
+    """Write into the hosted folder a page for each clinic, and the pictures of the library."""
+    found = _cards(site, site.in_use)
+    shown = _shown(found["subjects"]).values() if site.library else ()
+    report(thumbnails.publish(site.hosted, shown))
     letterhead_kit.publish(site)
     _write_clinic_pages(site, **found)
 
@@ -238,7 +239,7 @@ def _write_clinic_pages(
             library=site.library,
         )
     if clinics and not own and is_free(target):  # for who types the address of the folder
-        to = site.way_to(site.library, target)
+        to = site.way_to(site.library or site.start, target)
         write_plain(site, target, target, "onward.html", title=_("Handouts to print"), to=to)
     there = target.glob("/".join(filter(None, ("*", own, CLINIC_PAGE))))
     ours = {path for path in there if OURS in path.read_bytes()}
