@@ -418,8 +418,7 @@ def test_a_long_page_may_take_long(page: Page, edition: Edition, clinic: Clinic)
     for body, patience in {
         "<p>Walk.</p>": 1,
         f'<img alt="A gate" src="data:image/png;base64,{"A" * 500_000}">': 1,
-        "<p>Walk to the gate.</p>" * 2_000: 2,  # twenty pages
-        "<p>Walk to the gate.</p>" * 20_000: 20,
+        "<p>Walk to the gate.</p>" * 20_000: 4,
     }.items():
         job = compose(replace(page, body=body), edition, clinic, furniture(page))
         assert job.patience == patience

@@ -40,8 +40,8 @@ QR_MODULE_MM = 0.45
 FOOT = 55
 """Letters that fit a line of the foot in large print, beside the number of the page."""
 
-LENGTH_OF_A_SHEET = 25_000
-"""Characters of HTML without pictures: about ten pages of plain text."""
+LENGTH_OF_A_SHEET = 100_000
+"""Characters of HTML without pictures: some forty pages of plain text."""
 _PICTURE = re.compile(r'"data:[^"]*"')
 
 _BRAND_KEY = re.compile("\ue000brand:([a-z_]+)\ue001")
@@ -107,7 +107,7 @@ def compose(  # noqa: PLR0913 - each is a thing of its own
 def _patience(page: Page) -> int:
     """Return how many times as long as a sheet a page may take, by its chapters and its length."""
     chapters = len(page.docnames) if page.handout.is_book else 1
-    return max(chapters, 1, -(-_length(page.body) // LENGTH_OF_A_SHEET))
+    return max(chapters, _length(page.body) // LENGTH_OF_A_SHEET)
 
 
 @lru_cache(maxsize=64)
