@@ -124,6 +124,7 @@ TIERS = """@page { size: 100mm 100mm; margin: 10mm } * { margin: 0 } p { line-he
         (3, 9, 6, ["AAAUUUUU", "UUUU", "SSSSSS"]),  # the first would leave a page half empty
         (6, 5, 5, ["AAAAAAUU", "UUUSSSSS"]),  # a page more
         (3, 5, 0, ["AAAUUUUU"]),
+        (5, 5, 3, ["AAAAAUUU", "UUSSS"]),  # the last page would be full to the brim
     ],
 )
 def test_boxes_of_signs_are_whole(before: int, urgent: int, soon: int, parts: list[str]) -> None:

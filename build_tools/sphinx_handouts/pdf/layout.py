@@ -28,6 +28,8 @@ _CLOSER = 0.04
 """What a line is lower, for type of size 1, where that saves a page of two lines."""
 _FEW = 22 / MM_PER_PX
 """How far down two lines of large print reach."""
+_SLACK = 10 / MM_PER_PX
+"""How much stays free on the last page, so that it is not over its budget elsewhere."""
 _HALF = 0.5
 """How much of a page is filled at least, where what stood at its foot goes to the last one."""
 _TOGETHER = ":root { --end-break: avoid; --last-tier-break: avoid }"
@@ -115,10 +117,10 @@ def _is_more_whole(before: Document, kinds: frozenset[str], after: Document) -> 
         return False
     least = [min(reach(p._page_box), p._page_box.height * _HALF) for p in before.pages[:-1]]
     filled = [reach(page._page_box) for page in after.pages[:-1]]
-    ends_as_before = is_end_matter(before.pages[-1]._page_box)
-    return all(map(ge, filled, least)) and (
-        ends_as_before or not is_end_matter(after.pages[-1]._page_box)
-    )
+    last_before, last = before.pages[-1]._page_box, after.pages[-1]._page_box
+    has_slack = last.height - reach(last) >= min(_SLACK, last_before.height - reach(last_before))
+    ends_well = is_end_matter(last_before) or not is_end_matter(last)
+    return has_slack and all(map(ge, filled, least)) and ends_well
 
 
 def _foot_lack(document: Document) -> float:
