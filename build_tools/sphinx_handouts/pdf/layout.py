@@ -109,7 +109,7 @@ def _is_fuller(before: Document, after: Document) -> bool:
 
 
 def _is_more_whole(before: Document, kinds: frozenset[str], after: Document) -> bool:
-    """Return whether fewer things are in parts, on as many pages: none half empty, none too full."""
+    """Return whether fewer things are in parts, on as many pages, none half empty or too full."""
     parts, now = parted(before), parted(after)
     if len(after.pages) != len(before.pages) or now.total() >= parts.total():
         return False
