@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
+from string import ascii_letters, digits
 from typing import Any
 from weakref import WeakSet
 
@@ -174,9 +175,10 @@ def boxes(box: Box) -> Iterator[Box]:
 
 # --- letters that clinics write -------------------------------------------------------------------
 
-LETTERS = (
-    *range(0x20, 0x7F),
-    *map(ord, "\N{NO-BREAK SPACE}\N{RIGHT SINGLE QUOTATION MARK}\N{EN DASH}\N{MIDDLE DOT}"),
+LETTERS = tuple(
+    ord(letter)
+    for letter in f" {ascii_letters}{digits}#&'()+,-./:@_"
+    "\N{NO-BREAK SPACE}\N{RIGHT SINGLE QUOTATION MARK}\N{EN DASH}\N{MIDDLE DOT}"
 )
 """What names, addresses and numbers are mostly written with."""
 

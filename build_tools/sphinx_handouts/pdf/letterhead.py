@@ -42,6 +42,7 @@ from .glyph_texts import with_true_texts
 from .layout import lay_out
 from .metadata import describe
 from .room_measures import LaidRoom, leave, rooms_of
+from .shown_text import join_glyphs
 from .tags import mended_tags, place_pictures
 
 
@@ -134,6 +135,7 @@ def _written(document: Document, chosen: Sequence[LaidRoom], *, archived: bool) 
     def finish(_document: Document, file: pydyf.PDF) -> None:
         complete_fields(file, from_right=from_right)
         place_pictures(file)
+        join_glyphs(file)
         describe(file, {}, archived=archived)
 
     with with_true_texts(), mended_tags():

@@ -47,6 +47,7 @@ from .glyph_texts import with_true_texts
 from .layout import lay_out
 from .metadata import describe
 from .page_links import linked_anchors, write_pages
+from .shown_text import join_glyphs
 from .tags import mark_artifacts, mended_tags, place_pictures
 from .unfit_tables import ROUNDS, set_tables_anew
 
@@ -128,6 +129,7 @@ def _written(document: Document, job: RenderJob, from_right: bool) -> bytes:
             mark_artifacts(file, furniture)
             complete_fields(file, from_right=from_right)
             place_pictures(file)
+            join_glyphs(file)
             describe(file, job.identity.properties(), archived=job.archived)
 
         variant = variant_of(archived=job.archived)
