@@ -128,7 +128,8 @@ class HandoutsBuilder(GuestBuilder):
         began = time.perf_counter()
         wrong_pages = problems(self.env)  # they are reported for every builder, by `every_build`
         self.complained |= bool(wrong_pages)
-        wrong = self._stop(inputs.findings)
+        # The sheets of other clinics are printed all the same.
+        wrong = self._stop(inputs.findings) and not inputs.only_clinics_are_wrong
         output = Output(Path(self.outdir), inputs.selection)
         key = pages_key_of(inputs, self)
         fingerprint = fingerprint_of(inputs, key)
@@ -226,7 +227,7 @@ class HandoutsBuilder(GuestBuilder):
         printer = Printer(cache, pool, output, self._progress)
         book = book_of(inputs, self)
         stationery = stationery_of(inputs, made.pages, printer, book)
-        self._stop(stationery.findings)  # the sheets of other clinics are printed all the same
+        self._stop(stationery.findings)
         composer = composer_of(inputs, stationery, book)
         resting = self._resting(inputs)
         run = PrintRun(
@@ -236,7 +237,8 @@ class HandoutsBuilder(GuestBuilder):
         if self._refused(tally, output) and not self.config.handouts_live:
             return tally
         self.held -= {entry.edition for entry in tally.entries}
-        kept = output.keep(self.held, stationery.unfit)
+        known = frozenset(handout.id for handout in inputs.catalogue.handouts)
+        kept = output.keep(self.held, stationery.unfit, known)
         tally.entries += [file for file in kept if isinstance(file, Entry)]
         if self.config.handouts_live:  # an editor waits for the sheet, and not for its packs
             output.publish_sheets(tally.entries, versions())

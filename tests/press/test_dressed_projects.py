@@ -183,22 +183,31 @@ def test_a_dressed_sheet_that_was_damaged_comes_back(network: Project) -> None:
     assert damaged.read_bytes() == first["oak/en/KP-02-walk-and-rest-a4-standard.pdf"]
 
 
-# --- a clinic that does not fit -------------------------------------------------------------------
+# --- a clinic that is wrong -----------------------------------------------------------------------
 
 
-def test_a_clinic_whose_details_do_not_fit_fails_alone(network: Project) -> None:
-    """It is told, in millimetres; the others are printed, and its own files stand as they were."""
+LONG_LINES = ", ".join(
+    f'"Line {number} of a long address, {"and on " * 12}"' for number in range(12)
+)
+WRONG = {
+    "details that do not fit": (f"address = [{LONG_LINES}]\n", "contact.address takes"),
+    "an unknown key": ('mobile = "01632 960102"\n', 'unknown key "mobile"'),
+    "a wrong line": ("hours 9 to 5\n", "brand.toml"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_clinic_fails_alone(network: Project, case: str) -> None:
+    """It is told where and why; the others are printed, and its own files stand as they were."""
     before, old = network.outputs(), network.manifest()
-    lines = ", ".join(
-        f'"Line {number} of a long address, {"and on " * 12}"' for number in range(12)
-    )
+    wrong, said = WRONG[case]
     brand = network.read("handouts/brands/oak/brand.toml")
-    network.edit("handouts/brands/oak/brand.toml", brand + f"address = [{lines}]\n")
+    network.edit("handouts/brands/oak/brand.toml", brand + wrong)
     network.edit("rest.md", ("Sit down for ten", "Sit down for six"))
     built = network.build()
     assert built.status == 2
-    (line,) = built.said("handouts/brands/oak/brand.toml", "mm")
-    assert "contact.address takes" in line
+    (line,) = built.said("handouts/brands/oak/brand.toml")
+    assert said in line
     after = network.outputs()
     own = {name for name in before if name.startswith("oak/")}
     assert len(own) == 5
@@ -216,6 +225,36 @@ def test_a_clinic_whose_details_do_not_fit_fails_alone(network: Project) -> None
     network.edit("handouts/brands/oak/brand.toml", brand)
     assert network.good("-W").counts == (9, 0, 0)
     assert "for six minutes" in pdf_text(network.pdf("oak/en/KP-03"))
+
+
+def test_a_wrong_clinic_keeps_no_handout_that_went(network: Project) -> None:
+    """What is in the catalogue no longer goes from its folder, too, with what held it."""
+    catalogue = network.read("handouts/catalogue.toml")
+    rows = catalogue.split("[[handout]]")
+    (gone,) = (row for row in rows if 'id = "KP-02"' in row)
+    network.edit("handouts/catalogue.toml", catalogue.replace(f"[[handout]]{gone}", ""))
+    brand = network.read("handouts/brands/oak/brand.toml")
+    network.edit("handouts/brands/oak/brand.toml", f"{brand}mobile = 1\n")
+    assert network.build().status == 2
+    own = {name.removeprefix("oak/en/") for name in network.outputs() if name.startswith("oak/")}
+    assert own == {
+        "KP-01-walk-a4-standard.pdf",
+        "KP-03-rest-a4-standard.pdf",
+        "packs/both-a4-standard.pdf",
+    }
+
+
+def test_wrong_clinics_alone_print_nothing(network: Project) -> None:
+    """Where no clinic is right, all stands as it was."""
+    before = network.outputs()
+    for key in CLINICS:
+        brand = network.read(f"handouts/brands/{key}/brand.toml")
+        network.edit(f"handouts/brands/{key}/brand.toml", f"mobile = 1\n{brand}")
+    network.edit("rest.md", ("Sit down for ten", "Sit down for six"))
+    built = network.build()
+    assert built.status == 2
+    assert len(built.said("mobile")) == len(CLINICS)
+    assert network.outputs() == before
 
 
 # --- what a project has of its own ----------------------------------------------------------------

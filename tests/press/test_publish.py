@@ -238,7 +238,7 @@ def test_changed_while_a_build_ran(folder: Path) -> None:
     entry, more = described("a/en/X-1", b"%PDF one"), described("a/en/X-2", b"%PDF new")
     before, output = pdfs(folder), Output(folder, Selection("en"))
     with output:
-        assert output.keep({entry.edition}) == [entry]
+        assert output.keep({entry.edition}, frozenset(), frozenset()) == [entry]
         output.stage(more, b"%PDF new")
         (folder / entry.path).write_bytes(b"%PDF 0ne")
         with pytest.raises(Disturbed, match=r"X-1.*another program changed it.*build them again"):

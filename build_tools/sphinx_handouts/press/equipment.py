@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ def stationery_of(
 ) -> Stationery:
     """Return the letterheads of the clinics, made now or before."""
     if not pages:  # a check goes on where no page is right
-        return Stationery()
+        return Stationery(unfit=frozenset(inputs.catalogue.set_aside))
     page = next(iter(pages.values()))
     tables, texts, style = inputs.catalogue.tables, furniture(page).texts, _house_style(inputs)
 
@@ -83,7 +84,8 @@ def stationery_of(
     wanted = ((clinic, edition) for _handout, clinic, edition in editions)
     folder = f"{inputs.config.handouts_dir}/brands"
     language = inputs.selection.language
-    return letterheads(wanted, letterhead, printer, folder, inputs.confdir, language)
+    made = letterheads(wanted, letterhead, printer, folder, inputs.confdir, language)
+    return replace(made, unfit=made.unfit | inputs.catalogue.set_aside.keys())
 
 
 def _house_style(inputs: Inputs) -> HouseStyle:

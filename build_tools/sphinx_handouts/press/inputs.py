@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,13 @@ class Inputs:
         if self.config.handouts_cache:
             return Path(self.confdir, self.config.handouts_cache)
         return Path(self.doctreedir, "handouts-cache")
+
+    @property
+    def only_clinics_are_wrong(self) -> bool:
+        """Whether all errors are of clinics that can be set aside: the others can be printed."""
+        alone = set(chain.from_iterable(self.catalogue.set_aside.values()))
+        errors = {found for found in self.findings if found.severity is Severity.ERROR}
+        return bool(self.catalogue.clinics) and errors <= alone
 
     @property
     def packs(self) -> tuple[Pack, ...]:
@@ -128,11 +136,11 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
         regions = catalogue.regions(config.handouts_regions, selection)
         findings += check_regions(regions, revisions.today(), Severity.ERROR)
     if config.handouts_pdfa:
-        catalogue, refused = _archivable_logos(catalogue, folder)
-        findings += refused
+        catalogue = _with_archivable_logos(catalogue, folder)
     doctrees = Path(builder.doctreedir)
+    told = dict.fromkeys((*findings, *chain.from_iterable(catalogue.set_aside.values())))
     return Inputs(
-        *(config, confdir, doctrees, catalogue, ledger, selection, tuple(findings)),
+        *(config, confdir, doctrees, catalogue, ledger, selection, tuple(told)),
         theme,
         records,
         translating,
@@ -147,18 +155,19 @@ def _tables(config: Config) -> tuple[Tables, list[Finding]]:
         return BUILT_IN, [Finding(Kind.CATALOGUE, str(error))]
 
 
-def _archivable_logos(catalogue: Catalogue, folder: str) -> tuple[Catalogue, list[Finding]]:
-    """Return the catalogue with logos that PDF/A holds, and what is wrong with the others."""
-    clinics, findings = [], []
+def _with_archivable_logos(catalogue: Catalogue, folder: str) -> Catalogue:
+    """Return the catalogue with logos that PDF/A holds; clinics with others are set aside."""
+    clinics, wrong = [], dict(catalogue.set_aside)
     for clinic in catalogue.clinics:
         try:
             logo = archivable_uri(clinic.logo)
         except ValueError as error:
             where = f"{folder}/brands/{clinic.key}/brand.toml: logo"
-            findings.append(Finding(Kind.BRAND, f'{where}: "{clinic.brand.logo}" {error}'))
+            message = f'{where}: "{clinic.brand.logo}" {error}'
+            wrong[clinic.key] = (Finding(Kind.BRAND, message),)
             continue
         clinics.append(replace(clinic, logo=logo))
-    return replace(catalogue, clinics=tuple(clinics)), findings
+    return replace(catalogue, clinics=tuple(clinics), set_aside=wrong)
 
 
 def _contradictions(catalogue: Catalogue, ledger: Ledger, folder: str) -> Iterator[Finding]:

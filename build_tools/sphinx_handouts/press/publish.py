@@ -144,12 +144,16 @@ class Output:
         """Keep in mind what a staged PDF was made from."""
         self._keys[path] = key
 
-    def keep(self, editions: Set[Edition], brands: Set[str] = frozenset()) -> list[File]:
-        """Let the PDFs of *editions*, and all those of *brands*, stand as they are, where whole."""
+    def keep(self, editions: Set[Edition], brands: Set[str], handouts: Set[str]) -> list[File]:
+        """Let the PDFs of *editions*, and all those of *brands*, stand as they are, where whole.
+
+        Of brands, none stays that has another handout than these: it was withdrawn, or removed.
+        """
         known = self._manifest if editions or brands else None
         kept = []
         for file in known.files if known else ():
-            is_wanted = file.brand in brands or (
+            its = {file.id} if isinstance(file, Entry) else set(file.handouts)
+            is_wanted = (file.brand in brands and its <= handouts) or (
                 isinstance(file, Entry) and file.edition in editions
             )
             if is_wanted and self._seen.has(file):

@@ -33,7 +33,7 @@ class Stationery:
     letterheads: Mapping[Place, Letterhead] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     unfit: frozenset[str] = frozenset()
-    """Clinics whose details do not fit their rooms: no sheet is printed for them."""
+    """Clinics that are wrong, or do not fit their rooms: no sheet is printed for them."""
     _liveries: dict[Place, Livery] = field(default_factory=dict)
 
     def livery(self, clinic: Clinic, edition: Edition) -> Livery | None:

@@ -20,15 +20,15 @@ _BRAND_FOLDER = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 
 def load_clinics(
     brands: Path, shown: str, tables: Tables, language: str
-) -> tuple[list[str], tuple[Clinic, ...], list[Finding]]:
-    """Read every brand: the keys of all, those that are right, and what is wrong with others.
+) -> tuple[tuple[Clinic, ...], dict[str, tuple[Finding, ...]]]:
+    """Read every brand: those that are right, and what is wrong with each of the others.
 
     Without a folder of brands there is one clinic, without a name, whose sheets are in *language*.
     """
     if not brands.exists():
         languages = (normalised(language),)
         plain = Brand.model_construct(name="", variants=("standard",), languages=languages)
-        return ["plain"], (Clinic("plain", plain),), []
+        return (Clinic("plain", plain),), {}
     folders = sorted(
         path
         for path in (brands.iterdir() if brands.is_dir() else ())
@@ -36,12 +36,13 @@ def load_clinics(
     )
     if not folders:
         message = f"{shown}: no brand found; add brands/plain/brand.toml"
-        return ["plain"], (), [Finding(Kind.BRAND, message)]
-    read = [load_clinic(folder, f"{shown}/{folder.name}", tables) for folder in folders]
+        return (), {"plain": (Finding(Kind.BRAND, message),)}
+    read = {
+        folder.name: load_clinic(folder, f"{shown}/{folder.name}", tables) for folder in folders
+    }
     return (
-        [folder.name for folder in folders],
-        tuple(clinic for clinic, _findings in read if clinic is not None),
-        [finding for _clinic, findings in read for finding in findings],
+        tuple(clinic for clinic, _findings in read.values() if clinic is not None),
+        {key: tuple(findings) for key, (clinic, findings) in read.items() if clinic is None},
     )
 
 

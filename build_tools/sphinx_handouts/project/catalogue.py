@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ class Catalogue:
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
     tables: Tables = BUILT_IN
+    set_aside: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """What is wrong with clinics that cannot be printed, by their keys; others can."""
 
     def regions(
         self, own: Iterable[str] = (), selection: Selection | None = None
@@ -98,7 +101,7 @@ class Catalogue:
         """Return what *words* select, and a finding for each word that names nothing."""
         wanted = set(words)
         ids = {h.id for h in self.handouts} & wanted
-        brands = {c.key for c in self.clinics} & wanted
+        brands = {*self.set_aside, *(clinic.key for clinic in self.clinics)} & wanted
         printed = [c.brand.within(tag) for c in self.clinics for tag in c.brand.languages]
         papers = {paper for brand in printed for paper in brand.papers} & wanted
         variants = {variant for brand in printed for variant in brand.variants} & wanted
@@ -159,10 +162,11 @@ def load(folder: Path, shown: str, tables: Tables = BUILT_IN, language: str = "e
     """
     path, where = folder / "catalogue.toml", f"{shown}/catalogue.toml"
     handouts, packs, findings = _tables_of(path, where, tables)
-    keys, clinics, errors = load_clinics(folder / "brands", f"{shown}/brands", tables, language)
-    findings += [*errors, *_unknown_brands(handouts, keys, where)]
+    clinics, wrong = load_clinics(folder / "brands", f"{shown}/brands", tables, language)
+    keys = sorted({*wrong, *(clinic.key for clinic in clinics)})
+    findings += [*chain.from_iterable(wrong.values()), *_unknown_brands(handouts, keys, where)]
     files = (path, *brand_files(folder / "brands"))
-    return Catalogue(handouts, packs, clinics, tuple(findings), files, tables)
+    return Catalogue(handouts, packs, clinics, tuple(findings), files, tables, wrong)
 
 
 def _tables_of(
