@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -14,6 +15,7 @@ from sphinx_handouts.project.conversion import (
     convert,
     with_plain_pictures,
 )
+from sphinx_handouts.project.logos import logo_data_uri
 from sphinx_handouts.project.pictures import from_data_uri
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40mm" viewBox="0 0 4 3">{}</svg>'
@@ -137,6 +139,15 @@ def test_what_stands_inside_a_drawing(name: str) -> None:
     with Image.open(io.BytesIO(inner)) as image:
         assert (image.mode, image.size) == ({"jpeg": "RGB", "png": "L"}[name], (4, 3))
     assert with_plain_pictures(made) == made
+
+
+def test_what_stands_inside_a_drawn_logo(tmp_path: Path) -> None:
+    """A logo's drawing is treated as any other."""
+    uri = f"data:image/jpeg;base64,{base64.b64encode(picture('JPEG', 'CMYK')).decode()}"
+    (tmp_path / "logo.svg").write_text(SVG.format(f'<image href="{uri}"/>'))
+    drawing = from_data_uri(logo_data_uri(tmp_path, "logo.svg")).decode()
+    with Image.open(io.BytesIO(from_data_uri(drawing.split('href="')[1].split('"')[0]))) as image:
+        assert image.mode == "RGB"
 
 
 def test_what_moves_inside_a_drawing() -> None:
