@@ -11,7 +11,7 @@ from sheets import sheet
 from sphinx_handouts.checks import CHECKS, EDITION_CHECKS, PAGE_CHECKS
 from sphinx_handouts.checks.budget import check_budget, check_fill, check_thickness
 from sphinx_handouts.checks.get_help import check_get_help
-from sphinx_handouts.checks.glyphs import check_glyphs
+from sphinx_handouts.checks.glyphs import check_glyphs, told_once
 from sphinx_handouts.checks.log import check_log
 from sphinx_handouts.checks.misprints import check_misprints
 from sphinx_handouts.checks.own import check_own
@@ -165,6 +165,21 @@ def test_missing_glyph(page: Page, edition: Edition) -> None:
             "remove it, or install a font that has it and name it in handouts_fonts",
         ),
     ]
+
+
+def test_a_missing_glyph_is_told_once(page: Page, edition: Edition) -> None:
+    """One sentence for all editions of a place; another place, or a character more, has its own."""
+    rendered = sheet("<p>\ue123")
+    larger = replace(edition, variant="large-print")
+    told = [*check_glyphs(page, edition, rendered), *check_glyphs(page, larger, rendered)]
+    (found,) = told_once(told)
+    assert found.message.startswith(
+        f'{LABEL} and 1 more: page 1: no font of the sheet has "\ue123"'
+    )
+    elsewhere = replace(told[1], line=7)
+    assert told_once([told[0], elsewhere]) == [told[0], elsewhere]
+    other = replace(told[0], kind=Kind.MISPRINT)
+    assert told_once([other, replace(other, line=7)]) == [other, replace(other, line=7)]
 
 
 # --- where it stands ----------------------------------------------------------------------------

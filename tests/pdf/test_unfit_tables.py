@@ -66,6 +66,15 @@ def test_cells_over_columns() -> None:
     assert "Hydroxychloroquine, Contraindications: both" in _printed(_table(rows))
 
 
+def test_a_cell_over_rows() -> None:
+    """A cell over two rows is said in the block of each, and a link to it leads to the first."""
+    rows = _row('<td rowspan="2"><p id="both">both</p></td>', "two", "three", "four")
+    body = _table(rows + _row("six", "seven", "eight"))
+    rendered = sheet(f'<h1>One</h1><p><a href="#both">See below</a></p>{body}', CSS)
+    assert (rendered.log, rendered.problems, rendered.misprints) == ((), (), ())
+    assert pdf_text(rendered.pdf).count("Methylprednisolone: both") == 2
+
+
 def test_two_rows_of_heads() -> None:
     """The head over two columns stands before the head of each."""
     heads = f'<th scope="col" colspan="4">All of them</th></tr><tr>{HEADS}'

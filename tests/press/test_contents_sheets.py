@@ -86,6 +86,7 @@ def test_says_what_the_library_says(printed: Project) -> None:
         "A4, standard print knee.example/en",
     ):
         assert words in text
+    assert " \N{MIDDLE DOT} A4, standard print" not in text, "it has no id of its own"
     assert text.index("KP-01") < text.index("KP-02") < text.index("KP-03")
 
 
@@ -224,6 +225,11 @@ def test_variants_and_papers(again: Project) -> None:
     made = [r["path"] for r in again.manifest()["contents"] if r["brand"] == "plain"]
     assert made == [f"plain/en/contents-letter-{name}.pdf" for name in ("large-print", "standard")]
     assert "US Letter, large print" in shown(again.out / made[0])
+    rows = []
+    for name in made:
+        with opened((again.out / name).read_bytes()) as pdf:
+            rows.append(tags(pdf).count("TR"))
+    assert rows[0] == rows[1] + 3, "large print has a row more for what is compared"
     assert not (again.out / PLAIN).exists()
 
 

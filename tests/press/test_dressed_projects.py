@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from prepared import Prepared
 from projects import Project, pdf_text
 from sphinx_handouts.__main__ import main
@@ -32,6 +35,15 @@ handouts = ["KP-03", "KP-01"]
 """
 CLINICS = ("clinic", "oak", "plain")
 OWN = "_templates/handouts/page.html"
+
+
+def drawn_logo() -> str:
+    """Return a logo with a picture in its drawing."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (4, 1), "teal").save(buffer, "PNG")
+    uri = f"data:image/png;base64,{b64encode(buffer.getvalue()).decode()}"
+    inner = f'<image width="40" height="10" href="{uri}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10">{inner}</svg>'
 
 
 def add_brand(project: Project, key: str, number: int) -> None:
@@ -302,6 +314,7 @@ def test_own_template_without_the_brand_is_dressed(network: Project) -> None:
 
 def test_archived_sheets_are_dressed(network: Project) -> None:
     """A sheet that is PDF/A is dressed, and is PDF/A, with nothing smoothed or left empty."""
+    network.edit("handouts/brands/clinic/logo.svg", drawn_logo())
     network.edit(
         "handouts/catalogue.toml", network.read("handouts/catalogue.toml").replace(PACK, "")
     )
@@ -322,6 +335,7 @@ def test_archived_sheets_are_dressed(network: Project) -> None:
                 o for o in pdf.objects if "/Interpolate" in getattr(o, "keys", list)()
             ]
             assert not any(bool(stream.Interpolate) for stream in streams)
+            assert bool(streams) == (key == "clinic"), "its logo holds a picture"
 
 
 def test_dask_dresses_the_same_sheets(network: Project) -> None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
-from sphinx_handouts.project.conversion import STILL, archivable, archivable_uri, convert
+from sphinx_handouts.project.conversion import (
+    STILL,
+    archivable,
+    archivable_uri,
+    convert,
+    with_plain_pictures,
+)
+from sphinx_handouts.project.logos import logo_data_uri
 from sphinx_handouts.project.pictures import from_data_uri
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40mm" viewBox="0 0 4 3">{}</svg>'
@@ -99,6 +108,53 @@ def test_a_picture_in_a_drawing() -> None:
     assert archivable(once) == once
     assert from_data_uri(archivable_uri("data:image/svg+xml;base64,PHN2Zy8+")) == b"<svg/>"
     assert archivable_uri(uri) == uri
+
+
+SMOOTH = (
+    '<image image-rendering="auto" href="#"/>',
+    "<image href='#' style='image-rendering: smooth !important'/>",
+    "<style>image { image-rendering: auto !important }</style><image href='#'/>",
+)
+
+
+@pytest.mark.parametrize("drawn", SMOOTH)
+def test_a_picture_that_its_drawing_would_smooth(drawn: str) -> None:
+    """Whatever an attribute or a style says, nothing in a PDF/A-3a is smoothed."""
+    made = archivable(SVG.format(drawn).encode()).decode()
+    assert made.count("image-rendering") == made.count('image-rendering="crisp-edges"') == 1
+
+
+@pytest.mark.parametrize("name", ["jpeg", "png"])
+def test_what_stands_inside_a_drawing(name: str) -> None:
+    """A picture inside a drawing becomes what one outside of it does; letters stay as they are."""
+    grey = io.BytesIO()
+    Image.new("I;16", (4, 3), 65535).save(grey, "PNG")
+    data = {"jpeg": picture("JPEG", "CMYK"), "png": grey.getvalue()}[name]
+    uri = f"data:image/{name};base64,{base64.encodebytes(data).decode()}"
+    latin = f"<image href='{uri}'/><text>Größe</text>"
+    drawing = f'<?xml version="1.0" encoding="ISO-8859-1"?>{SVG.format(latin)}'
+    made = convert(drawing.encode("latin-1"), ".svg", archived=True).data
+    assert "<text>Größe</text>".encode("latin-1") in made
+    inner = from_data_uri(made.decode("latin-1").split("href='")[1].split("'")[0])
+    with Image.open(io.BytesIO(inner)) as image:
+        assert (image.mode, image.size) == ({"jpeg": "RGB", "png": "L"}[name], (4, 3))
+    assert with_plain_pictures(made) == made
+
+
+def test_what_stands_inside_a_drawn_logo(tmp_path: Path) -> None:
+    """A logo's drawing is treated as any other."""
+    uri = f"data:image/jpeg;base64,{base64.b64encode(picture('JPEG', 'CMYK')).decode()}"
+    (tmp_path / "logo.svg").write_text(SVG.format(f'<image href="{uri}"/>'))
+    drawing = from_data_uri(logo_data_uri(tmp_path, "logo.svg")).decode()
+    with Image.open(io.BytesIO(from_data_uri(drawing.split('href="')[1].split('"')[0]))) as image:
+        assert image.mode == "RGB"
+
+
+def test_what_moves_inside_a_drawing() -> None:
+    """What is refused outside of a drawing is refused inside of it."""
+    uri = f"data:image/gif;base64,{base64.b64encode(picture('GIF', frames=2)).decode()}"
+    with pytest.raises(ValueError, match=f"holds a picture that {STILL}"):
+        convert(SVG.format(f'<image href="{uri}"/>').encode(), ".svg")
 
 
 @pytest.mark.parametrize("colour", ["device-cmyk(0 1 1 0)", "#f00 icc-color(press, 0, 1, 1, 0)"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..records.edition import Edition
 from ..records.finding import Finding, Kind, Severity
@@ -20,6 +22,8 @@ CHECK = Check(
     "Remove the character, or install a font that has it and name it in `handouts_fonts`.",
 )
 
+_OF_EDITION = re.compile(r"(?P<edition>[^:]+): (?P<pages>page [^:]+): (?P<sentence>.+)", re.DOTALL)
+
 
 def check_glyphs(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
     """Yield a finding for each character that would print as an empty box."""
@@ -31,6 +35,29 @@ def check_glyphs(page: Page, edition: Edition, rendered: Rendered) -> Iterator[F
             f"{edition.label}: page {pages}: {without_glyph(missing.character)}",
             **place_of(next(said, None)),
         )
+
+
+def told_once(findings: Iterable[Finding]) -> list[Finding]:
+    """Return *findings*, in which a character of one place is told of its first edition alone."""
+    first: dict[object, Finding] = {}
+    others: dict[object, int] = {}
+    for finding in findings:
+        found = _OF_EDITION.fullmatch(finding.message) if finding.kind is Kind.GLYPH else None
+        key: object = (
+            replace(finding, message=found["sentence"]) if found else finding,
+            bool(found),
+        )
+        others[key] = others[key] + 1 if key in others else 0
+        first.setdefault(key, finding)
+    return [_with_others(finding, others[key]) for key, finding in first.items()]
+
+
+def _with_others(finding: Finding, others: int) -> Finding:
+    found = _OF_EDITION.fullmatch(finding.message) if others else None
+    if found is None:
+        return finding
+    edition, pages, sentence = found.groups()
+    return replace(finding, message=f"{edition} and {others} more: {pages}: {sentence}")
 
 
 def without_glyph(character: str) -> str:

@@ -98,6 +98,8 @@ class Listener(logging.Handler):
             path, _, number = location.rpartition(":")
             return _absolute(path), int(number) if number.isdigit() else 0
         docname, line = location if isinstance(location, tuple) else (location, 0)
+        if docname and Path(docname).is_file():  # directives that MyST runs name the file
+            return _absolute(docname), line or 0
         return str(self.app.env.doc2path(docname)) if docname else "", line or 0
 
 

@@ -92,8 +92,9 @@ def _as_blocks(table: Element) -> Element:
     rows = _grid(table)
     heads = [row for row in rows if all(_heads_column(cell) for cell in row.values())]
     body = [row for row in rows if row not in heads] or heads
+    said: set[int] = set()
     for row in body:
-        _add_row(blocks, row, heads if body is not heads else [])
+        _add_row(blocks, row, heads if body is not heads else [], said)
     return blocks
 
 
@@ -118,7 +119,10 @@ def _grid(table: Element) -> list[dict[int, Element]]:
     return [dict(sorted(row.items())) for row in grid]
 
 
-def _add_row(blocks: Element, row: dict[int, Element], heads: list[dict[int, Element]]) -> None:
+def _add_row(
+    blocks: Element, row: dict[int, Element], heads: list[dict[int, Element]], said: set[int]
+) -> None:
+    """Add a row; a cell that was *said* before, over several rows, is no place to lead to."""
     block = SubElement(blocks, "div", {"class": "rows__row"})
     columns: dict[int, tuple[Element, list[int]]] = {}
     for column, cell in row.items():
@@ -127,7 +131,11 @@ def _add_row(blocks: Element, row: dict[int, Element], heads: list[dict[int, Ele
         labels = {
             id(head[column]): head[column] for head in heads for column in covered if column in head
         }
-        _add_cell(block, deepcopy(cell), [deepcopy(label) for label in labels.values()])
+        copy = deepcopy(cell)
+        if id(cell) in said:
+            _without_ids(copy)
+        said.add(id(cell))
+        _add_cell(block, copy, [deepcopy(label) for label in labels.values()])
 
 
 def _add_cell(block: Element, cell: Element, labels: list[Element]) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, Protocol
 
+from ..checks.glyphs import told_once
 from ..records.edition import Edition
 from ..records.finding import Finding, Kind, Severity
 from ..records.manifest import Facts
@@ -126,6 +127,7 @@ class Printing(Generic[Described]):
         """Lay out as wholes what could not be dressed; return what became of all."""
         if self.whole:
             self.lay_out([_whole(order) for order in self.whole])
+        self.tally.findings = told_once(sorted(self.tally.findings))
         return self.tally
 
     def _results(

@@ -6,6 +6,7 @@ import base64
 import io
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from PIL import Image
 
@@ -32,6 +33,10 @@ QUALITY = 95
 
 _CMYK = re.compile(r"\b(device-cmyk|icc-color)\s*\(", re.IGNORECASE)
 _INNER = re.compile(r"<((?:\w+:)?image)(?=[\s/>])(?![^>]*\bimage-rendering\b)")
+_SMOOTHED = re.compile(
+    r"\bimage-rendering(?=\s*[=:])(?!\s*[=:]\s*[\"']?\s*crisp-edges)", re.IGNORECASE
+)
+_EMBEDDED = re.compile(r"data:image/(?:png|jpeg|gif)[^,\"')]*,[^\"')]*")
 _ATTRIBUTE = re.compile(r"""\b(width|viewBox)\s*=\s*["']([^"']*)["']""")
 _LENGTH = re.compile(r"\s*([\d.]+)\s*(px|pt|pc|mm|cm|in|q)?\s*$", re.IGNORECASE)
 _PIXELS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
@@ -66,8 +71,8 @@ def convert(data: bytes, suffix: str, *, archived: bool = False) -> Picture:
     if is_drawing != (wanted == "SVG"):
         raise ValueError(DAMAGED)
     if is_drawing:
-        plain = archivable(data) if archived else data
-        return Picture("image/svg+xml", plain, _own_width(data))
+        plain = with_plain_pictures(data)
+        return Picture("image/svg+xml", archivable(plain) if archived else plain, _own_width(data))
     return still(data, wanted)
 
 
@@ -113,6 +118,31 @@ def _written(picture: Image.Image, kind: str) -> Picture:
     return Picture(f"image/{kind.lower()}", buffer.getvalue(), picture.width)
 
 
+def with_plain_pictures(data: bytes) -> bytes:
+    """Return a drawing with the pictures inside it as a PDF holds them.
+
+    Raises
+    ------
+    ValueError
+        Where one is damaged, or moves.
+    """
+    return _EMBEDDED.sub(_as_plain, data.decode("latin-1")).encode("latin-1")
+
+
+def _as_plain(found: re.Match[str]) -> str:
+    """Return a picture inside a drawing, in the colours of a screen."""
+    data = from_data_uri(unescape(found[0]))
+    try:
+        picture = still(data)
+    except ValueError as error:
+        raise ValueError(f"holds a picture that {error}") from None
+    return found[0] if picture.data == data else _data_uri(picture.media_type, picture.data)
+
+
+def _data_uri(media_type: str, data: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
+
+
 def archivable(data: bytes) -> bytes:
     """Return a drawing as PDF/A-3a holds it: pictures inside it are not smoothed.
 
@@ -121,12 +151,11 @@ def archivable(data: bytes) -> bytes:
     ValueError
         Where it names colours of a printing press.
     """
-    text = data.decode("utf-8-sig", "replace")
+    text = data.decode("latin-1")  # each byte a letter: a drawing may be in any encoding
     if found := _CMYK.search(text):
         raise ValueError(f"has colours of a printing press ({found[1]}); save it in RGB for PDF/A")
-    if _INNER.search(text) is None:
-        return data
-    return _INNER.sub(r'<\1 image-rendering="crisp-edges"', text).encode()
+    text = _SMOOTHED.sub("image-smoothing", text)  # nothing knows that
+    return _INNER.sub(r'<\1 image-rendering="crisp-edges"', text).encode("latin-1")
 
 
 def archivable_uri(uri: str) -> str:
@@ -134,7 +163,7 @@ def archivable_uri(uri: str) -> str:
     if not uri.startswith("data:image/svg+xml"):
         return uri
     data = archivable(from_data_uri(uri))
-    return f"data:image/svg+xml;base64,{base64.b64encode(data).decode('ascii')}"
+    return _data_uri("image/svg+xml", data)
 
 
 def _own_width(data: bytes) -> float:

@@ -11,7 +11,7 @@ from pathlib import Path
 import defusedxml.ElementTree as SafeTree
 from PIL import Image
 
-from .conversion import SUFFIXES, still
+from .conversion import SUFFIXES, still, with_plain_pictures
 from .pictures import FORMATS, NotAPicture, check_picture, from_data_uri
 from .validation import did_you_mean
 
@@ -38,7 +38,9 @@ def logo_data_uri(folder: Path, name: str) -> str:
     except NotAPicture:
         raise ValueError(NOT_AN_IMAGE) from None
     media_type = "image/svg+xml"
-    if not data.lstrip().startswith(b"<"):
+    if data.lstrip().startswith(b"<"):
+        data = with_plain_pictures(data)
+    else:
         picture = still(data)
         media_type, data = picture.media_type, picture.data
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"

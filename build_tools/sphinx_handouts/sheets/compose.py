@@ -140,7 +140,7 @@ def _control(page: Page, edition: Edition, furniture: Furniture) -> str:
     """
 
     def line(review: str) -> str:
-        parts = (page.handout.id, furniture["version"], furniture[review])
+        parts = (_id_in_foot(page, edition), furniture["version"], furniture[review])
         return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts if part)
 
     whole = line("next_review")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ _UNSHOWN = re.compile(
 )
 """What a browser does not show."""
 _WRITTEN = "written-by-hand"
+OWN_DIGITS = 6
+"""By how many digits, at the end, a telephone number is known, however it is called from abroad."""
 
 
 def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> None:
@@ -49,13 +52,24 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
         elif urlsplit(uri).scheme in {"http", "https", "mailto", "tel"}:
             new = _replace_link(reference, words or address, refuri=uri, page=page)
             words = words or address
-            if address not in printed and address not in words and urlsplit(uri).scheme != "tel":
+            if address not in printed and not _says(words, address, urlsplit(uri).scheme):
                 printed.add(address)
                 new.parent.insert(new.parent.index(new) + 1, _in_print(address, direction))
         else:
             assembly.error(
                 Kind.LINK, f'the link "{words}" leads to "{uri}"; give a web address', reference
             )
+
+
+def _says(words: str, address: str, scheme: str) -> bool:
+    """Return whether the words of a link say where it leads; a number may have other spaces."""
+    if scheme != "tel":
+        return address in words
+    said, number = (
+        "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdigit())
+        for text in (words, address)
+    )
+    return number[-OWN_DIGITS:] in said
 
 
 def _in_print(address: str, direction: str) -> nodes.inline:

@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.util import get_filetype
+
 from ..pages.environment import application
 from ..pages.logged_warnings import LoggedWarning, is_unknown, kept_of, listen
 from ..records.finding import Finding, Kind, Severity
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 LOSSES = frozenset(
     {
         *("myst.directive_parse", "myst.directive_unknown", "myst.render", "myst.role_unknown"),
+        "myst.substitution",
         *("mystnb.eval", "mystnb.glue", "mystnb.glue_ref", "mystnb.output_type"),
         *("mystnb.mime_priority", "mystnb.mime_type", "mystnb.unknown_mime_type"),
     }
@@ -30,9 +33,18 @@ LOSSES = frozenset(
 """Warnings of MyST and its notebooks that something is left out; docutils calls these errors."""
 _NO_CODE = re.compile(
     "try giving an :encoding:|reading it failed|not found in include file|no lines pulled"
-    "|pattern not found|^Cannot use"
+    "|pattern not found|^Cannot use|non-whitespace stripped by dedent"
 )
-"""What Sphinx says, as a warning alone, where ``literalinclude`` shows nothing."""
+"""What Sphinx says, as a warning alone, where code or a part of its letters is not shown."""
+_OPTION = "myst.directive_option"
+_NO_TEXT = {
+    _OPTION: re.compile("Unknown option key|Invalid options format"),
+    "myst.xref_missing": re.compile("not found: '(tel|sms):"),
+    "ref.footnote": re.compile("^Duplicate footnote definition"),
+}
+"""What MyST says where it leaves out words or a number, by types that it has for less, too."""
+_ABOVE = ". If it is text, put an empty line above it"
+"""Why options are unknown: a list of fields that begins a directive is taken for them."""
 _BRINGS = re.compile(r"\.add_(?:directive|role)")
 """What a theme calls that brings some."""
 _TABLE = re.compile(r" (?=\+[-=]{2,}|={2,} )")
@@ -43,8 +55,39 @@ def losses(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
     """Yield what was left out of the pages of a handout when they were read."""
     for docname in docnames:
         for warning in kept_of(env, docname):
-            if warning.type in LOSSES or _is_of_docutils(warning):
+            if _is_of_docutils(warning) or _is_of_myst(warning):
                 yield _finding(env, docname, warning)
+
+
+_INCLUDES = re.compile(
+    r"^[ \t>]*(?:`{3,}|:{3,}|~{3,})\{include\}[ \t]*(\S+).*\n((?:[ \t>]*:[\w-]+:.*\n)*)",
+    re.MULTILINE,
+)
+_SHOWN_AS_IT_IS = re.compile(":(?:literal|code):")
+_RST = re.compile(r":parser:\s*\S*(?:rst|restructuredtext)", re.IGNORECASE)
+
+
+def misread(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
+    """Yield where a page has MyST include reStructuredText: it reads that as Markdown, in silence.
+
+    So it does where the option ``parser`` says what it is.
+    """
+    for docname in docnames:
+        path = Path(env.doc2path(docname))
+        if get_filetype(env.config.source_suffix, path.name) == "restructuredtext":
+            continue
+        text = path.read_text("utf-8", "replace")
+        known = {Path(name).name for name in env.dependencies.get(docname, ())}
+        for found in _INCLUDES.finditer(text):
+            name, options = found.groups()
+            is_rst = name.endswith(".rst") or _RST.search(options)
+            if is_rst and Path(name).name in known and not _SHOWN_AS_IT_IS.search(options):
+                message = (
+                    f'"{name}" would be read as Markdown, with the markup of reStructuredText in '
+                    f'its text; include it inside an "eval-rst" directive: .. include:: {name}'
+                )
+                line = text.count("\n", 0, found.start()) + 1
+                yield Finding(Kind.DIRECTIVE, message, docname=docname, line=line)
 
 
 @contextmanager
@@ -54,7 +97,7 @@ def heard(env: BuildEnvironment, assembly: Assembly) -> Iterator[None]:
     before = len(said)
     yield
     for warning in said[before:]:
-        if warning.type in LOSSES:
+        if _is_of_myst(warning):
             docname = env.path2doc(warning.path) or next(iter(assembly.docnames))
             finding = _finding(env, docname, warning)
             message = f"{assembly.handout.id}: {finding.message}"
@@ -67,11 +110,19 @@ def _is_of_docutils(warning: LoggedWarning) -> bool:
     return warning.severity is Severity.ERROR or bool(_NO_CODE.search(warning.message))
 
 
+def _is_of_myst(warning: LoggedWarning) -> bool:
+    words = _NO_TEXT.get(warning.type)
+    said = words is not None and words.search(warning.message)
+    return warning.type in LOSSES or bool(said)
+
+
 def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Finding:
     sentences = _TABLE.split(warning.message, maxsplit=1)[0]
     message = f"{sentences.rstrip('.')}; mend it: a sheet would not say what stands there"
     if is_unknown(warning) and (theme := unloaded_theme(env)):
         message += f'. If the theme brings it, add "{theme}" to extensions in conf.py'
+    if warning.type == _OPTION:
+        message += _ABOVE
     own = Path(env.doc2path(docname)).resolve()
     if not warning.path or Path(warning.path).resolve() == own:
         return Finding(Kind.DIRECTIVE, message, docname=docname, line=warning.line or None)

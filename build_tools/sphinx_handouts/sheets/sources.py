@@ -218,7 +218,7 @@ def _definition(env: BuildEnvironment, target: str) -> tuple[str, str, list[Text
             definition = next(n for n in item.children if isinstance(n, nodes.definition))
             words = definition[0].astext().replace("\n", " ")
             texts = [
-                text for node in (terms[0], definition[0]) for text in sheet_texts(node, docname)
+                text for node in (*terms, definition[0]) for text in sheet_texts(node, docname)
             ]
-            return clean_astext(terms[0]), words, texts
+            return ", ".join(map(clean_astext, terms)), words, texts
     return None

@@ -27,8 +27,10 @@ myst_enable_extensions = [
     "replacements",
     "smartquotes",
     "strikethrough",
+    "substitution",
     "tasklist",
 ]
+myst_substitutions = {"dose": "500 mg *twice*"}
 myst_heading_anchors = 3
 numfig = True
 bibtex_bibfiles = ["references.bib"]
