@@ -8,6 +8,7 @@ in a language instead, ``chair.es.svg`` beside ``chair.svg``: somebody has trans
 
 from __future__ import annotations
 
+import glob
 import html
 import io
 import os
@@ -138,6 +139,14 @@ def form_in(source: Path, drawing: str, language: str) -> str:
     stems = filter(None, (path.stem, path.stem.rpartition(".")[0]))
     found = (str(path.with_name(f"{stem}{mark}{path.suffix}")) for stem in stems)
     return next((one for one in found if (source / one).is_file()), "")
+
+
+def forms_in(source: Path, picture: str, language: str) -> Iterator[Path]:
+    """Yield the files that stand for a *picture* in a language, those of variants, too."""
+    path, mark = source / picture, catalogue_folder(language)
+    for file in sorted(path.parent.glob(f"{glob.escape(path.stem)}.*")):
+        if mark in file.stem.removeprefix(path.stem).split(".") and file.is_file():
+            yield file
 
 
 def problems_in(env: BuildEnvironment, name: str) -> Iterator[str]:
