@@ -105,14 +105,14 @@ def _translated_texts(
 ) -> Iterator[Text]:
     """Yield what a drawing says in the source language, as catalogues or a *form* have it."""
     source, confdir = Path(env.srcdir), application(env).confdir
-    said = set(words_of((source / form).read_bytes())) if form else set()
+    said = [*words_of((source / form).read_bytes())] if form else []
     known = files.messages(CATALOGUE)
     for words in words_of((source / original).read_bytes()):
         message = known.get(words)
         path, line = (message.path, message.line) if message else (source / original, 0)
         lack = lack_of(message)
         if form:
-            is_left = words in said and same_words(words, words) >= SAME_WORDS
+            is_left = any(same_words(words, label) >= SAME_WORDS for label in said)
             path, line, lack = source / form, 0, Lack.SAME if is_left else None
         shown = Path(os.path.relpath(path, confdir)).as_posix()
         yield Text(words, lack, shown, line or None, drawing=original)
