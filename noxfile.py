@@ -68,9 +68,12 @@ def live(session: nox.Session) -> None:
     bundle_scripts(session)
     folder = BUILD / "live"
     options, spoken = list(session.posargs), []
-    if options and options[0] in languages(session):
-        spoken = ["-D", f"language={options[0]}"]
-        folder = BUILD / f"live-{options.pop(0)}"
+    if options and not options[0].startswith("-"):
+        language = options.pop(0)
+        if language not in (known := languages(session)):
+            session.error(f'"{language}" is no language of the guide; name one of {known}')
+        spoken = ["-D", f"language={language}"]
+        folder = BUILD / f"live-{language}"
     pdfs = folder / "handouts"  # never those to hand out: some may be older than their pages
     pdfs.mkdir(parents=True, exist_ok=True)
     session.run(

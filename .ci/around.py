@@ -21,6 +21,8 @@ from sphinx_handouts.sheets.in_words import language_words, text_direction
 THEME = Path(__file__).parents[1] / "docs/guide/_theme"
 PROJECT = "Back pain and massage"
 FIRST = "en"
+INSTEAD = 'class="handouts-instead"'
+"""What stands on a page that is not translated."""
 SCRIPT = "front.js"
 """Leads from the front address to the language of a reader."""
 
@@ -60,10 +62,18 @@ def put(html: Path, guide_url: str, locale: Path = THEME / "locale") -> None:
 
 
 def languages(html: Path, locale: Path) -> list[Language]:
-    """Return the languages in which the guide is there, the one that it is written in first."""
-    folders = {path.parent.name for path in html.glob("*/guide.webmanifest")}
+    """Return the languages in which the guide is there, the one that it is written in first.
+
+    One without its first page is no place to begin.
+    """
+    known = (path.parent for path in html.glob("*/guide.webmanifest"))
+    folders = {folder.name for folder in known if INSTEAD not in _text(folder / "index.html")}
     found = [FIRST, *sorted(folders - {FIRST})]
     return [Language(tag, text_direction(tag), name_of(tag), words(tag, locale)) for tag in found]
+
+
+def _text(page: Path) -> str:
+    return page.read_text("utf-8") if page.is_file() else INSTEAD
 
 
 def name_of(tag: str) -> str:

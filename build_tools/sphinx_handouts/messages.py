@@ -39,6 +39,8 @@ CATALOGUE = "sphinx_handouts"
 LOCALE = Path(__file__).parent / "locale"
 """Folder of their translations."""
 
+_OF_WEB_PAGES = ("web/", "templates/web/")
+"""Where words of web pages stand in this package."""
 _WORDS = EnvValue("handouts_words", str)
 """A digest of the words of this package that the pages were read with."""
 
@@ -83,6 +85,14 @@ def is_spoken(language: str) -> bool:
 def own_words() -> Catalog:
     """Return all that this package says to readers, as translators get it."""
     return read(LOCALE / f"{CATALOGUE}.pot")
+
+
+def paper_words() -> Iterator[str]:
+    """Yield the words of this package that may stand on paper: all but those of web pages alone."""
+    for message in own_words():
+        places = [name.partition("/")[2] for name, _line in message.locations]
+        if message.id and not (places and all(name.startswith(_OF_WEB_PAGES) for name in places)):
+            yield _text(message)
 
 
 def untranslated(config: Config, source: Path) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ def test_release_of_a_translation(desk: Desk) -> None:
     german = ("release", "KP-01", "--language", "de", "--minor", "First release.")
     for standing, words in (
         (Translated.DRAFT, "a draft translation cannot be released; have a translator check it"),
+        (Translated.CHANGED, "the translation has changed since Erika Muster answered for it; "),
         (Translated.OUTDATED, "the text has changed since version 0.1 was translated; "),
     ):
         desk.build(KP_01="a", KP_01_de="b", standing=standing)

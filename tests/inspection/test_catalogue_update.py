@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sphinx_handouts.inspection.catalogue_update import Updated, update
 from sphinx_handouts.inspection.extraction import Place
 
@@ -46,6 +47,17 @@ def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
     before = path.stat().st_mtime_ns
     assert updated(tmp_path, FIRST) == Updated(path, 1, 0, 0, 0)
     assert path.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("broken", [b'msgid "broken', b'msgstr "\xff"'])
+def test_a_catalogue_that_cannot_be_read_is_named(tmp_path: Path, broken: bytes) -> None:
+    """Who has several is told which one to mend; it stays as it is."""
+    path = updated(tmp_path, FIRST).path
+    path.write_bytes(path.read_bytes() + broken)
+    before = path.read_bytes()
+    with pytest.raises(ValueError, match=f"^{path}: the catalogue cannot be read: "):
+        updated(tmp_path, FIRST)
+    assert path.read_bytes() == before
 
 
 def test_a_language_that_the_package_does_not_speak(tmp_path: Path) -> None:

@@ -78,7 +78,13 @@ def env_of(folder: Path, language: str, *names: str) -> SimpleNamespace:
 
 
 @pytest.mark.parametrize(
-    ("form", "lack"), [("Auf einem Stuhl sitzen", None), ("Sit on a chair", Lack.SAME)]
+    ("form", "lack"),
+    [
+        ("Auf einem Stuhl sitzen", None),
+        ("Sit on a chair", Lack.SAME),
+        ("SIT on a chair!", Lack.SAME),
+        ("Sit, chair", None),
+    ],
 )
 def test_a_form_in_a_language(tmp_path: Path, form: str, lack: Lack | None) -> None:
     """Its words are translated in place, but for what was left; the text is that of the first."""

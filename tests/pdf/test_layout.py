@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from importlib.resources import files
 
 import pypdfium2
 import pytest
@@ -159,6 +160,36 @@ def test_a_small_table_is_whole(before: int, rows: int, kind: str, parts: list[s
       table:not(.worksheet) { break-inside: var(--small-table-break, auto) }"""
     body = f"{'<p>A</p>' * before}<table class='{kind}'><tbody>{cells}</tbody></table>"
     printed = sheet(f"<main>{body}</main>", style)
+    with pypdfium2.PdfDocument(io.BytesIO(printed.pdf)) as document:
+        texts = [page.get_textpage().get_text_bounded() for page in document]
+    assert ["".join(text.split()) for text in texts] == parts
+
+
+TYPE = (files("sphinx_handouts") / "templates/print/type.css").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "items", "after", "parts"),
+    [
+        (7, 3, 2, ["AAAAAAA", "IIIBB"]),  # the first would stand alone
+        (6, 3, 2, ["AAAAAA", "IIIBB"]),  # the last would
+        (7, 2, 2, ["AAAAAAA", "IIBB"]),
+        (7, 4, 2, ["AAAAAAAI", "IIIBB"]),  # no short list: ties of its own
+        (7, 1, 2, ["AAAAAAAI", "BB"]),  # alone on its page, as it is on the sheet
+        (5, 3, 2, ["AAAAAIII", "BB"]),
+        (3, 3, 2, ["AAAIIIBB"]),
+        (7, 3, 5, ["AAAAAAAI", "IIBBBBB"]),  # the last page would be full to the brim
+        (7, 3, 6, ["AAAAAAAI", "IIBBBBBB"]),  # a page more
+    ],
+)
+def test_a_short_list_is_whole(before: int, items: int, after: int, parts: list[str]) -> None:
+    """No item of two or three stands alone on a page, where that costs no paper."""
+    style = """@page { size: 100mm 100mm; margin: 10mm } * { margin: 0; padding: 0 }
+      ul { list-style: none; break-before: auto } p, li { line-height: 10mm }"""
+    rules = [line for line in TYPE.splitlines() if "short-list-break" in line]
+    listed = f"<ul>{'<li>I</li>' * items}</ul>"
+    body = f"{'<p>A</p>' * before}{listed}{'<p>B</p>' * after}"
+    printed = sheet(f"<main>{body}</main>", "\n".join([style, *rules]))
     with pypdfium2.PdfDocument(io.BytesIO(printed.pdf)) as document:
         texts = [page.get_textpage().get_text_bounded() for page in document]
     assert ["".join(text.split()) for text in texts] == parts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ GUIDE, SHEETS = (f"locales/de/LC_MESSAGES/{name}.po" for name in ("guide", "shee
 GERMAN = ("-D", "language=de")
 REST = 'msgstr "Ruhen Sie sich zuerst aus"'
 BOX = 'msgstr "Rufen Sie {brand}`emergency` an, wenn Sie auf dem Bein nicht stehen können."'
+RELEASED = ("-D", "handouts_release=1", "-D", "handouts_only=KP-03")
 IDS = ["KP-01", "KP-02", "KP-03"]
 
 
@@ -55,6 +57,7 @@ def record(project: Project, identifier: str = "KP-03", **more: object) -> Recor
         "date": dt.date(2026, 11, 20),
         "source_version": "0.1",
         "source_hash": entry["translation"]["source_hash"],
+        "translation_hash": entry["translation"]["translation_hash"],
     }
     made = Record.model_validate(known | more)
     translations.keep(project.folder / "handouts" / translations.FILE, made)
@@ -259,18 +262,17 @@ def test_titles_of_sheets(german: Project) -> None:
     assert 'KP-03 de: "Rest first" is not in the catalogue; ' in line
 
 
+def checked(german: Project) -> Options:
+    """Return what a check of the translations is asked."""
+    trees = german.folder / "_build/doctrees"
+    asked = {"language": "de"}, ("translation",)
+    return Options(german.folder, trees, german.folder, *asked, prints=False)
+
+
 def test_check_tells_of_sheets_that_are_not_made(german: Project) -> None:
     """A check of the language tells it as a warning: to translate some sheets is a choice."""
     german.edit(GUIDE, (REST, 'msgstr ""'))
-    options = Options(
-        german.folder,
-        german.folder / "_build/doctrees",
-        german.folder,
-        {"language": "de"},
-        ("translation",),
-        prints=False,
-    )
-    found = check(options).findings
+    found = check(checked(german)).findings
     number = line_of(german, GUIDE, 'msgid "Rest first"')
     assert [(f.path, f.severity, f.message) for f in found] == [
         (
@@ -438,6 +440,44 @@ def test_a_changed_source(german: Project) -> None:
     about = german_entry(german)
     assert about["state"] == about["translation"]["standing"] == "outdated"
     assert "Veraltet: Das Original wurde geändert" in pdf_text(german.pdf("clinic/de/KP-03"))
+
+
+def translate(project: Project, *options: str, status: int = 0) -> list[str]:
+    """Record who did what, from the folder of the project; return the last line that is said."""
+    source = ("--source", str(project.folder), "-d", str(project.folder / "_build/sources"))
+    command = [sys.executable, "-m", "sphinx_handouts", "translate", "de", "KP-03"]
+    command += [*source, *options]
+    done = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert done.returncode == status, done.stderr
+    return (done.stderr or done.stdout).splitlines()[-1:]
+
+
+REVIEWER = ("--reviewer", "Dr. B", "--role", "GP", "--back-translation", "J. Doe")
+
+
+def test_a_changed_translation(german: Project) -> None:
+    """An approval is of these words: a word that is changed later is a draft, everywhere.
+
+    What the command has seen is what the builder sees, or an approval would count for nothing.
+    """
+    translate(german, "--translator", "E. Muster")
+    assert translate(german, *REVIEWER) == ["KP-03 de: recorded: Dr. B"]
+    german.good(*GERMAN)
+    assert german_entry(german)["translation"]["standing"] == "approved"
+    german.edit(GUIDE, (REST, 'msgstr "Ruhen Sie sich nicht aus"'))
+    german.good(*GERMAN)
+    about = german_entry(german)
+    assert (about["state"], about["translation"]["standing"]) == ("draft", "changed")
+    words = pdf_text(german.pdf("clinic/de/KP-03"))
+    assert "Entwurf der Übersetzung: seit der Prüfung geändert" in words
+    assert "has changed since somebody answered for it; " in refused(german, *RELEASED).err
+    (line,) = translate(german, *REVIEWER, status=2)
+    assert "the translation has changed since E. Muster answered for it" in line
+    found = check(checked(german)).findings
+    (told,) = (f for f in found if f.path == "handouts/translations.toml")
+    line = german.read("handouts/translations.toml").splitlines()[(told.line or 0) - 1]
+    assert line.startswith("translation_hash = ")
+    assert told.message.startswith("KP-03 de: translation_hash: ")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sphinx_handouts.project.translations import FILE, Record, keep, load, source_hash
+from sphinx_handouts.checks.translations import check_record
+from sphinx_handouts.project.translations import (
+    FILE,
+    Record,
+    keep,
+    line_of,
+    load,
+    source_hash,
+    translation_hash,
+)
+from sphinx_handouts.records.page import Translated
 
 DIGEST = "sha256:" + 64 * "0"
 ONE = f"""\
@@ -18,6 +28,7 @@ translator = "Erika Muster"
 date = 2026-03-01
 source_version = "1.0"
 source_hash = "{DIGEST}"
+translation_hash = "{DIGEST}"
 """
 APPROVED = """\
 back_translation = "J. Doe, 2026-03-05"
@@ -114,3 +125,55 @@ def test_what_was_translated() -> None:
     digest = source_hash(["Walk more.", "Rest  well."])
     assert digest == source_hash(["Rest\nwell.", "Walk more.", "Walk more."])
     assert digest != source_hash(["Walk more.", "Rest."])
+
+
+def test_what_a_translation_says() -> None:
+    """Neither order nor line breaks count; each text with its own translation does."""
+    pairs = [("Walk more.", "Camine m\u00e1s."), ("Rest well.", "Descanse bien.")]
+    now = translation_hash(pairs)
+    assert now == translation_hash([("Rest  well.", "Descanse\nbien."), *pairs])
+    changed = ("Rest well.", "No descanse.")
+    swapped = [(pairs[0][0], pairs[1][1]), (pairs[1][0], pairs[0][1])]
+    assert len({now, *map(translation_hash, ([pairs[0], changed], swapped, pairs[:1]))}) == 4
+
+
+OTHER = "sha256:" + 64 * "1"
+MISSING = 'the key "translation_hash" is missing, so that nobody answers for its words'
+BY_WHOM = {"reviewer": "Dr A", "reviewer_role": "GP", "back_translation": "J. Doe"}
+
+
+@pytest.mark.parametrize(
+    ("known", "now", "standing", "told"),
+    [
+        ({}, (DIGEST, DIGEST), Translated.APPROVED, ""),
+        ({}, (DIGEST, OTHER), Translated.CHANGED, "translation_hash: the translation has changed "),
+        ({}, (OTHER, OTHER), Translated.OUTDATED, "source_hash: the text has changed "),
+        ({"approved": None}, (DIGEST, DIGEST), Translated.UNREVIEWED, ""),
+        ({"approved": None}, (DIGEST, OTHER), Translated.CHANGED, "translation_hash: the "),
+        ({"translation_hash": ""}, (DIGEST, DIGEST), Translated.DRAFT, MISSING),
+        ({"translation_hash": ""}, (DIGEST, ""), Translated.DRAFT, MISSING),
+    ],
+)
+def test_who_answers_for_it(
+    known: dict[str, Any], now: tuple[str, str], standing: Translated, told: str
+) -> None:
+    """Whoever approved words answers for no others, nor for words of which nothing was kept."""
+    approved = {"translation_hash": DIGEST, "approved": dt.date(2026, 6, 2)} | BY_WHOM
+    one = record(**approved | known)
+    assert one.standing(*now) is standing
+    found = [(key, f.message) for key, f in check_record(one, standing)]
+    assert [m.startswith(f"HO-01 de: {told}") for _key, m in found] == [True] * bool(told)
+    mend = "and record it: sphinx-handouts translate de HO-01 --translator NAME"
+    assert all(key in told and message.endswith(mend) for key, message in found)
+
+
+def test_a_record_is_found_by_its_line(tmp_path: Path) -> None:
+    """Of a handout in two languages, that of the language is told; what is missing, at its head."""
+    path = tmp_path / FILE
+    path.write_text("# Ours.\n\n" + ONE.replace('"de"', '"fr"') + "\n" + ONE, "utf-8")
+    lines = path.read_text("utf-8").splitlines()
+    wanted = len(ONE.splitlines()) + 3
+    assert lines[line_of(path, record(), "source_hash") - 1].startswith("source_hash")
+    assert line_of(path, record(), "source_hash") > wanted
+    assert line_of(path, record(), "reviewer") == wanted + 1
+    assert line_of(path, record(language="pl"), "source_hash") == 0

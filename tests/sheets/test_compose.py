@@ -33,6 +33,7 @@ from sphinx_handouts.records.tables import REGIONS
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture
 from sphinx_handouts.sheets.templates import HouseStyle
+from sphinx_handouts.web.languages.drafts import draft_words
 
 POINTS = 72 / 25.4
 """In a millimetre."""
@@ -587,6 +588,16 @@ SPANISH = Translation("en", "Rest", "1.0", "", Translated.DRAFT)
 NAMED = replace(
     SPANISH, standing=Translated.OUTDATED, translator="A. " * 25, date=dt.date(2026, 11, 22)
 )
+
+
+@pytest.mark.parametrize("standing", Translated)
+def test_paper_and_web_page_say_the_same(page: Page, standing: Translated) -> None:
+    """What is not approved says so in the same words wherever it is read."""
+    about = replace(SPANISH, standing=standing)
+    page = replace(page, translation=about, state=standing.state, draft=False)
+    said = furniture(page)["not_approved"]
+    assert said == draft_words(standing)
+    assert bool(said) == (standing is not Translated.APPROVED)
 
 
 @pytest.mark.parametrize("about", [SPANISH, NAMED], ids=["draft", "named"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pikepdf
 import pytest
 from clinics import CLINICS
 from pypdfium2 import PdfDocument
@@ -13,13 +15,16 @@ from sphinx_handouts.pdf.render import render
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.edition import Edition
 from sphinx_handouts.records.letterhead import Letterhead
-from sphinx_handouts.records.marks import CONTACT_MARK
+from sphinx_handouts.records.marks import CONTACT_MARK, PHONE_MARK
 from sphinx_handouts.records.page import Furniture, Page
 from sphinx_handouts.records.rendered import Rendered
+from sphinx_handouts.records.schema.brand import Brand, Contact
 from sphinx_handouts.records.tables import PAPERS
 from sphinx_handouts.sheets.clinic.letterhead import compose_letterhead
 from sphinx_handouts.sheets.compose import compose
 
+ASKED = {"phone-1": "Nearby", "contact-2": "Telephone"}
+"""The words before lines to write on, by the names of their fields."""
 EDITIONS = [("a4", "standard"), ("letter", "large-print"), ("a5-booklet", "standard")]
 BODY = f"<p>Words before.</p>{CONTACT_MARK}<h2>Heading after</h2><p>Words after.</p>"
 MARK = "pending clinical review"
@@ -112,3 +117,62 @@ def test_longest_address_of_status_pages(
     assert rendered.misprints == ()
     lowest = min(box[1] for _page, box in places(rendered.pdf, "x"))
     assert lowest > 9
+
+
+TIERS = """<div class="snippet snippet--get-help"><div class="tiers">
+  <div class="admonition danger"><p class="admonition-title">Now</p></div>
+  <div class="admonition warning"><p class="admonition-title">Today</p>{}</div></div>
+  <div class="admonition note"><ul><li>Alpha</li><li>Gamma</li></ul></div></div>"""
+
+
+def edges(pdf: bytes, words: str) -> tuple[float, float]:
+    """Return where words begin and end on their line."""
+    found = [box for _page, box in places(pdf, words)]
+    return min(left for left, *_rest in found), max(right for _l, _b, right, _t in found)
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_both_directions(
+    page: Page, edition: Edition, furniture_words: Furniture, direction: str
+) -> None:
+    """Words stand before their line, within the narrower box; signs are read from the first."""
+    body = f"{TIERS.format(PHONE_MARK)}{CONTACT_MARK}"
+    page = replace(page, body=body, direction=direction)
+    words = Furniture({**furniture_words.texts, "your_clinic_is": ASKED["phone-1"]})
+    pdf = render(compose(page, edition, Clinic("a", Brand(name="")), words)).pdf
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        fields = {str(one.T): [float(n) for n in one.Rect] for one in file.pages[0].Annots}
+        width = float(file.pages[0].mediabox[2])
+    now, today = edges(pdf, "Now"), edges(pdf, "Today")
+    asked = {name: edges(pdf, words) for name, words in ASKED.items()}
+    one, two = edges(pdf, "Alpha"), edges(pdf, "Gamma")
+    if direction == "rtl":  # as in a mirror
+        fields = {name: [width - rect[2], 0, width - rect[0]] for name, rect in fields.items()}
+        now, today, one, two = ((width - e, width - b) for b, e in (now, today, one, two))
+        asked = {name: (width - end, width - begin) for name, (begin, end) in asked.items()}
+        assert one[0] == pytest.approx(two[0], abs=1)
+    else:
+        assert one[1] < two[0]
+    assert now[1] < today[0]
+    begins = edges(pdf, page.handout.title)[direction == "rtl"]
+    margin = width - begins if direction == "rtl" else begins
+    assert today[0] - margin > (width - 2 * margin) / 2, "what is urgent has the wider box"
+    for name, (_begin, end) in asked.items():
+        assert end < fields[name][0]
+        assert fields[name][2] < width - margin + (1 if name == "contact-2" else -6)
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_number_ends_the_first_line(
+    page: Page, edition: Edition, furniture_words: Furniture, direction: str
+) -> None:
+    """The telephone in the head stands at the far end, beside a logo that shows the name, too."""
+    brand = Brand(name="", contact=Contact(phone="01632 960001"))
+    page = replace(page, body="<p>Words.</p>", direction=direction)
+    pdf = render(compose(page, edition, Clinic("a", brand), furniture_words)).pdf
+    phone, title = edges(pdf, "01632 960001"), edges(pdf, page.handout.title)
+    with PdfDocument(pdf) as document:
+        width = document[0].get_width()
+    if direction == "rtl":
+        phone, title = ((width - end, width - begin) for begin, end in (phone, title))
+    assert width - phone[1] == pytest.approx(title[0], abs=3)

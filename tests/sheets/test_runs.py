@@ -18,6 +18,9 @@ from sphinx_handouts.sheets.constructs.runs import FOREIGN, NUMBER, WORD, pieces
         ("1 Example Street, Town", [("1 Example Street, Town", FOREIGN)]),
         ("من 3-5 أيام، 2 و 3 مرات", []),
         ("ملف PDF هنا", []),
+        (" NICE ", []),
+        (" NICE 2016? ", [("NICE 2016?", FOREIGN)]),  # what follows may go: no space stays with it
+        (" ", []),
     ],
 )
 def test_foreign_runs(text: str, runs: list[tuple[str, str]]) -> None:

@@ -104,6 +104,19 @@ def test_half_a_translation_is_not_shown(both: Project) -> None:
     assert page(both, "de/index.html").select_one("#not-yet") is not None
 
 
+def test_half_a_start_is_not_shown(both: Project) -> None:
+    """Where the first page is not whole, one stands there that lists what the language has."""
+    both.edit(GUIDE, ("Ein Ratgeber, so klein wie möglich.", ""))
+    shown = instead(both, "index").select_one("#not-yet.handouts-instead")
+    assert shown is not None
+    assert "as small as" not in page(both, "de/index.html").get_text()
+    ways = [str(link["href"]) for link in shown.select("a")]
+    assert ways == ["../en/index.html", "help.html", "rest.html", "walk.html"]
+    assert links(both, "en/rest.html")[1][2] == "../de/rest.html"
+    assert not page(both, "en/index.html").select('link[rel="alternate"][hreflang]')
+    assert not page(both, "de/index.html").select(".handouts-not-yet")
+
+
 @pytest.mark.parametrize(
     "translation",
     [

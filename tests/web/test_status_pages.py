@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import re
 import shutil
 from pathlib import Path
@@ -288,6 +289,24 @@ def test_languages(project: Project) -> None:
         "KP-01/1.0": [("replaced", "English"), ("current", "Deutsch")],
         "KP-01/1.1": [("current", "English")],
     }
+
+
+def test_translations_that_are_not_to_be_relied_on(project: Project) -> None:
+    """Whatever keeps a translation from being handed out, its page says so, and why."""
+    known = {"KP-01": "draft", "KP-02": "changed", "KP-03": "outdated"}
+    path = project.out / "manifest.json"
+    made = json.loads(path.read_text("utf-8"))
+    about = dict.fromkeys(("source_title", "source_hash"), "") | {"source_version": "0.1"}
+    for entry in made["editions"]:
+        about |= {"source_language": "de", "standing": known[entry["id"]]}
+        entry["translation"] = dict(about)
+    path.write_text(json.dumps(made), "utf-8")
+    folder = publish(project)
+    assert [verdicts(folder / name)[0][1].partition(" Language")[0] for name in known] == [
+        "A draft translation: not checked by a translator. Do not hand it out.",
+        "A draft translation: changed since it was checked. Do not hand it out.",
+        "This translation is out of date: the original has changed since.",
+    ]
 
 
 # --- the folder -----------------------------------------------------------------------------------

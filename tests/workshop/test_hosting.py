@@ -336,6 +336,17 @@ def test_typed_addresses_in_a_browser(
     check_slips(request.getfixturevalue(name), browser, SLIPS)
 
 
+def test_a_language_without_a_first_page_is_no_place_to_begin(tmp_path: Path) -> None:
+    """The front address leads nobody to a page that says that it is not there."""
+    instead = '<section class="handouts-instead" id="not-yet">'
+    for tag, start in (("en", ""), ("de", instead), ("es", "<h1>Dolor</h1>")):
+        (tmp_path / tag).mkdir()
+        (tmp_path / tag / "guide.webmanifest").touch()
+        (tmp_path / tag / "index.html").write_text(start, "utf-8")
+    found = around.languages(tmp_path, around.THEME / "locale")
+    assert [language.tag for language in found] == ["en", "es"]
+
+
 @pytest.mark.parametrize("below", ["", "back-care/"])
 def test_typed_addresses_on_github_pages(
     below: str, folder: Path, browser: Browser, tmp_path: Path

@@ -12,6 +12,7 @@ from ..records.page import Page, Translated
 
 _NOT_RELEASED = {
     Translated.DRAFT: "nobody answers for this translation",
+    Translated.CHANGED: "the translation has changed since somebody answered for it",
     Translated.OUTDATED: "the text has changed since it was translated",
 }
 
@@ -20,7 +21,7 @@ def check_release(page: Page, today: dt.date) -> Iterator[Finding]:
     """Yield what keeps *page* from a release build on the day *today*."""
     name = page.handout.id
     about = page.translation
-    if about and about.standing in {Translated.DRAFT, Translated.OUTDATED}:
+    if about and about.standing in _NOT_RELEASED:
         yield Finding(
             Kind.TRANSLATION,
             f"{name} {page.language}: {_NOT_RELEASED[about.standing]}; have a translator check it, "

@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from ..project.message_files import Message
+from ..project.translations import Record
 from ..records.finding import Finding, Kind, Severity
 from ..records.languages import base
+from ..records.page import Translated
 from ..records.texts import Lack, Text
 from .declaration import Check
 from .two_sides import differences, same_words, words_left
@@ -116,6 +118,24 @@ def check_sheet(
     if wanted:
         return [lacking(text, name) for text in (in_boxes if may_lack else untranslated)], why
     return [lacking(text, name) for text in closed], why
+
+
+def check_record(record: Record, standing: Translated) -> Iterator[tuple[str, Finding]]:
+    """Yield that a *record* answers for other words than its sheet says; and the key that tells."""
+    key = "translation_hash"
+    if not record.translation_hash:
+        why = 'the key "translation_hash" is missing, so that nobody answers for its words'
+    elif standing is Translated.CHANGED:
+        why = f"{key}: the translation has changed since {record.translator} answered for it"
+    elif standing is Translated.OUTDATED:
+        key, version = "source_hash", record.source_version
+        why = f"{key}: the text has changed since version {version} was translated"
+    else:
+        return
+    name = f"{record.id} {record.language}"
+    mend = f"sphinx-handouts translate {record.language} {record.id} --translator NAME"
+    words = f"{name}: {why}; have a translator read it again, and record it: {mend}"
+    yield key, Finding(Kind.TRANSLATION, words, Severity.WARNING)
 
 
 def check_left_over(

@@ -119,12 +119,18 @@ def _is_in(entry: Entry, language: str) -> bool:
 
 
 def _refuse_draft(entry: Entry) -> None:
-    """Refuse a translation for which nobody answers, or whose source has changed."""
+    """Refuse a translation for which nobody answers, or of which one side has changed."""
     about, name = entry.translation, f"{entry.id} {entry.language}"
     if about and about.standing is Translated.DRAFT:
         raise CommandError(
             f"{name}: a draft translation cannot be released; have a translator check it, and "
             f"record it: sphinx-handouts translate {entry.language} {entry.id} --translator NAME"
+        )
+    if about and about.standing is Translated.CHANGED:
+        raise CommandError(
+            f"{name}: the translation has changed since {about.translator} answered for it; have a "
+            f"translator read it again, and record it: sphinx-handouts translate {entry.language} "
+            f"{entry.id} --translator NAME"
         )
     if about and about.standing is Translated.OUTDATED:
         raise CommandError(

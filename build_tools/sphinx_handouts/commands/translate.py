@@ -97,7 +97,7 @@ def _updated(sheets: Sheets, language: str) -> Iterator[str]:
     try:
         updated = update(sheets.texts(), folder, language, sheets.env.config.project)
     except ValueError as error:
-        raise CommandError(f"{folder}: a catalogue cannot be read: {error}; mend it") from error
+        raise CommandError(f"{error}; mend it") from error
     for one in updated:
         told = f"{one.texts} texts, {one.new} of them new, {one.fuzzy} to look at again"
         yield f"{one.path}: {told}; {one.obsolete} old translations kept"
@@ -156,6 +156,7 @@ def _record(
             "date": today,
             "source_version": state.source_version,
             "source_hash": state.source_hash,
+            "translation_hash": state.translation_hash,
             "back_translation": options.back_translation,
         }
     if not values:
@@ -170,6 +171,12 @@ def _record(
                 f"{state.identifier} {language}: the text has changed since it was translated; "
                 "have it translated anew"
             )
+        if values["translation_hash"] != state.translation_hash:
+            why = f"the translation has changed since {values['translator']} answered for it"
+            if not values["translation_hash"]:
+                why = "its record does not say which words were translated"
+            mend = "have it read again, translated back, and recorded with --translator NAME"
+            raise CommandError(f"{state.identifier} {language}: {why}; {mend}")
         values |= {"reviewer": options.reviewer, "reviewer_role": options.role, "approved": today}
     return Record.model_validate(values)
 

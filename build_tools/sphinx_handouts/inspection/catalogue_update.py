@@ -42,6 +42,11 @@ def update(texts: Texts, folder: Path, language: str, project: str) -> list[Upda
     """Write the catalogues of *language* below *folder*; one that says the same is left alone.
 
     Where the package does not speak the language, its own words are there to be translated, too.
+
+    Raises
+    ------
+    ValueError
+        Where a catalogue cannot be read: which, and why.
     """
     place = folder / catalogue_folder(language) / MESSAGES
     templates = {domain: _template(messages) for domain, messages in texts.items()}
@@ -54,7 +59,7 @@ def update(texts: Texts, folder: Path, language: str, project: str) -> list[Upda
 
 
 def _update(path: Path, template: Catalog, language: str, project: str) -> Updated:
-    old = read(path) if path.is_file() else None
+    old = _old(path) if path.is_file() else None
     catalogue = old if old is not None else _begun(language, project)
     known = {message.id for message in catalogue if message.id}
     wanted = {message.id for message in template if message.id}
@@ -82,6 +87,13 @@ def _update(path: Path, template: Catalog, language: str, project: str) -> Updat
         sum(message.fuzzy for message in catalogue if message.id),
         sum(1 for message in catalogue.obsolete.values() if message.string),
     )
+
+
+def _old(path: Path) -> Catalog:
+    try:
+        return read(path)
+    except ValueError as error:
+        raise ValueError(f"{path}: the catalogue cannot be read: {error}") from error
 
 
 def _previous(path: Path) -> dict[str, str]:

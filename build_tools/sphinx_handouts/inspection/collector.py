@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from ..builder import HandoutsBuilder
+from ..checks.translations import check_record
 from ..pages import nodes as own
 from ..pages.audience import keep_audience
 from ..pages.problems import problems
@@ -21,6 +22,7 @@ from ..press.handout_pages import HandoutPages
 from ..press.inputs import Inputs, gather
 from ..press.orders import is_sample
 from ..press.publish import Output
+from ..project.translations import FILE, line_of
 from ..records.finding import Finding, Kind, Severity
 from ..records.languages import normalised
 from ..records.manifest import Facts, File
@@ -95,6 +97,7 @@ class CheckBuilder(HandoutsBuilder):
         made.make_packs()
         self._stop(made.findings)
         self._stop(self._untranslated(made))
+        self._stop(self._unanswered(made))
         if not self.prints:
             return
         missing = list(missing_tools(inputs))
@@ -117,6 +120,16 @@ class CheckBuilder(HandoutsBuilder):
             message = f"{folder}/catalogue.toml: pack {slug} {language}: not bound, since {why}"
             mend = "translate the title, and each of its handouts"
             yield Finding(Kind.TRANSLATION, f"{message}; {mend}", Severity.WARNING)
+
+    def _unanswered(self, made: HandoutPages) -> Iterator[Finding]:
+        """Yield which records answer for other words than their sheets say now."""
+        shown = f"{self.config.handouts_dir}/{FILE}"
+        for identifier, page in made.pages.items():
+            record = made.inputs.records.record(identifier, page.language)
+            if record and page.translation:
+                for key, finding in check_record(record, page.translation.standing):
+                    line = line_of(Path(self.confdir, shown), record, key)
+                    yield replace(finding, path=shown, line=line or None)
 
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Collect *findings*, and go on."""

@@ -16,7 +16,8 @@ from ..builder import HandoutsBuilder
 from ..pages import logged_warnings
 from ..pages.drawing_words import CATALOGUE
 from ..press.inputs import Inputs, gather
-from ..press.translating import Translating
+from ..press.languages.translated_words import TranslatedWords
+from ..press.languages.translating import Translating
 from ..press.workers.pool import cores
 from ..project.message_files import SHEETS, Message, MessageFiles
 from ..project.translated_catalogue import key_lines
@@ -107,6 +108,7 @@ class Sheets:
             self.own_messages(language, SHEETS),
             inputs.records,
             inputs.ledger,
+            TranslatedWords(Path(self.env.srcdir), tuple(config.locale_dirs), language),
             lines=key_lines(path),
         )
 

@@ -36,9 +36,10 @@ def _write(sheets: Sheets, state: SheetState, folder: Path, *, back: bool) -> Pa
     lead = f"{count}: {source} into {target}. A grey row stands in a box that is on every handout."
     if back:
         lead = f"{count}. Write in {source} what the {target} says, without looking at the text."
+    signed = (known[7:19] for known in (state.source_hash, state.translation_hash))
     context = {
         "title": f"{state.identifier}: {kind} into {source if back else target}",
-        "foot": f"{state.identifier} {state.source_version} {state.source_hash[7:19]}",
+        "foot": f"{state.identifier} {state.source_version} {' '.join(signed)}",
         "lead": lead,
         "css": (files("sphinx_handouts") / "templates/reports/translation.css").read_text("utf-8"),
         "css_string": css_string,

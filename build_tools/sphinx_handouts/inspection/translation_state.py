@@ -12,7 +12,7 @@ from ..checks.translations import lack_of, problems_of, short
 from ..pages.drawing_words import CATALOGUE, form_in
 from ..project.message_files import SHEETS, Message
 from ..project.translated_catalogue import words_of
-from ..project.translations import Record, source_hash
+from ..project.translations import Record
 from ..records.page import Translated
 from ..records.texts import Lack, Text
 from ..sheets.assembly import Assembly
@@ -43,6 +43,7 @@ class SheetState:
     """Where the two sides differ in what must be the same."""
     source_version: str
     source_hash: str
+    translation_hash: str
     record: Record | None
 
     @property
@@ -71,10 +72,12 @@ class SheetState:
         if record is None:
             return "a draft, since nobody has recorded who translated it"
         return {
+            Translated.DRAFT: "a draft, since its record does not say which words were translated",
+            Translated.CHANGED: f"a draft, changed since {record.translator} answered for it",
             Translated.OUTDATED: f"out of date: {record.source_version} was translated",
             Translated.UNREVIEWED: f"translated by {record.translator}, not yet approved",
             Translated.APPROVED: f"approved by {record.reviewer}",
-        }[record.standing(self.source_hash)]
+        }[record.standing(self.source_hash, self.translation_hash)]
 
 
 def state_of(sheets: Sheets, language: str, identifier: str) -> SheetState:
@@ -94,7 +97,7 @@ def state_of(sheets: Sheets, language: str, identifier: str) -> SheetState:
             for problem in problems_of(message, sheets.language)
         ),
         ledger.version if ledger else assembly.handout.version,
-        source_hash(pair.text.source for pair in pairs),
+        *translating.hashes(assembly),
         sheets.inputs.records.record(identifier, language),
     )
 

@@ -8,6 +8,7 @@ in a language instead, ``chair.es.svg`` beside ``chair.svg``: somebody has trans
 
 from __future__ import annotations
 
+import glob
 import html
 import io
 import os
@@ -104,14 +105,14 @@ def _translated_texts(
 ) -> Iterator[Text]:
     """Yield what a drawing says in the source language, as catalogues or a *form* have it."""
     source, confdir = Path(env.srcdir), application(env).confdir
-    said = set(words_of((source / form).read_bytes())) if form else set()
+    said = [*words_of((source / form).read_bytes())] if form else []
     known = files.messages(CATALOGUE)
     for words in words_of((source / original).read_bytes()):
         message = known.get(words)
         path, line = (message.path, message.line) if message else (source / original, 0)
         lack = lack_of(message)
         if form:
-            is_left = words in said and same_words(words, words) >= SAME_WORDS
+            is_left = any(same_words(words, label) >= SAME_WORDS for label in said)
             path, line, lack = source / form, 0, Lack.SAME if is_left else None
         shown = Path(os.path.relpath(path, confdir)).as_posix()
         yield Text(words, lack, shown, line or None, drawing=original)
@@ -138,6 +139,14 @@ def form_in(source: Path, drawing: str, language: str) -> str:
     stems = filter(None, (path.stem, path.stem.rpartition(".")[0]))
     found = (str(path.with_name(f"{stem}{mark}{path.suffix}")) for stem in stems)
     return next((one for one in found if (source / one).is_file()), "")
+
+
+def forms_in(source: Path, picture: str, language: str) -> Iterator[Path]:
+    """Yield the files that stand for a *picture* in a language, those of variants, too."""
+    path, mark = source / picture, catalogue_folder(language)
+    for file in sorted(path.parent.glob(f"{glob.escape(path.stem)}.*")):
+        if mark in file.stem.removeprefix(path.stem).split(".") and file.is_file():
+            yield file
 
 
 def problems_in(env: BuildEnvironment, name: str) -> Iterator[str]:

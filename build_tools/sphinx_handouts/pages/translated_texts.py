@@ -146,7 +146,7 @@ class Compare(SphinxTransform):
             self.env.note_dependency(path)  # its lines are told, which a .mo has not
         known = files.messages(domain)
         for node in self.document.findall(nodes.Element):
-            if words := _own_words(node):
+            if (words := own_words(node)) and _(words) == words:
                 node[_SOURCE], node[_LACK] = words, Lack.OURS.value
             elif _SOURCE in node:
                 message = known.get(node[_SOURCE])
@@ -170,14 +170,11 @@ def _in_snippet(node: nodes.Node | None) -> bool:
     return node is not None
 
 
-def _own_words(node: nodes.Element) -> str:
-    """Return the words of this program that a node prints, where they are not translated."""
-    words = ""
+def own_words(node: nodes.Element) -> str:
+    """Return the words of this program that stand in a text, in English; empty where none do."""
     if isinstance(node, own.brand_value):
-        words = own.BRAND_WORDS[node["key"]]
-    elif isinstance(node, own.clinic_phone | own.clinic_contact):
-        words = own.CLINIC_WORDS
-    return words if words and _(words) == words else ""
+        return own.BRAND_WORDS[node["key"]]
+    return own.CLINIC_WORDS if isinstance(node, own.clinic_phone | own.clinic_contact) else ""
 
 
 def _is_used(node: nodes.Element, message: Message | None) -> bool:

@@ -2,8 +2,8 @@
 
 What stands in the margins is as long as its language makes it. A foot that grows out of reach gets
 a deeper margin, and one that could be lower gives its room to the last lines of a sheet; a head
-does not grow up, but down.  No sheet ends in a page of sources alone, and no box of signs or small
-table goes on on the next page, where that can be helped.
+does not grow up, but down.  No sheet ends in a page of sources alone, and no box of signs, small
+table or short list goes on on the next page, where that can be helped.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, MarginBox
 from weasyprint.text.fonts import FontConfiguration
 
 from ..records.geometry import PRINTER_REACH_MM
-from .breaks.whole_boxes import SIGNS, TABLES, parted
+from .breaks.whole_boxes import LISTS, SIGNS, TABLES, parted
 from .breaks.whole_words import whole_words
 from .engine import MM_PER_PX, boxes, variant_of
 from .fill import is_end_matter, reach
@@ -55,7 +55,7 @@ def lay_out(html: HTML, sheet: CSS, fonts: FontConfiguration, *, archived: bool)
             rule = f":root {{ {_LACK}: {lack:.2f}px; --closer: {closer} }}"
             shorter = partial(_is_shorter, document) if lack < 0 else None
             document = _with(rule, html, pages, shorter) or document
-        for rules in (TABLES, SIGNS):
+        for rules in (TABLES, SIGNS, LISTS):
             document = _with_whole_boxes(document, rules, html, pages)
         if len(document.pages) > 1 and is_end_matter(document.pages[-1]._page_box):
             document = _with(_TOGETHER, html, pages, partial(_is_fuller, document)) or document

@@ -31,7 +31,7 @@ from ..records.fonts import Fonts
 from ..records.languages import normalised
 from ..records.schema.handout import Pack
 from ..records.tables import BUILT_IN, Tables
-from .translating import OtherLanguages, Translating, begin
+from .languages.translating import OtherLanguages, Translating, begin
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder

@@ -1,7 +1,8 @@
 """Who translated which handout, from which version, and who has approved it.
 
 ``translations.toml`` has a table for each handout and language. Approving the source approves no
-translation; and a translation of a source that has changed since is out of date.
+translation; a translation of a source that has changed since is out of date, and nobody answers for
+one whose own words have changed.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ class Record(Strict):
     source_hash: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")] = Field(
         description="Digest of the texts that were translated; sphinx-handouts translate writes it."
     )
+    translation_hash: Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64})?$")] = Field(
+        "",
+        description="Digest of the words of the translation; sphinx-handouts translate writes it. "
+        "A record without it answers for no words: the sheet is a draft.",
+    )
     back_translation: Text = Field(
         "", description="Who translated it back, and when, to see what it says."
     )
@@ -45,10 +51,14 @@ class Record(Strict):
     reviewer_role: Text = Field("", description="Role of that clinician.")
     approved: dt.date | None = Field(None, description="Date of approval.", validate_default=True)
 
-    def standing(self, source_hash: str) -> Translated:
-        """Return how far it is to be relied on, where its source has that digest now."""
+    def standing(self, source_hash: str, translation_hash: str) -> Translated:
+        """Return how far it is to be relied on, where its two sides have these digests now."""
+        if not self.translation_hash:
+            return Translated.DRAFT
         if self.source_hash != source_hash:
             return Translated.OUTDATED
+        if self.translation_hash != translation_hash:
+            return Translated.CHANGED
         return Translated.APPROVED if self.approved else Translated.UNREVIEWED
 
     @field_validator("approved")
@@ -116,6 +126,15 @@ def source_hash(texts: Iterable[str]) -> str:
     return "sha256:" + digest(sorted({" ".join(text.split()) for text in texts}))
 
 
+def translation_hash(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the digest of texts, each with what it says in another language.
+
+    Neither their order counts, nor where a catalogue breaks its lines.
+    """
+    known = {(" ".join(text.split()), " ".join(said.split())) for text, said in pairs}
+    return "sha256:" + digest(part for pair in sorted(known) for part in pair)
+
+
 def keep(path: Path, record: Record) -> None:
     """Write *record* in the place of the one of its handout and language, or after all others.
 
@@ -126,15 +145,31 @@ def keep(path: Path, record: Record) -> None:
     values = {k: v for k, v in record.model_dump().items() if v not in ("", None)}
     new = "[[translation]]\n" + "".join(tomli_w.dumps({k: v}) for k, v in values.items())
     for number, block in enumerate(blocks):
-        found, _errors = validate(_File, _parsed(block), FILE, Kind.TRANSLATION)
-        if found and any(
-            (r.id, r.language) == (record.id, record.language) for r in found.translation
-        ):
+        if _holds(block, record):
             blocks[number] = new + _tail(block)
             break
     else:
         blocks.append(("\n" if text.strip() else "") + new)
     write_atomically(path, "".join(blocks).encode())
+
+
+def line_of(path: Path, record: Record, key: str) -> int:
+    """Return the line of a *key* of the table of *record*, or that at which this begins."""
+    before = 0
+    for block in _blocks(path.read_text("utf-8-sig")):
+        lines = block.splitlines()
+        if _holds(block, record):
+            named = (n for n, line in enumerate(lines) if line.partition("=")[0].strip() == key)
+            return before + next(named, 0) + 1
+        before += len(lines)
+    return 0
+
+
+def _holds(block: str, record: Record) -> bool:
+    """Return whether a piece of the file is the table of that handout and language."""
+    found, _errors = validate(_File, _parsed(block), FILE, Kind.TRANSLATION)
+    wanted = (record.id, record.language)
+    return any((r.id, r.language) == wanted for r in found.translation) if found else False
 
 
 def _blocks(text: str) -> list[str]:

@@ -65,12 +65,14 @@ class TranslationRecord(Record):
     source_hash: str = Field(description="Digest of what the source says now.")
     standing: Translated = Field(
         description="How far it is to be relied on: a draft for which nobody answers, one whose "
-        "source has changed since, one by a named translator, or one that a clinician approved."
+        "own words or whose source have changed since somebody did, one by a named translator, or "
+        "one that a clinician approved."
     )
     translator: str = Field("", description="Name of the translator.")
     date: dt.date | None = Field(None, description="Date of the translation.")
     reviewer: str = Field("", description="Name of the clinician who approved it.")
     approved: dt.date | None = Field(None, description="Date of approval.")
+    translation_hash: str = Field("", description="Digest of what the translation says now.")
 
 
 class Entry(Record):

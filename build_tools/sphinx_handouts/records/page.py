@@ -39,6 +39,8 @@ class Translated(StrEnum):
 
     DRAFT = "draft"
     """Nobody answers for it."""
+    CHANGED = "changed"
+    """Its own words have changed since somebody answered for them."""
     OUTDATED = "outdated"
     """Its source has changed since."""
     UNREVIEWED = "unreviewed"
@@ -50,6 +52,7 @@ class Translated(StrEnum):
         """The best state that a sheet may have."""
         return {
             Translated.DRAFT: State.DRAFT,
+            Translated.CHANGED: State.DRAFT,  # nobody answers for these words
             Translated.OUTDATED: State.OUTDATED,
             Translated.UNREVIEWED: State.PENDING,
             Translated.APPROVED: State.APPROVED,
@@ -71,6 +74,8 @@ class Translation:
     date: dt.date | None = None
     reviewer: str = ""
     approved: dt.date | None = None
+    translation_hash: str = ""
+    """Of what the translation says now."""
 
 
 @dataclass(frozen=True, slots=True)

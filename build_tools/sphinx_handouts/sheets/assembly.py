@@ -40,6 +40,8 @@ class Assembly:
     """Title of the sheet of a pack that holds the get-help box, where this one does not."""
     texts: list[Text] = field(default_factory=list)
     """All that is translated of it."""
+    pictures: dict[str, None] = field(default_factory=dict)
+    """The files of its pictures, as they are called in the language of the pages."""
     source_title: str = ""
     """Its title in the language in which the pages are written."""
     language: str = "en"

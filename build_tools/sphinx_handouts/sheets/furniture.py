@@ -56,6 +56,8 @@ def _mark(page: Page) -> str:
     """Return what every page of an unapproved sheet says."""
     if page.translation and page.translation.standing is Translated.DRAFT:
         return _("Draft translation: not checked by a translator")
+    if page.translation and page.translation.standing is Translated.CHANGED:
+        return _("Draft translation: changed since it was checked")
     if page.translation and page.translation.standing is Translated.OUTDATED:
         return _("Out of date: the original has changed")
     if page.draft:

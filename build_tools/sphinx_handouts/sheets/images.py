@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..pages.drawing_words import SUFFIX, problems_in, texts_of, translated
+from ..pages.drawing_words import SUFFIX, original_of, problems_in, texts_of, translated
 from ..project.conversion import Picture, convert
 from ..records.finding import Kind
 from ..records.marks import FORM_MARK
@@ -79,6 +79,7 @@ def _embed(env: BuildEnvironment, assembly: Assembly, image: nodes.image, shown:
         return
     marks = (FORM_MARK.format(variant=own, uri=uri) for own, uri in own_forms.items())
     image["uri"] = _uri(picture) + "".join(marks)
+    assembly.pictures[original_of(env, name)] = None
     _set_size(image, picture.width)
 
 

@@ -201,6 +201,9 @@ def _unreliable(entry: Entry) -> tuple[Verdict, str] | None:
     if standing is Translated.DRAFT:
         words = _("A draft translation: not checked by a translator. Do not hand it out.")
         return "draft", words
+    if standing is Translated.CHANGED:
+        words = _("A draft translation: changed since it was checked. Do not hand it out.")
+        return "draft", words
     if standing is Translated.OUTDATED:
         words = _("This translation is out of date: the original has changed since.")
         return "outdated", words

@@ -25,7 +25,7 @@ from sphinx_handouts.inspection.fixes import FIXERS
 from sphinx_handouts.inspection.reports import data
 from sphinx_handouts.inspection.reports.rules import OWN, rules
 from sphinx_handouts.pages import outside
-from sphinx_handouts.project import revisions
+from sphinx_handouts.project import revisions, translations
 from sphinx_handouts.records import finding, manifest, tables
 from sphinx_handouts.records.codes import SYSTEMS
 from sphinx_handouts.records.schema import brand, handout, page_review
@@ -45,7 +45,7 @@ GUIDE_WORDS = Path(__file__).parents[2] / "guide/search-synonyms.toml"
 PLAIN = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
 MODELS: dict[str, type[BaseModel]] = {
     name: found
-    for module in (revisions, brand, handout, page_review, tables, *WRITTEN)
+    for module in (revisions, translations, brand, handout, page_review, tables, *WRITTEN)
     for name, found in inspect.getmembers(module, inspect.isclass)
     if issubclass(found, BaseModel) and found.model_fields and not name.startswith("_")
     if found.model_config.get("extra") != "allow"  # the same keys, and tables of languages

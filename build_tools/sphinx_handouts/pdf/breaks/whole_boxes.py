@@ -1,4 +1,4 @@
-"""What looks broken where it goes on on the next page: a box of signs, a table of few rows.
+"""What looks broken where it goes on on the next page: a box of signs, a few rows, a few items.
 
 A style may let it go on, since to keep it whole can cost a page, or leave one half empty. Whether
 it does is known when a sheet is laid out: rules that keep it whole are tried, from the best.
@@ -15,6 +15,7 @@ from weasyprint import Document
 from weasyprint.formatting_structure.boxes import Box
 
 TABLES = ((":root { --small-table-break: avoid }", frozenset({"table"})),)
+LISTS = ((":root { --short-list-break: avoid }", frozenset({"list"})),)
 SIGNS = (
     (":root { --tier-break: avoid }", frozenset({"danger", "warning", "note"})),
     (":root { --last-tier-break: avoid }", frozenset({"note"})),
@@ -22,7 +23,7 @@ SIGNS = (
 """Rules, and what they keep whole: all boxes of signs, or the last, which is short."""
 
 _SIGNS, _BOX = "snippet--get-help", "admonition"
-_FEW_ROWS = 3
+_FEW_ROWS = _FEW_ITEMS = 3
 _WITH_ROWS_OF_THEIR_OWN = {"worksheet", "contents"}
 
 
@@ -34,7 +35,7 @@ def parted(document: Document) -> Counter[str]:
 
 
 def _found(box: Box, kind: str) -> Iterator[tuple[Element, str]]:
-    """Yield the boxes of signs and small tables within a box, of which *kind* is "signs" or ""."""
+    """Yield boxes of signs, small tables and short lists in a box, of which *kind* is "signs"."""
     element = box.element
     classes = element.get("class", "").split() if element is not None else []
     if kind and _BOX in classes:
@@ -42,6 +43,8 @@ def _found(box: Box, kind: str) -> Iterator[tuple[Element, str]]:
     elif box.element_tag == "table" and _is_small(element, classes):
         yield element, "table"
     else:
+        if box.element_tag in ("ul", "ol") and 1 < len(element.findall("./li")) <= _FEW_ITEMS:
+            yield element, "list"
         inner = "signs" if _SIGNS in classes else kind
         for child in getattr(box, "children", ()):
             yield from _found(child, inner)

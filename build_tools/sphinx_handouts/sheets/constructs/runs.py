@@ -50,11 +50,19 @@ def pieces(text: str, language: str) -> list[Piece]:
     """Return *text* in pieces: those that a line treats as one thing have a class."""
     if text_direction(language) == "rtl":
         if not re.search(f"[{_RIGHT}]", text):
-            return [(text, FOREIGN if _TELLS.search(text) else "")]
+            return list(_between_spaces(text))
         return _split(text, _FOREIGN, FOREIGN)
     if language.partition("-")[0].partition("_")[0] == "ko":
         return _split(text, _KOREAN, WORD)
     return _split(text, _CALLED, FOREIGN) if runs_leftward(text) else [(text, "")]
+
+
+def _between_spaces(text: str) -> Iterator[Piece]:
+    """Yield a foreign text as a run, and beside it the spaces at its ends: they are the line's."""
+    words = text.strip()
+    before, _words, after = text.partition(words) if words else (text, "", "")
+    kinds = (before, ""), (words, FOREIGN if _TELLS.search(words) else ""), (after, "")
+    yield from (piece for piece in kinds if piece[0])
 
 
 def run_markup(text: str, language: str) -> Markup:

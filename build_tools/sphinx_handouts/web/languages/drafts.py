@@ -32,6 +32,8 @@ def draft_words(standing: Translated | None) -> str:
         return ""
     if standing is Translated.UNREVIEWED:
         return _("Not yet approved: %s") % state_words(State.PENDING)
+    if standing is Translated.CHANGED:
+        return _("Draft translation: changed since it was checked")
     if standing is Translated.OUTDATED:
         return _("Out of date: the original has changed")
     return _("Draft translation: not checked by a translator")

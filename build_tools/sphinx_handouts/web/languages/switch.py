@@ -1,7 +1,8 @@
 """What leads from each page to the same page in another language, for readers and for machines.
 
 A page that a language does not have whole is not shown in two languages at once: in its place
-stands a page that says so, and leads on. It all works without JavaScript.
+stands a page that says so, and leads on; in that of the first page, one that lists what is there.
+It all works without JavaScript.
 """
 
 from __future__ import annotations
@@ -97,19 +98,24 @@ class Switch:
 
     def _instead(self, app: Sphinx, pagename: str) -> str:
         """Return what stands in the place of a page that is not translated."""
-        target = app.builder.get_target_uri
+        target, titles = app.builder.get_target_uri, app.env.titles
         here, help_page = target(pagename), app.config.handouts_help_page
+        start = app.config.root_doc
+        names = [help_page] if help_page in titles and self.has(help_page) else []
+        if pagename == start:
+            names += sorted(self.whole[self.tongues.own] - {help_page})
         return _fill(
             "not_yet.html",
             words=not_yet(self.tongues),
-            title=app.env.titles[pagename].astext(),
+            title=titles[pagename].astext(),
             source=self.tongues.shown(dict.fromkeys(self.tongues.tags, ""))[0],
             original=self.tongues.way(self.tongues.source, here, here),
-            start=self.tongues.way(self.tongues.own, target(app.config.root_doc), here),
-            help=self.tongues.way(self.tongues.own, target(help_page), here)
-            if help_page in app.env.found_docs and self.has(help_page)
-            else "",
-            help_title=app.env.titles[help_page].astext() if help_page in app.env.titles else "",
+            start=self.tongues.way(self.tongues.own, target(start), here),
+            anchor=NOT_YET if pagename == start else "",
+            there=[
+                (self.tongues.way(self.tongues.own, target(name), here), titles[name].astext())
+                for name in names
+            ],
         )
 
     # --- when it is filled --------------------------------------------------------------------
@@ -129,7 +135,7 @@ class Switch:
         ways = self._ways(app, pagename, is_page=doctree is not None)
         is_shown = doctree is not None and not context["handouts_not_yet"]
         is_draft = is_shown and self._is_translation
-        is_start = pagename == app.config.root_doc and self._is_translation
+        is_start = is_draft and pagename == app.config.root_doc
         context["handouts_languages"] = _fill(
             "languages.html",
             languages=self.tongues.shown(ways),

@@ -18,7 +18,7 @@ MISSING: EnvValue[set[str]] = EnvValue("handouts_missing", set)
 
 
 def whole_pages(env: BuildEnvironment, tongues: Tongues) -> Mapping[str, frozenset[str]]:
-    """Return for each language the pages that are there whole; the first page always is.
+    """Return for each language the pages that are there whole.
 
     A translation that is incomplete is shown all the same if `handouts_untranslated` allows it.
     """
@@ -28,9 +28,7 @@ def whole_pages(env: BuildEnvironment, tongues: Tongues) -> Mapping[str, frozens
     for tag in tongues.tags:
         if tag == tongues.source or config.handouts_untranslated:
             continue
-        whole[tag] = frozenset(
-            name for name in everything if name == config.root_doc or is_whole(env, tag, name)
-        )
+        whole[tag] = frozenset(name for name in everything if is_whole(env, tag, name))
     return whole
 
 

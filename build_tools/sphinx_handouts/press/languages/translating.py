@@ -8,20 +8,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..checks.translations import check_sheet, lack_of, problems_of
-from ..pages.drawing_words import CATALOGUE, form_in
-from ..project.catalogue import Catalogue
-from ..project.message_files import SHEETS, Message, MessageFiles
-from ..project.revisions import Ledger
-from ..project.rules import rules
-from ..project.translated_catalogue import key_lines, translated, words_of
-from ..project.translations import Translations, source_hash
-from ..records.finding import Finding, Kind
-from ..records.languages import is_known, normalised
-from ..records.page import Translated, Translation
-from ..records.schema.handout import Handout, Pack
-from ..records.texts import Lack, Text
-from ..sheets.assembly import Assembly
+from ...checks.translations import check_sheet, lack_of, problems_of
+from ...pages.drawing_words import CATALOGUE, form_in
+from ...project.catalogue import Catalogue
+from ...project.message_files import SHEETS, Message, MessageFiles
+from ...project.revisions import Ledger
+from ...project.rules import rules
+from ...project.translated_catalogue import key_lines, translated, words_of
+from ...project.translations import Translations, source_hash
+from ...records.finding import Finding, Kind
+from ...records.languages import is_known, normalised
+from ...records.page import Translated, Translation
+from ...records.schema.handout import Handout, Pack
+from ...records.texts import Lack, Text
+from ...sheets.assembly import Assembly
+from .translated_words import TranslatedWords
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -41,6 +42,8 @@ class Translating:
     """The catalogue of what ``catalogue.toml`` says."""
     records: Translations
     ledger: Ledger
+    words: TranslatedWords
+    """What is said in the language."""
     required: tuple[str, ...] = ()
     """Snippets that are translated whole on every sheet."""
     may_lack: bool = False
@@ -56,12 +59,14 @@ class Translating:
 
         What stands in several places is told where it lacks, and of these as a text of the box.
         """
-        found = [*self._of_catalogue(self.originals[assembly.handout.id]), *assembly.texts]
         first: dict[tuple[str, bool], Text] = {}
-        for text in found:
+        for text in self._found(assembly):
             name = text.source, bool(text.drawing)
             first[name] = min(text, first.get(name, text), key=self._place)
         return [*first.values()]
+
+    def _found(self, assembly: Assembly) -> list[Text]:
+        return [*self._of_catalogue(self.originals[assembly.handout.id]), *assembly.texts]
 
     def _place(self, text: Text) -> tuple[bool, bool]:
         return not text.lack, text.snippet not in self.required
@@ -81,22 +86,28 @@ class Translating:
     def translation(self, assembly: Assembly) -> Translation:
         """Return what a sheet is translated from, and how far that is to be relied on."""
         original = self.originals[assembly.handout.id]
-        now = source_hash(
-            text.source for text in self.texts(assembly) if text.lack is not Lack.OURS
-        )
+        now, said = self.hashes(assembly)
         released = self.ledger.current(original.id, self.source_language)
         version = released.version if released else original.version
         record = self.records.record(original.id, self.language)
-        lacks = any(text.lack for text in self.texts(assembly))
         if record is None:
             return Translation(
-                *(self.source_language, original.title, version, now), Translated.DRAFT
+                *(self.source_language, original.title, version, now),
+                Translated.DRAFT,
+                translation_hash=said,
             )
+        lacks = any(text.lack for text in self.texts(assembly))
         return Translation(
             *(self.source_language, original.title, record.source_version, now),
-            Translated.DRAFT if lacks else record.standing(now),
+            Translated.DRAFT if lacks else record.standing(now, said),
             *(record.translator, record.date, record.reviewer, record.approved),
+            said,
         )
+
+    def hashes(self, assembly: Assembly) -> tuple[str, str]:
+        """Return the digests of what a sheet says in the language of the pages, and in this one."""
+        texts = [text for text in self._found(assembly) if text.lack is not Lack.OURS]
+        return source_hash(text.source for text in texts), self.words.digest(texts, assembly)
 
     def unbound(self, unmade: Collection[str]) -> Iterator[tuple[str, str]]:
         """Yield the slug of each pack that is not bound in this language, and why.
@@ -201,6 +212,7 @@ def begin(
         messages,
         records,
         ledger,
+        TranslatedWords(source, tuple(config.locale_dirs), language),
         rules(config).required_snippets,
         config.handouts_untranslated,
         frozenset(config.handouts_only),
