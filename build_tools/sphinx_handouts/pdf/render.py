@@ -27,6 +27,7 @@ from ..records.geometry import Box as Area
 from ..records.jobs import RenderJob
 from ..records.rendered import Laid, Misprint, Rendered
 from ..records.slots import room_of
+from . import empty_texts
 from .breaks.long_boxes import let_long_boxes_break
 from .engine import (
     MM_PER_PX,
@@ -128,6 +129,7 @@ def _written(document: Document, job: RenderJob, from_right: bool) -> bytes:
             mark_artifacts(file, furniture)
             complete_fields(file, from_right=from_right)
             place_pictures(file)
+            empty_texts.leave_out(file)
             describe(file, job.identity.properties(), archived=job.archived)
 
         variant = variant_of(archived=job.archived)
