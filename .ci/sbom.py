@@ -69,7 +69,9 @@ def main(raw: str, environment: str, out: str) -> int:
     (site,) = Path(environment).glob("lib/python*/site-packages")
     bundled = BUNDLED.read_text("utf-8")
     try:
-        complete(bill, npm_components(json.loads(LOCK.read_text("utf-8")), bundled))
+        own = str(bill["metadata"]["component"]["name"])
+        npm = npm_components(json.loads(LOCK.read_text("utf-8")), bundled)
+        complete(bill, npm, version_in(site, own))
         check(bill["components"])
         text = json.dumps(bill, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         validate(text)
@@ -88,16 +90,19 @@ def main(raw: str, environment: str, out: str) -> int:
 # --- the bill -----------------------------------------------------------------------------------
 
 
-def complete(bill: dict[str, Any], bundled: list[Component]) -> None:
+def version_in(site: Path, name: str) -> str:
+    """Return the version of the wheel: cyclonedx-py 7.5 tells none of what its bill is of."""
+    found = next(iter(distributions(path=[str(site)], name=name)), None)
+    if found is None:
+        raise Refused(f"{name} is not installed in {site}: install its wheel there")
+    return found.version
+
+
+def complete(bill: dict[str, Any], bundled: list[Component], version: str) -> None:
     """Add what is *bundled*, and the version; leave out addresses: the purl is enough."""
     own = bill["metadata"]["component"]
-    kept = []
-    for component in bill["components"]:
-        if component["name"] == own["name"]:
-            own["version"] = component["version"]
-            own["purl"] = component["purl"]
-        else:
-            kept.append(component)
+    own["version"], own["purl"] = version, f"pkg:pypi/{own['name']}@{version}"
+    kept = [component for component in bill["components"] if component["name"] != own["name"]]
     tools = bill["metadata"]["tools"]["components"]
     for component in (*kept, *tools, own):
         component.pop("externalReferences", None)

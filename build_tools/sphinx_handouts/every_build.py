@@ -25,7 +25,7 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", _hand_over_jobs)
     app.connect("build-finished", _set_status)
     app.connect("env-purge-doc", doctrees.forget)
-    guests.connect(app, HandoutsBuilder.name)
+    guests.connect(app)
 
 
 def _let_all_builders_read_alike(_app: Sphinx, config: Config) -> None:

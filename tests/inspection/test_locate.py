@@ -89,6 +89,19 @@ def test_by_message(locator: Locator, message: str, place: tuple[str, int]) -> N
     assert (located.path, located.line) == place
 
 
+def test_a_setting_is_named_as_it_is_written(locator: Locator) -> None:
+    """A sentence begins with a capital, but where a name begins it that has none."""
+    setting, other = (
+        locator.finding(Finding(Kind.CATALOGUE, f"{words}; mend it"))
+        for words in ("conf.py: handouts_jobs: -1 is less than nothing", "no brand prints")
+    )
+    assert (setting.message, setting.mend) == (
+        "handouts_jobs: -1 is less than nothing.",
+        "Mend it.",
+    )
+    assert other.message == "No brand prints."
+
+
 def test_by_page(locator: Locator) -> None:
     """A page's finding stands at its line; one about its front matter at the key."""
     located = locator.finding(Finding(Kind.WORDING, "x", docname="walk", line=6))

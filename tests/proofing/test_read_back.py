@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import SimpleNamespace
@@ -248,6 +249,57 @@ def test_scripts_of_india_are_read_beside_arabic() -> None:
     assert [m.problem for m in misprints("", body)] == []
     (gone,) = misprints("#x { display: none }", body)
     assert (gone.words, gone.problem) == (months, "is missing")
+
+
+SCRIPTS = {
+    "or": "ସୋମବାର ସେକେଣ୍ଡ ମାର୍ଚ୍ଚ୍ ଅକ୍ଟୋବର୍ ପୂର୍ବାହ୍ନ ବର୍ଷ ସ୍ତ୍ରୀ କ୍ଷେତ୍ର",
+    "bn": "বৃহস্পতিবার ঘণ্টা সেপ্টেম্বর পূর্বাহ্ন স্ত্রী ক্ষেত্র কার্ত্তিক",
+    "ta": "திங்கட்கிழமை செவ்வாய்க்கிழமை ஸ்ரீ கௌரவம் நொடி",
+    "te": "సోమవారం సెప్టెంబర్ పూర్వాహ్నం స్త్రీ క్షేత్రం",
+    "kn": "ಸೋಮವಾರ ಗಂಟೆ ಸೆಪ್ಟೆಂಬರ್ ವರ್ಷ ಸ್ತ್ರೀ ಕ್ಷೇತ್ರ",
+    "ml": "തിങ്കൾ ചൊവ്വ വ്യാഴം സെപ്റ്റംബർ ഒക്ടോബർ സ്ത്രീ ക്ഷേത്രം",
+    "th": "วันพฤหัสบดี ชั่วโมง ที่ผ่านมา ปั้น น้ำ ผู้ป่วย กตัญญู",
+    "km": "ថ្ងៃចន្ទ ព្រហស្បតិ៍ ស្ត្រី ព្រះ ខ្ញុំ កម្ពុជា ក្រៅ",
+    "my": "တနင်္လာ အင်္ဂါ ဗုဒ္ဓဟူး ကြာသပတေး သောကြာ ကျွန်ုပ် ဆေးရုံ",
+}
+"""Words with letters that are drawn before, below and above others, by their languages."""
+
+
+def test_letters_that_change_places_are_drawn_and_told_right() -> None:
+    """Nothing lies over them, each word is found where it stands alone, and all letters are there.
+
+    What stands behind them in another font, such as a quotation mark, is where every viewer has it.
+    """
+    alone = "".join(f"<li lang={tag}>{word}" for tag, w in SCRIPTS.items() for word in w.split())
+    code = "".join(f"<p id={tag}><code>{w.split()}.</code>" for tag, w in SCRIPTS.items())
+    body = f"<h1>T</h1><ul>{alone}</ul>{code}"
+    rendered = render(job("code { font-family: Noto Sans Mono }", body))
+    assert rendered.misprints == ()
+    with pypdfium2.PdfDocument(rendered.pdf) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    told = Counter(unicodedata.normalize("NFD", letters(text)))
+    wanted = Counter(unicodedata.normalize("NFD", "".join(map(letters, SCRIPTS.values()))) * 2)
+    more = Counter({sign: n for sign, n in told.items() if ord(sign) > 0x900}) - wanted
+    assert (wanted - told, more) == (Counter(), Counter("េ" * 2)), "a vowel in two parts, one whole"
+    gone = [m.problem for m in misprints("#my, #or { display: none }", body)]
+    assert gone == ["is missing", "is missing"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_found"),
+    [
+        ("ေဆးရံု ေသာြကာ 12", True),
+        ("ေသာြကာ ေဆးရံု 12", False),
+        ("ေဆးရံု ေသာြကာ 21", False),
+        ("ေဆးရံု ေသာြကာ 1", False),
+    ],
+)
+def test_letters_are_in_their_syllable_and_numbers_in_their_order(
+    said: str, is_found: bool
+) -> None:
+    """A vowel may be told before its letter; no word is told before another, and no number."""
+    wanted = Block("ဆေးရုံ သောကြာ 12")
+    assert (compare([wanted], [letters(said)]).lost == ()) == is_found
 
 
 def test_type_in_a_group_is_as_large_as_the_group_makes_it() -> None:

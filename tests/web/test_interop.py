@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import json
 from typing import Any
@@ -14,8 +15,9 @@ from prepared import Prepared
 from projects import Project, html_blocks, html_links, normal
 from shelves import HANDOUT, Shelf
 from sphinx_handouts.records.codes import SYSTEMS, mistake, verhoeff
-from sphinx_handouts.web.code_pages import Answer, Answers
+from sphinx_handouts.web.code_pages import Answer, Answers, CodePages
 from sphinx_handouts.web.listing import Listing
+from sphinx_handouts.web.site import Site
 
 ICD, SNOMED = "M25.561", "57676002"
 CODES = f'codes = {{ snomedct = ["{SNOMED}"], icd10cm = ["{ICD}", "M25.562"] }}\n'
@@ -245,6 +247,37 @@ def test_page_of_a_code(project: Project, system: str, code: str) -> None:
     (walk,) = answer["handouts"]
     assert {(page.parent / edition["address"]).resolve() for edition in walk["editions"]} == pdfs
     assert all(pdf.is_file() for pdf in pdfs)
+
+
+def test_hundreds_of_clinics_do_not_make_a_page_larger(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 500 clinics, people get the sheets without a name, or the library; programs get all."""
+    sites: list[Site] = []
+    write = CodePages.write
+    monkeypatch.setattr(
+        CodePages, "write", lambda pages, folder: sites.append(pages.site) or write(pages, folder)
+    )
+    hosted(project, *HERE)
+    (site,) = sites
+    unnamed = [e.model_copy(update={"brand": "plain", "clinic": ""}) for e in site.in_use.editions]
+    named = [
+        e.model_copy(update={"brand": f"b{n}", "clinic": f"C {n}", "path": f"b{n}/{e.path}"})
+        for n in range(500)
+        for e in site.in_use.editions
+    ]
+    sizes = []
+    for editions in (named, [*named, *unnamed]):
+        in_use = site.in_use.model_copy(update={"editions": tuple(editions)})
+        write(CodePages(dataclasses.replace(site, in_use=in_use)), project.html / "codes")
+        page = project.html / f"codes/icd10cm/{ICD}/index.html"
+        links = list(html_links(page))
+        assert any(link.endswith("/library.html#kp-01") for link in links)
+        sizes.append((page.stat().st_size, sum(link.endswith(".pdf") for link in links)))
+        (walk,) = json.loads((page.parent / "index.json").read_bytes())["handouts"]
+        assert len(walk["editions"]) >= 1000
+    assert [pdfs for _size, pdfs in sizes] == [0, 2]
+    assert max(size for size, _pdfs in sizes) < 5_000
 
 
 def test_addresses_of_an_answer_are_absolute(project: Project) -> None:

@@ -620,6 +620,18 @@ def test_other_languages_come_after(project: Project) -> None:
     assert words.index('value="en"') < words.index('value="de"')
 
 
+def test_from_right_to_left_in_any_theme(project: Project) -> None:
+    """No theme says in which direction a page runs: what we show on it says so itself."""
+    project.good(builder="html")
+    pages = [project.html / name for name in ("print/library.html", "walk.html")]
+    assert not any('dir="rtl"' in page.read_text("utf-8") for page in pages)
+    project.edit("conf.py", f'{project.read("conf.py")}\nlanguage = "ar"\n')
+    project.build(builder="html")
+    library, walk = (page.read_text("utf-8") for page in pages)
+    assert '<div class="handout-library" dir="rtl"' in library
+    assert '<section class="page-notes" dir="rtl"' in walk
+
+
 def test_without_the_bundle(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the script that makes packs was not bundled, nothing offers to make one."""
     monkeypatch.setattr(library, "PACK_SCRIPT", "none.js")

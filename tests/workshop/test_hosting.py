@@ -57,6 +57,15 @@ def test_page_that_is_not_there(name: str, request: pytest.FixtureRequest) -> No
     assert b'href="/en/get-help.html"' in body
 
 
+@pytest.mark.parametrize("path", ["%", "h/KP-01/%", "h/KP-01/50%", "en/%zz"])
+def test_address_that_is_none(nginx: str, path: str) -> None:
+    """A slip that makes an address of no kind gets the same page: Caddy and others refuse it."""
+    status, headers, body = ask(nginx + path)
+    assert status == 400
+    assert headers["Cache-Control"] == "no-cache"
+    assert b"We could not find this page" in body
+
+
 @pytest.mark.parametrize("name", ["nginx", "caddy"])
 @pytest.mark.parametrize(
     "path",

@@ -85,22 +85,32 @@ def test_complete() -> None:
             "component": {"bom-ref": "root", "name": "ours"} | links,
             "tools": {"components": [component("tool") | links]},
         },
-        "components": [component("ours") | {"purl": "pkg:pypi/ours@1.0"}, component("a") | links],
+        "components": [component("ours"), component("a") | links],
         "dependencies": [
             {"ref": "root", "dependsOn": ["a", "ours"]},
             {"ref": "a"},
             {"ref": "ours"},
         ],
     }
-    sbom.complete(bill, [npm])
+    sbom.complete(bill, [npm], "1.0")
     assert [one["bom-ref"] for one in bill["components"]] == ["a", "pkg:npm/one@1.0"]
-    assert bill["metadata"]["component"]["version"] == "1.0"
+    own = bill["metadata"]["component"]
+    assert (own["version"], own["purl"]) == ("1.0", "pkg:pypi/ours@1.0")
     assert bill["dependencies"] == [
         {"ref": "a"},
         {"ref": "pkg:npm/one@1.0"},
         {"ref": "root", "dependsOn": ["a", "pkg:npm/one@1.0"]},
     ]
     assert "example.org" not in json.dumps(bill)
+
+
+def test_version_is_that_of_the_wheel() -> None:
+    """The bill says of which version it is; where the wheel is missing, there is none."""
+    jinja = next(one for one in distributions() if one.name.lower() == "jinja2")
+    site = Path(str(jinja.locate_file("")))
+    assert sbom.version_in(site, "Jinja2") == jinja.version
+    with pytest.raises(sbom.Refused, match="install its wheel"):
+        sbom.version_in(site, "no-such-wheel")
 
 
 def test_texts() -> None:

@@ -51,10 +51,11 @@ def check_profile(released: Iterable[Revision], keeps_reviews: bool) -> Iterator
         return
     names = sorted({revision.id for revision in released if revision.profile != GENERAL})
     if names:
+        were, are = ("was", "is") if len(names) == 1 else ("were", "are")
         yield Finding(
             Kind.LEDGER,
-            f"conf.py: handouts_profile: {', '.join(names)} was released by rules for patients, "
-            "and is now printed without a mark, a review or a required box; set it (and "
-            "handouts_reviews) back, or release it anew",
+            f"conf.py: handouts_profile: {', '.join(names)} {were} released by rules for patients, "
+            f"and {are} now printed without a mark, a review or a required box; set it (and "
+            "handouts_reviews) back, or release anew",
             Severity.WARNING,
         )

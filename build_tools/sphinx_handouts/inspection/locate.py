@@ -22,6 +22,7 @@ _FILE = re.compile(r"(?P<path>[^\s:]+\.\w+)(?::(?P<line>\d+))?: ")
 """Beginning of a message about a file, and perhaps a line of it."""
 _KEY = re.compile(r'unknown key "([^"]+)"|(?:^|: )([\w-]+)(?=: )')
 _LINE = re.compile(r"\(at line (\d+),")
+_SETTING = re.compile(r"[a-z]+_[a-z]")
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -129,5 +130,7 @@ def _parted(message: str) -> tuple[str, str]:
 
 
 def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
+    """Return a text as a sentence: the name of a setting begins it as it is written."""
+    if not _SETTING.match(text):
+        text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."

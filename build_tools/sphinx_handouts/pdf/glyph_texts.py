@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -20,8 +20,14 @@ from .engine import with_fonts
 
 _SINGLE, _LIGATURE, _EXTENSION = 1, 4, 7
 """Types of lookups in a font: one glyph for another, one for several, and a lookup elsewhere."""
-_KNOWN: dict[tuple[str, int], Mapping[int, str]] = {}
-"""What the glyphs of fonts say, by their name and size."""
+_MARKS = {"Mn", "Mc"}
+"""What stands on a letter, or beside it, as vowels do in the scripts of India: often before it."""
+_Made = tuple[list[str], str]
+"""Glyphs, and the one that a font puts in their place."""
+Ways = tuple[str, ...]
+"""The texts that a font has one glyph for, the most usual first: the lowest in Unicode."""
+_KNOWN: dict[tuple[str, int], Mapping[int, Ways]] = {}
+"""What the glyphs of fonts say, by the name and size of their file."""
 
 
 def with_true_texts() -> AbstractContextManager[None]:
@@ -34,23 +40,28 @@ def _tell_truly(font: Any) -> None:
         known = _texts(font)
         font.to_unicode.update(
             {
-                glyph: known[glyph]
+                glyph: known[glyph][0]
                 for glyph, text in font.to_unicode.items()
-                if glyph in known and (_is_doubtful(text) or _is_mark(known[glyph]))
+                if glyph in known and _is_wrong(text, known[glyph])
             }
         )
 
 
+def _is_wrong(text: str, known: Ways) -> bool:
+    """Return whether a glyph is not to tell a text, for which its font may have it or not."""
+    return text not in known and (_is_doubtful(text) or _is_mark(known[0]))
+
+
 def _may_be_parted(text: str) -> bool:
-    """Return whether a font may draw a text in parts: a letter, and marks on it."""
+    """Return whether a font may draw a text in parts: a letter, and marks on it or beside it."""
     return not text or any(
-        unicodedata.category(sign) == "Mn" or unicodedata.bidirectional(sign) in {"AL", "R"}
+        unicodedata.category(sign) in _MARKS or unicodedata.bidirectional(sign) in {"AL", "R"}
         for sign in text
     )
 
 
 def _is_mark(text: str) -> bool:
-    return all(unicodedata.category(sign) == "Mn" for sign in text)
+    return all(unicodedata.category(sign) in _MARKS for sign in text)
 
 
 def _is_doubtful(text: str) -> bool:
@@ -58,32 +69,47 @@ def _is_doubtful(text: str) -> bool:
     return not text or (len(text) > 1 and any(map(_is_mark, text)))
 
 
-def _texts(font: Any) -> Mapping[int, str]:
-    """Return the text of each glyph that a font makes of letters."""
+def _texts(font: Any) -> Mapping[int, Ways]:
+    """Return the texts of each glyph that a font makes of letters."""
     key = font.hash, len(font.file_content)
     if key not in _KNOWN:
         with TTFont(io.BytesIO(font.file_content), fontNumber=font.index, lazy=True) as file:
-            texts = {name: chr(letter) for letter, name in sorted(file.getBestCmap().items())}
-            while new := dict(_made(file, texts)):
+            texts = _ways((chr(letter), name) for letter, name in file.getBestCmap().items())
+            singles, ligatures = _substitutions(file)
+            # Some fonts swap letters one by one to set them in another order: what is put together
+            # says more of a glyph.
+            while new := _made(ligatures, texts) or _made(singles, texts):
                 texts |= new
-            _KNOWN[key] = {file.getGlyphID(name): text for name, text in texts.items()}
+            _KNOWN[key] = {file.getGlyphID(name): ways for name, ways in texts.items()}
     return _KNOWN[key]
 
 
-def _made(file: TTFont, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the glyphs that a font puts in the place of those whose *texts* are known."""
-    for parts, glyph in _substitutions(file):
-        if glyph not in texts and all(part in texts for part in parts):
-            yield glyph, "".join(texts[part] for part in parts)
+def _made(made: Iterable[_Made], texts: Mapping[str, Ways]) -> dict[str, Ways]:
+    """Return the glyphs that a font puts in the place of those whose *texts* are known."""
+    return _ways(
+        ("".join(texts[part][0] for part in parts), glyph)
+        for parts, glyph in made
+        if glyph not in texts and all(part in texts for part in parts)
+    )
 
 
-def _substitutions(file: TTFont) -> Iterator[tuple[list[str], str]]:
-    """Yield which glyphs a font replaces by one."""
+def _ways(found: Iterable[tuple[str, str]]) -> dict[str, Ways]:
+    """Return the texts of each glyph."""
+    ways = dict[str, list[str]]()
+    for text, glyph in sorted(set(found)):
+        ways.setdefault(glyph, []).append(text)
+    return {glyph: tuple(texts) for glyph, texts in ways.items()}
+
+
+def _substitutions(file: TTFont) -> tuple[list[_Made], list[_Made]]:
+    """Return which glyphs a font replaces by another, and which of several by one."""
+    singles, ligatures = list[_Made](), list[_Made]()
     lookups = file["GSUB"].table.LookupList if "GSUB" in file else None
     for table in (one for lookup in lookups.Lookup for one in lookup.SubTable) if lookups else ():
         inner = table.ExtSubTable if table.LookupType == _EXTENSION else table
         if inner.LookupType == _SINGLE:
-            yield from (([glyph], other) for glyph, other in inner.mapping.items())
+            singles += (([glyph], other) for glyph, other in inner.mapping.items())
         elif inner.LookupType == _LIGATURE:
             for first, found in inner.ligatures.items():
-                yield from (([first, *one.Component], one.LigGlyph) for one in found)
+                ligatures += (([first, *one.Component], one.LigGlyph) for one in found)
+    return singles, ligatures

@@ -1,8 +1,12 @@
-"""Writes the letters of a line as one string, where they stand as far apart as their font says.
+"""Writes the letters of a line as one text, where they stand as far apart as their font says.
 
-WeasyPrint 70 writes each glyph as a string of its own, and behind it how far the next one is
-shifted, even where that is nothing: three times the bytes, which are compressed for each sheet,
-and read again for each clinic.
+WeasyPrint 70 writes each glyph as a text of its own, and behind it how far the next one is shifted,
+even where that is nothing: three times the bytes, which are compressed for each sheet, and read
+again for each clinic.
+
+Between two shifts it writes an empty text. PDFium, which shows PDFs in Chrome and Edge, then forgets
+the second: what follows in another font, such as a full stop behind a letter with its vowel below,
+lay over it.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ _BY_NOTHING = re.compile(rb">0(?=[<\]])")
 
 
 def join_glyphs(pdf: pydyf.PDF) -> None:
-    """Leave out the shifts by nothing: they draw nothing, and move nothing."""
+    """Leave out shifts by nothing, and texts of no glyph: they draw nothing, and move nothing."""
     for thing in pdf.objects:
         if isinstance(thing, pydyf.Stream):
             thing.stream = [_joined(item) for item in thing.stream]
@@ -26,4 +30,4 @@ def join_glyphs(pdf: pydyf.PDF) -> None:
 def _joined(item: object) -> object:
     if not isinstance(item, bytes) or not item.endswith(_SHOWN):
         return item
-    return _BY_NOTHING.sub(b">", item).replace(b"><", b"")
+    return _BY_NOTHING.sub(b">", item).replace(b"><", b"").replace(b"<>", b" ")

@@ -35,48 +35,46 @@ class GuestBuilder(StandaloneHTMLBuilder):
         return super().get_theme_config() if self.has_guests else ("basic", {})
 
 
-def connect(app: Sphinx, builder: str) -> None:
-    """Have the folder while a build by *builder* ends, and its own writer all the time."""
+def connect(app: Sphinx) -> None:
+    """Have the folder while a build of sheets ends, and the writer of the builder all the time."""
 
     def make_room(app: Sphinx, exception: Exception | None) -> None:
-        if app.builder.name == builder:
+        if isinstance(app.builder, GuestBuilder):
             _make_room(Path(app.outdir, FOLDER))
             if exception is None:
-                _lend_theme(app)
+                _lend_theme(app, app.builder)
 
     def clear(app: Sphinx, _exception: Exception | None) -> None:
-        if app.builder.name == builder:
+        if isinstance(app.builder, GuestBuilder):
             _clear(Path(app.outdir, FOLDER))
 
-    _keep_writer(app, builder)
+    _keep_writer(app)
     # At the end alone: a build that is interrupted never gets there, and leaves nothing behind.
     app.connect("build-finished", make_room, priority=0)
     app.connect("build-finished", clear, priority=1000)
 
 
-def _keep_writer(app: Sphinx, builder: str) -> None:
+def _keep_writer(app: Sphinx) -> None:
     """Have sheets written by the writer that was there before the themes of websites came."""
     own = dict[str, type[nodes.NodeVisitor]]()
 
     def note(app: Sphinx) -> None:
-        writers = app.registry.translators
-        own.update((name, writer) for name, writer in writers.items() if name == builder)
+        own.update(app.registry.translators)
 
     def restore(app: Sphinx) -> None:
-        if app.builder.name == builder:
-            app.registry.translators.pop(builder, None)
-            app.registry.translators.update(own)
         if isinstance(app.builder, GuestBuilder):
+            app.registry.translators.clear()
+            app.registry.translators.update(own)
             app.builder.theme_options = {}  # a theme notes its own, which ours has not
 
+    # Sphinx has a call that sets a writer, and none that takes one back.
     app.connect("builder-inited", note, priority=0)
     app.connect("builder-inited", restore, priority=1000)
 
 
-def _lend_theme(app: Sphinx) -> None:
+def _lend_theme(app: Sphinx, builder: GuestBuilder) -> None:
     """Give the builder the theme of the website, if that is loaded: its sheets are made."""
-    builder = app.builder
-    if isinstance(builder, GuestBuilder) and app.config.html_theme in app.registry.html_themes:
+    if app.config.html_theme in app.registry.html_themes:
         builder.has_guests = True
         builder.init_templates()
 

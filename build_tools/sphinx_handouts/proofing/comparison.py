@@ -16,6 +16,8 @@ NEAR = 24
 """Letters around the end of a line of mixed directions in which the next number is looked for."""
 NEARLY = 0.75
 """The share of the letters of a script whose letters join that are told in their order."""
+SYLLABLE = 2
+"""Letters that may be told before those that are written before them, in such a script."""
 MORE = 1.08
 """How many times as many letters such a text may have in print as it is written with."""
 
@@ -99,6 +101,8 @@ def _find(text: str, block: Block, start: int, *, is_mixed: bool) -> tuple[int, 
         # The parts of a line that mixes directions are told in an order of their own.
         if is_mixed and Counter(text[start:end]) == Counter(wanted):
             return start, end
+        if (end := _end_anew(text, wanted, start)) >= 0:
+            return start, end
         return _near(text, wanted, start)
     if block.is_label:
         return _find_label(text, wanted, start)
@@ -133,6 +137,32 @@ def is_shaped(text: str) -> bool:
         unicodedata.bidirectional(c) in {"AL", "R"} or unicodedata.category(c) in {"Mc", "Mn"}
         for c in text
     )
+
+
+def _end_anew(text: str, wanted: str, start: int) -> int:
+    """Return where the letters of *wanted* end in *text*, if all are there; -1 if they are not.
+
+    Vowels that are written behind their letter are drawn before it, an *r* in its place, and some
+    in two parts.
+    """
+    parts = unicodedata.normalize("NFD", wanted)
+    for end in range(start + len(wanted), start + len(parts) + 1):
+        said = unicodedata.normalize("NFD", text[start:end])
+        if len(said) == len(parts) and _is_set_anew(said, parts):
+            return end
+    return -1
+
+
+def _is_set_anew(said: str, wanted: str) -> bool:
+    """Return whether a text has all letters of another, each in its syllable, and its numbers."""
+    ahead, missing = Counter[str](), 0
+    for one, other in zip(said, wanted, strict=True):
+        for letter, step in ((one, 1), (other, -1)):
+            missing += abs(ahead[letter] + step) - abs(ahead[letter])
+            ahead[letter] += step
+        if missing > 2 * SYLLABLE:
+            return False
+    return not missing and [*filter(str.isdigit, said)] == [*filter(str.isdigit, wanted)]
 
 
 def _near(text: str, wanted: str, start: int) -> tuple[int, int]:

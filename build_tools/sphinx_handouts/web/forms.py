@@ -24,7 +24,7 @@ def forms_of(site: Site, entries: Sequence[Entry]) -> Mapping[str, Sequence[Entr
     rank = cards.order(site.tables.papers, site.tables.variants)
     variants = list(site.tables.variants)
     found: dict[str, list[Entry]] = {}
-    ordered = sorted(_of_one_clinic(site, entries), key=rank)
+    ordered = sorted(of_one_clinic(site, entries), key=rank)
     ordered.sort(key=lambda e: variants.index(e.variant) if e.variant in variants else 99)
     for entry in sorted(ordered, key=lambda e: (e.language != site.language, e.language)):
         found.setdefault(entry.language, []).append(entry)
@@ -39,7 +39,7 @@ def words_of(site: Site, entry: Entry, entries: Sequence[Entry]) -> str:
     return f"{variant[:1].upper()}{variant[1:]}, {label_words(site.tables.papers, entry.paper)}"
 
 
-def _of_one_clinic(site: Site, entries: Sequence[Entry]) -> Sequence[Entry]:
+def of_one_clinic(site: Site, entries: Sequence[Entry]) -> Sequence[Entry]:
     """Return the sheets without a clinic's name, or those of the only clinic.
 
     Of several clinics none is chosen for a reader: the library asks. Where there is no library,

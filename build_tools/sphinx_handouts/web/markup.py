@@ -102,6 +102,7 @@ def _words(site: Site) -> dict[str, Any]:
         "language": site.language,
         "language_words": language_words,
         "direction": text_direction,
+        "runs_from_right": Markup(' dir="rtl"' if text_direction(site.language) == "rtl" else ""),
         "edition": site.edition_words,
         "about": _file_words,
         "state": state_words,

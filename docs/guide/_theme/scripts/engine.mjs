@@ -153,7 +153,7 @@ export class Guide {
     const wide = this.widened(meant);
     const helping = rung.boxes.flatMap((box) => (this.help.has(box) ? [{ box, ...this.help.get(box) }] : []));
     const free = this.unspent(meant, rung);
-    const pointed = this.pointers(wide);
+    const pointed = this.pointers(meant, wide);
     const surest = Math.max(0, ...pointed.values());
     const first = [];
     for (const { box, section, first: leads } of helping) {
@@ -215,11 +215,12 @@ export class Guide {
     return new Map(found.map(({ id, score }) => [id, score * (isWhole(this.headings[id]) ? WHOLE : 1)]));
   }
 
-  /** Return the sections that editors point to, with the number of words in the longest phrase. */
-  pointers(wide) {
+  /** Return the sections that editors point to by what was typed, or by what means the same, with the number of words in the longest phrase. */
+  pointers(meant, wide) {
+    const ways = [wide, ...this.echoes(meant).flatMap((phrase) => (phrase.length > 1 ? [[...wide, ...phrase]] : []))];
     const pointed = new Map();
     for (const { section, phrases } of this.find) {
-      const lengths = phrases.filter((phrase) => isIn(phrase, wide)).map((phrase) => phrase.length);
+      const lengths = phrases.filter((phrase) => ways.some((way) => isIn(phrase, way))).map((phrase) => phrase.length);
       if (lengths.length > 0) pointed.set(section, Math.max(pointed.get(section) ?? 0, ...lengths));
     }
     return pointed;
