@@ -49,6 +49,7 @@ def test_letters_are_joined(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = arrays(joined)
     assert shown
     for array in shown:
+        assert String("") not in array
         assert 0 not in [part for part in array if not isinstance(part, String)]
         assert not any(isinstance(a, String) and isinstance(b, String) for a, b in pairwise(array))
     assert sum(map(len, shown)) < sum(map(len, arrays(apart)))

@@ -4,9 +4,9 @@ WeasyPrint 70 writes each glyph as a text of its own, and behind it how far the 
 even where that is nothing: three times the bytes, which are compressed for each sheet, and read
 again for each clinic.
 
-Between two shifts it writes an empty text. PDFium, which shows PDFs in Chrome and Edge, then forgets
-the second: what follows in another font, such as a full stop behind a letter with its vowel below,
-lay over it.
+Between two shifts it writes an empty text. PDFium, which shows PDFs in Chrome and Edge, then
+forgets the second: what follows in another font, such as a full stop behind a letter with its vowel
+below, lay over it.
 """
 
 from __future__ import annotations
