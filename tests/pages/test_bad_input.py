@@ -418,6 +418,15 @@ def check(project: Project, built: Built, bad: Bad, before: dict[str, bytes]) ->
     assert project.outputs() == before
 
 
+def kept(before: dict[str, bytes], bad: Bad) -> dict[str, bytes]:
+    """Return what stands after a failed build: the sheets of all clinics, but of a wrong one alone.
+
+    Theirs were made anew, the same, and the next build is not to find them up to date.
+    """
+    is_of_a_clinic = any(name.startswith("handouts/brands/") for name in bad.edits)
+    return before | ({".handouts-state-en": b""} if is_of_a_clinic else {})
+
+
 @pytest.mark.parametrize("bad", TABLE, ids=[bad.name for bad in TABLE])
 def test_bad_input(project: Project, bad: Bad) -> None:
     """It is told in a sentence, again by the next build, harms nothing, and mended all is well."""
@@ -427,9 +436,9 @@ def test_bad_input(project: Project, bad: Bad) -> None:
     for name, change in bad.edits.items():
         project.edit(name, change)
     first = project.build()
-    check(project, first, bad, before)
+    check(project, first, bad, kept(before, bad))
     second = project.build()
-    check(project, second, bad, before)
+    check(project, second, bad, kept(before, bad))
     assert second.said(*bad.says) == first.said(*bad.says)
     assert second.read == int(bad.read_again)
     for name in bad.edits:

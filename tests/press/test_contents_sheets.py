@@ -361,7 +361,7 @@ def test_character_without_a_glyph(again: Project) -> None:
     again.edit("handouts/catalogue.toml", ('"How to begin."', '"How to begin \U0001f0ff."'))
     built = again.build()
     assert built.status == 2
-    assert built.said("contents en a4 standard plain", "U+1F0FF")
+    assert built.said("contents en a4 standard clinic and 1 more", "U+1F0FF")
 
 
 # --- who reads of it ----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from xml.etree.ElementTree import Element
 
 from weasyprint import Document
@@ -43,7 +43,7 @@ def _found(box: Box, kind: str) -> Iterator[tuple[Element, str]]:
     elif box.element_tag == "table" and _is_small(element, classes):
         yield element, "table"
     else:
-        if box.element_tag in ("ul", "ol") and 1 < len(element.findall("./li")) <= _FEW_ITEMS:
+        if box.element_tag in ("ul", "ol") and 1 < _count(element, "./li") <= _FEW_ITEMS:
             yield element, "list"
         inner = "signs" if _SIGNS in classes else kind
         for child in getattr(box, "children", ()):
@@ -51,5 +51,9 @@ def _found(box: Box, kind: str) -> Iterator[tuple[Element, str]]:
 
 
 def _is_small(table: Element, classes: list[str]) -> bool:
-    rows = table.findall("./tbody/tr")
-    return len(rows) <= _FEW_ROWS and _WITH_ROWS_OF_THEIR_OWN.isdisjoint(classes)
+    return _count(table, "./tbody/tr") <= _FEW_ROWS and _WITH_ROWS_OF_THEIR_OWN.isdisjoint(classes)
+
+
+def _count(element: Element, path: str) -> int:
+    """Return how many there are, or more than a few: a table may have thousands of rows."""
+    return sum(1 for _one in islice(element.iterfind(path), max(_FEW_ROWS, _FEW_ITEMS) + 1))
