@@ -237,8 +237,7 @@ class HandoutsBuilder(GuestBuilder):
         if self._refused(tally, output) and not self.config.handouts_live:
             return tally
         self.held -= {entry.edition for entry in tally.entries}
-        known = frozenset(handout.id for handout in inputs.catalogue.handouts)
-        kept = output.keep(self.held, stationery.unfit, known)
+        kept = output.keep(self.held, stationery.unfit, inputs.catalogue.ids)
         tally.entries += [file for file in kept if isinstance(file, Entry)]
         if self.config.handouts_live:  # an editor waits for the sheet, and not for its packs
             output.publish_sheets(tally.entries, versions())

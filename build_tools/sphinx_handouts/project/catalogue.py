@@ -52,6 +52,11 @@ class Catalogue:
     set_aside: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What is wrong with clinics that cannot be printed, by their keys; others can."""
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all handouts."""
+        return frozenset(handout.id for handout in self.handouts)
+
     def regions(
         self, own: Iterable[str] = (), selection: Selection | None = None
     ) -> dict[str, Region]:
@@ -100,7 +105,7 @@ class Catalogue:
     def selection(self, words: Iterable[str], language: str) -> tuple[Selection, list[Finding]]:
         """Return what *words* select, and a finding for each word that names nothing."""
         wanted = set(words)
-        ids = {h.id for h in self.handouts} & wanted
+        ids = self.ids & wanted
         brands = {*self.set_aside, *(clinic.key for clinic in self.clinics)} & wanted
         printed = [c.brand.within(tag) for c in self.clinics for tag in c.brand.languages]
         papers = {paper for brand in printed for paper in brand.papers} & wanted
