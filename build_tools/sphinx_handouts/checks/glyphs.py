@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -39,15 +40,12 @@ def check_glyphs(page: Page, edition: Edition, rendered: Rendered) -> Iterator[F
 
 def told_once(findings: Iterable[Finding]) -> list[Finding]:
     """Return *findings*, in which a character of one place is told of its first edition alone."""
-    first: dict[object, Finding] = {}
-    others: dict[object, int] = {}
+    first: dict[Finding, Finding] = {}
+    others = Counter[Finding]()
     for finding in findings:
         found = _OF_EDITION.fullmatch(finding.message) if finding.kind is Kind.GLYPH else None
-        key: object = (
-            replace(finding, message=found["sentence"]) if found else finding,
-            bool(found),
-        )
-        others[key] = others[key] + 1 if key in others else 0
+        key = replace(finding, message=found["sentence"]) if found else finding
+        others[key] += key in first
         first.setdefault(key, finding)
     return [_with_others(finding, others[key]) for key, finding in first.items()]
 
