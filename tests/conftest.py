@@ -23,6 +23,7 @@ from sphinx_handouts.records.schema.handout import Handout
 from sphinx_handouts.records.states import State
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.furniture import furniture
+from staying import StayingPool, part_all
 
 pytest_plugins = [
     "browsers",
@@ -56,14 +57,16 @@ def english() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def one_worker() -> Iterator[None]:
-    """Let a build within this process hire one worker, whatever the machine has.
+    """Let a build within this process hire one worker, whatever the machine has; it stays.
 
     Another one takes longer to come than the few small sheets of a test take, and the cores have
-    other tests to run. Programs that tests start hire as many as anywhere.
+    other tests to run. Programs that tests start hire as many as anywhere, for themselves.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(equipment, "cores", lambda: 1)
+        patch.setattr(equipment, "Pool", StayingPool)
         yield
+    part_all()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,13 @@
 """What each build of a test run would find anew, and find the same, is found once.
 
 Sphinx and its extensions look for themes and plugins at every start, in a hundred small files, and
-compile each template: more than a fifth of the processors' time of tests that build.
+compile each template: more than a fifth of the processors' time of tests that build.  Sphinx also
+writes a line of its diary for each event, which nobody reads.
 """
 
 from __future__ import annotations
 
+import logging
 import sys
 from functools import cache
 from importlib import metadata
@@ -59,3 +61,4 @@ def _environment(self: Environment, *args: Any, **options: Any) -> None:
 # Before anything of Sphinx asks for them by name.
 metadata.entry_points = _entry_points
 Environment.__init__ = _environment
+logging.disable(logging.DEBUG)

@@ -7,7 +7,7 @@ when that is done for the first time; its files are named by their content.
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 
 import tinycss2
 
@@ -69,6 +69,7 @@ def _kit(site: Site) -> str:
     return json.dumps(kit, ensure_ascii=False)
 
 
+@lru_cache(maxsize=4)  # a build asks several times, and parsing takes longer than all the rest
 def _without_comments(css: str) -> str:
     """Return a style sheet for readers who have to load it."""
     rules = tinycss2.parse_component_value_list(css, skip_comments=True)
