@@ -21,7 +21,6 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, lay_out_warm: LayOut) -> 
     A process makes each once. It always stands in the same place, since Sphinx reads all pages of
     a project that was moved; what the test before did to it is undone.
     """
-
     known: dict[str, Marks] = {}
 
     def prepare(make: Callable[[Project], object], root: str = "base") -> Project:
