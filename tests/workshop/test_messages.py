@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,12 @@ def words(request: pytest.FixtureRequest) -> Words:
     """Return each catalogue."""
     found: Words = request.param
     return found
+
+
+@cache
+def sources_say(words: Words) -> list[object]:
+    """Return the texts of the sources in their order."""
+    return texts_of(words.texts())
 
 
 def texts_of(catalogue: Catalog) -> list[object]:
@@ -37,12 +44,12 @@ def said_in(source: Path) -> Iterator[str]:
 
 def test_the_template_says_what_the_sources_say(words: Words) -> None:
     """A text that was added, changed or removed is so in the template: else nox -s messages."""
-    assert texts_of(read(words.template)) == texts_of(words.texts())
+    assert texts_of(read(words.template)) == sources_say(words)
 
 
 def test_no_text_is_overlooked(words: Words) -> None:
     """What stands within an f-string is found as well, or it could not be translated."""
-    known = {text[0] if isinstance(text, tuple) else text for text in texts_of(words.texts())}
+    known = {text[0] if isinstance(text, tuple) else text for text in sources_say(words)}
     assert set(said_in(words.source)) <= known
 
 
@@ -64,7 +71,7 @@ def test_every_language_is_whole(words: Words) -> None:
     assert words.languages() == LANGUAGES
     for language in LANGUAGES:
         catalogue = read(words.path(language), language)
-        assert texts_of(catalogue) == texts_of(words.texts()), language
+        assert texts_of(catalogue) == sources_say(words), language
         lacking = [m.id for m in catalogue if m.id and (not all(forms_of(m)) or m.fuzzy)]
         assert lacking == [], language
         problems = [(m.id, str(e)) for m, errors in catalogue.check() for e in errors]
