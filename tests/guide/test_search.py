@@ -440,6 +440,31 @@ def test_the_index_holds_sections_once_and_the_same(small: Project) -> None:
     assert "walk" not in index_of(small)["pages"]
 
 
+@pytest.mark.parametrize("purpose", ["search", "emergency"])
+def test_words_alike_are_looked_for_once(small: Project, purpose: str) -> None:
+    """A build takes them from the last one, if they were of the same words; a broken file is none.
+
+    Two in three seconds of a build that writes one page went by with looking for them.
+    """
+    words = "words = ['chest hurts']\npage = 'walk'\n"
+    box = "box = 'danger'\nfind = 'walk'\n"
+    small.edit("search-synonyms.toml", f"[[help]]\n{words}{box}")
+    memory = f"_build/doctrees/near-{purpose}-words.json"
+
+    def files_made() -> list[bytes]:
+        assert small.build(builder="html").status == 0  # that the page has no box is told
+        names = ("search-index.json", "emergency.json")
+        return [(small.html / "_static" / name).read_bytes() for name in names]
+
+    made, kept = files_made(), small.read(memory)
+    small.edit(memory, kept.replace('"words": [', '"words": ["qqqq", '))
+    assert files_made() != made, "what is kept is used"
+    for broken in (kept[:-9], "[]", kept.replace('"key": "', '"key": "0')):
+        small.edit(memory, broken)
+        assert files_made() == made
+        assert small.read(memory) == kept
+
+
 # --- what an editor writes wrongly ----------------------------------------------------------------
 
 

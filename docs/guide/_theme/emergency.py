@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +38,7 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", _begin)
 
 
-@cache
-def words_file(synonyms: Synonyms, language: str) -> bytes:
+def words_file(synonyms: Synonyms, language: str, memory: Path) -> bytes:
     """Return what the script reads: the phrases, and the real words that are no slips of theirs.
 
     Spaces may be missing, so a phrase is a word, too: "chestnuts" is not "chest hurts".
@@ -56,7 +55,7 @@ def words_file(synonyms: Synonyms, language: str) -> bytes:
     phrases = [words(said) for said in phrases_of(synonyms)]
     targets = {word for phrase in phrases for word in (*phrase, "".join(phrase))}
     meant = editors_words(synonyms)
-    alike = near(targets, language, meant)
+    alike = near(targets, language, meant, memory=memory)
     common = {*ranked(language)[:COMMON], *meant}
     data = {
         "language": language,
@@ -90,7 +89,8 @@ def _begin(app: Sphinx) -> None:
     synonyms, _problems = read_synonyms(Path(app.srcdir), synonyms_file(app))
     if not synonyms.help:
         return
-    data = words_file(synonyms, app.config.language)
+    memory = Path(app.doctreedir, "near-emergency-words.json")
+    data = words_file(synonyms, app.config.language, memory)
     write_atomically(Path(app.outdir, "_static", WORDS), data)
     alarm = Alarm(app, synonyms.help, hashlib.sha256(data).hexdigest()[:8])
     # Before the search and the layer, which look at what a page has.

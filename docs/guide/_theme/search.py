@@ -184,7 +184,8 @@ def index_of(app: Sphinx, sections: list[Section], synonyms: Synonyms, read: Syn
             for number, told in _numbered(synonyms, read)
         ],
     }
-    real = near(_known(index), app.config.language, words(" ".join(synonyms.real)), first=True)
+    meant, memory = words(" ".join(synonyms.real)), Path(app.doctreedir, "near-search-words.json")
+    real = near(_known(index), app.config.language, meant, first=True, memory=memory)
     index["real"] = packed(real)
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
 
