@@ -90,6 +90,12 @@ def text_of(node: nodes.Element) -> Text | None:
     return None
 
 
+def written(node: nodes.Element, message: str) -> str:
+    """Return a message of a node as it is written: of a picture's words, the translation has it."""
+    said = node.get("alt") if isinstance(node, nodes.image) else node.get("content")
+    return str(node.get(_SOURCE, message)) if message == said else message
+
+
 def source_words(node: nodes.Element) -> set[str]:
     """Return what a heading says in the source language, as written and as read, in small letters.
 
