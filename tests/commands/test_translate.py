@@ -106,6 +106,21 @@ def test_a_wrong_catalogue_stops_all(translated: Project) -> None:
     assert "catalogue.toml: not valid TOML" in refused(translated, "walk", *TRANSLATOR)
 
 
+def test_titles_of_packs_are_told(translated: Project, tmp_path: Path) -> None:
+    """They are read with the page of the library; of a title that lacks, there is no pack."""
+    library = "---\norphan: true\n---\n\n# Help\n\n:::{handout-library}\n:::\n"
+    translated.edit("library.md", library)
+    catalogue = translated.read("handouts/catalogue.toml")
+    for slug, title in (("two", "Two"), ("one", "Rest well")):
+        catalogue += f'\n[[pack]]\nslug = "{slug}"\ntitle = "{title}"\nhandouts = ["KP-01"]\n'
+    translated.edit("handouts/catalogue.toml", catalogue)
+    (line, _proof) = told(translated, "library", "--proof", str(tmp_path))
+    assert line == f"library de: whole, 3 texts; {DRAFT}"
+    proof = pdf_text(tmp_path / "library-de-translation.pdf")
+    assert "2 Two Not translated" in proof
+    assert "3 Rest well Gut ruhen" in proof
+
+
 # --- names ----------------------------------------------------------------------------------------
 
 

@@ -51,7 +51,7 @@ def digest(folder: Path, sheet: Assembly) -> str:
 
 def digest_of_page(folder: Path) -> str:
     """Return what the digest is now of a page with the same texts."""
-    page = PageTexts("walk", "guide", tuple(TEXTS), (CALL,), ("body.svg",))
+    page = PageTexts("walk", "guide", tuple(TEXTS), (), (CALL,), ("body.svg",))
     return TranslatedWords(folder, ("locales",), "es").digest_of_page(page)
 
 

@@ -10,11 +10,11 @@ from sphinx_handouts.inspection.check import Options, check
 from sphinx_handouts.records.finding import Severity
 from translators import REVIEWER, SIDE_BY_SIDE, TRANSLATOR, record
 
-GUIDE, FIGURES, OWN = (
-    f"locales/de/LC_MESSAGES/{name}.po" for name in ("guide", "figures", "sphinx_handouts")
+GUIDE, TITLES, FIGURES, OWN = (
+    f"locales/de/LC_MESSAGES/{name}.po" for name in ("guide", "sheet", "figures", "sphinx_handouts")
 )
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
-RECORDS = "handouts/translations.toml"
+CATALOGUE, RECORDS = "handouts/catalogue.toml", "handouts/translations.toml"
 GERMAN = ("-D", "language=de")
 PAGES = ("help", "index", "rest", "walk")
 SHEETS = ("KP-01", "KP-02", "KP-03")
@@ -58,10 +58,9 @@ def marks(project: Project) -> dict[str, str]:
     """Return what stands above each German page, where something does."""
     web(project)
     found = {}
-    for name in PAGES:
-        path = project.html / f"{name}.html"
+    for path in project.html.glob("*.html"):
         for mark in BeautifulSoup(path.read_text("utf-8"), "html.parser").select(".handouts-draft"):
-            found[name] = mark.get_text(strip=True)
+            found[path.stem] = mark.get_text(strip=True)
     return found
 
 
@@ -141,6 +140,25 @@ def test_sheets_clear_no_page(approved: Project) -> None:
     german = [e for e in approved.editions().values() if e["language"] == "de"]
     assert {e["translation"]["standing"] for e in german} == {"approved"}
     assert marks(approved) == dict.fromkeys(PAGES, DRAFT)
+
+
+def test_titles_of_packs(approved: Project) -> None:
+    """No sheet has them: the page that shows the library answers for them."""
+    for name, words in {
+        "library.md": "---\norphan: true\n---\n\n# Library\n\n:::{handout-library}\n:::\n",
+        CATALOGUE: '\n[[pack]]\nslug = "two"\ntitle = "Two"\nhandouts = ["KP-01"]\n',
+        GUIDE: '\nmsgid "Library"\nmsgstr "Alle Blätter"\n',
+        TITLES: '\nmsgid "Two"\nmsgstr "Beide"\n\nmsgid "All"\nmsgstr "Alle"\n',
+    }.items():
+        path = approved.folder / name
+        approved.edit(name, (approved.read(name) if path.exists() else "") + words)
+    record(approved, "library", *TRANSLATOR)
+    record(approved, "library", *REVIEWER)
+    assert marks(approved) == {}
+    approved.edit(TITLES, ('msgstr "Beide"', 'msgstr "Keine"'))
+    assert marks(approved) == {"library": CHANGED}
+    approved.edit(CATALOGUE, ('title = "Two"', 'title = "All"'))
+    assert marks(approved) == {"library": OUTDATED}
 
 
 def test_what_lacks_a_text_is_a_draft(approved: Project) -> None:

@@ -89,10 +89,15 @@ def state_of_page(sheets: Sheets, language: str, name: str) -> TranslationState:
     """Return how far a page is translated."""
     page, records = page_texts(sheets.env, name), sheets.inputs.records
     found = [_message_of_page(sheets, language, page, text) for text in page.texts]
+    pairs = [*map(partial(_pair, sheets, language), page.texts, found)]
+    titles = sheets.own_messages(language, SHEETS)
+    for text in page.titles:  # a pack without a title in this language is not there
+        pair = _pair(sheets, language, text, titles.get(text.source))
+        pairs.append(replace(pair, text=replace(pair.text, lack=None)))
     ours = (Text(words, Lack.OURS) for words in unspoken(sheets.env, language, name))
+    pairs += (Pair(text, "") for text in ours)
     return TranslationState(
-        *(name, language),
-        (*map(partial(_pair, sheets, language), page.texts, found), *(Pair(t, "") for t in ours)),
+        *(name, language, tuple(pairs)),
         _problems(sheets, found),
         "",
         *TranslatedPages(sheets.env, language, records).hashes(page),

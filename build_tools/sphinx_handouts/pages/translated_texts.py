@@ -29,6 +29,7 @@ from ..records.texts import Lack, PageTexts, Text
 from . import nodes as own
 from .drawing_words import are_whole, drawings_of, pictures_of, words_of
 from .environment import application
+from .printed import titles_shown
 from .problems import note_problem
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def page_texts(env: BuildEnvironment, name: str) -> PageTexts:
         name,
         docname_to_domain(name, env.config.gettext_compact),
         (*_texts(env, name), *_labels(env, name)),
+        tuple(Text(title, None) for title in titles_shown(env, name)),
         tuple(env.metadata[name].get(_OWN, ())),
         pictures_of(env, name),
     )

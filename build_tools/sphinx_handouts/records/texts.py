@@ -44,6 +44,8 @@ class PageTexts:
     """The catalogue of its texts, without those in drawings."""
     texts: tuple[Text, ...]
     """Each text once, as one of a box where it stands in one, too; nothing is looked up."""
+    titles: tuple[Text, ...]
+    """The titles of packs, of a page that shows the library; one that lacks is not bound."""
     own: tuple[str, ...]
     """The words of this program that stand in them, in English."""
     pictures: tuple[str, ...]

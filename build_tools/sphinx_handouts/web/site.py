@@ -14,6 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from ..builder import HandoutsBuilder
 from ..config.tables import tables
 from ..messages import _
+from ..pages.printed import LIBRARY
 from ..pages.reviews import reviews
 from ..press.languages.translated_pages import TranslatedPages
 from ..project import revisions, theme_files, translations
@@ -26,7 +27,7 @@ from ..records.schema.page_review import PageReview
 from ..records.tables import BUILT_IN, Tables
 from ..sheets.in_words import label_words, listed
 from . import hosting
-from .dynamic import LIBRARY, showing
+from .dynamic import showing
 from .languages.tongues import Tongues, tongues
 
 if TYPE_CHECKING:

@@ -28,7 +28,8 @@ class TranslatedPages:
         """Return the digests of what a page says as it is written, and in this language."""
         names = tuple(self.env.config.locale_dirs)
         words = TranslatedWords(Path(self.env.srcdir), names, self.language)
-        return source_hash(text.source for text in page.texts), words.digest_of_page(page)
+        texts = (*page.texts, *page.titles)
+        return source_hash(text.source for text in texts), words.digest_of_page(page)
 
     @property
     def standings(self) -> dict[str, Translated]:

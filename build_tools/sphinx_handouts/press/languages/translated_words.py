@@ -14,7 +14,7 @@ from ...pages.drawing_words import CATALOGUE as DRAWN
 from ...pages.drawing_words import form_in, forms_in
 from ...pages.nodes import BRAND_WORDS, CLINIC_WORDS
 from ...pages.translated_texts import own_words
-from ...project.message_files import MessageFiles
+from ...project.message_files import SHEETS, MessageFiles
 from ...project.translations import translation_hash
 from ...records.texts import PageTexts, Text
 from ...sheets.assembly import Assembly
@@ -41,6 +41,7 @@ class TranslatedWords:
     def digest_of_page(self, page: PageTexts) -> str:
         """Return the digest of what a page says."""
         pairs = [*self._of_texts(page.texts, [page.catalogue]), *self._of_pictures(page.pictures)]
+        pairs += self._of_texts(page.titles, [SHEETS])
         in_boxes = set(page_words()) - {*BRAND_WORDS.values(), CLINIC_WORDS}  # they are its own
         return translation_hash([*pairs, *self._own(page.own, in_boxes)])
 
