@@ -174,7 +174,7 @@ def reports(language: str, folder: str) -> tuple[str, ...]:
 
 @nox.session
 def translate(session: nox.Session) -> None:
-    """Update the catalogues of a language, and print proofs: -- es BP-02; --help tells more."""
+    """Update the catalogues of a language, and print proofs: -- es BP-02 get-help."""
     system(session, "print")
     install(session, "guide")
     trees, proofs = str(DOCTREES / "en"), str(BUILD / "translation")

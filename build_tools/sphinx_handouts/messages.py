@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +41,8 @@ LOCALE = Path(__file__).parent / "locale"
 
 _OF_WEB_PAGES = ("web/", "templates/web/")
 """Where words of web pages stand in this package."""
+_OF_TEXTS = "pages/"
+"""Where words stand that a page has in its text."""
 _WORDS = EnvValue("handouts_words", str)
 """A digest of the words of this package that the pages were read with."""
 
@@ -89,9 +91,19 @@ def own_words() -> Catalog:
 
 def paper_words() -> Iterator[str]:
     """Yield the words of this package that may stand on paper: all but those of web pages alone."""
+    return _words_in(lambda place: not place.startswith(_OF_WEB_PAGES))
+
+
+def page_words() -> Iterator[str]:
+    """Yield the words of this package that may stand in the text of a page, and not around it."""
+    return _words_in(lambda place: place.startswith(_OF_TEXTS))
+
+
+def _words_in(is_meant: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the words that stand where it is meant; the titles of boxes stand everywhere."""
     for message in own_words():
         places = [name.partition("/")[2] for name, _line in message.locations]
-        if message.id and not (places and all(name.startswith(_OF_WEB_PAGES) for name in places)):
+        if message.id and (not places or any(map(is_meant, places))):
             yield _text(message)
 
 

@@ -1,4 +1,4 @@
-"""The digest of what a sheet says in another language changes with every word that it prints."""
+"""The digest of what a sheet or a page says in another language changes with every word of it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from sphinx_handouts.messages import paper_words
+from sphinx_handouts.messages import page_words, paper_words
 from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.press.languages.translated_words import TranslatedWords
 from sphinx_handouts.records.schema.handout import Handout
-from sphinx_handouts.records.texts import Text
+from sphinx_handouts.records.texts import PageTexts, Text
 from sphinx_handouts.sheets.assembly import Assembly
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
@@ -49,6 +49,12 @@ def digest(folder: Path, sheet: Assembly) -> str:
     return TranslatedWords(folder, ("locales",), "es").digest(TEXTS, sheet)
 
 
+def digest_of_page(folder: Path) -> str:
+    """Return what the digest is now of a page with the same texts."""
+    page = PageTexts("walk", "guide", tuple(TEXTS), (), (CALL,), ("body.svg",))
+    return TranslatedWords(folder, ("locales",), "es").digest_of_page(page)
+
+
 def in_place(folder: Path, name: str) -> None:
     """Translate the drawing in place."""
     (folder / name).write_text("<svg><text>Cuello</text></svg>")
@@ -69,15 +75,21 @@ CHANGES: dict[str, Callable[[Path], None]] = {
         folder, "sphinx_handouts", your_local_emergency_number="911"
     ),
     "foot": lambda folder: write(folder, "sphinx_handouts", Where_to_ask="No pregunte"),
+    "box": lambda folder: write(folder, "sphinx_handouts", Warning="Nada"),
 }
+
+
+OF_SHEETS = {"title", "foot"}
+"""What a page does not say."""
 
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_every_word_counts(tmp_path: Path, sheet: Assembly, what: str) -> None:
     """Whatever a sheet prints in the language, wherever it is written, is in the digest."""
-    before = digest(tmp_path, sheet)
+    before, page = digest(tmp_path, sheet), digest_of_page(tmp_path)
     CHANGES[what](tmp_path)
     assert digest(tmp_path, sheet) != before
+    assert (digest_of_page(tmp_path) == page) == (what in OF_SHEETS)
 
 
 @pytest.mark.parametrize("form", ["body.es", "body.large-print.es", "body.es.ink-saver"])
@@ -85,19 +97,22 @@ def test_a_label_that_moves(tmp_path: Path, sheet: Assembly, form: str) -> None:
     """A drawing that somebody translated in place counts as a whole, whatever its words are."""
     path = tmp_path / f"{form}.svg"
     in_place(tmp_path, path.name)
-    before = digest(tmp_path, sheet)
+    before, page = digest(tmp_path, sheet), digest_of_page(tmp_path)
     path.write_text(path.read_text().replace("<text>", '<text x="9">'))
     assert digest(tmp_path, sheet) != before
+    assert digest_of_page(tmp_path) != page
 
 
 def test_other_words_do_not_count(tmp_path: Path, sheet: Assembly) -> None:
-    """Neither order, nor lines, nor what other sheets and the website say."""
-    before = digest(tmp_path, sheet)
+    """Neither order, nor lines, nor what other sheets, catalogues and the website say."""
+    before, page = digest(tmp_path, sheet), digest_of_page(tmp_path)
     write(tmp_path, "guide", Else="Otra cosa", Rest='Descan"\n"se', Walk_more="Camine")
     write(tmp_path, "sphinx_handouts", Choose_your_clinic="Elija")
     (tmp_path / "body.ko.svg").write_text("<svg/>")
     (tmp_path / "body-two.es.svg").write_text("<svg/>")
     assert digest(tmp_path, sheet) == before
+    write(tmp_path, "another-page", Rest="Pare")
+    assert digest_of_page(tmp_path) == page
 
 
 def test_words_of_paper() -> None:
@@ -105,3 +120,6 @@ def test_words_of_paper() -> None:
     known = set(paper_words())
     assert {CALL, "Where to ask", "large print", "Warning", "Page {page} of {pages}"} <= known
     assert not {"Choose your clinic, paper or language", "This is the current version."} & known
+    in_texts = set(page_words())
+    assert {CALL, "Warning", "In short", "Moderate"} <= in_texts < known
+    assert not {"Where to ask", "Choose your clinic, paper or language"} & in_texts

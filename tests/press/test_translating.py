@@ -238,6 +238,7 @@ def test_a_drawing_translated_in_place(german: Project) -> None:
     german.good(*GERMAN)
     assert made(german) == IDS
     assert "Hier 2 Minuten sitzen" in pdf_text(german.pdf("clinic/de/KP-03"))
+    assert check(checked(german)).findings == (), "what is said for the picture is not left over"
     before = german_entry(german)["translation"]["source_hash"]
     (german.folder / "chair.svg").write_text(CHAIR.replace("Sit here", "Rest here"))
     german.good(*GERMAN)

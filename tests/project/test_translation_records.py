@@ -10,6 +10,7 @@ import pytest
 from sphinx_handouts.checks.translations import check_record
 from sphinx_handouts.project.translations import (
     FILE,
+    PageRecord,
     Record,
     keep,
     line_of,
@@ -30,6 +31,9 @@ source_version = "1.0"
 source_hash = "{DIGEST}"
 translation_hash = "{DIGEST}"
 """
+PAGE = ONE.replace('[[translation]]\nid = "HO-01"', '[[page]]\nname = "walk"').replace(
+    'source_version = "1.0"\n', ""
+)
 APPROVED = """\
 back_translation = "J. Doe, 2026-03-05"
 reviewer = "Dr Test Example"
@@ -44,10 +48,16 @@ def record(**others: Any) -> Record:
     return Record(**usual | {"date": dt.date(2026, 6, 1), "source_hash": DIGEST} | others)
 
 
+def page_record(**others: Any) -> PageRecord:
+    """Return a record of a page."""
+    usual = {"name": "walk", "language": "de", "translator": "Max Muster", "source_hash": DIGEST}
+    return PageRecord(**usual | {"date": dt.date(2026, 6, 1)} | others)
+
+
 def messages(folder: Path, text: str) -> list[str]:
     """Return what is wrong with a file."""
     (folder / FILE).write_text(text, "utf-8")
-    _translations, findings = load(folder, "handouts", ["HO-01", "HO-02"])
+    _translations, findings = load(folder, "handouts", ["HO-01", "HO-02"], ["index", "walk"])
     return [finding.message for finding in findings]
 
 
@@ -66,6 +76,21 @@ def test_right_records(tmp_path: Path) -> None:
     assert (found.translator, found.approved) == ("Erika Muster", dt.date(2026, 3, 9))
     assert translations.record("HO-01", "fr") is None
     assert translations.record("HO-02", "de") is None
+    assert translations.page("HO-01", "de") is None
+
+
+def test_right_records_of_pages(tmp_path: Path) -> None:
+    """Those of pages stand beside those of handouts, and neither is taken for the other."""
+    text = f"{PAGE}\n{ONE}\n{PAGE.replace('walk', 'index')}"
+    assert messages(tmp_path, text + APPROVED.format("2026-03-09")) == []
+    translations, _findings = load(tmp_path, "handouts")
+    assert [record.name for record in translations.pages] == ["walk", "index"]
+    first, last = (translations.page(name, "de") for name in ("walk", "index"))
+    assert first is not None
+    assert last is not None
+    assert (first.approved, last.approved) == (None, dt.date(2026, 3, 9))
+    assert translations.page("walk", "fr") is None
+    assert translations.record("walk", "de") is None
 
 
 @pytest.mark.parametrize(
@@ -75,8 +100,17 @@ def test_right_records(tmp_path: Path) -> None:
         (ONE.replace("HO-01", "HO-09"), "HO-09 de: there is no such handout; remove it"),
         (ONE + APPROVED.format("2026-02-28"), "approved: must not be earlier than date"),
         (ONE + "approved = 2026-03-09\n", "needs reviewer, reviewer_role, back_translation"),
+        (PAGE + "\n" + PAGE, "walk de stands 2 times; keep one table"),
+        (PAGE.replace("walk", "gone"), "gone de: there is no such page; remove it"),
+        (ONE.replace("HO-01", "walk"), "walk de: there is no such handout; remove it"),
+        (PAGE + "approved = 2026-03-09\n", "needs reviewer, reviewer_role, back_translation"),
+        (PAGE + 'source_version = "1.0"\n', 'unknown key "source_version"'),
     ],
-    ids=["twice", "unknown handout", "approved before it was made", "approved by nobody"],
+    ids=[
+        *("twice", "unknown handout", "approved before it was made", "approved by nobody"),
+        *("page twice", "unknown page", "a page as a handout", "page approved by nobody"),
+        "a version of a page",
+    ],
 )
 def test_wrong_records(text: str, message: str, tmp_path: Path) -> None:
     """Each mistake is told, with the file."""
@@ -118,6 +152,22 @@ def test_a_new_record_comes_last(before: str, tmp_path: Path) -> None:
     text = path.read_text("utf-8")
     assert text.startswith(before)
     assert load(tmp_path, "handouts")[0].records[-1] == new
+
+
+def test_a_record_of_a_page_takes_the_place_of_its_own(tmp_path: Path) -> None:
+    """One of a handout that is called the same stays, and so do comments."""
+    path = tmp_path / FILE
+    namesake = ONE.replace("HO-01", "walk")
+    path.write_text(f"{namesake}\n# Asked again in May.\n\n{PAGE}\n# The end.\n", "utf-8")
+    keep(path, page_record())
+    head, tail = path.read_text("utf-8").split("[[page]]\n")
+    assert head == f"{namesake}\n# Asked again in May.\n\n"
+    assert tail.startswith('name = "walk"\nlanguage = "de"\ntranslator = "Max Muster"\n')
+    assert tail.endswith("\n# The end.\n")
+    assert path.read_text("utf-8").splitlines()[line_of(path, page_record(), "date") - 1] == (
+        "date = 2026-06-01"
+    )
+    assert line_of(path, page_record(), "date") > line_of(path, record(id="walk"), "date") > 0
 
 
 def test_what_was_translated() -> None:
@@ -165,6 +215,19 @@ def test_who_answers_for_it(
     assert [m.startswith(f"HO-01 de: {told}") for _key, m in found] == [True] * bool(told)
     mend = "and record it: sphinx-handouts translate de HO-01 --translator NAME"
     assert all(key in told and message.endswith(mend) for key, message in found)
+
+
+def test_who_answers_for_a_page() -> None:
+    """As for a handout; it has no version, and what is told has its day."""
+    known = page_record(translation_hash=DIGEST)
+    assert known.standing(DIGEST, DIGEST) is Translated.UNREVIEWED
+    assert known.standing(DIGEST, OTHER) is Translated.CHANGED
+    ((key, told),) = check_record(known, known.standing(OTHER, DIGEST))
+    assert key == "source_hash"
+    assert told.message.startswith(
+        "page walk de: source_hash: the text has changed since it was translated on 2026-06-01; "
+    )
+    assert told.message.endswith("sphinx-handouts translate de walk --translator NAME")
 
 
 def test_a_record_is_found_by_its_line(tmp_path: Path) -> None:

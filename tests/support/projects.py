@@ -83,11 +83,16 @@ class Built:
         return [line for line in self.err.splitlines() if all(word in line for word in words)]
 
 
+def forget_words() -> None:
+    """Forget the words of one language, which would stay for the next build in this process."""
+    translators.clear()
+    gettext._translations.clear()
+
+
 def sphinx_build(*arguments: str) -> Built:
     """Build in this process: the program without the time that Python takes to start."""
     stdout, stderr = io.StringIO(), io.StringIO()
-    translators.clear()  # or the words of one language would stay for the next build
-    gettext._translations.clear()
+    forget_words()
     with warnings.catch_warnings(), redirect_stdout(stdout), redirect_stderr(stderr):
         # Ours are errors, as everywhere in the tests; MyST has still to follow Sphinx.
         warnings.filterwarnings("ignore", "'myst_parser", RemovedInSphinx11Warning)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from ..project.message_files import Message
-from ..project.translations import Record
+from ..project.translations import AnyRecord, PageRecord
 from ..records.finding import Finding, Kind, Severity
 from ..records.languages import base
 from ..records.page import Translated
@@ -120,20 +120,20 @@ def check_sheet(
     return [lacking(text, name) for text in closed], why
 
 
-def check_record(record: Record, standing: Translated) -> Iterator[tuple[str, Finding]]:
-    """Yield that a *record* answers for other words than its sheet says; and the key that tells."""
+def check_record(record: AnyRecord, standing: Translated) -> Iterator[tuple[str, Finding]]:
+    """Yield that a *record* answers for other words than are said now; and the key that tells."""
     key = "translation_hash"
     if not record.translation_hash:
         why = 'the key "translation_hash" is missing, so that nobody answers for its words'
     elif standing is Translated.CHANGED:
         why = f"{key}: the translation has changed since {record.translator} answered for it"
     elif standing is Translated.OUTDATED:
-        key, version = "source_hash", record.source_version
-        why = f"{key}: the text has changed since version {version} was translated"
+        key = "source_hash"
+        why = f"{key}: the text has changed since {record.since}"
     else:
         return
-    name = f"{record.id} {record.language}"
-    mend = f"sphinx-handouts translate {record.language} {record.id} --translator NAME"
+    name = f"{'page ' * isinstance(record, PageRecord)}{record.what} {record.language}"
+    mend = f"sphinx-handouts translate {record.language} {record.what} --translator NAME"
     words = f"{name}: {why}; have a translator read it again, and record it: {mend}"
     yield key, Finding(Kind.TRANSLATION, words, Severity.WARNING)
 

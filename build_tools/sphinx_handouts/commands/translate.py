@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ..project import revisions, translations
-from ..project.translations import Record
+from ..project.translations import AnyRecord, PageRecord, Record
 from ..records.languages import is_known, normalised
 from .endings import CommandError
 from .places import add_doctrees, default_source
 
 if TYPE_CHECKING:
     from ..inspection.sheet_reader import Sheets
-    from ..inspection.translation_state import SheetState
+    from ..inspection.translation_state import TranslationState
 
 
 def add_parser(commands: Any) -> None:
@@ -28,7 +28,8 @@ def add_parser(commands: Any) -> None:
     )
     add = parser.add_argument
     add("language", metavar="LANGUAGE", help='its tag, such as "es" or "pt-BR"')
-    add("ids", nargs="*", metavar="ID", help="handouts to tell of, such as BP-03; all")
+    told = "handouts and pages to tell of, such as BP-03 or get-help; all"
+    add("names", nargs="*", metavar="NAME", help=told)
     add(
         "--source",
         type=Path,
@@ -41,7 +42,7 @@ def add_parser(commands: Any) -> None:
         "--proof",
         type=Path,
         metavar="FOLDER",
-        help="write a PDF of each handout here: text and translation side by side, to sign",
+        help="write a PDF of each one here: text and translation side by side, to sign",
     )
     _add_records(parser)
     parser.set_defaults(run=run)
@@ -49,7 +50,7 @@ def add_parser(commands: Any) -> None:
 
 def _add_records(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--translator", default="", metavar="NAME", help="record who translated the handouts")
+    add("--translator", default="", metavar="NAME", help="record who translated them")
     add("--reviewer", default="", metavar="NAME", help="record the clinician who approved them")
     add("--role", default="", metavar="ROLE", help="role of that clinician")
     add("--back-translation", default="", metavar="WORDS", help="who translated them back, when")
@@ -57,26 +58,20 @@ def _add_records(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
-    """Update the catalogues, and tell of each handout what is to be done."""
-    from ..inspection.translation_state import state_of  # late: it loads Sphinx
-
+    """Update the catalogues, and tell of each handout and page what is to be done."""
     if not is_known(options.language):
         raise CommandError(f'"{options.language}" is no language; write its tag, such as "es"')
     language = normalised(options.language)
     sheets = _read(options)
     yield from _updated(sheets, language)
-    known = [assembly.handout.id for assembly in sheets.assemblies]
-    unknown = [identifier for identifier in options.ids if identifier not in known]
-    if unknown:
-        raise CommandError(f'no handout "{unknown[0]}"; they are {", ".join(known)}')
-    states = [state_of(sheets, language, name) for name in options.ids or known]
+    states = _states(sheets, language, options.names)
     for state in states:
         yield from state.told()
     if options.proof:
         yield from _proofs(sheets, states, options.proof)
     if options.translator or options.reviewer:
-        if not options.ids:
-            raise CommandError("name the handouts that were translated")
+        if not options.names:
+            raise CommandError("name the handouts or pages that were translated")
         yield from _recorded(options, sheets, states, language)
 
 
@@ -103,12 +98,36 @@ def _updated(sheets: Sheets, language: str) -> Iterator[str]:
         yield f"{one.path}: {told}; {one.obsolete} old translations kept"
 
 
-def _proofs(sheets: Sheets, states: list[SheetState], folder: Path) -> Iterator[str]:
+def _states(sheets: Sheets, language: str, names: list[str]) -> list[TranslationState]:
+    """Return how far what is named is translated; without a name, all that there is."""
+    from ..inspection.translation_state import state_of, state_of_page  # late: they load Sphinx
+
+    ids = [assembly.handout.id for assembly in sheets.assemblies]
+    pages = sheets.pages if sheets.keeps_texts_of_pages else ()
+    for name in names:
+        if name in ids and name in pages:
+            both = f'"{name}" is the id of a handout and the name of a page'
+            raise CommandError(f"{both}; give the file of the page another name")
+        if name in sheets.pages and name not in {*ids, *pages}:
+            why = "no page says how far its translation is checked"
+            mend = 'set it to "../{language}" to have the pages side by side in their languages'
+            raise CommandError(f"{name}: {why} without handouts_language_pages in conf.py; {mend}")
+        if name not in {*ids, *pages}:
+            known = f"the handouts are {', '.join(ids)}" if ids else "there are no handouts"
+            known += f"; the pages are {', '.join(pages)}" if pages else ""
+            raise CommandError(f'no handout or page "{name}"; {known}')
+    return [
+        (state_of if name in ids else state_of_page)(sheets, language, name)
+        for name in names or [*ids, *pages]
+    ]
+
+
+def _proofs(sheets: Sheets, states: list[TranslationState], folder: Path) -> Iterator[str]:
     from ..inspection.translation_proof import write_proof
 
     for state in states:
         proof, back = write_proof(sheets, state, folder)
-        yield f"{state.identifier} {state.language}: to sign: {proof}; to translate back: {back}"
+        yield f"{state.what} {state.language}: to sign: {proof}; to translate back: {back}"
 
 
 def _locales(sheets: Sheets, language: str) -> Path:
@@ -122,17 +141,17 @@ def _locales(sheets: Sheets, language: str) -> Path:
 
 
 def _recorded(
-    options: argparse.Namespace, sheets: Sheets, states: list[SheetState], language: str
+    options: argparse.Namespace, sheets: Sheets, states: list[TranslationState], language: str
 ) -> Iterator[str]:
     path = sheets.confdir / sheets.env.config.handouts_dir / translations.FILE
     for state in states:
-        name = f"{state.identifier} {language}"
+        name = f"{state.what} {language}"
         if state.lacking:
             raise CommandError(f"{name}: not recorded, since texts are not translated; see above")
         if state.problems:
             raise CommandError(f"{name}: not recorded: {state.problems[0]}")
         try:
-            record = _record(options, sheets, state, language)
+            record = _record(options, state)
         except ValidationError as error:
             problem = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
             raise CommandError(f"{name}: {problem}") from error
@@ -141,44 +160,37 @@ def _recorded(
         yield f"{name}: recorded: {who}"
 
 
-def _record(
-    options: argparse.Namespace, sheets: Sheets, state: SheetState, language: str
-) -> Record:
-    """Return the new record of a handout: of its translation, of its approval, or of both."""
-    today = options.date or revisions.today()
-    before = sheets.inputs.records.record(state.identifier, language)
-    values = before.model_dump() if before else {}
+def _record(options: argparse.Namespace, state: TranslationState) -> AnyRecord:
+    """Return the new record: of a translation, of its approval, or of both."""
+    today, name = options.date or revisions.today(), f"{state.what} {state.language}"
+    values = state.record.model_dump() if state.record else {}
     if options.translator:
-        values = {
-            "id": state.identifier,
-            "language": language,
+        version = {"id": state.what, "source_version": state.source_version}
+        values = ({"name": state.what} if state.is_page else version) | {
+            "language": state.language,
             "translator": options.translator,
             "date": today,
-            "source_version": state.source_version,
             "source_hash": state.source_hash,
             "translation_hash": state.translation_hash,
             "back_translation": options.back_translation,
         }
     if not values:
-        name = f"{state.identifier} {language}"
         mend = "record it with --translator NAME"
         raise CommandError(f"{name}: nobody has recorded who translated it; {mend}")
     if options.back_translation:
         values["back_translation"] = options.back_translation
     if options.reviewer:
         if values["source_hash"] != state.source_hash:
-            raise CommandError(
-                f"{state.identifier} {language}: the text has changed since it was translated; "
-                "have it translated anew"
-            )
+            why = "the text has changed since it was translated"
+            raise CommandError(f"{name}: {why}; have it translated anew")
         if values["translation_hash"] != state.translation_hash:
             why = f"the translation has changed since {values['translator']} answered for it"
             if not values["translation_hash"]:
                 why = "its record does not say which words were translated"
             mend = "have it read again, translated back, and recorded with --translator NAME"
-            raise CommandError(f"{state.identifier} {language}: {why}; {mend}")
+            raise CommandError(f"{name}: {why}; {mend}")
         values |= {"reviewer": options.reviewer, "reviewer_role": options.role, "approved": today}
-    return Record.model_validate(values)
+    return (PageRecord if state.is_page else Record).model_validate(values)
 
 
 def _date(text: str) -> dt.date:

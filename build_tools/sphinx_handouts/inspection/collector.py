@@ -20,12 +20,14 @@ from ..pages.problems import problems
 from ..press.equipment import missing_tools, pool_of
 from ..press.handout_pages import HandoutPages
 from ..press.inputs import Inputs, gather
+from ..press.languages.translated_pages import TranslatedPages
 from ..press.orders import is_sample
 from ..press.publish import Output
-from ..project.translations import FILE, line_of
+from ..project.translations import FILE, AnyRecord, line_of
 from ..records.finding import Finding, Kind, Severity
 from ..records.languages import normalised
 from ..records.manifest import Facts, File
+from ..records.page import Translated
 from ..records.schema.handout import Handout
 from .findings import content_findings
 
@@ -122,14 +124,24 @@ class CheckBuilder(HandoutsBuilder):
             yield Finding(Kind.TRANSLATION, f"{message}; {mend}", Severity.WARNING)
 
     def _unanswered(self, made: HandoutPages) -> Iterator[Finding]:
-        """Yield which records answer for other words than their sheets say now."""
+        """Yield which records answer for other words than their sheets or pages say now."""
         shown = f"{self.config.handouts_dir}/{FILE}"
-        for identifier, page in made.pages.items():
-            record = made.inputs.records.record(identifier, page.language)
-            if record and page.translation:
-                for key, finding in check_record(record, page.translation.standing):
-                    line = line_of(Path(self.confdir, shown), record, key)
-                    yield replace(finding, path=shown, line=line or None)
+        for record, standing in self._answers(made):
+            for key, finding in check_record(record, standing):
+                line = line_of(Path(self.confdir, shown), record, key)
+                yield replace(finding, path=shown, line=line or None)
+
+    def _answers(self, made: HandoutPages) -> Iterator[tuple[AnyRecord, Translated]]:
+        """Yield the records of this language, and how far each is to be relied on."""
+        records, language = made.inputs.records, normalised(self.config.language)
+        for identifier, sheet in made.pages.items():
+            record = records.record(identifier, language)
+            if record and sheet.translation:
+                yield record, sheet.translation.standing
+        pages = TranslatedPages(self.env, language, records).standings
+        for name, standing in pages.items() if made.inputs.translating else ():
+            if found := records.page(name, language):
+                yield found, standing
 
     def _stop(self, findings: Iterable[Finding]) -> bool:
         """Collect *findings*, and go on."""

@@ -19,6 +19,7 @@ from sphinx.util.nodes import extract_messages
 from ..pages.drawing_words import CATALOGUE, drawn
 from ..pages.drawing_words import words_of as drawing_words
 from ..pages.environment import application
+from ..pages.translated_texts import written
 from ..project.catalogue import Catalogue
 from ..project.message_files import SHEETS
 from ..project.translated_catalogue import key_lines, words_of
@@ -49,7 +50,7 @@ def texts(env: BuildEnvironment, catalogue: Catalogue) -> Texts:
         domain = docname_to_domain(docname, env.config.gettext_compact)
         messages = found.setdefault(domain, {})
         for node, text in extract_messages(env.get_doctree(docname)):
-            place = messages.setdefault(text, Place())
+            place = messages.setdefault(written(node, text), Place())
             place.locations[_file(env, docname, node), _line(node)] = None
     found[SHEETS] = _of_catalogue(env, catalogue)
     found[CATALOGUE] = _of_drawings(env)

@@ -16,6 +16,7 @@ from ..builder import HandoutsBuilder
 from ..pages import logged_warnings
 from ..pages.drawing_words import CATALOGUE
 from ..press.inputs import Inputs, gather
+from ..press.languages.translated_pages import keeps_texts
 from ..press.languages.translated_words import TranslatedWords
 from ..press.languages.translating import Translating
 from ..press.workers.pool import cores
@@ -72,6 +73,17 @@ class Sheets:
     def language(self) -> str:
         """The language of the pages."""
         return str(self.env.config.handouts_source_language)
+
+    @property
+    def pages(self) -> list[str]:
+        """The names of the pages, the first page first."""
+        start = self.env.config.root_doc
+        return sorted(self.env.found_docs, key=lambda name: (name != start, name))
+
+    @property
+    def keeps_texts_of_pages(self) -> bool:
+        """Whether pages stand side by side in several languages, so that each is answered for."""
+        return keeps_texts(self.env)
 
     def texts(self) -> Texts:
         """Return all that is to be translated, with the handouts on which it stands."""

@@ -1,4 +1,4 @@
-"""Prints a handout beside its translation, for a qualified translator to read and to sign.
+"""Prints a handout or page beside its translation, for a qualified translator to read and sign.
 
 A second PDF has the translation alone, and room to translate it back: who does so must not see the
 text.
@@ -19,27 +19,28 @@ from ..sheets.in_words import language_words, text_direction
 from ..sheets.templates import css_string, environment
 from ..storage.files import write_atomically
 from .sheet_reader import Sheets
-from .translation_state import SheetState
+from .translation_state import TranslationState
 
 SIGNERS = ("Translator", "Second reader", "Clinician who approves it")
 
 
-def write_proof(sheets: Sheets, state: SheetState, folder: Path) -> tuple[Path, Path]:
-    """Write the proof of a handout, and the form for its back-translation; return both."""
+def write_proof(sheets: Sheets, state: TranslationState, folder: Path) -> tuple[Path, Path]:
+    """Write a proof, and the form for its back-translation; return both."""
     return _write(sheets, state, folder, back=False), _write(sheets, state, folder, back=True)
 
 
-def _write(sheets: Sheets, state: SheetState, folder: Path, *, back: bool) -> Path:
+def _write(sheets: Sheets, state: TranslationState, folder: Path, *, back: bool) -> Path:
     source, target = (language_words(tag, "en") for tag in (sheets.language, state.language))
     kind = "back-translation" if back else "translation"
-    count = f"Version {state.source_version}, {len(state.pairs)} texts"
+    version = f"Version {state.source_version}, " if state.source_version else "Web page, "
+    count = f"{version}{len(state.pairs)} texts"
     lead = f"{count}: {source} into {target}. A grey row stands in a box that is on every handout."
     if back:
         lead = f"{count}. Write in {source} what the {target} says, without looking at the text."
     signed = (known[7:19] for known in (state.source_hash, state.translation_hash))
     context = {
-        "title": f"{state.identifier}: {kind} into {source if back else target}",
-        "foot": f"{state.identifier} {state.source_version} {' '.join(signed)}",
+        "title": f"{state.what}: {kind} into {source if back else target}",
+        "foot": " ".join(filter(None, (state.what, state.source_version, *signed))),
         "lead": lead,
         "css": (files("sphinx_handouts") / "templates/reports/translation.css").read_text("utf-8"),
         "css_string": css_string,
@@ -57,6 +58,6 @@ def _write(sheets: Sheets, state: SheetState, folder: Path, *, back: bool) -> Pa
     about = Identity(slug=kind, language=state.language)
     made = work(RenderJob(html, "", identity=about))
     assert isinstance(made, Rendered)  # a template of our own fits any page
-    path = folder / f"{state.identifier}-{state.language}-{kind}.pdf"
+    path = folder / f"{state.what}-{state.language}-{kind}.pdf"
     write_atomically(path, made.pdf)
     return path

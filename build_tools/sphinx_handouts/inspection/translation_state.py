@@ -1,4 +1,4 @@
-"""How far one handout is translated: what a translator is told, and proofreads."""
+"""How far one handout or page is translated: what a translator is told, and proofreads."""
 
 from __future__ import annotations
 
@@ -6,45 +6,50 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from ..checks.translations import lack_of, problems_of, short
 from ..pages.drawing_words import CATALOGUE, form_in
+from ..pages.translated_texts import page_texts, unspoken
+from ..press.languages.translated_pages import TranslatedPages
 from ..project.message_files import SHEETS, Message
 from ..project.translated_catalogue import words_of
-from ..project.translations import Record
+from ..project.translations import AnyRecord
 from ..records.page import Translated
-from ..records.texts import Lack, Text
+from ..records.texts import Lack, PageTexts, Text
 from ..sheets.assembly import Assembly
 from .sheet_reader import Sheets
 
 MOST_TOLD = 5
-"""Texts that are told of one handout."""
+"""Texts that are told of one handout or page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A text of a handout and its translation, which may be empty."""
+    """A text and its translation, which may be empty."""
 
     text: Text
     translation: str
 
 
 @dataclass(frozen=True, slots=True)
-class SheetState:
-    """How far one handout is translated into a language."""
+class TranslationState:
+    """How far one handout or page is translated into a language."""
 
-    identifier: str
-    title: str
+    what: str
+    """The id of the handout, or the name of the page."""
     language: str
     pairs: tuple[Pair, ...]
-    """All texts, in the order of the sheet: its title, summary and subject first."""
+    """All texts, in their order; those of a handout begin with its title, summary and subject."""
     problems: tuple[str, ...]
     """Where the two sides differ in what must be the same."""
     source_version: str
+    """The version of a handout; a page need not have one."""
     source_hash: str
     translation_hash: str
-    record: Record | None
+    record: AnyRecord | None
+    is_page: bool = False
 
     @property
     def lacking(self) -> list[Text]:
@@ -53,7 +58,7 @@ class SheetState:
 
     def told(self) -> Iterator[str]:
         """Yield what is to be done, in lines."""
-        name, lacking = f"{self.identifier} {self.language}", self.lacking
+        name, lacking = f"{self.what} {self.language}", self.lacking
         fuzzy = sum(text.lack is Lack.FUZZY for text in lacking)
         if lacking:
             counts = f"{len(lacking) - fuzzy} to translate, {fuzzy} to look at again"
@@ -74,13 +79,39 @@ class SheetState:
         return {
             Translated.DRAFT: "a draft, since its record does not say which words were translated",
             Translated.CHANGED: f"a draft, changed since {record.translator} answered for it",
-            Translated.OUTDATED: f"out of date: {record.source_version} was translated",
+            Translated.OUTDATED: f"out of date: the text has changed since {record.since}",
             Translated.UNREVIEWED: f"translated by {record.translator}, not yet approved",
             Translated.APPROVED: f"approved by {record.reviewer}",
         }[record.standing(self.source_hash, self.translation_hash)]
 
 
-def state_of(sheets: Sheets, language: str, identifier: str) -> SheetState:
+def state_of_page(sheets: Sheets, language: str, name: str) -> TranslationState:
+    """Return how far a page is translated."""
+    page, records = page_texts(sheets.env, name), sheets.inputs.records
+    found = [_message_of_page(sheets, language, page, text) for text in page.texts]
+    pairs = [*map(partial(_pair, sheets, language), page.texts, found)]
+    titles = sheets.own_messages(language, SHEETS)
+    for text in page.titles:  # a pack without a title in this language is not there
+        pair = _pair(sheets, language, text, titles.get(text.source))
+        pairs.append(replace(pair, text=replace(pair.text, lack=None)))
+    ours = (Text(words, Lack.OURS) for words in unspoken(sheets.env, language, name))
+    pairs += (Pair(text, "") for text in ours)
+    return TranslationState(
+        *(name, language, tuple(pairs)),
+        _problems(sheets, found),
+        "",
+        *TranslatedPages(sheets.env, language, records).hashes(page),
+        records.page(name, language),
+        is_page=True,
+    )
+
+
+def _message_of_page(sheets: Sheets, language: str, page: PageTexts, text: Text) -> Message | None:
+    catalogue = CATALOGUE if text.drawing else page.catalogue
+    return sheets.own_messages(language, catalogue).get(text.source)
+
+
+def state_of(sheets: Sheets, language: str, identifier: str) -> TranslationState:
     """Return how far a handout is translated."""
     translating = sheets.translating(language)
     (assembly,) = (one for one in sheets.assemblies if one.handout.id == identifier)
@@ -88,18 +119,18 @@ def state_of(sheets: Sheets, language: str, identifier: str) -> SheetState:
     found = list(_messages(sheets, language, assembly, texts))
     pairs = tuple(map(partial(_pair, sheets, language), texts, found))
     ledger = sheets.inputs.ledger.current(identifier, sheets.language)
-    return SheetState(
-        *(identifier, assembly.handout.title, language, pairs),
-        tuple(
-            problem
-            for message in found
-            if message
-            for problem in problems_of(message, sheets.language)
-        ),
+    return TranslationState(
+        *(identifier, language, pairs),
+        _problems(sheets, found),
         ledger.version if ledger else assembly.handout.version,
         *translating.hashes(assembly),
         sheets.inputs.records.record(identifier, language),
     )
+
+
+def _problems(sheets: Sheets, found: Iterable[Message | None]) -> tuple[str, ...]:
+    told = (problems_of(message, sheets.language) for message in found if message)
+    return tuple(chain.from_iterable(told))
 
 
 def _messages(

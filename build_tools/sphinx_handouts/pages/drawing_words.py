@@ -168,17 +168,27 @@ def _all_words(drawing: Path) -> str:
     return " | ".join(filter(None, (_words(text[0]) for text in texts)))
 
 
+def pictures_of(env: BuildEnvironment, docname: str) -> tuple[str, ...]:
+    """Return the pictures of a page, as they are called in the language in which it is written."""
+    found = (name for name, (pages, _copy) in env.images.items() if docname in pages)
+    return tuple(sorted({original_of(env, name) for name in found}))
+
+
+def drawings_of(env: BuildEnvironment, docname: str) -> Iterator[str]:
+    """Yield those of them that may hold words."""
+    for name in pictures_of(env, docname):
+        if PurePosixPath(name).suffix.lower() == SUFFIX and Path(env.srcdir, name).is_file():
+            yield name
+
+
 def are_whole(env: BuildEnvironment, files: MessageFiles, language: str, docname: str) -> bool:
     """Return whether *language* has all that the drawings of a page say."""
     source = Path(env.srcdir)
-    for name, (pages, _copy) in env.images.items():
-        path = PurePosixPath(original_of(env, name))
-        if docname not in pages or path.suffix.lower() != SUFFIX or not (source / path).is_file():
-            continue
-        form = form_in(source, str(path), language)
-        if any(text.lack for text in _translated_texts(env, files, str(path), form)):
-            return False
-    return True
+    return not any(
+        text.lack
+        for name in drawings_of(env, docname)
+        for text in _translated_texts(env, files, name, form_in(source, name, language))
+    )
 
 
 def drawn(env: BuildEnvironment) -> Iterator[tuple[str, bytes]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 CATALOGUE = "catalogue.toml"
+LIBRARY = "handouts-library"
+"""Page metadata: the page shows the library."""
 
 
 def pages_of(env: BuildEnvironment) -> Pages:
@@ -47,6 +49,17 @@ def _without(row: Mapping[str, Any]) -> Collection[str]:
     """Return the pages that the patterns of a handout leave out."""
     names = row.get("without")
     return [str(name).strip() for name in names] if isinstance(names, list) else ()
+
+
+def titles_shown(env: BuildEnvironment, docname: str) -> Iterator[str]:
+    """Yield the titles of packs that a page shows, as they are written: those of the library do.
+
+    No sheet has them, so that no record of a handout answers for them.
+    """
+    rows = catalogue_table(env).get("pack") if LIBRARY in env.metadata[docname] else ()
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict) and isinstance(row.get("title"), str):
+            yield row["title"].strip()
 
 
 def catalogue_table(env: BuildEnvironment) -> dict[str, Any]:

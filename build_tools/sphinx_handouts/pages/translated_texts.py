@@ -9,6 +9,7 @@ sheets can be made.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +20,16 @@ from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
 from ..checks.translations import lack_of, problems_of
-from ..messages import _
+from ..messages import CATALOGUE, _, is_spoken, translation
 from ..project.by_language import is_translation
 from ..project.message_files import Message, MessageFiles
 from ..records.finding import Finding, Kind
 from ..records.languages import catalogue_folder, normalised
-from ..records.texts import Lack, Text
+from ..records.texts import Lack, PageTexts, Text
 from . import nodes as own
-from .drawing_words import are_whole
+from .drawing_words import are_whole, drawings_of, pictures_of, words_of
 from .environment import application
+from .printed import titles_shown
 from .problems import note_problem
 
 if TYPE_CHECKING:
@@ -36,7 +38,11 @@ if TYPE_CHECKING:
 
 _BEFORE, _AFTER = 15, 22  # Sphinx translates at 20
 _TEXTS = "handouts_texts"
-"""Key of the metadata of a page that has other languages: each text, and whether a box has it."""
+"""Key of the metadata of a page that has other languages: each text, and the snippet that has it.
+
+Of the words of this program that stand in a text, the next key has them.
+"""
+_OWN = "handouts_own_words"
 _SOURCE, _LACK, _PLACE = "source-text", "translation-lack", "translation-place"
 
 
@@ -69,15 +75,54 @@ def message_files(env: BuildEnvironment) -> MessageFiles:
     return MessageFiles.of(Path(env.srcdir), env.config.locale_dirs, env.config.language)
 
 
+def page_texts(env: BuildEnvironment, name: str) -> PageTexts:
+    """Return what a page says; nothing where pages do not stand side by side in languages."""
+    return PageTexts(
+        name,
+        docname_to_domain(name, env.config.gettext_compact),
+        (*_texts(env, name), *_labels(env, name)),
+        tuple(Text(title, None) for title in titles_shown(env, name)),
+        tuple(env.metadata[name].get(_OWN, ())),
+        pictures_of(env, name),
+    )
+
+
+def _texts(env: BuildEnvironment, name: str) -> Iterator[Text]:
+    snippets: dict[str, str] = {}
+    for text, snippet in env.metadata[name].get(_TEXTS, ()):
+        snippets[text] = snippets.get(text) or snippet
+    yield from (Text(text, None, snippet=snippet) for text, snippet in snippets.items())
+
+
+def _labels(env: BuildEnvironment, name: str) -> Iterator[Text]:
+    for drawing in drawings_of(env, name):
+        for words in words_of(Path(env.srcdir, drawing).read_bytes()):
+            yield Text(words, None, drawing=drawing)
+
+
 def is_whole(env: BuildEnvironment, language: str, name: str) -> bool:
     """Return whether a language has all texts of a page: as of a sheet, none is left as it was."""
     files = MessageFiles.of(Path(env.srcdir), env.config.locale_dirs, language)
     known = files.messages(docname_to_domain(name, env.config.gettext_compact))
     source = env.config.handouts_source_language
-    return are_whole(env, files, language, name) and not any(
-        lack_of(known.get(text), box_in=source if is_in_box else "")
-        for text, is_in_box in env.metadata[name].get(_TEXTS, ())
+    return (
+        are_whole(env, files, language, name)
+        and not any(
+            lack_of(known.get(text.source), box_in=source if text.snippet else "")
+            for text in _texts(env, name)
+        )
+        and not unspoken(env, language, name)
     )
+
+
+def unspoken(env: BuildEnvironment, language: str, name: str) -> tuple[str, ...]:
+    """Return the words of this program in the texts of a page that a language has not."""
+    words = env.metadata[name].get(_OWN, ())
+    if not words or is_spoken(language):
+        return ()
+    places = [Path(env.srcdir, folder) for folder in env.config.locale_dirs]
+    said = translation(CATALOGUE, places, language)
+    return tuple(one for one in words if said.gettext(one) == one)
 
 
 def text_of(node: nodes.Element) -> Text | None:
@@ -88,6 +133,12 @@ def text_of(node: nodes.Element) -> Text | None:
     if isinstance(node, nodes.TextElement) and _is_closed(node):
         return Text(" ".join(node.astext().split()), Lack.CLOSED)
     return None
+
+
+def written(node: nodes.Element, message: str) -> str:
+    """Return a message of a node as it is written: of a picture's words, the translation has it."""
+    said = node.get("alt") if isinstance(node, nodes.image) else node.get("content")
+    return str(node.get(_SOURCE, message)) if message == said else message
 
 
 def source_words(node: nodes.Element) -> set[str]:
@@ -116,8 +167,10 @@ class KeepSources(SphinxTransform):
         found = list(extract_messages(self.document))
         if self.config.handouts_language_pages:
             page = self.env.metadata[self.env.current_document.docname]
-            shown = ((text, _in_snippet(node)) for node, text in found if _is_shown(node))
+            shown = ((text, _snippet_of(node)) for node, text in found if _is_shown(node))
             page[_TEXTS] = tuple(dict.fromkeys(shown))
+            words = map(own_words, self.document.findall(nodes.Element))
+            page[_OWN] = tuple(dict.fromkeys(filter(None, words)))
         for node, message in found:
             is_other_picture = isinstance(node, nodes.image) and node.get("alt") != message
             if not is_other_picture:
@@ -150,7 +203,7 @@ class Compare(SphinxTransform):
                 node[_SOURCE], node[_LACK] = words, Lack.OURS.value
             elif _SOURCE in node:
                 message = known.get(node[_SOURCE])
-                box = self.config.handouts_source_language if _in_snippet(node) else ""
+                box = self.config.handouts_source_language if _snippet_of(node) else ""
                 lack = lack_of(message, was_used=_is_used(node, message), box_in=box)
                 node[_LACK] = lack.value if lack else ""
                 if message:
@@ -164,10 +217,11 @@ class Compare(SphinxTransform):
             note_problem(self.env, finding, str(message.path))
 
 
-def _in_snippet(node: nodes.Node | None) -> bool:
+def _snippet_of(node: nodes.Node | None) -> str:
+    """Return the name of the snippet that holds a text, if one does."""
     while node is not None and not isinstance(node, own.snippet):
         node = node.parent
-    return node is not None
+    return str(node["snippet"]) if node is not None else ""
 
 
 def own_words(node: nodes.Element) -> str:

@@ -125,7 +125,8 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     language = normalised(config.language)
     selection, unknown = catalogue.selection(config.handouts_only, language)
     known = (handout.id for handout in catalogue.handouts)
-    records, wrong = translations.load(confdir / folder, folder, known)
+    pages = builder.env.found_docs
+    records, wrong = translations.load(confdir / folder, folder, known, pages)
     findings += [*catalogue.findings, *errors, *unknown, *wrong]
     if rules(config).reviews:
         findings += misplaced(builder.env, f"{folder}/catalogue.toml")

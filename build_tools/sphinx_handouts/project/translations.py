@@ -1,18 +1,18 @@
-"""Who translated which handout, from which version, and who has approved it.
+"""Who translated which handout or page, from what, and who has approved it.
 
-``translations.toml`` has a table for each handout and language. Approving the source approves no
-translation; a translation of a source that has changed since is out of date, and nobody answers for
-one whose own words have changed.
+``translations.toml`` has a table for each handout and language, and for each page and language.
+Approving the source approves no translation; a translation of a source that has changed since is
+out of date, and nobody answers for one whose own words have changed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import tomli_w
 from pydantic import Field, ValidationInfo, field_validator
@@ -28,21 +28,21 @@ from .validation import read_toml, validate
 FILE = "translations.toml"
 
 
-class Record(Strict):
-    """A ``[[translation]]`` table: what is known of one handout in one language."""
+class _Answer(Strict):
+    """What is known of words in one language: who wrote them, and who has approved them."""
 
-    id: NonEmpty = Field(description="Id of the handout.")
+    table: ClassVar[str]
+    """What its table is called."""
     language: LanguageTag = Field(description='Language tag: "es", "pt-BR".')
     translator: NonEmpty = Field(description="Name of the translator.")
     date: dt.date = Field(description="Date of the translation: 2026-01-31.")
-    source_version: NonEmpty = Field(description='Version that was translated: "1.0".')
     source_hash: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")] = Field(
         description="Digest of the texts that were translated; sphinx-handouts translate writes it."
     )
     translation_hash: Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64})?$")] = Field(
         "",
         description="Digest of the words of the translation; sphinx-handouts translate writes it. "
-        "A record without it answers for no words: the sheet is a draft.",
+        "A record without it answers for no words: what it is of is a draft.",
     )
     back_translation: Text = Field(
         "", description="Who translated it back, and when, to see what it says."
@@ -50,6 +50,16 @@ class Record(Strict):
     reviewer: Text = Field("", description="Name of the clinician who approved the translation.")
     reviewer_role: Text = Field("", description="Role of that clinician.")
     approved: dt.date | None = Field(None, description="Date of approval.", validate_default=True)
+
+    @property
+    def what(self) -> str:
+        """The handout or page that it is of."""
+        raise NotImplementedError
+
+    @property
+    def since(self) -> str:
+        """What was translated, as it follows "since"."""
+        raise NotImplementedError
 
     def standing(self, source_hash: str, translation_hash: str) -> Translated:
         """Return how far it is to be relied on, where its two sides have these digests now."""
@@ -76,26 +86,82 @@ class Record(Strict):
         return date
 
 
+class _OfHandout(Strict):
+    id: NonEmpty = Field(description="Id of the handout.")
+    source_version: NonEmpty = Field(description='Version that was translated: "1.0".')
+
+
+class _OfPage(Strict):
+    name: NonEmpty = Field(description='Name of the page, its file without the ending: "walking".')
+
+
+class Record(_Answer, _OfHandout):  # the fields of the last come first: a table begins with them
+    """A ``[[translation]]`` table: what is known of one handout in one language."""
+
+    table = "translation"
+
+    @property
+    def what(self) -> str:
+        """The id of the handout."""
+        return self.id
+
+    @property
+    def since(self) -> str:
+        """The version that was translated."""
+        return f"version {self.source_version} was translated"
+
+
+class PageRecord(_Answer, _OfPage):
+    """A ``[[page]]`` table: what is known of one web page in one language."""
+
+    table = "page"
+
+    @property
+    def what(self) -> str:
+        """The name of the page."""
+        return self.name
+
+    @property
+    def since(self) -> str:
+        """The day on which it was translated: a page need not have a version."""
+        return f"it was translated on {self.date}"
+
+
+AnyRecord = Record | PageRecord
+
+
 class _File(Strict):
     translation: tuple[Record, ...] = Field((), max_length=20_000)
+    page: tuple[PageRecord, ...] = Field((), max_length=20_000)
+
+    @property
+    def all(self) -> tuple[AnyRecord, ...]:
+        """The tables of both kinds."""
+        return *self.translation, *self.page
 
 
 @dataclass(frozen=True, slots=True)
 class Translations:
-    """The records of all handouts and languages."""
+    """The records of all handouts, pages and languages."""
 
     records: tuple[Record, ...] = ()
+    pages: tuple[PageRecord, ...] = ()
 
     def record(self, identifier: str, language: str) -> Record | None:
         """Return what is known of a handout in a language."""
         wanted = (identifier, language)
         return next((r for r in self.records if (r.id, r.language) == wanted), None)
 
+    def page(self, name: str, language: str) -> PageRecord | None:
+        """Return what is known of a page in a language."""
+        wanted = (name, language)
+        return next((r for r in self.pages if (r.name, r.language) == wanted), None)
+
 
 def load(
-    folder: Path, shown: str, handouts: Iterable[str] = ()
+    folder: Path, shown: str, handouts: Iterable[str] = (), pages: Iterable[str] = ()
 ) -> tuple[Translations, list[Finding]]:
-    """Read the records in *folder*, which are of these *handouts*; none are needed."""
+    """Read the records in *folder*, which are of these *handouts* and *pages*; none are needed."""
     path, where = folder / FILE, f"{shown}/{FILE}"
     if not path.exists():
         return Translations(), []
@@ -104,22 +170,25 @@ def load(
     findings += errors
     if content is None:
         return Translations(), findings
-    return Translations(content.translation), [*findings, *_mistakes(content, where, set(handouts))]
+    known = {Record.table: set(handouts), PageRecord.table: set(pages)}
+    findings += _mistakes(content, where, known)
+    return Translations(content.translation, content.page), findings
 
 
-def _mistakes(content: _File, where: str, known: set[str]) -> Iterator[Finding]:
-    counts = Counter((record.id, record.language) for record in content.translation)
-    for (identifier, language), count in counts.items():
+def _mistakes(content: _File, where: str, known: Mapping[str, Set[str]]) -> Iterator[Finding]:
+    counts = Counter((record.table, record.what, record.language) for record in content.all)
+    for (table, what, language), count in counts.items():
         if count > 1:
-            message = f"{where}: {identifier} {language} stands {count} times; keep one table"
+            message = f"{where}: {what} {language} stands {count} times; keep one table"
             yield Finding(Kind.TRANSLATION, message)
-        if known and identifier not in known:
-            message = f"{where}: {identifier} {language}: there is no such handout; remove it"
+        if known[table] and what not in known[table]:
+            kind = "page" if table == PageRecord.table else "handout"
+            message = f"{where}: {what} {language}: there is no such {kind}; remove it"
             yield Finding(Kind.TRANSLATION, message)
 
 
 def source_hash(texts: Iterable[str]) -> str:
-    """Return the digest of the texts of a sheet in the source language.
+    """Return the digest of the texts of a sheet or a page in the source language.
 
     Their order does not count: a translator may name two terms the other way round.
     """
@@ -135,15 +204,15 @@ def translation_hash(pairs: Iterable[tuple[str, str]]) -> str:
     return "sha256:" + digest(part for pair in sorted(known) for part in pair)
 
 
-def keep(path: Path, record: Record) -> None:
-    """Write *record* in the place of the one of its handout and language, or after all others.
+def keep(path: Path, record: AnyRecord) -> None:
+    """Write *record* in the place of the one of the same words and language, or after all others.
 
     Comments and other tables stay as they are.
     """
     text = path.read_text("utf-8-sig") if path.is_file() else ""
     blocks = _blocks(text)
     values = {k: v for k, v in record.model_dump().items() if v not in ("", None)}
-    new = "[[translation]]\n" + "".join(tomli_w.dumps({k: v}) for k, v in values.items())
+    new = f"[[{record.table}]]\n" + "".join(tomli_w.dumps({k: v}) for k, v in values.items())
     for number, block in enumerate(blocks):
         if _holds(block, record):
             blocks[number] = new + _tail(block)
@@ -153,7 +222,7 @@ def keep(path: Path, record: Record) -> None:
     write_atomically(path, "".join(blocks).encode())
 
 
-def line_of(path: Path, record: Record, key: str) -> int:
+def line_of(path: Path, record: AnyRecord, key: str) -> int:
     """Return the line of a *key* of the table of *record*, or that at which this begins."""
     before = 0
     for block in _blocks(path.read_text("utf-8-sig")):
@@ -165,18 +234,18 @@ def line_of(path: Path, record: Record, key: str) -> int:
     return 0
 
 
-def _holds(block: str, record: Record) -> bool:
-    """Return whether a piece of the file is the table of that handout and language."""
+def _holds(block: str, record: AnyRecord) -> bool:
+    """Return whether a piece of the file is the table of the same words and language."""
     found, _errors = validate(_File, _parsed(block), FILE, Kind.TRANSLATION)
-    wanted = (record.id, record.language)
-    return any((r.id, r.language) == wanted for r in found.translation) if found else False
+    wanted = (record.table, record.what, record.language)
+    return any((r.table, r.what, r.language) == wanted for r in found.all) if found else False
 
 
 def _blocks(text: str) -> list[str]:
     """Return a file in pieces: what stands before the first table, and each table."""
     blocks = [""]
     for line in text.splitlines(keepends=True):
-        if line.startswith("[[translation]]"):
+        if line.startswith(tuple(f"[[{kind.table}]]" for kind in (Record, PageRecord))):
             blocks.append("")
         blocks[-1] += line
     return blocks

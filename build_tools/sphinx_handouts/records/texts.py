@@ -1,4 +1,4 @@
-"""The texts of a sheet, and how far they are translated."""
+"""The texts of a sheet or a page, and how far they are translated."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text of a sheet, how far it is translated, and where."""
+    """A text of a sheet or a page, how far it is translated, and where."""
 
     source: str
     lack: Lack | None
@@ -33,3 +33,20 @@ class Text:
     """The name of the snippet that holds it."""
     drawing: str = ""
     """The drawing that holds it, from the source folder: it has a catalogue of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTexts:
+    """All that a web page says in the language in which it is written."""
+
+    name: str
+    catalogue: str
+    """The catalogue of its texts, without those in drawings."""
+    texts: tuple[Text, ...]
+    """Each text once, as one of a box where it stands in one, too; nothing is looked up."""
+    titles: tuple[Text, ...]
+    """The titles of packs, of a page that shows the library; one that lacks is not bound."""
+    own: tuple[str, ...]
+    """The words of this program that stand in them, in English."""
+    pictures: tuple[str, ...]
+    """The files of its pictures, as they are called in the source language."""

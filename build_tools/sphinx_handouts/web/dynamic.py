@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 DYNAMIC = "handouts-dynamic"
 """Page metadata: the page shows the manifest or the reviews, and is written again with them."""
-LIBRARY = "handouts-library"
-"""Page metadata: the page shows the library."""
 
 
 def showing(env: BuildEnvironment, what: str) -> list[str]:

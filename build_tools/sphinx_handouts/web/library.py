@@ -9,13 +9,14 @@ from typing import Any
 from docutils import nodes
 
 from ..messages import _, report
+from ..pages.printed import LIBRARY
 from ..records.manifest import Entry, Manifest
 from ..records.tables import Paper, Variant
 from ..sheets.in_words import label_words, language_words
 from ..storage.files import remove
 from . import cards, letterhead_kit, thumbnails
 from .cards import Card, Subject
-from .dynamic import LIBRARY, Dynamic
+from .dynamic import Dynamic
 from .markup import OURS, STATIC, fill, is_free, languages, write_plain, write_style
 from .site import Site
 

@@ -14,17 +14,20 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from ..builder import HandoutsBuilder
 from ..config.tables import tables
 from ..messages import _
+from ..pages.printed import LIBRARY
 from ..pages.reviews import reviews
-from ..project import revisions, theme_files
+from ..press.languages.translated_pages import TranslatedPages
+from ..project import revisions, theme_files, translations
 from ..project.by_language import address_in, folder_beside, is_translation
 from ..project.revisions import Ledger
 from ..records.languages import normalised
 from ..records.manifest import File, Manifest
+from ..records.page import Translated
 from ..records.schema.page_review import PageReview
 from ..records.tables import BUILT_IN, Tables
 from ..sheets.in_words import label_words, listed
 from . import hosting
-from .dynamic import LIBRARY, showing
+from .dynamic import showing
 from .languages.tongues import Tongues, tongues
 
 if TYPE_CHECKING:
@@ -71,6 +74,8 @@ class Site:
     tables: Tables
     reviews: Mapping[str, PageReview]
     """The review state of each page that has one."""
+    standings: Mapping[str, Translated]
+    """How far each translated page is to be relied on that somebody answers for."""
     library: str
     """Name of the page that shows the library; of several, the first; empty where there is none."""
     source: Path
@@ -157,6 +162,7 @@ def gather(app: Sphinx) -> Site:
         ledger=ledger,
         tables=_tables(config),
         reviews=reviews(env),
+        standings=_standings(app),
         library=next(iter(showing(env, LIBRARY)), ""),
         source=source,
         publish=config.handouts_publish,
@@ -170,6 +176,15 @@ def gather(app: Sphinx) -> Site:
         own_css=theme.style_sheets(Path(app.confdir), config.handouts_css),
         pages_css=tuple(app.confdir / name for name in config.handouts_pages_css),
     )
+
+
+def _standings(app: Sphinx) -> Mapping[str, Translated]:
+    """Return them where pages say so: in another language, beside those of the source."""
+    if not (hosts_pdfs(app) and is_translation(app.config)):
+        return {}
+    folder = app.config.handouts_dir
+    records, _findings = translations.load(app.confdir / folder, folder)
+    return TranslatedPages(app.env, normalised(app.config.language), records).standings
 
 
 def _pages(app: Sphinx) -> dict[str, GuidePage]:

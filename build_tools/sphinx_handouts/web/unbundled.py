@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..messages import report
+from ..pages.printed import LIBRARY
 from ..project.bundled import lacking
 from ..records.finding import Finding, Kind, Severity
-from .dynamic import LIBRARY, showing
+from .dynamic import showing
 from .site import hosts_pdfs
 
 if TYPE_CHECKING:

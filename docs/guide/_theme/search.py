@@ -17,8 +17,8 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
+from sphinx_handouts.pages.printed import LIBRARY
 from sphinx_handouts.storage.files import write_atomically
-from sphinx_handouts.web.dynamic import LIBRARY
 from sphinx_handouts.web.languages.whole_pages import missing_pages
 
 from .emergency import box_of

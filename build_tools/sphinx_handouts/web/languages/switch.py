@@ -15,13 +15,12 @@ from markupsafe import escape
 from sphinx.application import Sphinx
 
 from ...messages import _
-from ...records.page import Translated
 from ...sheets.in_words import language_words
 from ...sheets.templates import environment
 from ...storage.digests import digest
 from ...storage.env_values import EnvValue
 from ..site import Site, hosts_pdfs
-from .drafts import draft_words, standings
+from .drafts import draft_words
 from .tongues import Tongues, tongues
 from .whole_pages import MISSING, whole_pages
 
@@ -47,7 +46,6 @@ class Switch:
     """Returns what the build shows of the handouts, when it is known."""
     tongues: Tongues = field(default_factory=Tongues)
     whole: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    standings: Mapping[str, Translated] = field(default_factory=dict)
 
     def connect(self, app: Sphinx) -> None:
         """Connect to Sphinx's events."""
@@ -62,9 +60,9 @@ class Switch:
         self.tongues = tongues(app)
         self.whole = whole_pages(env, self.tongues)
         MISSING.put(env, env.found_docs - self.whole.get(self.tongues.own, env.found_docs))
-        self.standings = standings(self.site()) if self._is_translation else {}
         languages = {tag: sorted(names) for tag, names in self.whole.items()}
-        now = digest([repr(self.tongues), repr(languages), repr(sorted(self.standings.items()))])
+        standings = sorted(self.site().standings.items())
+        now = digest([repr(self.tongues), repr(languages), repr(standings)])
         known = _LANGUAGES.of(env)
         before = known.get(str(app.outdir), now)
         known[str(app.outdir)] = now
@@ -139,7 +137,7 @@ class Switch:
         context["handouts_languages"] = _fill(
             "languages.html",
             languages=self.tongues.shown(ways),
-            draft=draft_words(self.standings.get(pagename)) if is_draft else "",
+            draft=draft_words(self.site().standings.get(pagename)) if is_draft else "",
             anchor=NOT_YET if is_start else "",
             not_yet=not_yet(self.tongues),
         )
