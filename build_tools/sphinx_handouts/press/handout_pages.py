@@ -31,7 +31,7 @@ from ..sheets.assembly import Assembly, place_of
 from ..sheets.constructs.runs import mark_runs
 from ..sheets.fields import add_fields
 from ..sheets.in_words import text_direction
-from ..sheets.losses import losses, misread
+from ..sheets.losses import losses
 from ..sheets.parts import assemble, content_hash
 from ..sheets.required_boxes import boxes, help_anchor, pair_tiers
 from ..sheets.said import said
@@ -91,7 +91,7 @@ class HandoutPages:
         # All are measured for the reports; what is not selected keeps nobody from the rest.
         wanted = [assembly for assembly in assemblies if self._is_chosen(assembly)]
         read = {docname: None for assembly in wanted for docname in assembly.docnames}
-        self.findings += (*losses(env, read), *misread(env, read))
+        self.findings += losses(env, read)
         language = LanguageChecks(env, Path(self.builder.confdir))
         self.findings += language.run(assemblies)
         self.readings = language.readings

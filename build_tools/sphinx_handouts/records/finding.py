@@ -53,6 +53,8 @@ class Kind(StrEnum):
     """A reference of a handout leads nowhere."""
     LINK_TEXT = "link-text"
     """A link whose words do not say where it goes."""
+    MARKUP = "markup"
+    """What an author wrote is read as something else, or as nothing, without a word."""
     MISPRINT = "misprint"
     """Words of a page are not on its sheet, or cannot be read there."""
     ONLY = "only"
