@@ -121,3 +121,8 @@ class Finding:
     path: str | None = None
     """The file, from the folder of ``conf.py``, where it is no page; of a docstring it is called as
     Sphinx does, ``shop.py:docstring of shop.Basket``, and the line is counted in the docstring."""
+    edition: str = ""
+    """The first edition on which it was seen, of what is told once for all: no part of the
+    message."""
+    pages: str = ""
+    """The pages of that edition, in words."""
