@@ -73,6 +73,9 @@ HIDDEN = {
         '"% of people got better." is a comment',
         "In this trial 20\n\\% of people got better.\n% a note\n\nText\n\n% another note\n",
     ),
+    "per-cent-within": Row(
+        "After 8 weeks, 20\n% felt better.\n", 4, "is a comment", "20 % felt.\n"
+    ),
     "per-cent-first": Row("% of people: 80\n", 3, "write \\%", "\\% of people: 80\n"),
     "per-cent-alone": Row("- % in an item\n", 3, "write \\%", "- a\n\n  % note\n"),
     "cell-break": Row(
@@ -88,7 +91,8 @@ HIDDEN = {
         "[Web]: https://e.example 'x'\n",
         3,
         "is nowhere",
-        "[My web]: https://e.example\n\n:::{note}\n[this][my\nweb]\n:::\n",
+        "[My web]: https://e.example\n\n:::{note}\n[this][my\nweb]\n\n[b]: https://b.example\n"
+        ":::\n\n[b]\n",
     ),
     "comment-without-end": Row(
         "<!-- a note\n\nStop if dizzy.\n", 3, "<!-- and has no end", "<!-- a\n\nnote -->\n\nStop.\n"
@@ -156,6 +160,8 @@ CHANGED = {
 BOXES = {
     "open": Row(":::{note}\nA\n\n## B\n", 3, '":::{note}" is never closed', ":::{note}\nA\n:::\n"),
     "open-code": Row("```\nA\n", 3, "is never closed", "```\nA\n`````\n\n> ```\n> A\n> ```\n"),
+    "open-at-the-end": Row("A\n\n```\n", 5, "is never closed", "A\n\n```\n```\n"),
+    "in-a-div": Row("::: mine\nIn 5\n% more\n:::\n", 5, "is a comment", "::: mine\nIn 5 %\n:::\n"),
     "inner": Row(
         ":::{note}\nA\n:::{tip}\nB\n:::\nC\n:::\n",
         5,
@@ -288,6 +294,7 @@ INSERTING = {
     "with-snippet.md": "# T\n\n```{snippet} danger\n```\n\n```{include} parts/doses.txt\n```\n",
     "with-part.md": "# T\n\n```{include} parts/doses.md\n```\n",
     "with-part.rst.md": "# T\n\n```{eval-rst}\n.. include:: parts/rest.rst\n```\n",
+    "with-tip.md": "# T\n\n[a](https://b.example 'c') ![d](https://e.example 'f')\n",
     "with-code.md": "# T\n\n```{literalinclude} parts/doses.md\n```\n",
 }
 
@@ -361,11 +368,20 @@ def test_what_a_whole_page_hides_is_told(name: str, told: Told) -> None:
 def test_what_a_page_inserts_is_told_at_its_file(file: str, told: Told) -> None:
     """A file is read by its own suffix, or as the page that inserts it."""
     assert [one.line for one in told[file]] == [3 if file.endswith(".rst") else 5]
-    assert not told.keys() & INSERTING.keys()
+    assert told.keys() & INSERTING.keys() == {"with-tip.md"}
+
+
+def test_what_a_mouse_alone_shows_is_a_warning(told: Told) -> None:
+    """The title of a link or picture is on no sheet; a reader of the page may miss it, too."""
+    found = [(one.line, one.severity) for one in told["with-tip.md"] if "mouse" in one.message]
+    assert found == [(3, Severity.WARNING)] * 2
 
 
 def test_what_needs_an_extension_is_told(tmp_path: Path) -> None:
     """Where MyST lacks an extension, its markup would be printed: the message names it."""
-    told = read(tmp_path, {f"{name}.md": f"# T\n\n{text}" for name, (text, _) in POOR.items()}, ())
+    pages = {f"{name}.md": f"# T\n\n{text}" for name, (text, _) in POOR.items()}
+    fine = "# T\n\n```{note}\n:class: tip\n\nA\n```\n"
+    told = read(tmp_path, {**pages, "fine.md": fine}, ())
+    assert "fine.md" not in told
     found = {name: " ".join(one.message for one in told[f"{name}.md"]) for name in POOR}
     assert [name for name, (_text, needed) in POOR.items() if needed not in found[name]] == []
