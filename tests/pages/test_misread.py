@@ -7,11 +7,13 @@ said. All pages are read in one build.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import sphinx
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.testing.util import SphinxTestApp
 from sphinx_handouts.pages.problems import problems
@@ -245,7 +247,7 @@ RST = {
         ".. _Monday: rest\n\nA\n",
         4,
         "gives the address of a link",
-        ".. _M: https://a.example\n\nA\n",
+        ".. _M: https://a.example\n\nOn Tuesday_.\n\n.. _Tuesday: walk\n",
     ),
     "link-of-markdown": Row(
         "[a](https://b.example)\n", 4, "would be printed", "[a] (b) `c <d.e>`__\n"
@@ -294,6 +296,7 @@ INSERTING = {
     "with-snippet.md": "# T\n\n```{snippet} danger\n```\n\n```{include} parts/doses.txt\n```\n",
     "with-part.md": "# T\n\n```{include} parts/doses.md\n```\n",
     "with-part.rst.md": "# T\n\n```{eval-rst}\n.. include:: parts/rest.rst\n```\n",
+    "with-rest.rst": "T\n=\n\n.. include:: parts/rest.rst\n",
     "with-tip.md": "# T\n\n[a](https://b.example 'c') ![d](https://e.example 'f')\n",
     "with-code.md": "# T\n\n```{literalinclude} parts/doses.md\n```\n",
 }
@@ -313,13 +316,13 @@ def pages() -> dict[str, str]:
     return found
 
 
-def read(folder: Path, texts: dict[str, str], extensions: tuple[str, ...]) -> Told:
+def read(folder: Path, texts: Mapping[str, str | bytes], extensions: tuple[str, ...]) -> Told:
     """Read pages, and return what is said of each file."""
-    texts = {"index.md": "# Index\n", "conf.py": CONF.format(list(extensions)), **texts}
-    for name, text in texts.items():
+    own = {"index.md": "# Index\n", "conf.py": CONF.format(list(extensions))}
+    for name, text in {**own, **texts}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
     app = SphinxTestApp("dummy", srcdir=folder, builddir=folder / "_build", warning=StringIO())
     try:
         with warnings.catch_warnings():
@@ -385,3 +388,11 @@ def test_what_needs_an_extension_is_told(tmp_path: Path) -> None:
     assert "fine.md" not in told
     found = {name: " ".join(one.message for one in told[f"{name}.md"]) for name in POOR}
     assert [name for name, (_text, needed) in POOR.items() if needed not in found[name]] == []
+
+
+@pytest.mark.skipif(sphinx.version_info < (9,), reason="Sphinx 8 reads such a page")
+def test_a_page_of_another_encoding_is_named_where_pages_are_trusted(tmp_path: Path) -> None:
+    """Sphinx 9 would end with an error that names no file; the other pages are read."""
+    conf = CONF.format([]).replace("True", "False")
+    told = read(tmp_path, {"conf.py": conf, "cafe.md": "# Café\n".encode("cp1252")}, ())
+    assert ["is not UTF-8 (line 1, byte e9)" in one.message for one in told["cafe.md"]] == [True]

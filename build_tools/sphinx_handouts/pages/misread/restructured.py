@@ -30,7 +30,7 @@ def misreadings(
     for node in doctree.findall(nodes.Element):
         if isinstance(node, nodes.comment) and (text or node.source == source):
             yield from _comment(node.astext(), text, names)
-        elif _source_of(node) != source:
+        elif node.source != source:
             continue
         elif isinstance(node, nodes.paragraph):
             said = _words(node)
@@ -38,13 +38,6 @@ def misreadings(
                 yield Misreading(node.line, message)
         elif isinstance(node, nodes.target) and _hides_words(node):
             yield Misreading(node.line, _TARGET.format(node.rawsource.strip()))
-
-
-def _source_of(node: nodes.Element) -> str | None:
-    """Return the file of a node; docutils notes none with some that stand in a list."""
-    while node.source is None and node.parent is not None:
-        node = node.parent
-    return node.source
 
 
 def _hides_words(node: nodes.target) -> bool:
