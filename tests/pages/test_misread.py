@@ -112,8 +112,10 @@ CHANGED = {
     "prices": Row(
         "It costs $5 and $6.\n", 3, '"$5 and $" is read as a formula', "$x^2$ $ y $ \\$5 and $6.\n"
     ),
+    "range": Row("From $5-$10 a day\n", 3, "sums of money", "From \\$5-10 a day\n"),
+    "lopsided": Row("Pay $x and $ y\n", 3, "sums of money", "Pay \\$x and $ y\n"),
     "price-and-words": Row(
-        "US$5 a day or A$ more\n", 3, "sums of money", "$\\text{two words} = x y$ and\n$5\n"
+        "US$5 a day or A$ more\n", 3, "sums of money", "$\\text{for two words} = x y$ and\n$5\n"
     ),
     "price-behind": Row("From 5$ to 6$ a day\n", 3, "write \\$", "From 5\\$ to 6\\$ a day\n"),
     "product": Row(
@@ -230,7 +232,7 @@ RST = {
     "note-of-none": Row(".. tip\n\n   Rest\n", 4, '".. tip" is a comment', ".. tip for authors\n"),
     "note-without-blank": Row(".. note::Rest\n", 4, "and a blank", ".. see note:: Rest\n"),
     "of-a-domain": Row(
-        ".. py:function: f\n", 4, "py:function::", ".. py:nothing: f\n\n.. todo: f\n"
+        ".. py:function: f\n", 4, "py:function::", ".. py:nothing: f\n\n.. alias: f\n\n.. todo: f\n"
     ),
     "role-in-comment": Row(
         ".. abbr: GP\n", 4, '".. abbr::', ".. title: For a website\n.. date: x\n"
@@ -250,7 +252,7 @@ RST = {
         ".. _M: https://a.example\n\nOn Tuesday_.\n\n.. _Tuesday: walk\n",
     ),
     "link-of-markdown": Row(
-        "[a](https://b.example)\n", 4, "would be printed", "[a] (b) `c <d.e>`__\n"
+        "[a](https://b.example)\n", 4, "would be printed", "[a] (b) `c <d.e>`__ \\[a](b)\n"
     ),
     "table-of-markdown": Row(
         "A | B\n--- | ---\n1 | 2\n", 4, "row of dashes", "A | B\n\n----\n\nB\n"
@@ -260,7 +262,7 @@ RST = {
 WHOLE = {
     "field-above": (
         "above.rst",
-        ":orphan:\n:Dose: 5 mg\n:Author: A\n\nT\n=\n\nA\n",
+        ":orphan:\n:Dose: 5 mg\n:Slug: a\n:Author: A\n\nT\n=\n\nA\n",
         None,
         '"Dose" ("5 mg")',
     ),
@@ -292,13 +294,19 @@ INSERTED = {
     "parts/rest.rst": "A\n\n.. note: rest\n",
 }
 """Files that pages insert, in each of which the third to fifth line is wrong."""
+UNSAID = {
+    "parts/shown.md": "A\n\n| B |\n|---|\n| c | d |\n",
+    "parts/labels.md": "A\n\n[web]: https://e.example\n",
+    "with-labels.md": "# T\n\n```{include} parts/labels.md\n```\n\n[web]\n",
+}
+"""A file that is shown as it is, and one whose labels are those of the page."""
 INSERTING = {
     "with-snippet.md": "# T\n\n```{snippet} danger\n```\n\n```{include} parts/doses.txt\n```\n",
     "with-part.md": "# T\n\n```{include} parts/doses.md\n```\n",
     "with-part.rst.md": "# T\n\n```{eval-rst}\n.. include:: parts/rest.rst\n```\n",
     "with-rest.rst": "T\n=\n\n.. include:: parts/rest.rst\n",
     "with-tip.md": "# T\n\n[a](https://b.example 'c') ![d](https://e.example 'f')\n",
-    "with-code.md": "# T\n\n```{literalinclude} parts/doses.md\n```\n",
+    "with-code.md": "# T\n\n```{literalinclude} parts/shown.md\n```\n",
 }
 
 MARKDOWN = TABLES | HIDDEN | CHANGED | BOXES | LEFT_OVER
@@ -308,7 +316,7 @@ Told = dict[str, list[Finding]]
 def pages() -> dict[str, str]:
     """Return the pages of all rows, by their names."""
     found = {name: text for name, text, _line, _words in WHOLE.values()}
-    found |= INSERTED | INSERTING
+    found |= INSERTED | INSERTING | UNSAID
     for head, suffix, rows in (("# T\n\n", "md", MARKDOWN), ("T\n=\n\n", "rst", RST)):
         for name, row in rows.items():
             found[f"bad-{name}.{suffix}"] = head + row.text
@@ -371,6 +379,7 @@ def test_what_a_whole_page_hides_is_told(name: str, told: Told) -> None:
 def test_what_a_page_inserts_is_told_at_its_file(file: str, told: Told) -> None:
     """A file is read by its own suffix, or as the page that inserts it."""
     assert [one.line for one in told[file]] == [3 if file.endswith(".rst") else 5]
+    assert not told.keys() & UNSAID.keys()
     assert told.keys() & INSERTING.keys() == {"with-tip.md"}
 
 

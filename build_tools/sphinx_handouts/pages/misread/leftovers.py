@@ -62,7 +62,7 @@ def of_markdown(words: str, written: str, names: Names) -> Iterator[str]:
                 f"own: :::{{{found[2]}}}"
             )
     yield from _table(written)
-    if words.endswith("\\") and written.endswith("\\") and not written.endswith("\\\\"):
+    if words.endswith("\\"):
         yield 'the "\\" that ends a paragraph would be printed; remove it'
     yield from _run_on(written)
 
