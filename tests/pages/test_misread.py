@@ -296,15 +296,18 @@ INSERTED = {
 """Files that pages insert, in each of which the third to fifth line is wrong."""
 UNSAID = {
     "parts/shown.md": "A\n\n| B |\n|---|\n| c | d |\n",
+    "parts/cut.md": "A\n\nBegin\n\nB\n\n| B |\n|---|\n| c | d |\n",
+    "with-cut.md": "# T\n\n```{include} parts/cut.md\n:end-before: Begin\n```\n",
     "parts/labels.md": "A\n\n[web]: https://e.example\n",
     "with-labels.md": "# T\n\n```{include} parts/labels.md\n```\n\n[web]\n",
 }
-"""A file that is shown as it is, and one whose labels are those of the page."""
+"""Files that are shown as they are or in part, and one whose labels are those of the page."""
 INSERTING = {
     "with-snippet.md": "# T\n\n```{snippet} danger\n```\n\n```{include} parts/doses.txt\n```\n",
     "with-part.md": "# T\n\n```{include} parts/doses.md\n```\n",
     "with-part.rst.md": "# T\n\n```{eval-rst}\n.. include:: parts/rest.rst\n```\n",
     "with-rest.rst": "T\n=\n\n.. include:: parts/rest.rst\n",
+    "with-literal.rst": "T\n=\n\n.. include:: parts/shown.md\n   :literal:\n",
     "with-tip.md": "# T\n\n[a](https://b.example 'c') ![d](https://e.example 'f')\n",
     "with-code.md": "# T\n\n```{literalinclude} parts/shown.md\n```\n",
 }

@@ -7,6 +7,7 @@ text is compared with what its own parser makes of it, once for each page that i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+_IN_PART = re.compile(
+    r"include(?:\}|::)[ \t]+(\S+).*\n(?:[ \t>]*:[\w-]+:.*\n)*?[ \t>]*:(?:start|end)-\w+:"
+)
+"""How a part of a file is inserted."""
 MARKDOWN = {"markdown", "myst-nb"}
 
 
@@ -46,7 +51,10 @@ def _found(app: Sphinx, doctree: nodes.document) -> Iterator[tuple[Finding, str 
     names = Names.of(env)
     page = str(doctree["source"])
     texts = {source: _text(source) for source in sorted(_sources(doctree))}
+    in_part = {found[1] for text in texts.values() for found in _IN_PART.finditer(text)}
     for source, text in texts.items():
+        if Path(source).name in {Path(name).name for name in in_part}:
+            continue  # what is not inserted of it may be written in any way
         if _is_markdown(env, source, page):
             said = markdown.misreadings(text, "\n".join(texts.values()), env, names)
         else:

@@ -59,7 +59,10 @@ def _parser(text: str, config: Any) -> MarkdownIt:
 
 def _in(text: str, around: Text) -> Iterator[Misreading]:
     known: dict[str, Any] = {}
-    tokens = around.md.parse(text, known)
+    try:
+        tokens = around.md.parse(text, known)
+    except IndexError:
+        return  # MyST's own parser stumbles over such a text, and ends the build that reads it
     source = replace(around, lines=text.split("\n"), tokens=tokens)
     for place, token in enumerate(tokens):
         if look := _LOOKS.get(token.type):
