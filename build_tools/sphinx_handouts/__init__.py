@@ -46,7 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _add_what_authors_write(app: Sphinx) -> None:
     """Register directives and roles, the nodes that they make, and what reads the rest."""
-    from .pages import audience, directives, nodes, picture_names, problems, reviews, roles
+    from .pages import audience, directives, misread, nodes, picture_names, problems, reviews, roles
 
     nodes.add_nodes(app)
     directives.add_directives(app)
@@ -55,4 +55,5 @@ def _add_what_authors_write(app: Sphinx) -> None:
     app.add_transform(reviews.ReadDocinfo)
     app.add_post_transform(audience.PickMedium)
     app.add_env_collector(problems.ProblemCollector)
+    misread.connect(app)
     app.add_env_collector(reviews.ReviewCollector)

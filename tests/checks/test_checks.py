@@ -153,16 +153,15 @@ def test_each_required_snippet(page: Page) -> None:
 def test_missing_glyph(page: Page, edition: Edition) -> None:
     """A character without a glyph is an error that names the character, its code and its pages."""
     rendered = sheet("<p>\ue123<p style='break-before: page'>\ue123 \U000f0000")
-    assert list(check_glyphs(page, edition, rendered)) == [
+    mend = "remove it, or install a font that has it and name it in handouts_fonts"
+    assert told_once(check_glyphs(page, edition, rendered)) == [
         Finding(
             Kind.GLYPH,
-            f'{LABEL}: page 1, 2: no font of the sheet has "\ue123" (U+E123, no name); '
-            "remove it, or install a font that has it and name it in handouts_fonts",
+            f'{LABEL}: page 1, 2: no font of the sheet has "\ue123" (U+E123, no name); {mend}',
         ),
         Finding(
             Kind.GLYPH,
-            f'{LABEL}: page 2: no font of the sheet has "\U000f0000" (U+F0000, no name); '
-            "remove it, or install a font that has it and name it in handouts_fonts",
+            f'{LABEL}: page 2: no font of the sheet has "\U000f0000" (U+F0000, no name); {mend}',
         ),
     ]
 
@@ -176,10 +175,19 @@ def test_a_missing_glyph_is_told_once(page: Page, edition: Edition) -> None:
     assert found.message.startswith(
         f'{LABEL} and 1 more: page 1: no font of the sheet has "\ue123"'
     )
+    assert (found.edition, found.pages) == ("", "")
     elsewhere = replace(told[1], line=7)
-    assert told_once([told[0], elsewhere]) == [told[0], elsewhere]
-    other = replace(told[0], kind=Kind.MISPRINT)
+    assert [one.line for one in told_once([told[0], elsewhere])] == [None, 7]
+    other = Finding(Kind.MISPRINT, f"{LABEL}: page 1: a word")
     assert told_once([other, replace(other, line=7)]) == [other, replace(other, line=7)]
+
+
+def test_a_glyph_of_the_catalogue_is_told_there(page: Page, edition: Edition) -> None:
+    """A title is in the catalogue: its file and line are told."""
+    said = (Said("Walk \ue123", line=4, path="handouts/catalogue.toml"),)
+    rendered = sheet("<h1>Walk \ue123</h1>")
+    (found,) = check_glyphs(replace(page, declared=said), edition, rendered)
+    assert (found.docname, found.path, found.line) == (None, "handouts/catalogue.toml", 4)
 
 
 # --- where it stands ----------------------------------------------------------------------------

@@ -249,6 +249,11 @@ WORDS = [
         ("KP-01 en a4 standard", "page 2", "U+0378", "no font of the sheet", "remove it"),
     ),
     Bad(
+        "character of a title that no font has",
+        {CATALOGUE: ('title = "Walk more"', 'title = "Walk \u0378"')},
+        (f"{CATALOGUE}:6:", "KP-01 en a4 standard", "U+0378", "no font of the sheet"),
+    ),
+    Bad(
         "page budget",
         of_walk("Walk slowly. " * 1500),
         ("KP-01 en a4 standard", "over its budget of 1", "mm", "shorten", "catalogue.toml"),

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from pypdfium2 import raw
 from sheets import pdf_text, sheet
 from sphinx_handouts.finishing.merging import merge
-from sphinx_handouts.pdf.field_font import CHARACTERS, field_font_face
+from sphinx_handouts.pdf.field_font import CHARACTERS, SIGNS, field_font_face
 from sphinx_handouts.pdf.field_letters import ROWS, letters_of
 from sphinx_handouts.pdf.fonts import font_file
 from sphinx_handouts.proofing.structure import structure_problems
@@ -304,8 +304,9 @@ def test_letters_of_the_font(form: bytes) -> None:
     data = _font(form)
     with TTFont(data) as ttf:
         letters = ttf.getBestCmap()
-        assert set(map(ord, "aßœŵșǎ ắ ΑωΐϏ ЖўҚӘ ’“”–… €₺ ½²")) <= set(letters)
-        assert set(letters) <= set(CHARACTERS)
+        assert set(map(ord, "aßœŵșǎ ắ ΑωΐϏ ЖўҚӘ ’“”–… €₺ ½² −≈≠≤≥ ←→ ✓✗")) <= set(letters)
+        signs = {code for more in SIGNS for code, _shape in more.shapes}
+        assert set(letters) <= {*CHARACTERS, *signs}
         assert [ttf.getGlyphID(letters[code]) for code in range(0x20, 0x7F)] == list(
             range(0x20, 0x7F)
         )

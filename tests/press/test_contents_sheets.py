@@ -58,6 +58,16 @@ def shown(pdf: Path) -> str:
     return pdf_text(pdf)
 
 
+def test_a_sign_that_no_font_has_is_told_at_its_summary(again: Project) -> None:
+    """It stands in the catalogue, on no page of the handout from which the boxes were taken."""
+    catalogue = "handouts/catalogue.toml"
+    text = again.read(catalogue)
+    again.edit(catalogue, text.replace('id = "KP-02"', 'id = "KP-02"\nsummary = "Rest \u0378."'))
+    line = again.read(catalogue).splitlines().index('summary = "Rest \u0378."') + 1
+    built = again.build()
+    assert built.said(f"{catalogue}:{line}: ", "contents", "U+0378"), built.err
+
+
 # --- what stands on it --------------------------------------------------------------------------
 
 

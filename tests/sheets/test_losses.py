@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from logging import getLogger
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sphinx_handouts.pages.logged_warnings import LoggedWarning
+from sphinx.util.logging import NAMESPACE
+from sphinx_handouts.pages.logged_warnings import LoggedWarning, listen
 from sphinx_handouts.records.finding import Severity
-from sphinx_handouts.sheets.losses import _finding, _is_of_docutils, _is_of_myst
+from sphinx_handouts.sheets.losses import _finding, _is_of_docutils, _is_of_myst, heard, losses
 
 NOTHING_SHOWN = [
     "Include file '/g/dose.py' not found or reading it failed",
@@ -19,6 +22,9 @@ NOTHING_SHOWN = [
     "start-after pattern not found: dose",
     'Cannot use both "pyobject" and "lines" options',
     "non-whitespace stripped by dedent",
+    "Inline emphasis start-string without end-string.",
+    "malformed hyperlink target.",
+    'Substitution definition "dose" empty or invalid.',
 ]
 
 
@@ -33,7 +39,16 @@ LEFT_OUT = [
     ("myst.directive_option", "'note': Unknown option key: 'Dose' (allowed: ['class', 'name'])"),
     ("myst.directive_option", "'note': Invalid options format: expected ':'"),
     ("myst.xref_missing", "'myst' cross-reference target not found: 'tel:+441632960001'"),
+    ("myst.xref_missing", "'myst' cross-reference target not found: 'sms:+441632960001'"),
     ("ref.footnote", "Duplicate footnote definition found for label: 'a'"),
+    ("myst.directive_parse", "'rubric': Has content, but none permitted"),
+    ("myst.directive_unknown", "Unknown directive type: 'dose'"),
+    ("myst.render", "No render method for: dose"),
+    ("myst.role_unknown", 'Unknown interpreted text role "dose".'),
+    ("myst.topmatter", "Malformed YAML"),
+    *((f"mystnb.{name}", "what a notebook lacks") for name in ("eval", "glue", "glue_ref")),
+    *((f"mystnb.{name}", "an output left out") for name in ("mime_priority", "mime_type")),
+    *((f"mystnb.{name}", "an output left out") for name in ("output_type", "unknown_mime_type")),
 ]
 
 
@@ -59,6 +74,42 @@ def test_other_warnings_are_not(kind: str, message: str) -> None:
     assert not _is_of_myst(warning)
 
 
+@pytest.mark.parametrize("kind", ["", "docutils"])
+def test_errors_of_docutils_are_losses(kind: str) -> None:
+    """What docutils calls an error is one, of whatever it tells; those of others are theirs."""
+    assert _is_of_docutils(LoggedWarning("", 3, Severity.ERROR, kind, "Anything."))
+    assert not _is_of_docutils(LoggedWarning("", 3, Severity.ERROR, "other", "Anything."))
+
+
+def test_losses_of_a_page_are_told() -> None:
+    """Both kinds of losses, and nothing else that was said of the page."""
+    said = [
+        LoggedWarning("", 1, Severity.ERROR, "docutils", "Malformed table."),
+        LoggedWarning("", 2, Severity.WARNING, "myst.topmatter", "Malformed YAML"),
+        LoggedWarning("", 3, Severity.WARNING, "docutils", "Title underline too short."),
+    ]
+    env: Any = SimpleNamespace(handouts_warnings={"walk": said}, doc2path=lambda name: f"{name}.md")
+    assert [found.line for found in losses(env, ["walk", "rest"])] == [1, 2]
+
+
+def test_a_field_list_that_was_taken_for_options() -> None:
+    """The mend is told, too; of other losses it would be none."""
+    env: Any = SimpleNamespace(doc2path=lambda name: f"/g/{name}.md")
+    words = "put an empty line above it"
+    for kind, told in (("myst.directive_option", True), ("myst.topmatter", False)):
+        found = _finding(env, "walk", LoggedWarning("", 7, Severity.WARNING, kind, "Unknown"))
+        assert (words in found.message) is told
+
+
+def test_a_loss_of_another_file_is_told_there() -> None:
+    """What a page inserts is called from the folder of ``conf.py``."""
+    app = SimpleNamespace(confdir="/g")
+    env: Any = SimpleNamespace(doc2path=lambda name: f"/g/{name}.rst", app=app, _app=app)
+    said = LoggedWarning("/g/parts/dose.rst", 7, Severity.ERROR, "", "Malformed table.")
+    found = _finding(env, "walk", said)
+    assert (found.docname, found.path, found.line) == (None, "parts/dose.rst", 7)
+
+
 def test_a_loss_is_told_where_it_is() -> None:
     """Its page and line are named, and of a table that is wrong, not the whole table."""
     env: Any = SimpleNamespace(doc2path=lambda name: f"/g/{name}.rst")
@@ -66,3 +117,39 @@ def test_a_loss_is_told_where_it_is() -> None:
     found = _finding(env, "walk", LoggedWarning("/g/walk.rst", 7, Severity.ERROR, "", table))
     assert (found.docname, found.line) == ("walk", 7)
     assert found.message.startswith("Malformed table. No bottom table border found; mend it")
+
+
+def test_what_is_said_of_one_handout_is_its_own() -> None:
+    """While references are resolved, what was said before of another handout is not told again."""
+    app: Any = SimpleNamespace(confdir="/g")
+    env: Any = SimpleNamespace(
+        app=app, _app=app, path2doc=lambda _path: "walk", doc2path=lambda name: f"/g/{name}.md"
+    )
+    assembly: Any = SimpleNamespace(
+        docnames=["walk"], handout=SimpleNamespace(id="KP-02"), findings=[]
+    )
+    listener = listen(app)
+    try:
+        for number, around in ((1, nullcontext()), (2, heard(env, assembly))):
+            with around:
+                said = f"Substitution error: {number}"
+                listener.said.append(
+                    LoggedWarning("", number, Severity.WARNING, "myst.substitution", said)
+                )
+    finally:
+        getLogger(NAMESPACE).removeHandler(listener)
+    (found,) = assembly.findings
+    assert found.message.startswith("KP-02: Substitution error: 2; mend it")
+    assert (found.docname, found.line) == ("walk", 2)
+
+
+@pytest.mark.parametrize(
+    ("message", "names"), [("Unknown directive type: 'x'", True), ("Malformed table.", False)]
+)
+def test_the_theme_that_may_bring_a_directive_is_named(message: str, names: bool) -> None:
+    """Only where a directive is unknown: nothing else is a theme's to bring."""
+    config = SimpleNamespace(html_theme="sphinx_book_theme")
+    app = SimpleNamespace(config=config, extensions=())
+    env: Any = SimpleNamespace(app=app, _app=app, doc2path=lambda name: f"/g/{name}.md")
+    found = _finding(env, "walk", LoggedWarning("", 7, Severity.ERROR, "", message))
+    assert ('add "sphinx_book_theme" to extensions' in found.message) is names

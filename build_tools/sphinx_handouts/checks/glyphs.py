@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,39 +22,41 @@ CHECK = Check(
     "Remove the character, or install a font that has it and name it in `handouts_fonts`.",
 )
 
-_OF_EDITION = re.compile(r"(?P<edition>[^:]+): (?P<pages>page [^:]+): (?P<sentence>.+)", re.DOTALL)
-
 
 def check_glyphs(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
     """Yield a finding for each character that would print as an empty box."""
     for missing in rendered.missing:
-        pages = ", ".join(map(str, missing.pages)) or "unknown"
-        said = (one for one in page.said if missing.character in one.text)
+        texts = (*page.said, *page.declared)
+        said = (one for one in texts if missing.character in one.text)
         yield Finding(
             Kind.GLYPH,
-            f"{edition.label}: page {pages}: {without_glyph(missing.character)}",
+            without_glyph(missing.character),
             **place_of(next(said, None)),
+            edition=edition.label,
+            pages=f"page {', '.join(map(str, missing.pages)) or 'unknown'}",
         )
 
 
 def told_once(findings: Iterable[Finding]) -> list[Finding]:
-    """Return *findings*, in which a character of one place is told of its first edition alone."""
+    """Return *findings*, in which what was seen on editions is told of the first of them alone.
+
+    Of it, and of its pages, the message tells from here on.
+    """
     first: dict[Finding, Finding] = {}
     others = Counter[Finding]()
     for finding in findings:
-        found = _OF_EDITION.fullmatch(finding.message) if finding.kind is Kind.GLYPH else None
-        key = replace(finding, message=found["sentence"]) if found else finding
+        key = replace(finding, edition="", pages="") if finding.edition else finding
         others[key] += key in first
         first.setdefault(key, finding)
-    return [_with_others(finding, others[key]) for key, finding in first.items()]
+    return [_told(finding, others[key]) for key, finding in first.items()]
 
 
-def _with_others(finding: Finding, others: int) -> Finding:
-    found = _OF_EDITION.fullmatch(finding.message) if others else None
-    if found is None:
+def _told(finding: Finding, others: int) -> Finding:
+    if not finding.edition:
         return finding
-    edition, pages, sentence = found.groups()
-    return replace(finding, message=f"{edition} and {others} more: {pages}: {sentence}")
+    editions = f"{finding.edition} and {others} more" if others else finding.edition
+    message = f"{editions}: {finding.pages}: {finding.message}"
+    return replace(finding, message=message, edition="", pages="")
 
 
 def without_glyph(character: str) -> str:

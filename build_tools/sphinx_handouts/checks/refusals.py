@@ -58,6 +58,14 @@ REFUSALS: tuple[Check, ...] = (
         "Mend the target, the citation key or the glossary term that the message names.",
     ),
     Check(
+        Kind.MARKUP,
+        Severity.ERROR,
+        "Markup that is misread",
+        "A cell too many, a note with one colon, or a price between two dollar signs is left out "
+        "or changed on the web and on paper alike, and no program says a word.",
+        "Write it as the message says.",
+    ),
+    Check(
         Kind.ONLY,
         Severity.ERROR,
         'Headings inside "only"',

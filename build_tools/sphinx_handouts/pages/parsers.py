@@ -16,14 +16,16 @@ from .problems import note_refusal
 if TYPE_CHECKING:
     from docutils.parsers import Parser
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 DEPTH = 100
 """Deepest nesting of a page."""
+TOO_DEEP = "is nested too deeply; make it flatter"
 PIECES = 30_000
 """Most nodes that a page may have: ten times the longest of the guide."""
 
 
-class _TooMuch(BaseException):
+class TooMuch(BaseException):
     """Why a page is not read on, in words that follow its name; no directive may swallow it."""
 
 
@@ -33,20 +35,25 @@ def careful(parser: type[Parser]) -> type[Parser]:
     def parse(self: Parser, inputstring: str, document: nodes.document) -> None:
         env = document.settings.env
         try:
-            with _within(env.config.handouts_timeout):
+            with within(env.config.handouts_timeout):
                 parser.parse(self, inputstring, document)
             _measure(document)
         except RecursionError:
-            problem = "is nested too deeply; make it flatter"
-        except _TooMuch as error:
+            problem = TOO_DEEP
+        except TooMuch as error:
             problem = str(error)
         else:
             return
-        docname = env.docname
-        note_refusal(env, Finding(Kind.SIZE, f"the page {problem}", docname=docname))
-        _empty(document, docname, set(self.get_transforms()))
+        refuse(env, problem)
+        _empty(document, env.docname, set(self.get_transforms()))
 
     return type(parser.__name__, (parser,), {"parse": parse, "__doc__": parser.__doc__})
+
+
+def refuse(env: BuildEnvironment, problem: str) -> None:
+    """Note what is too much in the page that is being read."""
+    docname = env.docname
+    note_refusal(env, Finding(Kind.SIZE, f"the page {problem}", docname=docname))
 
 
 def _measure(document: nodes.document) -> None:
@@ -57,9 +64,9 @@ def _measure(document: nodes.document) -> None:
         depth, count = max(depth, level), count + 1
         waiting += [(child, level + 1) for child in node.children]
     if depth > DEPTH:
-        raise _TooMuch(f"is nested {depth} deep; make it flatter: {DEPTH} at most")
+        raise TooMuch(f"is nested {depth} deep; make it flatter: {DEPTH} at most")
     if count > PIECES:
-        raise _TooMuch(f"has {count:,} pieces of text; split it: {PIECES:,} at most")
+        raise TooMuch(f"has {count:,} pieces of text; split it: {PIECES:,} at most")
 
 
 def _empty(document: nodes.document, title: str, unready: set[Any]) -> None:
@@ -81,7 +88,7 @@ def _empty(document: nodes.document, title: str, unready: set[Any]) -> None:
 
 
 @contextmanager
-def _within(seconds: float) -> Iterator[None]:
+def within(seconds: float) -> Iterator[None]:
     """Hold a page to a time, where the system has a clock that interrupts."""
     if not seconds or threading.current_thread() is not threading.main_thread():
         yield
@@ -89,7 +96,7 @@ def _within(seconds: float) -> Iterator[None]:
 
     def stop(_signal: int, _frame: Any) -> None:
         more = "or raise handouts_timeout in conf.py"
-        raise _TooMuch(f"took longer than {seconds:g} s to read; make it simpler, {more}")
+        raise TooMuch(f"took longer than {seconds:g} s to read; make it simpler, {more}")
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import sphinx
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
@@ -57,12 +58,30 @@ def _take_away_code(app: Sphinx, config: Config) -> None:
     app.connect("env-before-read-docs", lambda _app, env, _names: note_refusal(env, finding))
 
 
-def look_at_encodings(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Refuse to print a page that Sphinx reads with question marks in the place of letters."""
+def _look_at_encodings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Leave out the pages at which Sphinx 9 would stop with an error that names no file."""
     forget_lost(env)
-    for docname in docnames:
-        if problem := _problem_of_encoding(env, docname):
-            note_problem(env, Finding(*problem, docname=docname), where_printed=True)
+    for docname in list(docnames) if sphinx.version_info >= (9,) else ():
+        if (problem := _problem_of_encoding(env, docname)) and not _is_readable(env, docname):
+            _leave_out(app, env, docnames, docname)
+            note_problem(env, Finding(*problem, docname=docname))
+
+
+def _is_readable(env: BuildEnvironment, docname: str) -> bool:
+    try:
+        Path(env.doc2path(docname)).read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _look_at_encoding(app: Sphinx, docname: str, _source: list[str]) -> None:
+    """Refuse to print a page that Sphinx reads with other signs in the place of letters.
+
+    It is looked at when Sphinx has forgotten all that was noted of the page before.
+    """
+    if problem := _problem_of_encoding(app.env, docname):
+        note_problem(app.env, Finding(*problem, docname=docname), where_printed=True)
 
 
 def _look_at_files(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -70,14 +89,18 @@ def _look_at_files(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
     forget_lost(env)
     for docname in list(docnames):
         if problem := _problem_of_file(env, docname) or _problem_of_encoding(env, docname):
-            docnames.remove(docname)
-            env.project.docnames.discard(docname)
-            app.emit("env-purge-doc", env, docname)
-            env.clear_doc(docname)
+            _leave_out(app, env, docnames, docname)
             kind, words = problem
             # A name that a terminal would obey stands in no location.
             where = docname if docname.isprintable() else None
             note_refusal(env, Finding(kind, words, docname=where))
+
+
+def _leave_out(app: Sphinx, env: BuildEnvironment, docnames: list[str], docname: str) -> None:
+    docnames.remove(docname)
+    env.project.docnames.discard(docname)
+    app.emit("env-purge-doc", env, docname)
+    env.clear_doc(docname)
 
 
 def _problem_of_encoding(env: BuildEnvironment, docname: str) -> tuple[Kind, str] | None:
@@ -237,7 +260,8 @@ def connect(app: Sphinx) -> None:
 
 def _stand_guard(app: Sphinx, config: Config) -> None:
     if not config.handouts_untrusted_pages:
-        app.connect("env-before-read-docs", look_at_encodings)
+        app.connect("env-before-read-docs", _look_at_encodings)
+        app.connect("source-read", _look_at_encoding)
         return
     _take_away_code(app, config)
     outside.add_directives(app)

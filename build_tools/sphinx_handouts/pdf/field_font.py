@@ -28,12 +28,19 @@ CHARACTERS = (
     *range(0x300, 0x530),  # combining marks, Greek, Cyrillic
     *range(0x1E00, 0x1F00),  # Latin Extended Additional: Vietnamese, Welsh
     *range(0x2010, 0x2028),  # dashes and quotation marks
-    *(0x2030, 0x2032, 0x2033, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265),
+    *(0x2030, 0x2032, 0x2033),
     *range(0x2070, 0x20D0),  # superscripts, subscripts, currencies
 )
+SIGNS = (
+    Letters.of_shapes(
+        "Noto Sans Math", (*range(0x2190, 0x2194), 0x2212, 0x2248, 0x2260, 0x2264, 0x2265)
+    ),
+    Letters.of_shapes("Noto Sans Symbols2", (0x2713, 0x2717)),
+)
+"""Arrows, signs of comparison and ticks: the font of the sheets leaves them to others."""
 COARSENESS = 2.0
 """How far a curve may be from that of the font it comes from, in thousandths of an em."""
-VERSION = "3"
+VERSION = "4"
 """Number of the way in which the subset is made."""
 
 
@@ -44,7 +51,7 @@ def field_font_face(cache: Path, language: str) -> str:
     letters have other names: a worker may meet sheets of several languages.
     """
     more = letters_of(language)
-    key = digest([fonts_digest(), VERSION, FAMILY, *map(str, CHARACTERS), repr(more)])
+    key = digest([fonts_digest(), VERSION, FAMILY, *map(str, CHARACTERS), repr(SIGNS), repr(more)])
     path = cache / f"field-font-{key[:16]}.ttf"
     try:
         data = path.read_bytes()
@@ -77,8 +84,9 @@ def _subset(more: Letters | None) -> bytes:
             if record.nameID != 2:  # the style stays
                 record.string = FAMILY.replace(" ", "") if record.nameID == 6 else FAMILY
         _number_ascii(font)
-        if more is not None:
-            _add(font, more)
+        for letters in (*SIGNS, more):
+            if letters is not None:
+                _add(font, letters)
         buffer = io.BytesIO()
         font.save(buffer)
     return buffer.getvalue()

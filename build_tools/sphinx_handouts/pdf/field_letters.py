@@ -11,7 +11,7 @@ standards call the common ones: the file grows by 160 KB to 1.1 MB, and a pack h
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,6 +56,11 @@ class Letters:
     """The family that draws them."""
     shapes: tuple[tuple[int, int], ...]
     """Each letter, and the character whose shape it has."""
+
+    @classmethod
+    def of_shapes(cls, family: str, codes: Iterable[int]) -> Letters:
+        """Return letters that have the shapes of their own characters."""
+        return cls(family, tuple((code, code) for code in codes))
 
 
 def letters_of(language: str) -> Letters | None:

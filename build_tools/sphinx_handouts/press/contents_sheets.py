@@ -7,7 +7,7 @@ it, too, and it says of each handout whether a clinician has approved it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,7 +20,7 @@ from ..records.edition import Edition
 from ..records.finding import Finding, Kind
 from ..records.manifest import ContentsEntry, Entry, entry_of_several, identity_of, path_of_several
 from ..records.marks import CONTACT_MARK
-from ..records.page import Furniture, Page, short_address
+from ..records.page import Furniture, Page, Said, short_address
 from ..records.rendered import Rendered
 from ..records.tables import VARIANTS
 from ..sheets.compose import qr_code
@@ -73,6 +73,8 @@ class Shelf:
     page: Page
     """Any of the handouts: language, direction, and the boxes that stand on every handout."""
     catalogue: Catalogue
+    declared: Mapping[str, tuple[Said, ...]]
+    """What the catalogue says of each handout, and where."""
     guide: str
     """Address of the hosted guide as people type it; empty where it is not known."""
 
@@ -101,7 +103,12 @@ class Shelf:
     ) -> Order[ContentsEntry]:
         template = clinic.brand.short_url or self.page.address
         title = _("Our handouts") if clinic.brand.name else _("Handouts")
-        page = replace(self.page, body=CONTACT_MARK + self.page.boxes)
+        # Of the handout whose page it is, it shows nothing but the boxes, which are in files of
+        # their own.
+        said = tuple(one for one in self.page.said if one.path)
+        listed = tuple(one for entry in entries for one in self.declared.get(entry.id, ()))
+        body = CONTACT_MARK + self.page.boxes
+        page = replace(self.page, body=body, said=said, declared=listed, docnames=())
         extra = Extra(
             "contents.html",
             shown=(title, template, self.guide, tuple(map(_shown, entries))),

@@ -23,7 +23,7 @@ from ..project.by_language import of_this_language
 from ..project.rules import Rules, governs, rules
 from ..proofing.completeness import unwritten
 from ..records.finding import Finding, Severity
-from ..records.page import Page
+from ..records.page import Page, Said
 from ..records.readability import Reading
 from ..records.schema.handout import Handout
 from ..records.states import STATES
@@ -31,7 +31,7 @@ from ..sheets.assembly import Assembly, place_of
 from ..sheets.constructs.runs import mark_runs
 from ..sheets.fields import add_fields
 from ..sheets.in_words import text_direction
-from ..sheets.losses import losses, misread
+from ..sheets.losses import losses
 from ..sheets.parts import assemble, content_hash
 from ..sheets.required_boxes import boxes, help_anchor, pair_tiers
 from ..sheets.said import said
@@ -66,6 +66,7 @@ class HandoutPages:
     readings: Sequence[Reading] = ()
     lengths: Lengths = field(init=False)
     """How long the parts of handouts were when they were released."""
+    _declared: dict[str, tuple[Said, ...]] = field(init=False)
     _wrong: set[str] = field(default_factory=set)
     """Ids of handouts that can be printed, and must not be."""
     _at: nodes.Node | None = None
@@ -73,6 +74,7 @@ class HandoutPages:
 
     def __post_init__(self) -> None:
         """Read what the last builds have left."""
+        self._declared = self.inputs.declared()
         self.lengths = Lengths.of(Path(self.builder.outdir), self.builder.config.language)
 
     @property
@@ -91,7 +93,7 @@ class HandoutPages:
         # All are measured for the reports; what is not selected keeps nobody from the rest.
         wanted = [assembly for assembly in assemblies if self._is_chosen(assembly)]
         read = {docname: None for assembly in wanted for docname in assembly.docnames}
-        self.findings += (*losses(env, read), *misread(env, read))
+        self.findings += losses(env, read)
         language = LanguageChecks(env, Path(self.builder.confdir))
         self.findings += language.run(assemblies)
         self.readings = language.readings
@@ -213,6 +215,7 @@ class HandoutPages:
             parts=tuple(lengths.items()),
             grown=self.lengths.grown(assembly.handout.id, lengths),
             said=tuple(said(assembly.document)),  # before its writer changes the tree
+            declared=self._declared.get(assembly.handout.id, ()),
             boxes=self._boxes(assembly),
             references=tuple(assembly.references),
             help_anchor=help_anchor(assembly.document),

@@ -23,12 +23,14 @@ from ..project.rules import rules
 from ..project.theme_files import CLINIC, built_in
 from ..project.theme_files import load as load_theme
 from ..project.themes import Theme
+from ..project.translated_catalogue import declared
 from ..project.translations import Translations
 from ..records.clinic import Clinic
 from ..records.edition import Selection
 from ..records.finding import Finding, Kind, Severity
 from ..records.fonts import Fonts
 from ..records.languages import normalised
+from ..records.page import Said
 from ..records.schema.handout import Pack
 from ..records.tables import BUILT_IN, Tables
 from .languages.translating import OtherLanguages, Translating, begin
@@ -74,6 +76,12 @@ class Inputs:
     def packs(self) -> tuple[Pack, ...]:
         """The packs that are bound: a selection of handouts makes no whole one."""
         return () if self.selection.handouts else self.catalogue.packs
+
+    def declared(self) -> dict[str, tuple[Said, ...]]:
+        """Return what the catalogue says of each handout, by its id, and where it stands."""
+        path = self.confdir / self.config.handouts_dir / "catalogue.toml"
+        messages = self.translating.messages if self.translating else {}
+        return declared(self.catalogue, path, self.confdir, messages)
 
     def other_languages(self, srcdir: Path) -> OtherLanguages:
         """Return what tells in which other languages of the clinics a handout is made."""

@@ -118,5 +118,6 @@ class PrintRun:
         if entries and config.handouts_contents and not self.inputs.selection.handouts:
             base_url = config.handouts_base_url or config.html_baseurl
             page = next(iter(self.made.pages.values()))
-            shelf = Shelf(page, self.inputs.catalogue, readable(base_url))
+            declared = self.inputs.declared()
+            shelf = Shelf(page, self.inputs.catalogue, declared, readable(base_url))
             yield from shelf.orders(entries, self.composer)

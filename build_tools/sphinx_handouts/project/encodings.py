@@ -24,4 +24,7 @@ def problem_of(data: bytes) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         shown = data[error.start : error.start + 1].hex()
         return f"is not UTF-8 (line {line}, byte {shown}); {SAVE}"
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        return f"is no text: it has a NUL (line {line}), with which letters are lost; remove it"
     return ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from ..records.page import Said
 from ..records.schema.handout import Handout, Pack
 from .catalogue import Catalogue
 from .message_files import Message
@@ -40,6 +42,26 @@ def _words(table: Handout | Pack, messages: Mapping[str, Message]) -> dict[str, 
         key: message.translation.strip()
         for key, message in known
         if message and message.translation.strip() and not message.fuzzy
+    }
+
+
+def declared(
+    catalogue: Catalogue, path: Path, confdir: Path, messages: Mapping[str, Message]
+) -> dict[str, tuple[Said, ...]]:
+    """Return what the catalogue at *path* says of each handout, by its id, and where it stands.
+
+    What is translated stands in the file of its translation, which *messages* tell.
+    """
+    lines = key_lines(path)
+    translations = {one.translation.strip(): (one.path, one.line) for one in messages.values()}
+
+    def said(identifier: str, key: str, words: str) -> Said:
+        file, line = translations.get(words, (path, lines.get((identifier, key), 0)))
+        return Said(words, line=line, path=Path(os.path.relpath(file, confdir)).as_posix())
+
+    return {
+        handout.id: tuple(said(handout.id, key, words) for key, words in words_of(handout))
+        for handout in catalogue.handouts
     }
 
 

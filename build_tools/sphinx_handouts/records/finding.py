@@ -53,6 +53,8 @@ class Kind(StrEnum):
     """A reference of a handout leads nowhere."""
     LINK_TEXT = "link-text"
     """A link whose words do not say where it goes."""
+    MARKUP = "markup"
+    """What an author wrote is read as something else, or as nothing, without a word."""
     MISPRINT = "misprint"
     """Words of a page are not on its sheet, or cannot be read there."""
     ONLY = "only"
@@ -119,3 +121,8 @@ class Finding:
     path: str | None = None
     """The file, from the folder of ``conf.py``, where it is no page; of a docstring it is called as
     Sphinx does, ``shop.py:docstring of shop.Basket``, and the line is counted in the docstring."""
+    edition: str = ""
+    """The first edition on which it was seen, of what is told once for all: no part of the
+    message."""
+    pages: str = ""
+    """The pages of that edition, in words."""

@@ -103,6 +103,8 @@ class Page:
     """Which of them has grown since the last release, in words, where that is known."""
     said: tuple[Said, ...] = ()
     """All texts of the body, in their order, and where they stand."""
+    declared: tuple[Said, ...] = ()
+    """What the catalogue says of it, which is printed around the body, and where it stands."""
     wordless: Mapping[str, str] = field(default_factory=dict)
     """Snippets that say nothing on the sheet, and the file of each from ``conf.py``."""
     boxes: str = ""

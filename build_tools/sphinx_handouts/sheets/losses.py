@@ -12,8 +12,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util import get_filetype
-
 from ..pages.environment import application
 from ..pages.logged_warnings import LoggedWarning, is_unknown, kept_of, listen
 from ..records.finding import Finding, Kind, Severity
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 LOSSES = frozenset(
     {
         *("myst.directive_parse", "myst.directive_unknown", "myst.render", "myst.role_unknown"),
-        "myst.substitution",
+        *("myst.substitution", "myst.topmatter"),
         *("mystnb.eval", "mystnb.glue", "mystnb.glue_ref", "mystnb.output_type"),
         *("mystnb.mime_priority", "mystnb.mime_type", "mystnb.unknown_mime_type"),
     }
@@ -34,8 +32,9 @@ LOSSES = frozenset(
 _NO_CODE = re.compile(
     "try giving an :encoding:|reading it failed|not found in include file|no lines pulled"
     "|pattern not found|^Cannot use|non-whitespace stripped by dedent"
+    "|start-string without end-string|malformed hyperlink target|empty or invalid"
 )
-"""What Sphinx says, as a warning alone, where code or a part of its letters is not shown."""
+"""What is said as a warning alone where code, words, or some of their letters, are not shown."""
 _OPTION = "myst.directive_option"
 _NO_TEXT = {
     _OPTION: re.compile("Unknown option key|Invalid options format"),
@@ -57,37 +56,6 @@ def losses(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
         for warning in kept_of(env, docname):
             if _is_of_docutils(warning) or _is_of_myst(warning):
                 yield _finding(env, docname, warning)
-
-
-_INCLUDES = re.compile(
-    r"^[ \t>]*(?:`{3,}|:{3,}|~{3,})\{include\}[ \t]*(\S+).*\n((?:[ \t>]*:[\w-]+:.*\n)*)",
-    re.MULTILINE,
-)
-_SHOWN_AS_IT_IS = re.compile(":(?:literal|code):")
-_RST = re.compile(r":parser:\s*\S*(?:rst|restructuredtext)", re.IGNORECASE)
-
-
-def misread(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
-    """Yield where a page has MyST include reStructuredText: it reads that as Markdown, in silence.
-
-    So it does where the option ``parser`` says what it is.
-    """
-    for docname in docnames:
-        path = Path(env.doc2path(docname))
-        if get_filetype(env.config.source_suffix, path.name) == "restructuredtext":
-            continue
-        text = path.read_text("utf-8", "replace")
-        known = {Path(name).name for name in env.dependencies.get(docname, ())}
-        for found in _INCLUDES.finditer(text):
-            name, options = found.groups()
-            is_rst = name.endswith(".rst") or _RST.search(options)
-            if is_rst and Path(name).name in known and not _SHOWN_AS_IT_IS.search(options):
-                message = (
-                    f'"{name}" would be read as Markdown, with the markup of reStructuredText in '
-                    f'its text; include it inside an "eval-rst" directive: .. include:: {name}'
-                )
-                line = text.count("\n", 0, found.start()) + 1
-                yield Finding(Kind.DIRECTIVE, message, docname=docname, line=line)
 
 
 @contextmanager

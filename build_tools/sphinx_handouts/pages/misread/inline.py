@@ -1,0 +1,89 @@
+"""What happens to words within a line of Markdown: prices, products, the third of three."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ...project.validation import quoted
+from .names import Names
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_TWO_WORDS = re.compile(r"(?<![\\{\w])[^\W\d_]{2,}\s+[^\W\d_]{2,}")
+_TEXT = re.compile(r"\\(?:text|mathrm|mbox|operatorname)\w*\{[^{}]*\}|\\[a-zA-Z]+")
+_ROLE = re.compile(r":([A-Za-z][\w:+.-]*):$")
+_MARKS = {"em_open": "*", "strong_open": "**", "em_close": "*", "strong_close": "**"}
+_BREAKS = {"softbreak", "hardbreak"}
+
+
+def words(token: Token) -> str:
+    """Return the words of a paragraph or cell as they were read, without code and formulas.
+
+    In the place of a sign that its author escaped stands one that means nothing.
+    """
+    return "".join(map(_word, token.children or ()))
+
+
+def _word(child: Token) -> str:
+    if child.type in _BREAKS:
+        return "\n"
+    if child.type == "text_special" and child.info == "escape":
+        return "\N{OBJECT REPLACEMENT CHARACTER}"
+    return child.content if _is_text(child) else ""
+
+
+def misreadings(token: Token, names: Names) -> Iterator[str]:
+    """Yield what would read otherwise than it is written."""
+    children = [one for one in token.children or () if one.type != "text" or one.content]
+    for place, child in enumerate(children):
+        before = children[place - 1].content if place and _is_text(children[place - 1]) else ""
+        after = children[place + 1 : place + 2]
+        behind = after[0].content if after and _is_text(after[0]) else ""
+        if child.type == "math_inline" and _is_price(before, child.content, behind):
+            yield (
+                f'"${quoted(child.content)[1:-1]}$" is read as a formula; if these are sums of '
+                "money, write \\$"
+            )
+        elif child.type in _MARKS and before[-1:].isdigit() and behind[:1].isdigit():
+            mark = _MARKS[child.type]
+            yield (
+                f'"{before[-1]}{mark}{behind[0]}" would be printed as "{before[-1]}{behind[0]}": '
+                f"the {mark} is read as emphasis; write \\* or the sign of a product, \xd7"
+            )
+        role = _ROLE.search(before) if child.type == "code_inline" else None
+        if role and role[1] in names.roles:
+            yield f'"{role[0]}" is reStructuredText, and would be printed; write {{{role[1]}}}'
+
+
+def third_of_three(token: Token) -> Iterator[str]:
+    """Yield a letter of a list that MyST takes for the sign of copyright."""
+    if all(f"({letter})" in words(token) for letter in "bc"):
+        yield '"(c)" would be printed as \N{COPYRIGHT SIGN}; write \\(c)'
+
+
+def _is_text(token: Token) -> bool:
+    return token.type in {"text", "text_special"}
+
+
+def _is_price(before: str, formula: str, behind: str) -> bool:
+    """Return whether two signs of money were taken for the ends of a formula.
+
+    No digit touches a formula from outside, blanks touch it from within on both sides or on none,
+    and it has no two words side by side.
+    """
+    touched = before[-1:].isdigit() or behind[:1].isdigit()
+    lopsided = formula[:1].isspace() != formula[-1:].isspace()
+    return touched or lopsided or bool(_TWO_WORDS.search(_TEXT.sub("", formula)))
+
+
+def under_a_mouse(token: Token) -> Iterator[str]:
+    """Yield words of links and pictures that a page shows to a mouse alone, and a sheet not."""
+    for child in token.children or ():
+        if child.type in {"image", "link_open"} and (title := child.attrs.get("title")):
+            yield (
+                f"{quoted(str(title))} is shown under a mouse alone, and on no sheet; write it "
+                "among the words"
+            )

@@ -1,0 +1,128 @@
+"""Markup that no parser took for one, and that would be printed among the words.
+
+What an author escaped, or wrote as code, is meant. Words of Markdown come without it; those of
+reStructuredText are compared with what is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...project.validation import quoted
+from .names import Names
+from .reading import runs_on
+
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_ESCAPED = re.compile(r"\\[^\w\s]")
+_BOX = 'a box begins and ends on lines of their own, and needs "colon_fence" among '
+_SPACE = "a no-break space follows it; put a plain one"
+_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.MULTILINE), mend)
+    for pattern, mend in (
+        (r"^:{2,}[ ]?\{?[\w-]*\}?", f"{_BOX}myst_enable_extensions"),
+        (r"<!--", "a comment ends with -->"),
+        (r"^\[!(?:CAUTION|IMPORTANT|NOTE|TIP|WARNING)\]", "write a box of its own: :::{warning}"),
+        (r"^(?:!!!|\?\?\?\+?) \w+", "write a box of its own: :::{warning}"),
+        (r"\*\*(?=\S)|(?<=[^\s*\\])\*\*", "bold words begin and end beside a blank"),
+        (r"`", "code begins and ends with as many of them"),
+        (r"~~(?=\S)", 'needs "strikethrough" among myst_enable_extensions, and an end'),
+        (r"!?\[[^][\n\\]+\]\([^()\n]*\)", "an address has no blanks; put <...> around it"),
+        (r"(?<!\w)!?\[[^][\n\\]*\]\[[^][\n\\]+\]", "nothing on the page has this label"),
+        (r"^\$\$$", "a formula begins and ends with $$, without an empty line within"),
+        (r"\{\{[^{}\n]+\}\}", 'needs "substitution" among myst_enable_extensions'),
+        (r"\{[.#][A-Za-z][\w-]*\}", 'needs "attrs_inline" or "attrs_block", and its place'),
+        (r"^\{[^{}\n]*=[^{}\n]*\}$", 'needs "attrs_block" among myst_enable_extensions'),
+        (r"^:[A-Za-z][\w ]*:(?= \S)", 'needs "fieldlist" among myst_enable_extensions'),
+        (r"^\([\w -]+\)=(?=\s)", "a label stands alone on its line, above a heading or a block"),
+        (r"^#{1,6}(?=[^\W\d])", "a blank follows the signs of a heading"),
+        (r"^(?:#{1,6}|[-*+]|\d+[.)])(?=\u00a0)", _SPACE),
+        (r"^: (?=\S)", 'needs "deflist" among myst_enable_extensions, and a term above'),
+        (r"^\[[ xX]?\](?=\s?\w)", 'needs "tasklist" among myst_enable_extensions: - [ ] Visit'),
+    )
+)
+_NAMED = re.compile(r"\{([A-Za-z][\w:+.-]*)\}")
+_RST = re.compile(r"^\.\.( ?)([A-Za-z][\w:+.-]*?) ?(::?)(?!:)", re.MULTILINE)
+_DASHES = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*$", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
+_BULLET = re.compile(r"[-*+\N{BULLET}\N{TRIANGULAR BULLET}\N{BLACK SMALL SQUARE}\xb7] +\S")
+_COUNT = re.compile(r"(?:\d{1,2}[.)]|[A-Za-z]\)|[a-z]\.|[ivx]{1,4}[.)]|\N{EN DASH}) +\S")
+_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z0-9]\w*")
+"""In reStructuredText, a backslash before a letter means nothing, and goes."""
+
+
+def of_markdown(words: str, written: str, names: Names) -> Iterator[str]:
+    """Yield what is left over of a paragraph of Markdown."""
+    yield from _patterns(words, words, _PATTERNS)
+    yield from _named(words, words, names)
+    for found in _RST.finditer(written):
+        if found[2] in names.directives:
+            yield (
+                f'"{found[0]}" is reStructuredText, and would be printed; write a block of its '
+                f"own: :::{{{found[2]}}}"
+            )
+    yield from _table(written)
+    if words.endswith("\\"):
+        yield 'the "\\" that ends a paragraph would be printed; remove it'
+    yield from _run_on(written)
+
+
+def of_restructured(words: str, written: str, names: Names) -> Iterator[str]:
+    """Yield what is left over of a paragraph of reStructuredText."""
+    meant = _CODE.sub("", _ESCAPED.sub("", written))
+    yield from _patterns(words, meant, _IN_RST)
+    yield from _named(words, meant, names)
+    for found in _RST.finditer(words):
+        if found[2] in names.directives:
+            yield f'"{found[0]}" would be printed; write ".. {found[2]}::", with a blank'
+    if lost := _BACKSLASH.search(_CODE.sub("", written)):
+        yield f'the backslash of "{lost[0]}" would be left out; write two, or code: ``...``'
+    yield from _table(written)
+    yield from _run_on(written)
+
+
+_OF_BOTH = ("a comment ends", "an address has no blanks", "nothing on the page", "a blank follows")
+_IN_RST = tuple((pattern, mend) for pattern, mend in _PATTERNS if mend.startswith(_OF_BOTH))
+
+
+def _patterns(
+    words: str, written: str, patterns: tuple[tuple[re.Pattern[str], str], ...]
+) -> Iterator[str]:
+    for pattern, mend in patterns:
+        found = pattern.search(words)
+        if found and pattern.search(written):
+            yield f"{quoted(found[0])} would be printed as it is written: {mend}"
+
+
+def _named(words: str, written: str, names: Names) -> Iterator[str]:
+    meant = {found[1] for found in _NAMED.finditer(written)} & names.all
+    for found in _NAMED.finditer(words):
+        if found[1] in meant:
+            yield (
+                f'"{found[0]}" would be printed as it is written: a directive has a fence before '
+                "it, and a role its text behind it, between backticks and without a blank"
+            )
+
+
+def _table(written: str) -> Iterator[str]:
+    """Yield a table that is none: its row of dashes is missing, or has another number of cells."""
+    if _DASHES.search(written):
+        yield (
+            "the row of dashes makes no table here: it stands below the head, as far in and with "
+            "as many cells as that"
+        )
+    elif len(_ROW.findall(written)) > 1:
+        yield "rows between bars are no table: put a row of dashes below the first, |---|---|"
+
+
+def _run_on(written: str) -> Iterator[str]:
+    """Yield the first line of a list that is none, for want of an empty line above it."""
+    above, *below = written.split("\n")
+    counted = [line for line in written.split("\n") if _COUNT.match(line.lstrip())]
+    for line in below:
+        text = line.lstrip()
+        is_item = len(counted) > 1 or above.rstrip().endswith(":")
+        if _BULLET.match(text) or (is_item and _COUNT.match(text)):
+            yield runs_on(text)
+            return
+        above = line

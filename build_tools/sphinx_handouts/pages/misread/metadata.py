@@ -1,0 +1,49 @@
+"""What stands above the title of a page, or for a medium that there is not: nobody reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ...project.validation import quoted
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_COMMON = {
+    *("abstract", "address", "author", "authors", "category", "contact", "copyright", "date"),
+    *("dedication", "description", "id", "keywords", "lang", "language", "license", "modified"),
+    *("organization", "revision", "slug", "status", "subtitle", "summary", "tags", "title", "url"),
+    *("version",),
+}
+"""What programs for websites and books keep there, some of them with a capital letter."""
+
+
+def hidden(env: BuildEnvironment, docname: str) -> Iterator[str]:
+    """Yield fields that begin a page and look as if a reader should see them."""
+    for name, value in env.metadata.get(docname, {}).items():
+        if name[:1].isupper() and name.lower() not in _COMMON and isinstance(value, str):
+            yield (
+                f'the field "{name}" ({quoted(value)}) stands above the title, where nobody reads '
+                "it; move it below, or begin its name with a small letter"
+            )
+
+
+def tags(app: Sphinx, doctree: nodes.document) -> Iterator[str]:
+    """Yield the misspelt media of ``only``: what stands for them is on no page and no sheet."""
+    builders = app.registry.builders
+    formats = {str(getattr(builder, "format", "")) for builder in builders.values()}
+    known = {*builders, *formats, *app.tags} - {""}
+    for node in doctree.findall(addnodes.only):
+        for word in str(node["expr"]).replace("(", " ").replace(")", " ").split():
+            near = get_close_matches(word, sorted(known), 1, 0.7)
+            if word not in known | {"and", "or", "not"} and near:
+                yield (
+                    f'"only" is for "{word}", which is nothing that is built: what stands in it '
+                    f'would be nowhere; did you mean "{near[0]}"?'
+                )

@@ -1,0 +1,410 @@
+"""What a parser reads as something else than its author meant is told, with file and line.
+
+Each row is a page as a hurried author writes it, and the same page mended, of which nothing is
+said. All pages are read in one build.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import sphinx
+from sphinx.deprecation import RemovedInSphinx11Warning
+from sphinx.testing.util import SphinxTestApp
+from sphinx_handouts.pages.problems import problems
+from sphinx_handouts.records.finding import Finding, Kind, Severity
+
+RICH = (
+    *("attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist"),
+    *("replacements", "strikethrough", "tasklist"),
+)
+CONF = """\
+extensions = ["myst_parser", "sphinx_handouts"]
+exclude_patterns = ["snippets", "parts"]
+handouts_untrusted_pages = True
+myst_enable_extensions = {!r}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A page, the line and the words of what is said of it, and the page mended."""
+
+    text: str
+    line: int | None
+    words: str
+    mended: str
+
+
+TABLES = {
+    "cell-too-many": Row(
+        "| Drug | Dose |\n|---|---|\n| Ibuprofen | 200 mg | not with warfarin |\n",
+        5,
+        'has 3 cells and its head 2: "not with warfarin" would be left out',
+        "| Drug | Dose |\n|---|---|\n| Ibuprofen | 200 mg |\n| less | \\| |\n|none|\n",
+    ),
+    "cell-in-a-box": Row(
+        "> :::{note}\n> :class: x\n>\n> - | A | B |\n>   |---|---|\n>   | 1 | 2 | 3\n> :::\n",
+        8,
+        'has 3 cells and its head 2: "3" would',
+        "> :::{note}\n> :class: x\n>\n> - | A | B |\n>   |---|---|\n>   | 1 | 2\n> :::\n",
+    ),
+    "bar-in-code": Row(
+        "A | B\n-|-\n`a|b` | 2\n",
+        5,
+        "write a bar within a cell as \\|",
+        "A | B\n-|-\n`a\\|b` | 2\n",
+    ),
+    "head-too-long": Row(
+        "| A | B | C |\n|---|---|\n| 1 | 2 | 3 |\n", 3, "row of dashes", "| A |\n|---|\n| 1 |\n"
+    ),
+    "no-dashes": Row(
+        "| A | B |\n| 1 | 2 |\n", 3, "put a row of dashes below", "`| A |`\n\n5 | 6\n7 | 8\n"
+    ),
+}
+
+HIDDEN = {
+    "per-cent": Row(
+        "In this trial 20\n% of people got better.\n",
+        4,
+        '"% of people got better." is a comment',
+        "In this trial 20\n\\% of people got better.\n% a note\n\nText\n\n% another note\n",
+    ),
+    "per-cent-within": Row(
+        "After 8 weeks, 20\n% felt better.\n", 4, "is a comment", "20 % felt.\n"
+    ),
+    "per-cent-first": Row("% of people: 80\n", 3, "write \\%", "\\% of people: 80\n"),
+    "per-cent-alone": Row("- % in an item\n", 3, "write \\%", "- a\n\n  % note\n"),
+    "cell-break": Row(
+        "Above\n\n+++ a word\n", 5, 'behind +++: "a word"', 'Above\n\n+++ {"a": 1}\n\nB\n\n+++\n'
+    ),
+    "label": Row(
+        "[Stop]: dizzy\n\nEnd\n", 3, '"[stop]:" gives the address', "\\[Stop]: dizzy\n\nEnd\n"
+    ),
+    "label-of-address": Row(
+        "[Web]: https://e.example\n\nEnd\n", 3, "remove it", "[Web]: https://e.example\n\n[web]\n"
+    ),
+    "label-used-in-a-box": Row(
+        "[Web]: https://e.example 'x'\n",
+        3,
+        "is nowhere",
+        "[My web]: https://e.example\n\n:::{note}\n[this][my\nweb]\n\n[b]: https://b.example\n"
+        ":::\n\n[b]\n",
+    ),
+    "comment-without-end": Row(
+        "<!-- a note\n\nStop if dizzy.\n", 3, "<!-- and has no end", "<!-- a\n\nnote -->\n\nStop.\n"
+    ),
+    "comment-in-a-line": Row("Stop <!-- a note\n", 3, "ends with -->", "Stop <!-- a note -->\n"),
+    "one-colon": Row(
+        "```{eval-rst}\n.. only:: html\n\n   .. warning: Stop\n```\n",
+        6,
+        'write ".. warning:: ", with two colons',
+        "```{eval-rst}\n.. warning:: Stop\n\n.. todo: x\n.. |a| replace:: b\n\n|a|\n```\n",
+    ),
+}
+
+CHANGED = {
+    "prices": Row(
+        "It costs $5 and $6.\n", 3, '"$5 and $" is read as a formula', "$x^2$ $ y $ \\$5 and $6.\n"
+    ),
+    "range": Row("From $5-$10 a day\n", 3, "sums of money", "From \\$5-10 a day\n"),
+    "lopsided": Row("Pay $x and $ y\n", 3, "sums of money", "Pay \\$x and $ y\n"),
+    "price-and-words": Row(
+        "US$5 a day or A$ more\n", 3, "sums of money", "$\\text{for two words} = x y$ and\n$5\n"
+    ),
+    "price-behind": Row("From 5$ to 6$ a day\n", 3, "write \\$", "From 5\\$ to 6\\$ a day\n"),
+    "product": Row(
+        "Take 2*3*4 pills\n", 3, '"2*3" would be printed as "23"', "2\\*3\\*4 a*b*c **2**nd\n"
+    ),
+    "third": Row("(a) x (b) y (c) z\n", 3, "write \\(c)", "(a) x (b) y \\(c) z\n\n(c) Clinic\n"),
+    "number-skipped": Row(
+        "1. a\n2. b\n4. c\n\n   1. x\n   2. y\n",
+        5,
+        "written 4. would be printed as 3.",
+        "1. a\n1. b\n1. c\n\nText\n\n3. c\n4. d\n   1. x\n   2. y\n5. e\n",
+    ),
+    "lists-that-join": Row(
+        "1. a\n2. b\n\n5. c\n", 6, "written 5. would", "1. a\n2. b\n\n% two\n\n5. c\n"
+    ),
+    "more-than": Row(
+        "Call if your temperature is\n> 38 degrees.\n",
+        4,
+        "its sign is lost; if it means",
+        "Call at\n\\> 38 degrees.\n\n> Ten said so\n\n> 5 of 10 said\n> so\n\n>\n\n> - 5\n",
+    ),
+    "plus": Row(
+        "The sum is 10\n+ 5 more.\n",
+        4,
+        "a list of one item, and its sign is lost; write \\+",
+        "Take:\n- a stick\n\nTake\n- a stick\n- water\n\nIt is 10\n\\+ 5\n\n- a\n  - b\n\n+ 5\n",
+    ),
+    "number-sign": Row(
+        "We are\n# 1 in town\n", 4, "write \\#", "We are\n\\# 1 in town\n\n## 1 b\n"
+    ),
+    "underlined": Row(
+        "Two lines\nof text\n---\n", 3, "makes a heading of", "Two lines\n\n---\n\nHead\n---\n"
+    ),
+    "underlined-sentence": Row("Rest.\n---\n", 3, "an empty line", "Rest.\n\n---\n\nQ.\n===\n"),
+    "prose-as-code": Row(
+        "    Take it with *a lot* of water.\n",
+        3,
+        "is printed as code",
+        "    x = 1\n\n\ntext\n\n    sudo apt install a b c\n",
+    ),
+    "box-as-code": Row(
+        "    :::{note}\n    W\n    :::\n", 3, "makes code of it", ":::{note}\nW\n:::\n"
+    ),
+}
+
+BOXES = {
+    "open": Row(":::{note}\nA\n\n## B\n", 3, '":::{note}" is never closed', ":::{note}\nA\n:::\n"),
+    "open-code": Row("```\nA\n", 3, "is never closed", "```\nA\n`````\n\n> ```\n> A\n> ```\n"),
+    "open-at-the-end": Row("A\n\n```\n", 5, "is never closed", "A\n\n```\n```\n"),
+    "in-a-div": Row("::: mine\nIn 5\n% more\n:::\n", 5, "is a comment", "::: mine\nIn 5 %\n:::\n"),
+    "inner": Row(
+        ":::{note}\nA\n:::{tip}\nB\n:::\nC\n:::\n",
+        5,
+        '":::{tip}" is never closed',
+        "::::{note}\nA\n:::{tip}\nB\n:::\nC\n::::\n",
+    ),
+    "nameless": Row(
+        "A\n\n:::\n\nB\n\n:::\n",
+        5,
+        "begins a box without a name",
+        ":::{tip}\nA\n:::\n",
+    ),
+    "no-braces": Row(
+        ":::warning\nStop\n:::\n", 3, "write :::{warning}", "::: my-class\nStop\n:::\n"
+    ),
+    "no-braces-code": Row("```note\nA\n```\n", 3, "write ```{note}", "```python\nA\n```\n"),
+    "blanks": Row("```{ note }\nA\n```\n", 3, "the name alone", "``` {note}\nA\n```\n"),
+    "in-code": Row(
+        "`````{tip}\n```` {note}\nA\n````\nB <!--\n`````\n",
+        7,
+        "ends with -->",
+        "````{code-block} md\n:::{note}\nIn 5\n% of\n[a]: b\n````\n",
+    ),
+}
+
+LEFT_OVER = {
+    "bold": Row("**Do not **rest\n", 3, '"**" would be printed', "**Do not** 2\\*\\*3 `2**3`\n"),
+    "code": Row("Type `now\n", 3, '"`" would be printed', "Type \\`now, `a`\n"),
+    "box-of-two-colons": Row("::{note}\nA\n::\n", 3, '"::{note}" would be', "A::\n\n\\:: a\n"),
+    "alert": Row("> [!WARNING]\n> Stop\n", 3, "a box of its own", "> [a]\n\n\\[!WARNING]\n"),
+    "mkdocs": Row("!!! note\n    Stop\n", 3, "a box of its own", "!!!\n\nNow!!! note\n"),
+    "link": Row(
+        "[a form](my form.pdf)\n", 3, "an address has no blanks", "[5] (b) [a](<b c.pdf>)\n"
+    ),
+    "label-nowhere": Row("[a][b]\n", 3, "nothing on the page", "[a] x[1][2] \\[a][b]\n"),
+    "braces": Row("## Head {#id}\n", 3, '"{#id}" would be', "`{#id}` \\{#id}\n\n{#id}\n## Head\n"),
+    "label-words": Row("(a)= words\n", 3, "alone on its line", "(a)=\n## B\n\n(a) = c\n"),
+    "no-blank": Row("##Two\n", 3, "a blank follows", "#1 first\n\n## Two\n"),
+    "no-break-space": Row(
+        "-\N{NO-BREAK SPACE}a\n", 3, "a no-break space", "- a\N{NO-BREAK SPACE}b\n"
+    ),
+    "tick": Row("- [x]done\n", 3, '"[x]" would be printed', "- [x] done\n\n[b] c\n"),
+    "struck": Row("Do ~~not rest\n", 3, '"~~" would be', "Do ~~not~~ rest ~5\n"),
+    "formula": Row("$$\nx\n\ny\n", 3, "without an empty line", "$$\nx\n$$\n\n$$ a visit\n"),
+    "role": Row(
+        "{abbr} `GP (doctor)`\n", 3, '"{abbr}" would be', "{abbr}`GP (doctor)` {name} \\{ref}\n"
+    ),
+    "role-of-rst": Row("See :doc:`index`\n", 3, "write {doc}", "See :smile: and :a:`b`\n"),
+    "directive-of-rst": Row(".. note:: A\n", 3, "is reStructuredText", "`.. note:: A`\n\n.. a\n"),
+    "bullets": Row(
+        "Take\n\N{BULLET} a\n\N{BULLET} b\n", 3, "begins a list", "Take 5\n10) x\n\nA\nB. c\n"
+    ),
+    "letters": Row("a) x\nb) y\n", 3, '"b) y"', "a) x\n\nb) y\n"),
+    "list-from-two": Row("Steps:\n2. a\n", 3, '"2. a"', "Steps:\n\n2. a\n\nIn\n12. c\n"),
+    "backslash": Row("Stop\\\n\nEnd\n", 3, "ends a paragraph", "Stop\\\nnow \\\\\n\nC:\\\\\n"),
+    "terms": Row("A\n\n- : B\n", 5, '"deflist"', "A\n: B\n"),
+    "substitution": Row("Take {{ dose }}\n", 3, '"substitution"', "Take {dose} \\{{ dose }}\n"),
+}
+
+RST = {
+    "note-of-one-colon": Row(
+        ".. warning: Stop if dizzy.\n", 4, '".. warning:" is a comment', ".. warning:: Stop\n"
+    ),
+    "note-of-none": Row(".. tip\n\n   Rest\n", 4, '".. tip" is a comment', ".. tip for authors\n"),
+    "note-without-blank": Row(".. note::Rest\n", 4, "and a blank", ".. see note:: Rest\n"),
+    "of-a-domain": Row(
+        ".. py:function: f\n", 4, "py:function::", ".. py:nothing: f\n\n.. alias: f\n\n.. todo: f\n"
+    ),
+    "role-in-comment": Row(
+        ".. abbr: GP\n", 4, '".. abbr::', ".. title: For a website\n.. date: x\n"
+    ),
+    "in-an-item": Row("- a\n\n  .. image : b.png\n", 6, '".. image :"', "- a\n\n  .. image of b\n"),
+    "glued": Row("..note:: Rest\n", 4, "with a blank", "...note:: Rest\n"),
+    "list-glued": Row("Take\n- a\n- b\n", 4, '"- a" would be printed within', "Take\n\n- a\n- b\n"),
+    "list-glued-in-item": Row("- a\n  - b\n", 4, '"- b"', "- a\n\n  - b\n\n- c -\n  d\n"),
+    "number-glued": Row("1. a\n3. b\n", 4, '"3. b"', "1. a\n2. b\n\nIn the year\n12. x\n"),
+    "backslash-rst": Row(
+        "In C:\\new\n", 4, 'backslash of "\\new"', "In C:\\\\new, ``\\new``, a\\ s, \\*\n"
+    ),
+    "target": Row(
+        ".. _Monday: rest\n\nA\n",
+        4,
+        "gives the address of a link",
+        ".. _M: https://a.example\n\nOn Tuesday_.\n\n.. _Tuesday: walk\n",
+    ),
+    "link-of-markdown": Row(
+        "[a](https://b.example)\n", 4, "would be printed", "[a] (b) `c <d.e>`__ \\[a](b)\n"
+    ),
+    "table-of-markdown": Row(
+        "A | B\n--- | ---\n1 | 2\n", 4, "row of dashes", "A | B\n\n----\n\nB\n"
+    ),
+}
+
+WHOLE = {
+    "field-above": (
+        "above.rst",
+        ":orphan:\n:Dose: 5 mg\n:Slug: a\n:Author: A\n\nT\n=\n\nA\n",
+        None,
+        '"Dose" ("5 mg")',
+    ),
+    "front-above": ("front.md", "---\nNote: rest\nauthor: A\n---\n# T\n", None, 'the field "Note"'),
+    "only": (
+        "medium.md",
+        "# T\n\n:::{only} htm or (not latex)\nA\n:::\n",
+        None,
+        'did you mean "html"?',
+    ),
+    "nul": ("nul.md", "# T\n\nA\0B\n", None, "it has a NUL (line 3)"),
+}
+
+POOR = {
+    "box": (":::{note}\nA\n:::\n", "colon_fence"),
+    "task": ("- [ ] Visit\n", "tasklist"),
+    "struck": ("Do ~~not~~ rest\n", "strikethrough"),
+    "terms": ("A\n: B\n", "deflist"),
+    "fields": (":Dose: 5 mg\n", "fieldlist"),
+    "attributes": ("{width=5em}\nA\n", "attrs_block"),
+    "class": ("A `b`{.c}\n", "attrs_inline"),
+}
+"""What MyST reads with an extension alone, which the project has not."""
+
+INSERTED = {
+    "snippets/danger.rst": "Stop.\n\n.. warning: if dizzy\n",
+    "parts/doses.md": "A\n\n| B |\n|---|\n| c | d |\n",
+    "parts/doses.txt": "A\n\n| B |\n|---|\n| c | d |\n",
+    "parts/rest.rst": "A\n\n.. note: rest\n",
+}
+"""Files that pages insert, in each of which the third to fifth line is wrong."""
+UNSAID = {
+    "parts/shown.md": "A\n\n| B |\n|---|\n| c | d |\n",
+    "parts/cut.md": "A\n\nBegin\n\nB\n\n| B |\n|---|\n| c | d |\n",
+    "with-cut.md": "# T\n\n```{include} parts/cut.md\n:end-before: Begin\n```\n",
+    "parts/labels.md": "A\n\n[web]: https://e.example\n",
+    "with-labels.md": "# T\n\n```{include} parts/labels.md\n```\n\n[web]\n",
+}
+"""Files that are shown as they are or in part, and one whose labels are those of the page."""
+INSERTING = {
+    "with-snippet.md": "# T\n\n```{snippet} danger\n```\n\n```{include} parts/doses.txt\n```\n",
+    "with-part.md": "# T\n\n```{include} parts/doses.md\n```\n",
+    "with-part.rst.md": "# T\n\n```{eval-rst}\n.. include:: parts/rest.rst\n```\n",
+    "with-rest.rst": "T\n=\n\n.. include:: parts/rest.rst\n",
+    "with-literal.rst": "T\n=\n\n.. include:: parts/shown.md\n   :literal:\n",
+    "with-tip.md": "# T\n\n[a](https://b.example 'c') ![d](https://e.example 'f')\n",
+    "with-code.md": "# T\n\n```{literalinclude} parts/shown.md\n```\n",
+}
+
+MARKDOWN = TABLES | HIDDEN | CHANGED | BOXES | LEFT_OVER
+Told = dict[str, list[Finding]]
+
+
+def pages() -> dict[str, str]:
+    """Return the pages of all rows, by their names."""
+    found = {name: text for name, text, _line, _words in WHOLE.values()}
+    found |= INSERTED | INSERTING | UNSAID
+    for head, suffix, rows in (("# T\n\n", "md", MARKDOWN), ("T\n=\n\n", "rst", RST)):
+        for name, row in rows.items():
+            found[f"bad-{name}.{suffix}"] = head + row.text
+            found[f"good-{name}.{suffix}"] = head + row.mended
+    return found
+
+
+def read(folder: Path, texts: Mapping[str, str | bytes], extensions: tuple[str, ...]) -> Told:
+    """Read pages, and return what is said of each file."""
+    own = {"index.md": "# Index\n", "conf.py": CONF.format(list(extensions))}
+    for name, text in {**own, **texts}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    app = SphinxTestApp("dummy", srcdir=folder, builddir=folder / "_build", warning=StringIO())
+    try:
+        with warnings.catch_warnings():
+            # MyST has still to follow Sphinx.
+            warnings.filterwarnings(
+                "ignore", category=RemovedInSphinx11Warning, module="myst_parser"
+            )
+            warnings.filterwarnings("ignore", "'myst_parser", RemovedInSphinx11Warning)
+            app.build()
+        told: Told = {}
+        for finding in problems(app.env):
+            where = finding.path or Path(app.env.doc2path(finding.docname)).name
+            told.setdefault(where, []).append(finding)
+        return told
+    finally:
+        app.cleanup()
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """Return what is said of the pages of all rows."""
+    return read(tmp_path_factory.mktemp("misread"), pages(), RICH)
+
+
+@pytest.mark.parametrize("name", MARKDOWN | RST)
+def test_what_is_misread_is_told(name: str, told: Told) -> None:
+    """It is an error at its line; nothing is said of the page mended, and of others like it."""
+    rows = MARKDOWN | RST
+    suffix = "rst" if name in RST else "md"
+    found = [(one.kind, one.severity, one.line) for one in told.get(f"bad-{name}.{suffix}", ())]
+    assert (Kind.MARKUP, Severity.ERROR, rows[name].line) in found, told.get(f"bad-{name}.{suffix}")
+    assert any(rows[name].words in one.message for one in told[f"bad-{name}.{suffix}"]), found
+    assert told.get(f"good-{name}.{suffix}", []) == []
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_what_a_whole_page_hides_is_told(name: str, told: Told) -> None:
+    """So are fields above the title, a medium that there is not, and a page that is no text."""
+    file, _text, line, words = WHOLE[name]
+    (found,) = told[file]
+    assert (found.severity, found.line) == (Severity.ERROR, line)
+    assert words in found.message
+
+
+@pytest.mark.parametrize("file", INSERTED)
+def test_what_a_page_inserts_is_told_at_its_file(file: str, told: Told) -> None:
+    """A file is read by its own suffix, or as the page that inserts it."""
+    assert [one.line for one in told[file]] == [3 if file.endswith(".rst") else 5]
+    assert not told.keys() & UNSAID.keys()
+    assert told.keys() & INSERTING.keys() == {"with-tip.md"}
+
+
+def test_what_a_mouse_alone_shows_is_a_warning(told: Told) -> None:
+    """The title of a link or picture is on no sheet; a reader of the page may miss it, too."""
+    found = [(one.line, one.severity) for one in told["with-tip.md"] if "mouse" in one.message]
+    assert found == [(3, Severity.WARNING)] * 2
+
+
+def test_what_needs_an_extension_is_told(tmp_path: Path) -> None:
+    """Where MyST lacks an extension, its markup would be printed: the message names it."""
+    pages = {f"{name}.md": f"# T\n\n{text}" for name, (text, _) in POOR.items()}
+    fine = "# T\n\n```{note}\n:class: tip\n\nA\n```\n"
+    told = read(tmp_path, {**pages, "fine.md": fine}, ())
+    assert "fine.md" not in told
+    found = {name: " ".join(one.message for one in told[f"{name}.md"]) for name in POOR}
+    assert [name for name, (_text, needed) in POOR.items() if needed not in found[name]] == []
+
+
+@pytest.mark.skipif(sphinx.version_info < (9,), reason="Sphinx 8 reads such a page")
+def test_a_page_of_another_encoding_is_named_where_pages_are_trusted(tmp_path: Path) -> None:
+    """Sphinx 9 would end with an error that names no file; the other pages are read."""
+    conf = CONF.format([]).replace("True", "False")
+    told = read(tmp_path, {"conf.py": conf, "cafe.md": "# Café\n".encode("cp1252")}, ())
+    assert ["is not UTF-8 (line 1, byte e9)" in one.message for one in told["cafe.md"]] == [True]
