@@ -17,7 +17,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from ..records.geometry import Box, times
 from ..records.identity import KEY, NAME
@@ -162,7 +162,8 @@ class _Template:
     def _resources(self, page: Any, filling: Filling) -> Any:
         """Return what a letterhead is drawn with: where the sheet has a font, that one."""
         known = {str(font.BaseFont): font for font in page.Resources.get("/Font", {}).values()}
-        resources: Any = self.pdf.copy_foreign(filling.others) if filling.others else Dictionary()
+        others, copied = filling.others, self.pdf.copy_foreign
+        resources: Any = Object.parse(others) if isinstance(others, bytes) else copied(others)
         fonts = Dictionary()
         for name, font in filling.fonts.items():
             own = known.get(font.name)

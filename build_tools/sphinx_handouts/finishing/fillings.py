@@ -20,6 +20,7 @@ from .slots import Undressable
 LETTERHEADS = 64
 """Letterheads that a worker keeps open: it dresses one template after the other in all."""
 _FONTS = re.compile(rb"(/\S+)\s+\S+\s+Tf\b")
+_REFERENCE = re.compile(rb"\d\s+R\b")
 _NAMES = re.compile(rb"/[^\s/()<>\[\]]+")
 COPIED = ("/Alt", "/ActualText", "/E", "/Lang", "/T")
 """What an element says beside its kind."""
@@ -62,7 +63,7 @@ class Filling:
     content: bytes
     fonts: Mapping[str, Font]
     others: Any
-    """Its resources, fonts apart; None where it has no others."""
+    """Its resources, fonts apart: as text (bytes) where they refer to no other object."""
     elements: Sequence[Element]
     length: int
     """How many ids of content it has."""
@@ -104,7 +105,9 @@ def _others(pdf: Pdf, page: Any, drawn: bytes) -> Any:
             continue
         if used := {name: thing for name, thing in things.items() if name in names}:
             others[kind] = Dictionary(used)
-    return pdf.make_indirect(Dictionary(others)) if others else None
+    found = Dictionary(others)
+    written = found.unparse()
+    return pdf.make_indirect(found) if _REFERENCE.search(written) else written
 
 
 def widths_of(font: Any) -> dict[int, float]:

@@ -73,12 +73,12 @@ class Dressing(Generic[Described]):
 
     def _stands(self, order: Order[Described], about: Rendered) -> bool:
         """Leave a sheet as it stands in the folder, where it would be the same."""
-        output = self.printing.printer.output
-        facts = output.standing(order.path, order.dressed_key, about.pages)
+        output, key = self.printing.printer.output, order.dressed_key
+        facts = output.standing(order.path, key, about.pages)
         if facts is None:
             return False
         described = order.describe(facts)
-        self.printing.add(order, described, output.leave(described, order.dressed_key))
+        self.printing.add(order, described, output.leave(described, key))
         return True
 
     def _job(self, batch: Sequence[Order[Described]]) -> DressJob:
