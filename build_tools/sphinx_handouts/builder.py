@@ -23,7 +23,7 @@ from .press.fingerprint import book_of, fingerprint_of, pages_key_of
 from .press.guests import GuestBuilder
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
-from .press.print_run import PrintRun
+from .press.print_run import PrintRun, garbage_left
 from .press.printer import Printer, Tally
 from .press.publish import REJECTED, UNMADE, Output, why_unmade
 from .press.recipes import KeptPages
@@ -117,7 +117,8 @@ class HandoutsBuilder(GuestBuilder):
         """
         inputs = gather(self)
         self.held = {edition for _, _, edition in inputs.catalogue.editions(inputs.selection)}
-        self._run(inputs)
+        with garbage_left():
+            self._run(inputs)
         if self.config.handouts_live:
             resting = self._resting(inputs)
             found = [*problems(self.env), *self.told]

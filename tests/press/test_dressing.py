@@ -13,7 +13,7 @@ import pytest
 from clinics import CLINICS, SHORT_CONTACT, clinic, drawing
 from presses import Desk, edition_of, page_in
 from sphinx_handouts.finishing.dressing import dress
-from sphinx_handouts.finishing.stand_ins import colour_operands, misplaced_colour
+from sphinx_handouts.finishing.stand_ins import colour_operands, misplaced_colour, tables_of
 from sphinx_handouts.pdf.render import read_again, render
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.identity import NAME, find
@@ -36,6 +36,7 @@ EDITIONS = [
     ("a4", "ink-saver"),
     ("a5-booklet", "standard"),
 ]
+COLOUR = bytes.fromhex(ACCENT.removeprefix("#"))
 DESK = Desk(Path("nowhere"))
 CASES: Mapping[str, Clinic] = {
     **{name: CLINICS[name] for name in ("short", "long", "longer", "photograph", "Arabic")},
@@ -93,6 +94,7 @@ def stand_ins(pdf: bytes) -> list[str]:
         words = [str(document.docinfo), *(str(e.get("/Alt", "")) for e in structure(document))]
         found = [text[:60] for text in words if private in text]
         found += [repr(data[:60]) for data in drawn if colour in data or private.encode() in data]
+        found += ["a table" for table in tables_of(document) if bytes(table[-1]) == COLOUR]
         return found + ([where] if (where := misplaced_colour(document)) else [])
 
 

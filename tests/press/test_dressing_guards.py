@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import presses
 import pytest
 from clinics import SHORT_CONTACT, clinic, drawing
 from pikepdf import Array
@@ -25,9 +26,9 @@ from sphinx_handouts.finishing.dressing import dress
 from sphinx_handouts.finishing.fillings import fillings
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press import clinic_sheets, orders
-from sphinx_handouts.press.workers.work import work
+from sphinx_handouts.press.workers.work import Job, Result, work
 from sphinx_handouts.records.clinic import Clinic
-from sphinx_handouts.records.jobs import DressJob
+from sphinx_handouts.records.jobs import DressJob, DressJobs
 from sphinx_handouts.records.rendered import Failed
 from sphinx_handouts.records.slots import ACCENT, Livery
 from sphinx_handouts.sheets.templates import HouseStyle
@@ -106,7 +107,7 @@ def test_lines_to_write_on_leave_nothing_behind() -> None:
 
 DRESS = """
 import hashlib, pickle, sys
-from sphinx_handouts.press.workers.work import work
+from sphinx_handouts.press.workers.work import Job, Result, work
 job = pickle.load(sys.stdin.buffer)
 print(*(hashlib.sha256(pdf).hexdigest() for pdf in work(job).pdfs))
 """
@@ -139,6 +140,32 @@ def test_batches_of_the_press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert sum(1 for _ in (desk.folder / "cache").rglob("*.entry")) == 1
         made.append({entry.path: desk.pdf(entry) for entry in tally.entries})
     assert made[0] == made[1] == made[2]
+
+
+@pytest.mark.parametrize("most", [1, 4, 12])
+def test_what_breaks_a_worker_keeps_no_other_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Templates are sent to a worker together: one that breaks it fails alone, for its clinics."""
+    sent: list[int] = []
+    wrong: list[DressJob] = []
+
+    def breaking(job: Job) -> Result:
+        if isinstance(job, DressJobs):
+            sent.append(sum(len(one.liveries) for one in job.jobs))
+            wrong[:] = wrong or job.jobs[:1]
+            if wrong[0] in job.jobs:
+                return Failed("it broke")
+        return work(job)
+
+    monkeypatch.setattr(clinic_sheets, "PARCEL", most)
+    monkeypatch.setattr(clinic_sheets, "BATCH", 2)
+    monkeypatch.setattr(presses, "HERE", presses.Here(breaking, lambda: None, (), 1))
+    tally = Desk(tmp_path).print([PAGE, page_in("en", "rest")], TREES)
+    assert (tally.rendered, tally.dressed, tally.failed) == (4, 4, 2)
+    (finding,) = tally.findings
+    assert finding.message.endswith("no PDF was made: it broke")
+    assert sent == {1: [2, 2, 1, 1], 4: [4, 2, 2, 2], 12: [6, 2, 2, 1, 1]}[most]
 
 
 # --- planted faults -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import jsonschema
@@ -15,8 +16,10 @@ from prepared import Prepared
 from projects import Project, html_blocks, html_links, normal
 from shelves import HANDOUT, Shelf
 from sphinx_handouts.records.codes import SYSTEMS, mistake, verhoeff
-from sphinx_handouts.web.code_pages import Answer, Answers, CodePages
-from sphinx_handouts.web.listing import Listing
+from sphinx_handouts.records.edition import Edition
+from sphinx_handouts.records.manifest import Code, Entry
+from sphinx_handouts.web.code_pages import Answer, Answers, CodePages, answer
+from sphinx_handouts.web.listing import Listing, facts
 from sphinx_handouts.web.site import Site
 
 ICD, SNOMED = "M25.561", "57676002"
@@ -244,15 +247,29 @@ def test_page_of_a_code(project: Project, system: str, code: str) -> None:
     answer = json.loads((page.parent / "index.json").read_bytes())
     jsonschema.validate(answer, Answer.model_json_schema(mode="serialization"))
     assert answer["uri"] == SYSTEMS[system].uri
-    (walk,) = answer["handouts"]
-    assert {(page.parent / edition["address"]).resolve() for edition in walk["editions"]} == pdfs
+    assert [handout["id"] for handout in answer["handouts"]] == ["KP-01"]
+    assert {(page.parent / address).resolve() for address in addresses(answer)} == pdfs
     assert all(pdf.is_file() for pdf in pdfs)
+
+
+def addresses(answer: dict[str, Any]) -> list[str]:
+    """Return the addresses of all PDFs, as the manual says how to find them."""
+    return [
+        form["address"].replace("{brand}", clinic["brand"])
+        for clinic in answer["clinics"]
+        for handout in answer["handouts"]
+        for form in handout["forms"]
+        if clinic["shelf"] in form["shelves"]
+    ]
 
 
 def test_hundreds_of_clinics_do_not_make_a_page_larger(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of 500 clinics, people get the sheets without a name, or the library; programs get all."""
+    """Of 500 clinics, people get the sheets without a name, or the library; programs get all.
+
+    A program is told each form once, and each clinic once.
+    """
     sites: list[Site] = []
     write = CodePages.write
     monkeypatch.setattr(
@@ -274,17 +291,75 @@ def test_hundreds_of_clinics_do_not_make_a_page_larger(
         links = list(html_links(page))
         assert any(link.endswith("/library.html#kp-01") for link in links)
         sizes.append((page.stat().st_size, sum(link.endswith(".pdf") for link in links)))
-        (walk,) = json.loads((page.parent / "index.json").read_bytes())["handouts"]
-        assert len(walk["editions"]) >= 1000
+        file = page.parent / "index.json"
+        found = addresses(json.loads(file.read_bytes()))
+        assert sorted(found) == sorted(f"../../../handouts/{e.path}" for e in walks(editions))
+        assert len(found) >= 1000
+        assert file.stat().st_size < 60_000  # 500 times three short lines, and little besides
     assert [pdfs for _size, pdfs in sizes] == [0, 2]
     assert max(size for size, _pdfs in sizes) < 5_000
+
+
+def walks(entries: Iterable[Entry]) -> list[Entry]:
+    """Return those of the handout that has the code."""
+    return [entry for entry in entries if entry.id == "KP-01"]
+
+
+def test_clinics_that_print_other_forms_share_no_shelf() -> None:
+    """Whatever a clinic prints, in whatever language and on how many pages, is told exactly."""
+    told = Code(system="icd10cm", code=ICD)
+    plain = entry("plain", "a4", codes=[told])
+    entries = [
+        *(plain, entry("one", "a4", codes=[told]), entry("one", "letter", codes=[told])),
+        *(entry("two", "letter", codes=[told]), entry("two", "a4", codes=[told])),
+        *(entry("long", "a4", codes=[told], pages=3), entry("long", "letter", codes=[told])),
+        entry("welsh", "a4", codes=[told], language="cy"),
+        entry("other", "a4", codes=[]),
+    ]
+    made = answer(told, entries, facts(entries, ()), "https://host/{}".format)
+    assert [(c.brand, c.shelf) for c in made.clinics] == [
+        *(("long", 1), ("one", 2), ("plain", 3), ("two", 2), ("welsh", 4))
+    ]
+    data = made.model_dump(mode="json")
+    wanted = [f"https://host/{entry.path}" for entry in entries[:-1]]
+    assert sorted(addresses(data)) == sorted(wanted)
+    pages = {
+        (f.paper, f.pages): f.shelves for h in made.handouts for f in h.forms if h.language == "en"
+    }
+    assert pages == {("a4", 2): (2, 3), ("a4", 3): (1,), ("letter", 2): (1, 2)}
+
+
+def entry(brand: str, paper: str, *, language: str = "en", pages: int = 2, **more: Any) -> Entry:
+    """Return what is told of a PDF."""
+    place = Edition("KP-01", "walk-more", brand, language, paper, "standard")
+    return Entry(
+        id="KP-01",
+        slug="walk-more",
+        title="Walk",
+        summary="",
+        subject="",
+        brand=brand,
+        clinic=brand.title(),
+        language=language,
+        paper=paper,
+        variant="standard",
+        version="1.0",
+        state="approved",
+        next_review=None,
+        pages=pages,
+        bytes=1000,
+        sha256="0" * 64,
+        path=place.path,
+        sources=(),
+        **more,
+    )
 
 
 def test_addresses_of_an_answer_are_absolute(project: Project) -> None:
     """Where the guide's address is known, a program can use what it is told as it stands."""
     hosted(project)
     answer = json.loads((project.html / f"codes/icd10cm/{ICD}/index.json").read_bytes())
-    address = answer["handouts"][0]["editions"][0]["address"]
+    address = addresses(answer)[0]
     assert address.startswith("https://knee.example/en/handouts/clinic/en/KP-01")
 
 

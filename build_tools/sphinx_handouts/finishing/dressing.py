@@ -17,7 +17,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from ..records.geometry import Box, times
 from ..records.identity import KEY, NAME
@@ -25,8 +25,8 @@ from ..records.slots import Livery, room_of
 from .field_sharing import share_field_fonts
 from .fillings import Element, Filling, Widget, fillings, kids_of, widths_of
 from .pdftree import parents, save, set_parents
-from .slots import DRAWN, Placeholder, Undressable, exactly
-from .stand_ins import STAND_IN, colour_operands
+from .slots import Undressable, exactly, slots_of
+from .stand_ins import exchange, tables_of
 
 TOLERANCE = 0.05
 """Points by which a room of a letterhead may differ from the slot: no eye sees them."""
@@ -84,8 +84,8 @@ class _Template:
 
     pdf: Pdf
     slots: list[_Slot] = field(default_factory=list)
-    contents: list[tuple[Any, list[bytes]]] = field(default_factory=list)
-    """What is drawn on each page with something to exchange, split where the colour stands."""
+    colours: list[Any] = field(default_factory=list)
+    """The tables that hold the clinic's colour."""
     table: dict[int, Any] = field(default_factory=dict)
     """The parent tree."""
     widths: dict[Any, Mapping[int, float]] = field(default_factory=dict)
@@ -105,36 +105,23 @@ class _Template:
         self.author = str(self.pdf.docinfo.get("/Author", "")) == NAME
         self.form = root.get("/AcroForm")
         self.fields = list(self.form.get("/Fields", ())) if self.form is not None else []
-        for found, name in self._open_pages():
-            self._add(found, name)
-
-    def _open_pages(self) -> list[tuple[Placeholder, str]]:
-        """Take the pages apart; return what stands for rooms, and its name among what is drawn."""
-        drawn_for = []
+        self.colours = list(tables_of(self.pdf))
         for page in self.pdf.pages:
-            drawn = page.obj.Contents.read_bytes()
-            found = list(DRAWN.finditer(drawn))
-            for match in found:
-                mcid = int(match[1])
-                element = self.table[int(page.obj.StructParents)][mcid]
-                room = room_of(str(element.get("/Alt", "")))
-                drawn_for.append((Placeholder(room, element, page.obj, mcid), match[2].decode()))
-            parts = DRAWN.sub(rb"\2 Do", drawn).split(STAND_IN)
-            if found or len(parts) > 1:
-                self.contents.append((page.obj, parts))
-        return drawn_for
+            for name, form in slots_of(page.obj):
+                self._add(page.obj, name, form)
 
-    def _add(self, found: Placeholder, name: str) -> None:
-        form: Any = found.page.Resources.XObject[name]
-        parent = found.element.P
-        kids = kids_of(parent)
-        place = next(i for i, kid in enumerate(kids) if kid == found.element)
+    def _add(self, page: Any, name: str, form: Any) -> None:
+        row, mcid = self.table[int(page.StructParents)], int(form.MCID)
+        element = row[mcid]
+        row[mcid] = None
+        kids = kids_of(element.P)
+        place = next(i for i, kid in enumerate(kids) if _is(kid, element))
         box: Any = tuple(float(value) for value in form.BBox)
         matrix = tuple(float(value) for value in form.Matrix)
         around = kids[:place], kids[place + 1 :]
-        self.annotations[found.page.objgen] = list(found.page.get("/Annots", ()))
-        self.slots.append(_Slot(found.room, found.page, name, parent, *around, box, matrix))
-        self.table[int(found.page.StructParents)][found.mcid] = None
+        room = room_of(str(element.get("/Alt", "")))
+        self.annotations[page.objgen] = list(page.get("/Annots", ()))
+        self.slots.append(_Slot(room, page, name, element.P, *around, box, matrix))
 
     def dressed(self, livery: Livery) -> bytes:
         """Return the sheet of one clinic."""
@@ -144,9 +131,7 @@ class _Template:
             added += self._fill(slot, found[slot.room], table)
         set_parents(self.pdf, table)
         self._add_fields(added, found)
-        accent = colour_operands(livery.accent)
-        for page, parts in self.contents:
-            page.Contents = self.pdf.make_stream(accent.join(parts))
+        exchange(self.colours, livery.accent)
         self._say_whose(livery)
         return save(self.pdf)
 
@@ -177,7 +162,8 @@ class _Template:
     def _resources(self, page: Any, filling: Filling) -> Any:
         """Return what a letterhead is drawn with: where the sheet has a font, that one."""
         known = {str(font.BaseFont): font for font in page.Resources.get("/Font", {}).values()}
-        resources: Any = self.pdf.copy_foreign(filling.others)
+        others, copied = filling.others, self.pdf.copy_foreign
+        resources: Any = Object.parse(others) if isinstance(others, bytes) else copied(others)
         fonts = Dictionary()
         for name, font in filling.fonts.items():
             own = known.get(font.name)
@@ -279,6 +265,11 @@ class _Template:
         root.Metadata.write(words.encode())
         if self.author:
             self.pdf.docinfo["/Author"] = livery.name
+
+
+def _is(kid: Any, element: Any) -> bool:
+    """Return whether a kid is this very element: what both hold need not be compared."""
+    return isinstance(kid, Dictionary) and bool(kid.objgen == element.objgen)
 
 
 def _check_size(slot: _Slot, filling: Filling) -> None:

@@ -20,6 +20,8 @@ from .slots import Undressable
 LETTERHEADS = 64
 """Letterheads that a worker keeps open: it dresses one template after the other in all."""
 _FONTS = re.compile(rb"(/\S+)\s+\S+\s+Tf\b")
+_REFERENCE = re.compile(rb"\d\s+R\b")
+_NAMES = re.compile(rb"/[^\s/()<>\[\]]+")
 COPIED = ("/Alt", "/ActualText", "/E", "/Lang", "/T")
 """What an element says beside its kind."""
 
@@ -61,7 +63,7 @@ class Filling:
     content: bytes
     fonts: Mapping[str, Font]
     others: Any
-    """Its resources, fonts apart."""
+    """Its resources, fonts apart: as text (bytes) where they refer to no other object."""
     elements: Sequence[Element]
     length: int
     """How many ids of content it has."""
@@ -89,11 +91,23 @@ def fillings(livery: Livery) -> Mapping[str, Filling]:
             for name, font in page.Resources.get("/Font", {}).items()
             if name in used  # a page may name all fonts of its file
         }
-        others = pdf.make_indirect(Dictionary(page.Resources))
-        if "/Font" in others:
-            del others["/Font"]
+        others = _others(pdf, page, drawn)
         found[room.name] = Filling(pdf, box, drawn, fonts, others, elements, length)
     return found
+
+
+def _others(pdf: Pdf, page: Any, drawn: bytes) -> Any:
+    """Return the resources, fonts apart, with which something is *drawn*: a page may name more."""
+    names = {name.decode() for name in _NAMES.findall(drawn)}
+    others = {}
+    for kind, things in page.Resources.items():
+        if kind == "/Font" or not isinstance(things, Dictionary):
+            continue
+        if used := {name: thing for name, thing in things.items() if name in names}:
+            others[kind] = Dictionary(used)
+    found = Dictionary(others)
+    written = found.unparse()
+    return pdf.make_indirect(found) if _REFERENCE.search(written) else written
 
 
 def widths_of(font: Any) -> dict[int, float]:

@@ -44,8 +44,8 @@ def elements(node: Any) -> Iterator[Any]:
 
 def parents(root: Any) -> dict[int, Any]:
     """Return the parent tree of *root* as a table: key -> element, or array of elements."""
-    numbers = root.ParentTree.Nums
-    return {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+    numbers = list(root.ParentTree.Nums)
+    return {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
 
 
 def set_parents(pdf: Pdf, table: dict[int, Any]) -> None:

@@ -3,13 +3,13 @@
 A slot is laid out as an empty picture, whose text alternative names the room. Here its drawing
 becomes an empty form XObject: the ``/BBox`` is the room, in points from the lower left corner of
 the page, and the ``/Matrix`` leads from there to where it is drawn. So a page can be shifted as a
-whole, as imposition does, and the room with it.
+whole, as imposition does, and the room with it. Its ``/MCID`` is that of the picture in the row of
+the page in the parent tree: nothing of a page has to be read, or changed, to fill its rooms.
 """
 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -20,13 +20,11 @@ from pikepdf import Array, Dictionary, Name, Operator, Pdf
 from ..records.geometry import IDENTITY, Box, Matrix, inverse, placed, times
 from ..records.slots import room_of
 from .pdftree import elements, save
-from .stand_ins import misplaced_colour
-
-DRAWN = re.compile(rb"/Figure\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC\s*(/Slot\d+)\s+Do\s*EMC")
-"""A slot among what is drawn on a page: the id of its content, and its name."""
-
+from .stand_ins import misplaced_colour, name_colour
 
 NOT_DRAWN = "a room is not drawn"
+_SLOT = "/Slot"
+"""Begins the name of a slot, which ends in a number."""
 
 
 class Undressable(ValueError):
@@ -51,6 +49,13 @@ def placeholders(pdf: Pdf) -> Iterator[Placeholder]:
             yield Placeholder(room, element, element.Pg, mcid)
 
 
+def slots_of(page: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the slots of a page with their names, in the order of the structure tree."""
+    forms = page.Resources.get("/XObject", {})
+    found = [(name, form) for name, form in forms.items() if "/MCID" in form]
+    yield from sorted(found, key=lambda slot: int(slot[0].removeprefix(_SLOT)))
+
+
 def open_slots(data: bytes, rooms: Iterable[str]) -> bytes:
     """Return a sheet with slots where pictures stand for these *rooms*.
 
@@ -67,17 +72,18 @@ def open_slots(data: bytes, rooms: Iterable[str]) -> bytes:
             raise Undressable(NOT_DRAWN)
         wanted: dict[Any, dict[int, str]] = {}
         for number, found in enumerate(pictures):
-            wanted.setdefault(found.page.objgen, {})[found.mcid] = f"/Slot{number}"
+            wanted.setdefault(found.page.objgen, {})[found.mcid] = f"{_SLOT}{number}"
         for page in pdf.pages:
             if names := wanted.get(page.obj.objgen):
                 _open(pdf, page.obj, names)
+        name_colour(pdf)
         return save(pdf)
 
 
 def _open(pdf: Pdf, page: Any, names: dict[int, str]) -> None:
     """Replace what is drawn for the rooms of one page."""
-    if "/XObject" not in page.Resources:
-        page.Resources.XObject = Dictionary()
+    page.Resources = Dictionary(page.Resources)  # other pages may share it
+    page.Resources.XObject = Dictionary(page.Resources.get("/XObject", {}))
     forms = page.Resources.XObject
     drawn: list[Any] = []
     depth = 0  # within the drawing of a picture that stands for a room
@@ -89,9 +95,8 @@ def _open(pdf: Pdf, page: Any, names: dict[int, str]) -> None:
             if box is None or not _is_upright(matrix):
                 raise Undressable("a room is not drawn as a box")
             name, depth = names.pop(mcid), 1
-            forms[name] = pdf.make_indirect(_form(pdf, matrix, box))
-            operands: Any = [[*instruction.operands], [Name(name)], []]
-            drawn += zip(operands, map(Operator, ("BDC", "Do", "EMC")), strict=True)
+            forms[name] = _form(pdf, mcid, matrix, box)
+            drawn.append(([Name(name)], Operator("Do")))
         else:
             drawn.append((instruction.operands, instruction.operator))
     if names:
@@ -99,8 +104,8 @@ def _open(pdf: Pdf, page: Any, names: dict[int, str]) -> None:
     page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(drawn))
 
 
-def _form(pdf: Pdf, matrix: Matrix, box: Box) -> Any:
-    about = {"Type": Name.XObject, "Subtype": Name.Form, "Resources": Dictionary()}
+def _form(pdf: Pdf, mcid: int, matrix: Matrix, box: Box) -> Any:
+    about = {"Type": Name.XObject, "Subtype": Name.Form, "Resources": Dictionary(), "MCID": mcid}
     return pdf.make_stream(b"", BBox=Array(box), Matrix=exactly(inverse(matrix)), **about)
 
 

@@ -1,16 +1,19 @@
 """The colour that stands in for a clinic's, where it is drawn: it can be exchanged, or it cannot.
 
-It is exchanged in what is drawn on a page. In a picture an author may have meant that very colour;
-in a shade, or in what is drawn as a whole, it is not looked for.
+It is exchanged in what is drawn on a page: there it is chosen by a name, and stands in a table of
+one colour (ISO 32000-1, 8.6.6.3), so that pages stay as they are when a clinic's takes its place.
+In a picture an author may have meant that very colour; in a shade, or in what is drawn as a whole,
+it is not looked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from ..records.slots import ACCENT
 
@@ -30,13 +33,58 @@ def colour_operands(colour: str) -> bytes:
 
 
 STAND_IN = colour_operands(ACCENT)
+TABLE = Name.Accent
+"""Name of the table that holds the colour, among the resources of a page."""
+_CHOSEN = re.compile(re.escape(STAND_IN) + rb"\s+(?:(rg)|RG)\b")
+
+
+def name_colour(pdf: Pdf) -> None:
+    """Choose the colour by its name, wherever it is chosen on a page."""
+    table = pdf.make_indirect(Array([Name.Indexed, Name.DeviceRGB, 0, _entry(ACCENT)]))
+    for page in pdf.pages:
+        drawn, count = _CHOSEN.subn(_by_name, page.obj.Contents.read_bytes())
+        if count:
+            page.obj.Contents = pdf.make_stream(drawn)
+            resources: Any = page.obj.Resources
+            if "/ColorSpace" not in resources:
+                resources.ColorSpace = Dictionary()
+            resources.ColorSpace[TABLE] = table
+
+
+def tables_of(pdf: Pdf) -> Iterator[Any]:
+    """Yield the tables that hold the colour: each part of a pack has its own."""
+    known = set()
+    for page in pdf.pages:
+        resources: Any = page.obj.Resources
+        table = resources.get("/ColorSpace", {}).get(TABLE)
+        if table is not None and table.objgen not in known:
+            known.add(table.objgen)
+            yield table
+
+
+def exchange(tables: Iterable[Any], colour: str) -> None:
+    """Put a *colour* ("#rrggbb") in the place of what the *tables* hold."""
+    for table in tables:
+        table[-1] = _entry(colour)
+
+
+def _entry(colour: str) -> String:
+    return String(bytes.fromhex(colour.removeprefix("#")))
+
+
+def _by_name(chosen: re.Match[bytes]) -> bytes:
+    space, entry = (b"cs", b"sc") if chosen[1] else (b"CS", b"SC")
+    return b" ".join([str(TABLE).encode(), space, b"0", entry])
 
 
 def misplaced_colour(pdf: Pdf) -> str:
     """Return where the colour stands and cannot be exchanged, or nothing."""
     for page in pdf.pages:
-        if STAND_IN in page.obj.Contents.read_bytes() and _is_in_a_picture(page):
+        drawn = page.obj.Contents.read_bytes()
+        if STAND_IN in drawn and _is_in_a_picture(page):
             return "a picture"
+        if STAND_IN in _CHOSEN.sub(b"", drawn):
+            return "what is drawn"
     for thing in pdf.objects:
         if isinstance(thing, Stream) and _is_drawn_as_a_whole(thing):
             if STAND_IN in thing.read_bytes():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Generic
 
-from ..records.jobs import DressJob, RenderJob
-from ..records.rendered import Dressed, Failed, Rendered
+from ..records.jobs import DressJob, DressJobs, RenderJob
+from ..records.rendered import Dressed, DressedAll, Failed, Rendered
 from .orders import Described, Order, is_sample, label_of
 from .workers.work import Result
 
@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
 BATCH = 32
 """Clinics for which a worker dresses a template in one go."""
+PARCEL = 12
+"""Sheets of several templates that are sent to a worker together."""
 PAGES_OF_A_SHEET = 10
 """Pages that a worker has the time of one sheet for: a book has it for each so many."""
+
+Batches = Mapping[str, list[Order[Described]]]
+"""What a template is dressed for, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +36,32 @@ class Dressing(Generic[Described]):
         """Dress the templates, but for the clinics whose sheets stand in the folder already."""
         # Whoever dresses one template after the other in the same letterheads opens them once.
         batches = dict(sorted(self._batches(), key=lambda named: _letterheads(named[1])))
-        if not batches:
-            return
+        broken = self._run(batches, PARCEL)
+        # What broke a parcel may be one sheet of it: each of its templates is tried alone.
+        self._run({label: batches[label] for label in broken}, 1)
 
-        def load(label: str) -> DressJob:
-            return self._job(batches[label])
+    def _run(self, batches: Batches[Described], most: int) -> list[str]:
+        """Dress *batches*, so many sheets at once; return those that broke with others."""
+        broken: list[str] = []
+        if not batches:
+            return broken
+        parcels = {parcel[0]: parcel for parcel in _parcels(batches, most)}
+
+        def load(label: str) -> DressJobs:
+            return DressJobs(tuple(self._job(batches[one]) for one in parcels[label]))
 
         printer = self.printing.printer
-        results = printer.pool.run(batches, load)
-        for label, result in printer.progress(results, len(batches), "dressing handouts"):
-            self._take_dressed(label, batches[label], result)
+        results = printer.pool.run(parcels, load)
+        for label, result in printer.progress(results, len(parcels), "dressing handouts"):
+            parcel = parcels[label]
+            if isinstance(result, DressedAll):
+                for one, dressed in zip(parcel, result.results, strict=True):
+                    self._take_dressed(one, batches[one], dressed)
+            elif len(parcel) > 1:
+                broken += parcel
+            else:
+                self._take_dressed(label, batches[label], result)
+        return broken
 
     def _batches(self) -> Iterator[tuple[str, list[Order[Described]]]]:
         for key, group in self.printing.waiting.items():
@@ -52,12 +73,12 @@ class Dressing(Generic[Described]):
 
     def _stands(self, order: Order[Described], about: Rendered) -> bool:
         """Leave a sheet as it stands in the folder, where it would be the same."""
-        output = self.printing.printer.output
-        facts = output.standing(order.path, order.dressed_key, about.pages)
+        output, key = self.printing.printer.output, order.dressed_key
+        facts = output.standing(order.path, key, about.pages)
         if facts is None:
             return False
         described = order.describe(facts)
-        self.printing.add(order, described, output.leave(described, order.dressed_key))
+        self.printing.add(order, described, output.leave(described, key))
         return True
 
     def _job(self, batch: Sequence[Order[Described]]) -> DressJob:
@@ -108,6 +129,20 @@ class Dressing(Generic[Described]):
             tally.redressed += 1
         self.printing.stage(order, about, pdf)
         self.printing.printer.output.note(order.path, order.dressed_key)
+
+
+def _parcels(batches: Batches[Described], most: int) -> Iterator[list[str]]:
+    """Yield the names of *batches* in their order, so many sheets together, or one batch."""
+    parcel: list[str] = []
+    sheets = 0
+    for label, batch in batches.items():
+        if parcel and sheets + len(batch) > most:
+            yield parcel
+            parcel, sheets = [], 0
+        parcel.append(label)
+        sheets += len(batch)
+    if parcel:
+        yield parcel
 
 
 def _letterheads(batch: Sequence[Order[Described]]) -> tuple[str, str, str]:

@@ -65,3 +65,15 @@ class DressJob:
     on a sheet in another way than on a letterhead: both must look the same."""
     patience: int = 1
     """How many times as long as for a sheet it may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class DressJobs:
+    """Templates to dress one after the other: to send each to a worker takes its time, too."""
+
+    jobs: tuple[DressJob, ...]
+
+    @property
+    def patience(self) -> int:
+        """How many times as long as for a sheet it may take."""
+        return sum(job.patience for job in self.jobs)

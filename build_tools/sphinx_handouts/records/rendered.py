@@ -103,3 +103,10 @@ class Failed:
     def of(cls, error: BaseException) -> Failed:
         """Return that a job has failed for what was raised."""
         return cls(f"{type(error).__name__}: {error}")
+
+
+@dataclass(frozen=True, slots=True)
+class DressedAll:
+    """What came of each of `DressJobs`, in their order."""
+
+    results: tuple[Dressed | Failed, ...]

@@ -61,8 +61,8 @@ class ListedEdition(_Record):
     sha256: Sha256
 
 
-class ListedHandout(_Record):
-    """One handout in one language."""
+class HandoutFacts(_Record):
+    """What is told of one handout in one language, whoever prints it."""
 
     id: str = Field(description="Id of the handout.")
     language: str = Field(description="Language tag (BCP 47) of this record.")
@@ -78,6 +78,11 @@ class ListedHandout(_Record):
         description="What it is translated from; null where it was written in its language."
     )
     packs: tuple[str, ...] = Field(description="Slugs of the packs that it is in.")
+
+
+class ListedHandout(HandoutFacts):
+    """One handout in one language."""
+
     editions: tuple[ListedEdition, ...] = Field(description="The PDFs.")
 
 
@@ -152,20 +157,33 @@ def listing(site: Site, root: str = "") -> Listing:
 def _handouts(
     entries: Sequence[Entry], packs: Sequence[PackEntry], address: Address
 ) -> Iterator[ListedHandout]:
-    for identifier, language in sorted({(e.id, e.language) for e in entries}):
-        same = [entry for entry in entries if entry.id == identifier]
-        group = [entry for entry in same if entry.language == language]
-        first = group[0]
-        yield ListedHandout(
-            **_shared(first, ListedHandout),
-            languages=tuple(sorted({entry.language for entry in same})),
-            packs=tuple(
-                sorted(
-                    {p.slug for p in packs if p.language == language and identifier in p.handouts}
-                )
-            ),
-            editions=_editions(group, address),
+    groups = _groups(entries)
+    for about in facts(entries, packs):
+        editions = _editions(groups[about.id, about.language], address)
+        yield ListedHandout(**dict(about), editions=editions)
+
+
+def facts(entries: Sequence[Entry], packs: Sequence[PackEntry]) -> Iterator[HandoutFacts]:
+    """Yield what is told of each handout in each language, sorted."""
+    groups = _groups(entries)
+    languages: dict[str, list[str]] = {}
+    for identifier, language in groups:
+        languages.setdefault(identifier, []).append(language)
+    for (identifier, language), group in groups.items():
+        holding = (p for p in packs if p.language == language and identifier in p.handouts)
+        yield HandoutFacts(
+            **_shared(group[0], HandoutFacts),
+            languages=tuple(languages[identifier]),
+            packs=tuple(sorted({pack.slug for pack in holding})),
         )
+
+
+def _groups(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
+    """Return the editions of each handout in each language together, sorted by both."""
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault((entry.id, entry.language), []).append(entry)
+    return dict(sorted(groups.items()))
 
 
 def _packs(packs: Sequence[PackEntry], address: Address) -> Iterator[ListedPack]:

@@ -14,16 +14,16 @@ from ...pdf.toolchain import versions
 from ...proofing.likeness import look_alike
 from ...proofing.structure import structure_problems
 from ...records.fonts import Fonts
-from ...records.jobs import DressJob, MergeJob, RenderJob
+from ...records.jobs import DressJob, DressJobs, MergeJob, RenderJob
 from ...records.letterhead import Letterhead, LetterheadJob
-from ...records.rendered import Dressed, Failed, Rendered
+from ...records.rendered import Dressed, DressedAll, Failed, Rendered
 from ...storage.digests import digest
 
 PRELOAD = ("sphinx_handouts.press.workers.preloading",)
 """What the server of worker processes imports once, before it forks them."""
 
-Job = RenderJob | MergeJob | DressJob | LetterheadJob
-Result = Rendered | Dressed | Letterhead | Failed
+Job = RenderJob | MergeJob | DressJob | DressJobs | LetterheadJob
+Result = Rendered | Dressed | DressedAll | Letterhead | Failed
 
 
 def start_worker() -> None:
@@ -77,9 +77,22 @@ def _dress(job: DressJob) -> Dressed:
     return Dressed(pdfs, problems, misprints)
 
 
+def _dress_all(jobs: DressJobs) -> DressedAll:
+    """Dress some templates; one that cannot be dressed keeps no other from it."""
+    return DressedAll(tuple(_dressed(job) for job in jobs.jobs))
+
+
+def _dressed(job: DressJob) -> Dressed | Failed:
+    try:
+        return _dress(job)
+    except Undressable as error:
+        return Failed(str(error), undressable=True)
+
+
 _WORK: dict[type, Callable[[Any], Result]] = {
     RenderJob: _render,
     LetterheadJob: _furnish,
     MergeJob: _merge,
     DressJob: _dress,
+    DressJobs: _dress_all,
 }
