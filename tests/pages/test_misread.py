@@ -87,10 +87,10 @@ HIDDEN = {
         "[Stop]: dizzy\n\nEnd\n", 3, '"[stop]:" gives the address', "\\[Stop]: dizzy\n\nEnd\n"
     ),
     "label-of-address": Row(
-        "[Web]: https://e.example\n\nEnd\n", 3, "remove it", "[Web]: https://e.example\n\n[web]\n"
+        "[Stop]: immediately\n\nEnd\n", 3, "remove it", "[S]: now\n\n[s]\n\n[web]: e.example/a\n"
     ),
     "label-used-in-a-box": Row(
-        "[Web]: https://e.example 'x'\n",
+        "[Web]: dizzy 'x'\n",
         3,
         "is nowhere",
         "[My web]: https://e.example\n\n:::{note}\n[this][my\nweb]\n\n[b]: https://b.example\n"
@@ -227,7 +227,10 @@ LEFT_OVER = {
 
 RST = {
     "note-of-one-colon": Row(
-        ".. warning: Stop if dizzy.\n", 4, '".. warning:" is a comment', ".. warning:: Stop\n"
+        ".. WARNING: Stop if dizzy.\n",
+        4,
+        '".. WARNING:" is a comment',
+        ".. warning:: Stop\n\n.. NOTE: for authors\n",
     ),
     "note-of-none": Row(".. tip\n\n   Rest\n", 4, '".. tip" is a comment', ".. tip for authors\n"),
     "note-without-blank": Row(".. note::Rest\n", 4, "and a blank", ".. see note:: Rest\n"),
@@ -235,15 +238,23 @@ RST = {
         ".. py:function: f\n", 4, "py:function::", ".. py:nothing: f\n\n.. alias: f\n\n.. todo: f\n"
     ),
     "role-in-comment": Row(
-        ".. abbr: GP\n", 4, '".. abbr::', ".. title: For a website\n.. date: x\n"
+        ".. abbr: GP\n",
+        4,
+        '".. abbr::',
+        ".. title: For a website\n.. date: x\n\n.. only:: builder_html\n\n   A\n",
     ),
     "in-an-item": Row("- a\n\n  .. image : b.png\n", 6, '".. image :"', "- a\n\n  .. image of b\n"),
     "glued": Row("..note:: Rest\n", 4, "with a blank", "...note:: Rest\n"),
-    "list-glued": Row("Take\n- a\n- b\n", 4, '"- a" would be printed within', "Take\n\n- a\n- b\n"),
+    "list-glued": Row(
+        "Take\n- a\n- b\n",
+        4,
+        '"- a" would be printed within',
+        "Take\n\n- a\n- b\n\nA rest\n- not long\n",
+    ),
     "list-glued-in-item": Row("- a\n  - b\n", 4, '"- b"', "- a\n\n  - b\n\n- c -\n  d\n"),
     "number-glued": Row("1. a\n3. b\n", 4, '"3. b"', "1. a\n2. b\n\nIn the year\n12. x\n"),
     "backslash-rst": Row(
-        "In C:\\new\n", 4, 'backslash of "\\new"', "In C:\\\\new, ``\\new``, a\\ s, \\*\n"
+        "In C:\\new\n", 4, 'backslash of "\\new"', "In C:\\\\new, ``\\new``, a\\ s, *a*\\s, \\*\n"
     ),
     "target": Row(
         ".. _Monday: rest\n\nA\n",

@@ -23,7 +23,7 @@ from ..storage.digests import RENDERING, digest, rooms_digest
 from .recipes import Recipe, key_of
 
 Described = TypeVar("Described", bound=Entry | ContentsEntry | PackEntry)
-SAMPLE = 32
+SAMPLE = 16
 """One dressed sheet in so many is read back."""
 
 Check = Callable[[Rendered], Iterator[Finding]]

@@ -20,9 +20,9 @@ _BREAKS = {"softbreak", "hardbreak"}
 
 
 def words(token: Token) -> str:
-    """Return the words of a paragraph or cell as they were read, without code and formulas.
+    """Return the words of a paragraph or cell as they were read.
 
-    In the place of a sign that its author escaped stands one that means nothing.
+    In the place of code, a formula, or a sign that its author escaped stands one that means nothing.
     """
     return "".join(map(_word, token.children or ()))
 
@@ -30,9 +30,9 @@ def words(token: Token) -> str:
 def _word(child: Token) -> str:
     if child.type in _BREAKS:
         return "\n"
-    if child.type == "text_special" and child.info == "escape":
-        return "\N{OBJECT REPLACEMENT CHARACTER}"
-    return child.content if _is_text(child) else ""
+    if _is_text(child) and child.info != "escape":
+        return child.content
+    return "" if child.nesting else "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 def misreadings(token: Token, names: Names) -> Iterator[str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from docutils import nodes
+
 from ...project.validation import quoted
 from .names import Names
 from .reading import runs_on
@@ -45,10 +47,10 @@ _NAMED = re.compile(r"\{([A-Za-z][\w:+.-]*)\}")
 _RST = re.compile(r"^\.\.( ?)([A-Za-z][\w:+.-]*?) ?(::?)(?!:)", re.MULTILINE)
 _DASHES = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*$", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
-_BULLET = re.compile(r"[-*+\N{BULLET}\N{TRIANGULAR BULLET}\N{BLACK SMALL SQUARE}\xb7] +\S")
-_COUNT = re.compile(r"(?:\d{1,2}[.)]|[A-Za-z]\)|[a-z]\.|[ivx]{1,4}[.)]|\N{EN DASH}) +\S")
-_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z0-9]\w*")
-"""In reStructuredText, a backslash before a letter means nothing, and goes."""
+_BULLET = re.compile(r"[\N{BULLET}\N{TRIANGULAR BULLET}\N{BLACK SMALL SQUARE}\xb7] +\S")
+_ITEM = re.compile(r"(?:[-*+\N{EN DASH}]|\d{1,2}[.)]|[A-Za-z]\)|[a-z]\.|[ivx]{1,4}[.)]) +\S")
+_BACKSLASH = re.compile(r"(?<![\\`*_|>])(?:\\\\)*\\[A-Za-z0-9]\w*")
+"""In reStructuredText, a backslash before a letter goes: it means nothing, but behind markup."""
 
 
 def of_markdown(words: str, written: str, names: Names) -> Iterator[str]:
@@ -67,18 +69,20 @@ def of_markdown(words: str, written: str, names: Names) -> Iterator[str]:
     yield from _run_on(written)
 
 
-def of_restructured(words: str, written: str, names: Names) -> Iterator[str]:
-    """Yield what is left over of a paragraph of reStructuredText."""
+def of_restructured(words: str, node: nodes.paragraph, names: Names) -> Iterator[str]:
+    """Yield what is left over of a paragraph of reStructuredText: its *words* are without code."""
+    written = node.rawsource
     meant = _CODE.sub("", _ESCAPED.sub("", written))
     yield from _patterns(words, meant, _IN_RST)
     yield from _named(words, meant, names)
     for found in _RST.finditer(words):
         if found[2] in names.directives:
             yield f'"{found[0]}" would be printed; write ".. {found[2]}::", with a blank'
-    if lost := _BACKSLASH.search(_CODE.sub("", written)):
+    lost = _BACKSLASH.search(_CODE.sub("`", written))
+    if lost and lost[0] not in node.astext():  # Sphinx has written what it adds without backticks
         yield f'the backslash of "{lost[0]}" would be left out; write two, or code: ``...``'
     yield from _table(written)
-    yield from _run_on(written)
+    yield from _run_on(written, in_item=isinstance(node.parent, nodes.list_item))
 
 
 _OF_BOTH = ("a comment ends", "an address has no blanks", "nothing on the page", "a blank follows")
@@ -115,14 +119,17 @@ def _table(written: str) -> Iterator[str]:
         yield "rows between bars are no table: put a row of dashes below the first, |---|---|"
 
 
-def _run_on(written: str) -> Iterator[str]:
-    """Yield the first line of a list that is none, for want of an empty line above it."""
-    above, *below = written.split("\n")
-    counted = [line for line in written.split("\n") if _COUNT.match(line.lstrip())]
+def _run_on(written: str, *, in_item: bool = False) -> Iterator[str]:
+    """Yield the first line of a list that is none, for want of an empty line above it.
+
+    A single sign may be a dash at the beginning of a line, but hardly so within another list.
+    """
+    above, *below = lines = written.split("\n")
+    is_list = in_item or sum(_ITEM.match(line.lstrip()) is not None for line in lines) > 1
     for line in below:
         text = line.lstrip()
-        is_item = len(counted) > 1 or above.rstrip().endswith(":")
-        if _BULLET.match(text) or (is_item and _COUNT.match(text)):
+        is_item = is_list or above.rstrip().endswith(":")
+        if _BULLET.match(text) or (is_item and _ITEM.match(text)):
             yield runs_on(text)
             return
         above = line

@@ -26,6 +26,8 @@ _AS_IT_IS = re.compile(
 """Directives whose content is no Markdown."""
 _SHOWN_AS_IT_IS = re.compile(":(?:literal|code):")
 _RST = re.compile(r":parser:\s*\S*(?:rst|restructuredtext)", re.IGNORECASE)
+_IS_ADDRESS = re.compile(r"[/.#:@]")
+"""What stands in an address, and in no word: a label for it that nothing needs is left over."""
 _FENCED = re.compile(r"\{(\S+)\}(?:\s|$)")
 _OPTIONS = re.compile(r"---\n(?:.*\n)*?---\n|(?::[\w-]+:.*\n)+")
 
@@ -75,7 +77,7 @@ def _labels(source: Text, references: dict[str, Any]) -> Iterator[Misreading]:
     for label, about in references.items():
         words = re.escape(label).replace(r"\ ", r"\s+")
         used = re.compile(rf"\[\s*{words}\s*\](?!:)", re.IGNORECASE)
-        if not used.search(source.page):
+        if not _IS_ADDRESS.search(about["href"]) and not used.search(source.page):
             yield Misreading(
                 source.first + about["map"][0],
                 f'"[{label.lower()}]:" gives the address of a link that is nowhere, and nobody '

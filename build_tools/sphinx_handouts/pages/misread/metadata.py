@@ -39,6 +39,7 @@ def tags(app: Sphinx, doctree: nodes.document) -> Iterator[str]:
     builders = app.registry.builders
     formats = {str(getattr(builder, "format", "")) for builder in builders.values()}
     known = {*builders, *formats, *app.tags} - {""}
+    known |= {f"builder_{name}" for name in builders} | {f"format_{name}" for name in formats}
     for node in doctree.findall(addnodes.only):
         for word in str(node["expr"]).replace("(", " ").replace(")", " ").split():
             near = get_close_matches(word, sorted(known), 1, 0.7)

@@ -18,6 +18,7 @@ _MEANT = (
 )
 """How a comment begins that was meant as a directive: a colon or a blank too few, or none at all
 and its words below; the names of domains have colons, too."""
+_AMONG_AUTHORS = {("NOTE", ":"), ("TODO", ":")}
 _RIGHT = re.compile(r"[A-Za-z][\w:+.-]* ?::(?:\s|$)")
 _TARGET = '"{}" gives the address of a link, and nobody reads it; if it is text, put \\ before it'
 _LINE = re.compile(r"^[ \t]*\.\.[ \t]+(.*\S)", re.MULTILINE)
@@ -34,7 +35,7 @@ def misreadings(
             continue
         elif isinstance(node, nodes.paragraph):
             said = _words(node)
-            for message in leftovers.of_restructured(said, node.rawsource, names):
+            for message in leftovers.of_restructured(said, node, names):
                 yield Misreading(node.line, message)
         elif isinstance(node, nodes.target) and _hides_words(node):
             yield Misreading(node.line, _TARGET.format(node.rawsource.strip()))
@@ -60,6 +61,8 @@ def _comment(comment: str, text: str, names: Names) -> Iterator[Misreading]:
     first = comment.partition("\n")[0].strip()
     for found in filter(None, (pattern.match(comment) for pattern in _MEANT)):
         name, colons = found.groups()
+        if (name, colons) in _AMONG_AUTHORS:
+            return
         if name.lower() in (names.all if colons else names.directives):
             lines = (
                 text.count("\n", 0, one.start(1)) + 1
