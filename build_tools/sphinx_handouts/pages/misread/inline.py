@@ -22,7 +22,7 @@ _BREAKS = {"softbreak", "hardbreak"}
 def words(token: Token) -> str:
     """Return the words of a paragraph or cell as they were read.
 
-    In the place of code, a formula, or a sign that its author escaped stands one that means nothing.
+    In the place of code, a formula or an escaped sign stands one that means nothing.
     """
     return "".join(map(_word, token.children or ()))
 
