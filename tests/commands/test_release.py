@@ -164,7 +164,7 @@ def test_release_beside_a_broken_manifest(desk: Desk) -> None:
     [
         ("[[revision]]\nid = 1\n", "id: must be text in quotation marks, not 1"),
         ("[[revision]", "not valid TOML"),
-        ("\x00", "not valid TOML"),
+        ("\x00", "it has a NUL (line 1)"),
     ],
 )
 def test_release_into_a_wrong_ledger(desk: Desk, text: str, words: str) -> None:
