@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from sheets import sheet
 from sphinx_handouts.records.geometry import PRINTER_REACH_MM
+from weasyprint import HTML, Document
 
 WORD = "anticoagulants"
 NESTED = {
@@ -141,6 +142,37 @@ def test_boxes_of_signs_are_whole(before: int, urgent: int, soon: int, parts: li
     with pypdfium2.PdfDocument(io.BytesIO(printed.pdf)) as document:
         texts = [page.get_textpage().get_text_bounded() for page in document]
     assert ["".join(text.split()) for text in texts] == parts
+
+
+@pytest.mark.parametrize(
+    ("soon", "after", "layouts"),
+    [
+        (3, "", 2),  # it could be that it fits: only a layout tells
+        (5, "", 1),  # the page on which it goes on is full
+        (5, "<p>A</p>", 2),  # what follows has room
+        (5, '<p style="break-before: page">A</p>', 1),  # but a new chapter begins where it stands
+    ],
+)
+def test_a_sheet_is_not_laid_out_again_in_vain(
+    soon: int, after: str, layouts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A box that has no room where it goes on stays in parts, without a trial that takes seconds."""
+    count, render = 0, HTML.render
+
+    def counted(html: HTML, **options: object) -> Document:
+        nonlocal count
+        count += 1
+        return render(html, **options)
+
+    monkeypatch.setattr(HTML, "render", counted)
+    boxes = (("danger", "U", 5), ("note", "S", soon))
+    tiers = "".join(
+        f'<div class="admonition {kind}">{f"<p>{sign}</p>" * lines}</div>'
+        for kind, sign, lines in boxes
+    )
+    body = f'{"<p>A</p>" * 6}<div class="snippet--get-help">{tiers}</div>{after}'
+    sheet(f"<main>{body}</main>", TIERS)
+    assert count == layouts
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,16 @@ def reach(page: Box) -> float:
 
     A box that goes on on the next page is drawn to the foot of this one: what is in it counts.
     """
-    ends = [_end(box) for box in boxes(_content(page)) if _is_seen(box)]
-    return max(0.0, float(max(ends, default=0.0) - page.content_box_y()))
+    return max(0.0, _lowest(_content(page)) - float(page.content_box_y()))
+
+
+def height(part: Box) -> float:
+    """Return how high (in px) what stands in a part of a box is, from the top of the part."""
+    return max(0.0, _lowest(part) - float(part.border_box_y()))
+
+
+def _lowest(box: Box) -> float:
+    return float(max((_end(one) for one in boxes(box) if _is_seen(one)), default=0.0))
 
 
 def is_end_matter(page: Box) -> bool:
@@ -75,13 +83,18 @@ def _end(box: Box) -> float:
     return float(box.border_box_y() + box.border_height())
 
 
+def begins_anew(page: Box) -> bool:
+    """Return whether what begins a page, after its masthead, does so wherever it stands."""
+    path = next((path for path in _paths(_content(page), ()) if _words(path[-1])), ())
+    return any(box.style["break_before"] in _FORCED for box in path)
+
+
 def _begins(page: Box) -> str:
     """Return the kind and the first words of what begins a page, after its masthead."""
+    if begins_anew(page):
+        return ""  # it would begin a page wherever it stood
     for path in _paths(_content(page), ()):
-        words = _words(path[-1])
-        if words and any(box.style["break_before"] in _FORCED for box in path):
-            return ""  # it would begin a page wherever it stood
-        if words:
+        if words := _words(path[-1]):
             kind = next(filter(None, map(_kind, path)), "text")
             return f'{kind} "{words[:_MOST_LETTERS].rstrip()}"'
     return ""

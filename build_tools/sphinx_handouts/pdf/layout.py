@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import takewhile
 from operator import ge
 from xml.etree.ElementTree import SubElement
 
@@ -18,10 +19,10 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, MarginBox
 from weasyprint.text.fonts import FontConfiguration
 
 from ..records.geometry import PRINTER_REACH_MM
-from .breaks.whole_boxes import LISTS, SIGNS, TABLES, parted
+from .breaks.whole_boxes import LISTS, SIGNS, TABLES, first_parts, parted
 from .breaks.whole_words import whole_words
 from .engine import MM_PER_PX, boxes, variant_of
-from .fill import is_end_matter, reach
+from .fill import begins_anew, height, is_end_matter, reach
 
 _REACH = PRINTER_REACH_MM / MM_PER_PX
 _CLOSER = 0.04
@@ -30,6 +31,8 @@ _FEW = 22 / MM_PER_PX
 """How far down two lines of large print reach."""
 _SLACK = 10 / MM_PER_PX
 """How much stays free on the last page, so that it is not over its budget elsewhere."""
+_GIVE = 12 / MM_PER_PX
+"""How much lower a sheet may be where it breaks elsewhere: a head of a table is not repeated."""
 _HALF = 0.5
 """How much of a page is filled at least, where what stood at its foot goes to the last one."""
 _TOGETHER = ":root { --end-break: avoid; --last-tier-break: avoid }"
@@ -72,8 +75,10 @@ def _with_whole_boxes(
     """Return the *pages* of a sheet with the first of some rules that keeps something whole."""
     before = parted(document)
     for rule, kinds in rules:
-        if not kinds.isdisjoint(before) and (
-            whole := _with(rule, html, pages, partial(_is_more_whole, document, kinds))
+        if (
+            not kinds.isdisjoint(before)
+            and _may_move(document, kinds)
+            and (whole := _with(rule, html, pages, partial(_is_more_whole, document, kinds)))
         ):
             return whole
     return document
@@ -106,6 +111,27 @@ def _is_fuller(before: Document, after: Document) -> bool:
         return False
     left = after.pages[-2]._page_box
     return bool(reach(left) >= left.height * _HALF)
+
+
+def _may_move(document: Document, kinds: frozenset[str]) -> bool:
+    """Return whether what is in parts may move to where it goes on, and cost no page.
+
+    All that stands after it, up to a new chapter, moves down by its first part; to lay a sheet out
+    takes far longer than to see that the pages there have no room for that.
+    """
+    pages = [page._page_box for page in document.pages]
+    room = [page.height - reach(page) for page in pages]
+    room[-1] -= min(_SLACK, room[-1])
+
+    def room_after(number: int) -> float:
+        rest = takewhile(lambda later: not begins_anew(pages[later]), range(number + 1, len(pages)))
+        return sum(room[later] for later in rest)
+
+    return all(
+        height(part) <= room_after(number) + _GIVE
+        for kind, number, part in first_parts(document)
+        if kind in kinds
+    )
 
 
 def _is_more_whole(before: Document, kinds: frozenset[str], after: Document) -> bool:

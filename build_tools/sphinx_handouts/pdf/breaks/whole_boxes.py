@@ -6,9 +6,9 @@ it does is known when a sheet is laid out: rules that keep it whole are tried, f
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from weasyprint import Document
@@ -29,22 +29,31 @@ _WITH_ROWS_OF_THEIR_OWN = {"worksheet", "contents"}
 
 def parted(document: Document) -> Counter[str]:
     """Return what goes on on the next page, by its kind."""
-    pages = (dict(_found(page._page_box, "")) for page in document.pages)
-    counts = Counter(chain.from_iterable(page.items() for page in pages))
-    return Counter(kind for (_element, kind), count in counts.items() if count > 1)
+    return Counter(kind for kind, _page, _part in first_parts(document))
 
 
-def _found(box: Box, kind: str) -> Iterator[tuple[Element, str]]:
+def first_parts(document: Document) -> Iterator[tuple[str, int, Box]]:
+    """Yield the first part of what goes on on the next page: its kind, page (from 0) and box."""
+    parts: defaultdict[tuple[Element, str], dict[int, Box]] = defaultdict(dict)
+    for number, page in enumerate(document.pages):
+        for element, kind, box in _found(page._page_box, ""):
+            parts[element, kind].setdefault(number, box)
+    for (_element, kind), found in parts.items():
+        if len(found) > 1:
+            yield kind, *next(iter(found.items()))
+
+
+def _found(box: Box, kind: str) -> Iterator[tuple[Element, str, Box]]:
     """Yield boxes of signs, small tables and short lists in a box, of which *kind* is "signs"."""
     element = box.element
     classes = element.get("class", "").split() if element is not None else []
     if kind and _BOX in classes:
-        yield element, next((name for name in classes if name in SIGNS[0][1]), "")
+        yield element, next((name for name in classes if name in SIGNS[0][1]), ""), box
     elif box.element_tag == "table" and _is_small(element, classes):
-        yield element, "table"
+        yield element, "table", box
     else:
         if box.element_tag in ("ul", "ol") and 1 < _count(element, "./li") <= _FEW_ITEMS:
-            yield element, "list"
+            yield element, "list", box
         inner = "signs" if _SIGNS in classes else kind
         for child in getattr(box, "children", ()):
             yield from _found(child, inner)
