@@ -156,7 +156,7 @@ def test_boxes_of_signs_are_whole(before: int, urgent: int, soon: int, parts: li
 def test_a_sheet_is_not_laid_out_again_in_vain(
     soon: int, after: str, layouts: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A box that has no room where it goes on stays in parts, without a trial that takes seconds."""
+    """A box that has no room where it goes on stays in parts, and nobody waits for a trial."""
     count, render = 0, HTML.render
 
     def counted(html: HTML, **options: object) -> Document:
