@@ -125,7 +125,7 @@ def _may_move(document: Document, kinds: frozenset[str]) -> bool:
 
     def room_after(number: int) -> float:
         rest = takewhile(lambda later: not begins_anew(pages[later]), range(number + 1, len(pages)))
-        return sum(room[later] for later in rest)
+        return float(sum(room[later] for later in rest))
 
     return all(
         height(part) <= room_after(number) + _GIVE
