@@ -450,6 +450,21 @@ def test_sheet_that_cannot_be_downloaded(open_page: Open) -> None:
 # --- without a script, and with hundreds of clinics -----------------------------------------------
 
 
+def test_a_script_that_never_comes_leaves_the_list(built: Project, browser: Browser) -> None:
+    """Opened from a disk, where none is run: after a while the list stands where filters were."""
+    context = browser.new_context(viewport=DESK)
+    page = context.new_page()
+    page.goto((built.folder / "_build/site" / FURO).as_uri())
+    page.locator(".handout-card__editions").first.wait_for(state="visible")
+    top = "one => one.getBoundingClientRect().top"
+    library, first = (
+        page.locator(name).first.evaluate(top) for name in (".handout-library", ".handout-card")
+    )
+    assert first - library < 150, "no room is left for filters that do not come"
+    assert page.locator(".handout-library[data-ready]").count() == 0
+    context.close()
+
+
 @pytest.mark.parametrize("name", [FURO, ALABASTER])
 def test_without_javascript(name: str, built: Project, open_page: Open) -> None:
     """Every PDF, packs too, is a link that can be seen; nothing that cannot work is shown."""
