@@ -8,6 +8,7 @@ out of date, and nobody answers for one whose own words have changed.
 from __future__ import annotations
 
 import datetime as dt
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -52,14 +53,14 @@ class _Answer(Strict):
     approved: dt.date | None = Field(None, description="Date of approval.", validate_default=True)
 
     @property
+    @abstractmethod
     def what(self) -> str:
         """The handout or page that it is of."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def since(self) -> str:
         """What was translated, as it follows "since"."""
-        raise NotImplementedError
 
     def standing(self, source_hash: str, translation_hash: str) -> Translated:
         """Return how far it is to be relied on, where its two sides have these digests now."""
