@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from ...finishing.dressing import dress
 from ...finishing.merging import merge
@@ -79,14 +79,7 @@ def _dress(job: DressJob) -> Dressed:
 
 def _dress_all(jobs: DressJobs) -> DressedAll:
     """Dress some templates; one that cannot be dressed keeps no other from it."""
-    return DressedAll(tuple(_dressed(job) for job in jobs.jobs))
-
-
-def _dressed(job: DressJob) -> Dressed | Failed:
-    try:
-        return _dress(job)
-    except Undressable as error:
-        return Failed(str(error), undressable=True)
+    return DressedAll(tuple(cast("Dressed | Failed", work(job)) for job in jobs.jobs))
 
 
 _WORK: dict[type, Callable[[Any], Result]] = {
