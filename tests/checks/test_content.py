@@ -30,8 +30,8 @@ from sphinx_handouts.checks.link_text import check_link_text
 from sphinx_handouts.checks.review_dates import check_review_dates
 from sphinx_handouts.checks.spelling import words
 from sphinx_handouts.checks.translations import check_left_over, lack_of
-from sphinx_handouts.project.inks import logo_inks
 from sphinx_handouts.project.message_files import Message
+from sphinx_handouts.project.pictures.inks import logo_inks
 from sphinx_handouts.records.finding import Severity
 from sphinx_handouts.records.schema.page_review import PageReview
 from sphinx_handouts.records.states import State

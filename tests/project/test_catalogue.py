@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 from pydantic import BaseModel
 from shelves import HANDOUT, Shelf
-from sphinx_handouts.project.inks import logo_inks
 from sphinx_handouts.project.logos import LOGO_BYTES, LOGO_PIXELS, logo_ratio
-from sphinx_handouts.project.pictures import from_data_uri
+from sphinx_handouts.project.pictures.inks import logo_inks
+from sphinx_handouts.project.pictures.safety import from_data_uri
 from sphinx_handouts.records.edition import Selection
 from sphinx_handouts.records.finding import Kind
 from sphinx_handouts.records.schema.brand import Brand, Contact

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sphinx_handouts.project.conversion import (
+from sphinx_handouts.project.logos import logo_data_uri
+from sphinx_handouts.project.pictures.conversion import (
     STILL,
     archivable,
     archivable_uri,
     convert,
     with_plain_pictures,
 )
-from sphinx_handouts.project.logos import logo_data_uri
-from sphinx_handouts.project.pictures import from_data_uri
+from sphinx_handouts.project.pictures.safety import from_data_uri
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40mm" viewBox="0 0 4 3">{}</svg>'
 

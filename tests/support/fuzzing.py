@@ -31,7 +31,7 @@ from sphinx_handouts.press.orders import Order
 from sphinx_handouts.press.print_run import Editions
 from sphinx_handouts.press.stationery import Stationery
 from sphinx_handouts.project.front_matter import front_matter, mistake_in
-from sphinx_handouts.project.pictures import check_picture
+from sphinx_handouts.project.pictures.safety import check_picture
 from sphinx_handouts.records.finding import Finding, Kind
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.schema.brand import Brand, Contact, Palette

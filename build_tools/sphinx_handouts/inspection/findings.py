@@ -34,10 +34,10 @@ from ..pages.translated_texts import message_files
 from ..press.publish import REJECTED
 from ..project import revisions
 from ..project.by_language import is_translation
-from ..project.inks import logo_inks
 from ..project.message_files import languages
 from ..project.part_names import resolve, resolve_all
-from ..project.pictures import from_data_uri
+from ..project.pictures.inks import logo_inks
+from ..project.pictures.safety import from_data_uri
 from ..project.rules import rules
 from ..records.finding import Finding, Kind, Severity
 from ..storage.staging import STAGING

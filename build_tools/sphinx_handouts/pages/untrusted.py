@@ -19,7 +19,7 @@ from sphinx.transforms import SphinxTransform
 
 from ..project.encodings import encoding_problem
 from ..project.front_matter import front_matter, mistake_in
-from ..project.pictures import NotAPicture, check_picture, from_data_uri
+from ..project.pictures.safety import NotAPicture, check_picture, from_data_uri
 from ..project.validation import one_line, quoted
 from ..records.finding import Finding, Kind
 from . import inline_html, outside

@@ -17,7 +17,7 @@ from ..pages.reviews import misplaced
 from ..project import revisions, translations
 from ..project.by_language import is_translation, of_this_language
 from ..project.catalogue import Catalogue, load
-from ..project.conversion import archivable_uri
+from ..project.pictures.conversion import archivable_uri
 from ..project.revisions import Ledger
 from ..project.rules import rules
 from ..project.theme_files import CLINIC, built_in

@@ -11,8 +11,8 @@ from pathlib import Path
 import defusedxml.ElementTree as SafeTree
 from PIL import Image
 
-from .conversion import SUFFIXES, still, with_plain_pictures
-from .pictures import FORMATS, NotAPicture, check_picture, from_data_uri
+from .pictures.conversion import SUFFIXES, still, with_plain_pictures
+from .pictures.safety import FORMATS, NotAPicture, check_picture, from_data_uri
 from .validation import did_you_mean
 
 LOGO_BYTES = 512 * 1024

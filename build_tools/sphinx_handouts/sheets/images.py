@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ..pages.drawing_words import SUFFIX, original_of, problems_in, texts_of, translated
-from ..project.conversion import Picture, convert
+from ..project.pictures.conversion import Picture, convert
 from ..records.finding import Kind
 from ..records.marks import FORM_MARK
 from ..records.tables import VARIANTS

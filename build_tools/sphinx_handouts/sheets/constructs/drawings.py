@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from ...pages.replacing import replace
-from ...project.pictures import check_picture
+from ...project.pictures.safety import check_picture
 from ...records.finding import Kind
 from ..assembly import Assembly, origin_of
 from ..images import drawn

@@ -20,7 +20,7 @@ import tinycss2
 from defusedxml.common import DefusedXmlException
 from PIL import Image
 
-from .validation import quoted
+from ..validation import quoted
 
 PIXELS = 16_000_000
 """Most pixels of a picture: 16 megapixels print 170 mm wide at 600 dpi."""

@@ -10,7 +10,7 @@ from html import unescape
 
 from PIL import Image
 
-from .pictures import NotAPicture, check_picture, from_data_uri
+from .safety import NotAPicture, check_picture, from_data_uri
 
 SUFFIXES = {
     ".avif": "AVIF",

@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element
 import defusedxml.ElementTree as SafeTree
 from PIL import Image
 
-from ..records.schema.colours import rgb
-from .pictures import FORMATS
+from ...records.schema.colours import rgb
+from .safety import FORMATS
 
 _SHAPES = {"circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "text"}
 _PAINTS = ("fill", "stroke", "stop-color", "color")
