@@ -16,16 +16,21 @@ PAUSE = 0.25
 """Seconds between two looks at the parent."""
 PATIENCE = 10
 """Seconds that a program may take to end; then it is ended at once."""
+_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def end_politely() -> None:
-    """Let SIGTERM and a lost terminal end this program as Ctrl-C does: what it holds is let go."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    """Let SIGTERM and a lost terminal end this program as Ctrl-C does: what it holds is let go.
+
+    Ctrl-C itself is answered, too, where a script's shell has let ignore it what it starts and
+    does not wait for.
+    """
+    for number in _ENDS:
         signal.signal(number, _end)
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in _ENDS:
         signal.signal(number, signal.SIG_IGN)  # once is enough, or nothing would be let go
     raise KeyboardInterrupt
 

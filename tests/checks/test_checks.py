@@ -12,8 +12,9 @@ from sphinx_handouts.checks import CHECKS, EDITION_CHECKS, PAGE_CHECKS
 from sphinx_handouts.checks.budget import check_budget, check_fill, check_thickness
 from sphinx_handouts.checks.get_help import check_get_help
 from sphinx_handouts.checks.glyphs import check_glyphs, told_once
+from sphinx_handouts.checks.letterheads import check_letterhead
 from sphinx_handouts.checks.log import check_log
-from sphinx_handouts.checks.misprints import check_misprints
+from sphinx_handouts.checks.misprints import IN_PICTURE, check_misprints
 from sphinx_handouts.checks.own import check_own
 from sphinx_handouts.checks.reading import check_grades, check_sentences, measure, sentences
 from sphinx_handouts.checks.release import check_release
@@ -24,6 +25,7 @@ from sphinx_handouts.press.orders import checked
 from sphinx_handouts.records.edition import Edition
 from sphinx_handouts.records.finding import Finding, Kind, Severity
 from sphinx_handouts.records.jobs import RenderJob
+from sphinx_handouts.records.letterhead import Letterhead, Settings
 from sphinx_handouts.records.page import Page, Said
 from sphinx_handouts.records.readability import Passage, Reading, ReadingLimits
 from sphinx_handouts.records.rendered import Misprint, Rendered
@@ -228,6 +230,17 @@ def test_a_sign_that_cannot_be_read_is_told_where_it_stands(page: Page, edition:
     told = replace(page, said=(Said("Press 1\N{COMBINING ENCLOSING KEYCAP}.", "walk", 4),))
     (found,) = check_misprints(told, edition, rendered)
     assert (found.docname, found.line) == ("walk", 4)
+
+
+def test_what_is_wrong_with_a_picture_is_mended_there(page: Page, edition: Edition) -> None:
+    """No other words help a picture; one of a clinic is told at its logo."""
+    wrong = Misprint("The clinic", "is said of a picture that shows nothing", (1,), in_picture=True)
+    (found,) = check_misprints(page, edition, Rendered(b"", 1, 9.0, misprints=(wrong,)))
+    assert found.message.endswith(IN_PICTURE)
+    letterhead = Letterhead(b"", Settings(), misprints=(wrong,))
+    (found,) = check_letterhead(letterhead, "b/brand.toml", ["a4"], {"logo": 2}, lambda _words: 1)
+    mend = "give another logo, dark on white, whose letters are paths"
+    assert found.message == f'b/brand.toml:2: on a4, "The clinic" {wrong.problem}; {mend}'
 
 
 def test_what_no_page_says_is_told_beside_what_stands_before_it(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -95,9 +97,14 @@ def test_asking_returns_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_request_interrupts_the_build(
-    make_project: Maker, capfd: pytest.CaptureFixture[str]
+    make_project: Maker, capfd: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ) -> None:
-    """It ends at once, with nothing published; what it has rendered serves the next one."""
+    """It ends at once, with nothing published; what it has rendered serves the next one.
+
+    So it does where a shell lets what runs beside it ignore Ctrl-C.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    request.addfinalizer(partial(signal.signal, signal.SIGINT, before))
     project = make_project(cold=True)
     cache = project.folder / "_build/cache"
     place = str(project.folder), str(project.out), ["-q"]

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 from sphinx_handouts.project.logos import logo_data_uri
 from sphinx_handouts.project.pictures.conversion import (
     STILL,
@@ -60,6 +60,26 @@ def test_greys_of_sixteen_bits() -> None:
     with Image.open(io.BytesIO(convert(buffer.getvalue(), ".png").data)) as made:
         assert made.mode == "L"
         assert [made.getpixel((place, 0)) for place in range(3)] == [0, 127, 255]
+
+
+@pytest.mark.parametrize(("kind", "suffix"), [("JPEG", ".jpg"), ("PNG", ".png"), ("WEBP", ".webp")])
+def test_a_telephone_that_was_held_upright(kind: str, suffix: str) -> None:
+    """What the file says of how it was held is done: everybody measures the same picture."""
+    held = Image.Exif()
+    held[ExifTags.Base.Orientation] = 6
+    held[ExifTags.Base.Make] = "A telephone"
+    image = Image.new("RGB", (40, 16), "white")
+    image.paste("black", (0, 0, 20, 16))
+    buffer = io.BytesIO()
+    image.save(buffer, kind, exif=held)
+    made = convert(buffer.getvalue(), suffix)
+    assert made.width == 16
+    with Image.open(io.BytesIO(made.data)) as turned:
+        assert turned.size == (16, 40)
+        assert not turned.getexif()
+        tops = [turned.convert("L").getpixel((8, y)) for y in (5, 35)]
+    assert tops[0] < 60
+    assert tops[1] > 200
 
 
 def test_colours_of_a_printing_press() -> None:

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Operator
+from PIL import Image
 from sphinx_handouts.pdf.render import read_again, render
 from sphinx_handouts.proofing.comparison import compare
 from sphinx_handouts.proofing.drawn import Drawing, Kind, drawings
@@ -164,6 +165,69 @@ def test_a_small_label_in_a_picture_is_told() -> None:
     assert small.problem == "in a picture is printed in 4.0 points, and 8 is the least"
     assert small.is_told_only
     assert misprints("img { width: 120pt }", body) == ()
+
+
+def drawn(*parts: str) -> str:
+    """Return a sheet with a picture that is drawn of some parts, 40 by 20 points."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">{"".join(parts)}</svg>'
+    source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    return f'<h1>T</h1><p><img alt="How a back bends" src="{source}" style="width: 40pt"></p>'
+
+
+def dots(colour: tuple[int, ...]) -> str:
+    """Return a sheet with a picture that has one colour all over."""
+    buffer = io.BytesIO()
+    Image.new("RGBA" if len(colour) == 4 else "RGB", (40, 20), colour).save(buffer, "PNG")
+    source = f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+    return f'<h1>T</h1><p><img alt="How a back bends" src="{source}"></p>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        drawn(),
+        drawn('<rect width="40" height="20" fill="white"/>'),
+        drawn('<path d="M2 2h30" stroke="#fefefe" fill="none"/>'),
+        drawn('<g opacity="0"><rect width="9" height="9"/></g>'),
+        drawn('<rect x="60" width="9" height="9"/>'),
+        dots((255, 255, 255)),
+        dots((0, 0, 0, 0)),
+    ],
+    ids=["empty", "white", "white line", "clear", "outside", "white dots", "clear dots"],
+)
+def test_a_picture_that_shows_nothing_is_noticed(body: str) -> None:
+    """Whatever the reason: a text alternative tells more than anybody sees."""
+    (found,) = misprints(body=body)
+    assert (found.words, found.pages, found.in_picture) == ("How a back bends", (1,), True)
+    assert found.problem == "is said of a picture that shows nothing"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        drawn('<path d="M2 2h30" stroke="#777" fill="none"/>'),
+        drawn('<g opacity=".5"><rect width="9" height="9" fill="#ff0"/></g>'),
+        drawn('<rect width="40" height="20"/><rect x="9" width="9" height="9" fill="white"/>'),
+        dots((255, 255, 0)),
+        dots((180, 0, 0)),
+        dots((0, 0, 0, 40)),
+    ],
+    ids=["line", "pale yellow", "black and white", "yellow dots", "one colour", "faint dots"],
+)
+def test_a_picture_that_shows_something_is_none(body: str) -> None:
+    """A line alone, one colour all over, and what is pale, are seen."""
+    assert misprints(body=body) == ()
+
+
+def test_pale_letters_of_a_picture_are_one_finding() -> None:
+    """Each letter is drawn by itself; all of them are quoted together."""
+    box, words = (
+        '<rect width="3" height="3"/>',
+        "<text y='15' font-size='14' fill='#eee'>Hill</text>",
+    )
+    (found,) = misprints(body=drawn(box, words))
+    assert (found.words, found.problem) == ("Hill", "is too pale to be read")
+    assert found.in_picture
 
 
 def test_letters_with_marks_are_read_in_their_order() -> None:

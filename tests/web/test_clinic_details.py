@@ -401,11 +401,26 @@ def test_logo_that_is_none(open_page: Open) -> None:
     type_details(page)
     field = page.get_by_label("Logo", exact=True)
     field.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"})
-    expect(page.get_by_text("This picture cannot be read.")).to_be_visible()
-    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="10"><rect/></svg>'
-    field.set_input_files({"name": "a.svg", "mimeType": "image/svg+xml", "buffer": drawing})
-    expect(page.get_by_role("button", name="Remove the logo")).to_be_visible()
-    assert page.locator(".handout-own__picture").evaluate("i => i.naturalWidth") > 1000
+    expect(page.get_by_text("This picture cannot be read")).to_be_visible()
+    space, box = 'xmlns="http://www.w3.org/2000/svg"', '<rect width="9" height="9" fill="{}"/>'
+    for size, colour in (("0 0 30 10", "white"), ("0 0 30 10", "none")):
+        drawing = f'<svg {space} viewBox="{size}">{box.format(colour)}</svg>'.encode()
+        field.set_input_files({"name": "a.svg", "mimeType": "image/svg+xml", "buffer": drawing})
+        expect(page.get_by_text("shows nothing on white paper")).to_be_visible()
+        field.set_input_files([])
+    for size in (
+        'width="30" height="10"',
+        'viewBox="0 0 30 10"',
+        'viewBox="0 0 30 10" width="100%"',
+    ):
+        drawing = f"<svg {space} {size}>{box.format('red')}</svg>".encode()
+        field.set_input_files({"name": "a.svg", "mimeType": "image/svg+xml", "buffer": drawing})
+        expect(page.get_by_role("button", name="Remove the logo")).to_be_visible()
+        picture = page.locator(".handout-own__picture")
+        assert picture.evaluate("i => i.naturalWidth") > 1000
+        assert picture.evaluate("i => i.naturalWidth / i.naturalHeight") == pytest.approx(
+            3, abs=0.02
+        )
     page.get_by_role("button", name="Remove the logo").click()
     expect(page.locator(".handout-own__picture")).to_be_hidden()
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import attend
@@ -74,8 +75,14 @@ def test_a_signal_ends_all(
     site: Path,
     start: Callable[[list[str], int], psutil.Process],
     tmp_path: Path,
+    request: pytest.FixtureRequest,
 ) -> None:
-    """Whatever asks it to end: nobody listens, no process is left, and no file."""
+    """Whatever asks it to end: nobody listens, no process is left, and no file.
+
+    So it is where it was started beside other work, in a shell that lets it ignore Ctrl-C.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    request.addfinalizer(partial(signal.signal, signal.SIGINT, before))
     command, port = serving(site, way)
     process = start(command, port)
     family = [process, *process.children(recursive=True)]

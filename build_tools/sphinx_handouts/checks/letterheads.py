@@ -18,6 +18,7 @@ ROOMS: Mapping[str, str] = {
     "phone": "the telephone line in the get-help box",
 }
 """What people call the rooms."""
+LOGO = "give another logo, dark on white, whose letters are paths"
 MOST_TOLD = 4
 """Keys that are told of a room that is too small, the highest first."""
 
@@ -51,8 +52,11 @@ def check_letterhead(
         yield Finding(Kind.GLYPH, f"{place(sign)}: {without_glyph(sign)}")
     for misprint in letterhead.misprints:
         at = place(misprint.words.removesuffix("…"))
-        message = f'{at}: on {edition}, "{misprint.words}" {misprint.problem}; write it in '
-        yield Finding(Kind.MISPRINT, f"{message}another way, or mend your own style sheet")
+        mend = "write it in another way, or mend your own style sheet"
+        if misprint.in_picture:
+            at, mend = f"{where}:{lines['logo']}" if "logo" in lines else where, LOGO
+        message = f'{at}: on {edition}, "{misprint.words}" {misprint.problem}; {mend}'
+        yield Finding(Kind.MISPRINT, message)
     for problem in letterhead.problems:
         message = f"{where}: on {edition}, the letterhead is not accessible: {problem}; mend "
         yield Finding(Kind.STRUCTURE, f"{message}the template of your own that prints it")

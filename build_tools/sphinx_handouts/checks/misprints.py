@@ -24,6 +24,7 @@ CHECK = Check(
 )
 TELLING = 8
 """Letters by which a part of a text is known; fewer may stand in many."""
+IN_PICTURE = "mend the picture; letters of a drawing are best turned into paths"
 MEND = "write it in another way, or mend the style sheet or template that does it"
 
 ENLARGE = (
@@ -39,11 +40,17 @@ def check_misprints(page: Page, edition: Edition, rendered: Rendered) -> Iterato
         place = f"page {pages}: " if pages else ""
         yield Finding(
             Kind.MISPRINT,
-            f'{edition.label}: {place}"{misprint.words}" {misprint.problem}; '
-            f"{ENLARGE if misprint.is_told_only else MEND}",
+            f'{edition.label}: {place}"{misprint.words}" {misprint.problem}; {_mend(misprint)}',
             Severity.WARNING if misprint.is_told_only else Severity.ERROR,
             **place_of(where),
         )
+
+
+def _mend(misprint: Misprint) -> str:
+    """Return what an author can do about it."""
+    if misprint.is_told_only:
+        return ENLARGE
+    return IN_PICTURE if misprint.in_picture else MEND
 
 
 def _source(said: Sequence[Said], misprint: Misprint) -> Said | None:

@@ -94,6 +94,9 @@ def build_handouts(
     """Run the builder until it ends, or until somebody has *asked* for another build."""
     command = [sys.executable, "-m", "sphinx", "build", "-b", "handouts", *LIVE, *options]
     start = time.monotonic()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # So a script's shell starts what it does not wait for, and a build would ignore it, too.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # Not subprocess.run: on Ctrl-C that kills the build, which would end by itself and clean up.
     build = subprocess.Popen([*command, source, out])
     ended = _wait(build, asked)

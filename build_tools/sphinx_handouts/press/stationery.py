@@ -86,7 +86,8 @@ def letterheads(
         where = f"{folder}/{place[0]}/brand.toml"
         if isinstance(result, Letterhead):
             made[place] = result
-            lines = _lines(confdir / where, language) if result.overflow else {}
+            is_wrong = bool(result.overflow or result.misprints)
+            lines = _lines(confdir / where, language) if is_wrong else {}
             find = partial(line_with, confdir / where)
             found = list(check_letterhead(result, where, place[1:], lines, find))
         else:

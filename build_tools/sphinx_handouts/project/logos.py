@@ -13,6 +13,7 @@ from PIL import Image
 
 from .pictures.conversion import SUFFIXES, still, with_plain_pictures
 from .pictures.safety import FORMATS, NotAPicture, check_picture, from_data_uri
+from .pictures.undrawn import check_drawn
 from .validation import did_you_mean
 
 LOGO_BYTES = 512 * 1024
@@ -39,6 +40,7 @@ def logo_data_uri(folder: Path, name: str) -> str:
         raise ValueError(NOT_AN_IMAGE) from None
     media_type = "image/svg+xml"
     if data.lstrip().startswith(b"<"):
+        check_drawn(data)
         data = with_plain_pictures(data)
     else:
         picture = still(data)

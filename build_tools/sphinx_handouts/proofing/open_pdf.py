@@ -65,9 +65,12 @@ class OpenPdf:
     """The whole text that a drawing is a part of, by the drawing's identity."""
     margins: set[tuple[int | None, int]] = field(default_factory=set)
     """Pages and ids of what is read once of the margins."""
+    figures: set[tuple[int | None, int]] = field(default_factory=set)
+    """Pages and ids of what belongs to pictures."""
 
     def __post_init__(self) -> None:
         self.margins = {(p.page, p.owner) for p in self.pieces if p.within == FURNITURE}
+        self.figures = {(p.page, p.owner) for p in self.pieces if p.within == "/Figure"}
         texts: dict[tuple[int, int], list[Drawing]] = {}
         for number, page in enumerate(self.pages):
             for drawing in page:
@@ -115,7 +118,9 @@ class OpenPdf:
     def misprint(self, drawing: Drawing, problem: str, page: int, words: str = "") -> Misprint:
         """Return that a drawing on a page has a problem; *words* are quoted in place of its own."""
         within = self.blocks.get(id(drawing), "")
-        return Misprint(words or self.quote(drawing), problem, (page + 1,), within)
+        in_picture = (page, drawing.owner) in self.figures
+        words = words or self.quote(drawing)
+        return Misprint(words, problem, (page + 1,), within, in_picture=in_picture)
 
     def is_text_of(self, page: int, drawing: Drawing) -> bool:
         """Return whether something belongs to the text of a page, and not to its margins."""

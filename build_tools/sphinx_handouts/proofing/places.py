@@ -56,12 +56,13 @@ def _fault(
 
 def _cut(opened: OpenPdf, page: Iterable[Drawing], number: int) -> Iterator[Misprint]:
     """Yield the texts that clips cut; in a picture, each letter is drawn by itself."""
-    for (is_cut, _owner), found in groupby(page, key=lambda one: (one.is_cut, one.owner)):
+    for (is_cut, owner), found in groupby(page, key=lambda one: (one.is_cut, one.owner)):
         texts = list(found) if is_cut else []
         joined = "".join(one.text for one in texts)
         words = dict.fromkeys(opened.blocks.get(id(one)) or joined for one in texts)
         for text in filter(str.strip, words):
-            yield Misprint(quoted(text), "is cut off", (number + 1,), text)
+            in_picture = (number, owner) in opened.figures
+            yield Misprint(quoted(text), "is cut off", (number + 1,), text, in_picture=in_picture)
 
 
 _NAMES = {
@@ -100,4 +101,6 @@ def sizes(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
             problem = f"in a picture is printed in {points:.1f} points, and {least:g} is the least"
             # Each letter of a drawing is drawn by itself.
             words = "".join(one.drawing.text for one in labels if one.drawing.size == points)
-            yield Misprint(quoted(words), problem, (run.page + 1,), is_told_only=True)
+            yield Misprint(
+                quoted(words), problem, (run.page + 1,), is_told_only=True, in_picture=True
+            )

@@ -16,6 +16,7 @@ from .pale_text import inks
 from .places import places, sizes
 from .spoken import Spoken
 from .structure import Piece
+from .unseen_pictures import pictures
 from .words import alternatives, margins, words
 
 MOST_TOLD = 12
@@ -33,7 +34,7 @@ def read_back(
         opened.know(said)
         found = [
             misprint
-            for check in (words, alternatives, places, sizes, covers, inks, margins)
+            for check in (words, alternatives, places, sizes, covers, inks, pictures, margins)
             for misprint in check(opened, said)
         ]
     return tuple(dict.fromkeys(found))[:MOST_TOLD]

@@ -37,6 +37,8 @@ class Misprint:
     """The whole text that they are a part of, or else the one before them, where that is known."""
     is_told_only: bool = False
     """Whether it keeps no sheet from being made: a label that the text alternative says, too."""
+    in_picture: bool = False
+    """Whether it is wrong in a picture, or with the whole of one."""
 
 
 @dataclass(frozen=True, slots=True)

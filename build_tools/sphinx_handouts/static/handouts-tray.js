@@ -35,7 +35,8 @@ class Tray {
     on(this.bar.querySelector(".handout-tray__open"), "click", () => this.open());
     on(document, "focusin", ({ target }) => this.uncover(target));
     on(window, "resize", () => this.align());
-    new ResizeObserver(() => this.align()).observe(this.root); // a theme may fold what is beside it
+    // A theme may fold what is beside it. In the next frame: what moves within this one, WebKit calls an error.
+    new ResizeObserver(() => requestAnimationFrame(() => this.align())).observe(this.root);
     on(this.bar.querySelector(".handout-tray__empty"), "click", () => this.empty());
     on(this.find("list"), "click", (event) => this.change(event.target.closest("button")));
     on(this.form, "submit", (event) => {

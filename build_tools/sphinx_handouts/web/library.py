@@ -175,7 +175,10 @@ def _own_words() -> dict[str, str]:
         "own_long_pack": _(
             "Your clinic's details do not fit on one of these sheets. Shorten them, then try again."
         ),
-        "own_logo": _("This picture cannot be read. Choose an SVG, PNG or JPEG file."),
+        "own_logo": _(
+            "This picture cannot be read, or shows nothing on white paper. "
+            "Choose another SVG, PNG or JPEG file."
+        ),
         "own_faults": _("The details are not on the sheets yet: mend what is marked."),
         "own_checking": _("Trying the details on the sheets …"),
         "own_failed": _("The letters for your details cannot be loaded. Load this page again."),

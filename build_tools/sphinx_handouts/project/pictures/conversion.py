@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from PIL import Image
+from PIL import ExifTags, Image, ImageOps
 
 from .safety import NotAPicture, check_picture, from_data_uri
+from .undrawn import check_drawn
 
 SUFFIXES = {
     ".avif": "AVIF",
@@ -71,6 +72,7 @@ def convert(data: bytes, suffix: str, *, archived: bool = False) -> Picture:
     if is_drawing != (wanted == "SVG"):
         raise ValueError(DAMAGED)
     if is_drawing:
+        check_drawn(data)
         plain = with_plain_pictures(data)
         return Picture("image/svg+xml", archivable(plain) if archived else plain, _own_width(data))
     return still(data, wanted)
@@ -84,25 +86,35 @@ def still(data: bytes, wanted: str = "") -> Picture:
     ValueError
         Where it is damaged, of another kind, or moves.
     """
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            kind, frames = image.format, getattr(image, "n_frames", 1)
-            if frames == 1:
-                image.load()
-            picture = image.copy()
-    except Exception:  # whatever a damaged file makes Pillow stumble over
-        raise ValueError(DAMAGED) from None
+    picture, kind, frames, is_turned = _opened(data)
     if wanted and kind != wanted and not (kind == "MPO" and wanted == "JPEG"):
         raise ValueError(DAMAGED)
+    if frames > 1 and kind != "MPO":
+        raise ValueError(STILL)
     if kind == "MPO":  # photographs of telephones: the first one counts
         return _written(picture, "JPEG")
-    if frames > 1:
-        raise ValueError(STILL)
     if kind == "JPEG" and picture.mode == "CMYK":
         return _written(picture.convert("RGB"), "JPEG")
-    if kind == "JPEG" or (kind == "PNG" and picture.mode in SCREEN):
+    if not is_turned and (kind == "JPEG" or (kind == "PNG" and picture.mode in SCREEN)):
         return Picture(f"image/{kind.lower()}", data, picture.width)
-    return _written(picture, "PNG")
+    return _written(picture, "JPEG" if kind == "JPEG" else "PNG")
+
+
+def _opened(data: bytes) -> tuple[Image.Image, str, int, bool]:
+    """Return a picture, upright, with its kind and frames, and whether it had to be turned.
+
+    A telephone was held upright, and says so in the file: nobody who measures it need know.
+    """
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            kind, frames = image.format or "", getattr(image, "n_frames", 1)
+            if frames == 1:
+                image.load()
+            if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
+                return image.copy(), kind, frames, False
+            return ImageOps.exif_transpose(image), kind, frames, True
+    except Exception:  # whatever a damaged file makes Pillow stumble over
+        raise ValueError(DAMAGED) from None
 
 
 def _written(picture: Image.Image, kind: str) -> Picture:
@@ -112,9 +124,8 @@ def _written(picture: Image.Image, kind: str) -> Picture:
     if kind == "PNG" and picture.mode not in SCREEN:
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     buffer = io.BytesIO()
-    exif = picture.getexif()
     options = {"quality": QUALITY} if kind == "JPEG" else {"optimize": True}
-    picture.save(buffer, kind, exif=exif, **options)
+    picture.save(buffer, kind, **options)
     return Picture(f"image/{kind.lower()}", buffer.getvalue(), picture.width)
 
 

@@ -1,0 +1,67 @@
+"""Whether a picture shows anything: one that is white on white says less than its page does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..records.geometry import Box
+from ..records.rendered import Misprint
+from ..records.slots import room_of
+from .drawn import Drawing, Kind
+from .open_pdf import OpenPdf, quoted
+from .pale_text import contrast, seen_in_grey
+from .spoken import Spoken
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+UNSEEN = 1.05
+"""Contrast with white paper below which nobody sees anything; pure yellow has 1.07."""
+EDGE = 3.0
+"""Points around a picture that are looked at, too: it may have one colour all over."""
+
+
+def pictures(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
+    """Look for pictures of which nothing is drawn, or nothing that differs from paper."""
+    drawn: dict[tuple[int, int], list[Drawing]] = {}
+    for number, page in enumerate(opened.pages):
+        for drawing in page:
+            drawn.setdefault((number, drawing.owner), []).append(drawing)
+    for alternative, places in _figures(opened):
+        found = [(page, one) for page, owner in places for one in drawn.get((page, owner), ())]
+        if any(_is_plain_to_see(drawing) for _page, drawing in found):
+            continue
+        boxes = ((opened.document[page], drawing.box) for page, drawing in found)
+        if not any(_shows(page, box) for page, box in boxes):
+            on = tuple(sorted({page + 1 for page, _owner in places}))
+            told = "is said of a picture that shows nothing"
+            yield Misprint(quoted(alternative), told, on, in_picture=True)
+
+
+def _figures(opened: OpenPdf) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Yield the alternative of each picture, with pages and ids of its marked content."""
+    alternative, places = "", list[tuple[int, int]]()
+    for piece in (*opened.pieces, None):
+        if piece and piece.within == "/Figure" and not piece.alternative:
+            if piece.page is not None:
+                places.append((piece.page, piece.owner))
+            continue
+        if places and alternative and not room_of(alternative):  # the room of a clinic is empty
+            yield alternative, places
+        alternative, places = (piece.alternative if piece else ""), []
+
+
+def _is_plain_to_see(drawing: Drawing) -> bool:
+    """Return whether a drawing is surely seen: what is filled, and not faint with its group."""
+    left, bottom, right, top = drawing.box
+    is_filled = drawing.kind in {Kind.TEXT, Kind.PATH} and drawing.ink >= 0
+    dark = is_filled and contrast(drawing.ink, 1.0) >= UNSEEN
+    return dark and not drawing.in_form and right > left and top > bottom
+
+
+def _shows(page: PdfPage, box: Box) -> bool:
+    """Return whether something within a box differs from what is around it."""
+    left, bottom, right, top = box
+    around = (left - EDGE, bottom - EDGE, right + EDGE, top + EDGE)
+    return seen_in_grey(page)(around) >= UNSEEN
