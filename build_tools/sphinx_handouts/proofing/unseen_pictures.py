@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from ..records.geometry import Box
 from ..records.rendered import Misprint
@@ -13,9 +13,6 @@ from .open_pdf import OpenPdf, quoted
 from .pale_text import contrast, seen_in_grey
 from .spoken import Spoken
 
-if TYPE_CHECKING:
-    from pypdfium2 import PdfPage
-
 UNSEEN = 1.05
 """Contrast with white paper below which nobody sees anything; pure yellow has 1.07."""
 EDGE = 3.0
@@ -24,6 +21,7 @@ EDGE = 3.0
 
 def pictures(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
     """Look for pictures of which nothing is drawn, or nothing that differs from paper."""
+    eye = cache(lambda page: seen_in_grey(opened.document[page]))
     drawn: dict[tuple[int, int], list[Drawing]] = {}
     for number, page in enumerate(opened.pages):
         for drawing in page:
@@ -32,8 +30,7 @@ def pictures(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
         found = [(page, one) for page, owner in places for one in drawn.get((page, owner), ())]
         if any(_is_plain_to_see(drawing) for _page, drawing in found):
             continue
-        boxes = ((opened.document[page], drawing.box) for page, drawing in found)
-        if not any(_shows(page, box) for page, box in boxes):
+        if not any(_around(drawing.box, eye(page)) >= UNSEEN for page, drawing in found):
             on = tuple(sorted({page + 1 for page, _owner in places}))
             told = "is said of a picture that shows nothing"
             yield Misprint(quoted(alternative), told, on, in_picture=True)
@@ -60,8 +57,7 @@ def _is_plain_to_see(drawing: Drawing) -> bool:
     return dark and not drawing.in_form and right > left and top > bottom
 
 
-def _shows(page: PdfPage, box: Box) -> bool:
-    """Return whether something within a box differs from what is around it."""
+def _around(box: Box, seen: Callable[[Box], float]) -> float:
+    """Return the contrast within a box, with its edge."""
     left, bottom, right, top = box
-    around = (left - EDGE, bottom - EDGE, right + EDGE, top + EDGE)
-    return seen_in_grey(page)(around) >= UNSEEN
+    return seen((left - EDGE, bottom - EDGE, right + EDGE, top + EDGE))
