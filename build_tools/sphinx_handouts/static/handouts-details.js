@@ -8,6 +8,8 @@ import { pictureOf } from "./handouts-logo.js";
 
 /** Where a computer remembers details. */
 export const KEY = "handouts-clinic";
+// Nobody sees these, and no font has them; telephones copy them with a number. Joiners, which change letters, stay.
+const UNSEEN = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const FIELDS = ["name", "phone", "hours", "address", "email", "web"];
 
 /** Start the window of a library; it sets `library.own`. */
@@ -61,7 +63,8 @@ class Details {
 
   /** Return what is typed, as it is printed. */
   typed() {
-    const text = (name) => this.form.elements[name].value.normalize("NFC").replace(/[^\S\n]+/g, " ").trim();
+    const said = (name) => this.form.elements[name].value.replace(UNSEEN, "").normalize("NFC");
+    const text = (name) => said(name).replace(/[^\S\n]+/g, " ").trim();
     const details = Object.fromEntries(FIELDS.map((name) => [name, text(name)]));
     details.address = details.address.split("\n").map((line) => line.trim()).filter(Boolean);
     details.web = details.web.replace(/^https?:\/\//, "").replace(/\/$/, "");
