@@ -128,10 +128,11 @@ def _is_fuller(before: Document, after: Document) -> bool:
 
 
 def _may_move(document: Document, kinds: frozenset[str]) -> bool:
-    """Return whether what is in parts may move to where it goes on, and cost no page.
+    """Return whether what is in parts may move to where it goes on, cost no page, and leave none.
 
-    All that stands after it, up to a new chapter, moves down by its first part; to lay a sheet out
-    takes far longer than to see that the pages there have no room for that.
+    All that stands after it, up to a new chapter, moves down by its first part, and of the page on
+    which the first one begins there stays what is there without it. To lay a sheet out takes far
+    longer than to see that the pages after have no room for that, or that this page is half empty.
     """
     pages = [page._page_box for page in document.pages]
     room = [page.height - reach(page) for page in pages]
@@ -141,11 +142,18 @@ def _may_move(document: Document, kinds: frozenset[str]) -> bool:
         rest = takewhile(lambda later: not begins_anew(pages[later]), range(number + 1, len(pages)))
         return float(sum(room[later] for later in rest))
 
+    parts = [(number, part) for kind, number, part in first_parts(document) if kind in kinds]
+    first = min(number for number, _part in parts)
+    least = _least(pages[first])
     return all(
-        height(part) <= room_after(number) + _GIVE
-        for kind, number, part in first_parts(document)
-        if kind in kinds
+        height(part) <= room_after(number) + _GIVE and reach(pages[first], part) >= least
+        for number, part in parts
     )
+
+
+def _least(page: Box) -> float:
+    """Return how far a page reaches at least that something is moved from."""
+    return float(min(reach(page), page.height * _HALF))
 
 
 def _is_more_whole(before: Document, kinds: frozenset[str], after: Document) -> bool:
@@ -155,7 +163,7 @@ def _is_more_whole(before: Document, kinds: frozenset[str], after: Document) -> 
         return False
     if any(now[kind] for kind in kinds):
         return False
-    least = [min(reach(p._page_box), p._page_box.height * _HALF) for p in before.pages[:-1]]
+    least = [_least(page._page_box) for page in before.pages[:-1]]
     filled = [reach(page._page_box) for page in after.pages[:-1]]
     last_before, last = before.pages[-1]._page_box, after.pages[-1]._page_box
     has_slack = last.height - reach(last) >= min(_SLACK, last_before.height - reach(last_before))
