@@ -21,11 +21,8 @@ from weasyprint.layout import LayoutContext
 
 _WEIGHT = (3, inf, (0, 1, 0))
 """How WeasyPrint weighs a rule for `:root` that stands in the sheet itself."""
-_FOUND_ANEW = ("__", "break_", "overflow")
-"""How the properties begin that rules may set, and breaks; and one that a layout changes itself.
-
-It takes it from the root, or the body, and gives it to the page.
-"""
+_FOUND_ANEW = ("__", "break_")
+"""How the properties begin that declarations may be of, and those that tell of breaks."""
 
 
 class Styles:
@@ -43,6 +40,10 @@ class Styles:
             self._found = found = self._find(html, fonts, counters, *rest)
             return found
         self._find_breaks_anew()
+        styles = found.style_for.get_computed_styles()
+        for element in (html.etree_element, *html.etree_element):
+            # A layout takes it from the root, or the body, and gives it to the pages.
+            styles[element, None].pop("overflow", None)
         counters.update(found.counter_style)
         targets = TargetCollector()
         for style in _styles(found):
