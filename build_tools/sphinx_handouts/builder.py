@@ -23,10 +23,11 @@ from .press.fingerprint import book_of, fingerprint_of, pages_key_of
 from .press.guests import GuestBuilder
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
-from .press.print_run import PrintRun, garbage_left
+from .press.print_run import PrintRun
 from .press.printer import Printer, Tally
 from .press.publish import REJECTED, UNMADE, Output, why_unmade
 from .press.recipes import KeptPages
+from .press.workers.garbage import garbage_left
 from .press.workers.pool import Pool
 from .press.workers.work import Job, Result
 from .project.by_language import is_translation

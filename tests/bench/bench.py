@@ -14,6 +14,7 @@ processors' time alone, shared out among two cores, misses it too.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import pickle
@@ -258,6 +259,7 @@ def bare_loop(jobs: Sequence[RenderJob]) -> tuple[float, list[float]]:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
+    gc.freeze()  # what this program has loaded for other figures is no garbage of a loop
     process = psutil.Process()
     with only(Fonts()):  # the same fonts, or it would draw other letters
         fonts = FontConfiguration()

@@ -123,6 +123,7 @@ TIERS = """@page { size: 100mm 100mm; margin: 10mm } * { margin: 0 } p { line-he
     [
         (5, 5, 2, ["AAAAA", "UUUUUSS"]),  # whole, on as many pages
         (4, 0, 6, ["AAAA", "SSSSSS"]),
+        (5, 5, 7, ["AAAAA", "UUUUU", "SSSSSSS"]),  # the second leaves the first, which moves, too
         (3, 9, 6, ["AAAUUUUU", "UUUU", "SSSSSS"]),  # the first would leave a page half empty
         (6, 5, 5, ["AAAAAAUU", "UUUSSSSS"]),  # a page more
         (3, 5, 0, ["AAAUUUUU"]),
@@ -144,17 +145,22 @@ def test_boxes_of_signs_are_whole(before: int, urgent: int, soon: int, parts: li
     assert ["".join(text.split()) for text in texts] == parts
 
 
+CHAPTER = '<p style="break-before: page">'
+
+
 @pytest.mark.parametrize(
-    ("soon", "after", "layouts"),
+    ("before", "urgent", "soon", "after", "layouts"),
     [
-        (3, "", 2),  # it could be that it fits: only a layout tells
-        (5, "", 1),  # the page on which it goes on is full
-        (5, "<p>A</p>", 2),  # what follows has room
-        (5, '<p style="break-before: page">A</p>', 1),  # but a new chapter begins where it stands
+        (6, 5, 3, "", 2),  # it could be that it fits: only a layout tells
+        (6, 5, 5, "", 1),  # the page on which it goes on is full
+        (6, 5, 5, "<p>A</p>", 2),  # what follows has room
+        (6, 5, 5, f"{CHAPTER}A</p>", 1),  # but a new chapter begins where it stands
+        (3, 9, 6, "", 2),  # the first leaves a page half empty, and is not tried with the other
+        (4, 9, 6, "", 3),  # this one does not: it is longer than a page
     ],
 )
 def test_a_sheet_is_not_laid_out_again_in_vain(
-    soon: int, after: str, layouts: int, monkeypatch: pytest.MonkeyPatch
+    before: int, urgent: int, soon: int, after: str, layouts: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A box that has no room where it goes on stays in parts, and nobody waits for a trial."""
     count, render = 0, HTML.render
@@ -165,12 +171,12 @@ def test_a_sheet_is_not_laid_out_again_in_vain(
         return render(html, **options)
 
     monkeypatch.setattr(HTML, "render", counted)
-    boxes = (("danger", "U", 5), ("note", "S", soon))
+    boxes = (("danger", "U", urgent), ("note", "S", soon))
     tiers = "".join(
         f'<div class="admonition {kind}">{f"<p>{sign}</p>" * lines}</div>'
         for kind, sign, lines in boxes
     )
-    body = f'{"<p>A</p>" * 6}<div class="snippet--get-help">{tiers}</div>{after}'
+    body = f'{"<p>A</p>" * before}<div class="snippet--get-help">{tiers}</div>{after}'
     sheet(f"<main>{body}</main>", TIERS)
     assert count == layouts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 import importlib
 import operator
 import os
@@ -26,12 +27,14 @@ from sphinx_handouts.press.inputs import Inputs
 from sphinx_handouts.press.workers import work as jobs_of_sheets
 from sphinx_handouts.press.workers.dask_pool import DaskPool
 from sphinx_handouts.press.workers.desk import PoolError
+from sphinx_handouts.press.workers.garbage import garbage_left
 from sphinx_handouts.press.workers.pool import DIED, Pool, cores
 from sphinx_handouts.press.workers.work import PRELOAD, start_worker, tools_digest, work
 from sphinx_handouts.records.fonts import Fonts
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.rendered import Failed, Rendered
 from typefaces import put_font
+from weasyprint.formatting_structure.boxes import Box
 
 # A job is a function without arguments, and the work is to call it.
 Jobs = dict[str, Callable[[], Any]]
@@ -246,6 +249,20 @@ def test_sheets_in_workers(job: RenderJob) -> None:
     results = dict(Pool(work, start_worker, PRELOAD, 2).run(jobs))
     assert isinstance(results["bad"], Failed)
     assert results["good"] == results["again"] == render(job)
+
+
+def test_a_sheet_that_is_printed_leaves_no_layout_behind(job: RenderJob) -> None:
+    """However seldom garbage is looked for, a worker holds the sheet alone that it lays out."""
+
+    def laid_out() -> int:
+        return sum(isinstance(one, Box) for one in gc.get_objects())
+
+    work(job)  # what it loads once
+    gc.collect()
+    before = laid_out()
+    with garbage_left():
+        work(job)
+        assert laid_out() == before
 
 
 def test_workers_leave_no_fonts_behind(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clinics import SHORT_CONTACT, clinic
 from presses import Desk, page_in
-from sphinx_handouts.press.print_run import SELDOM, garbage_left
+from sphinx_handouts.press.workers.garbage import SELDOM, garbage_left
 
 
 def test_longest_first(tmp_path: Path) -> None:

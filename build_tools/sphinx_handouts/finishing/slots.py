@@ -87,8 +87,8 @@ def _open(pdf: Pdf, page: Any, names: dict[int, str]) -> None:
     forms = page.Resources.XObject
     drawn: list[Any] = []
     depth = 0  # within the drawing of a picture that stands for a room
-    for instruction, matrix, box in _with_state(page):
-        operator, mcid = str(instruction.operator), _mcid(instruction)
+    for instruction, operator, matrix, box in _with_state(page):
+        mcid = _mcid(instruction) if operator == "BDC" else -1
         if depth:
             depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
         elif mcid in names:
@@ -122,15 +122,15 @@ def _is_upright(matrix: Matrix) -> bool:
 
 def _mcid(instruction: Any) -> int:
     """Return the id of the marked content that an instruction opens; -1 where it opens none."""
-    if str(instruction.operator) != "BDC" or not isinstance(instruction.operands[1], Dictionary):
-        return -1
-    return int(instruction.operands[1].get("/MCID", -1))
+    properties = instruction.operands[1]
+    return int(properties.get("/MCID", -1)) if isinstance(properties, Dictionary) else -1
 
 
-def _with_state(page: Any) -> Iterator[tuple[Any, Matrix, Box | None]]:
-    """Yield the instructions of a page, where each draws, and the box to which it was clipped last.
+def _with_state(page: Any) -> Iterator[tuple[Any, str, Matrix, Box | None]]:
+    """Yield the instructions of a page and their operators, where each draws, and within which box.
 
-    The matrix leads from where it draws to the page; the box is on the page.
+    The matrix leads from where it draws to the page; the box is that to which it was clipped last,
+    on the page.
     """
     matrix, box, path = IDENTITY, None, None
     stack: list[tuple[Matrix, Box | None]] = []
@@ -148,7 +148,7 @@ def _with_state(page: Any) -> Iterator[tuple[Any, Matrix, Box | None]]:
             x, y, width, height = path
             corners = [placed(x, y, matrix), placed(x + width, y + height, matrix)]
             box = (*map(min, *corners), *map(max, *corners))
-        yield instruction, matrix, box
+        yield instruction, operator, matrix, box
 
 
 def _numbers(instruction: Any) -> Any:

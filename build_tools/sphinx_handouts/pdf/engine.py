@@ -166,11 +166,13 @@ def locate(document: Document, characters: list[str]) -> Iterator[MissingGlyph]:
         yield MissingGlyph(character, pages)
 
 
-def boxes(box: Box) -> Iterator[Box]:
-    """Yield a box and all within it, in their order."""
+def boxes(box: Box, without: Box | None = None) -> Iterator[Box]:
+    """Yield a box and all within it, in their order, *without* one of them and what is in that."""
+    if box is without:
+        return
     yield box
     for child in getattr(box, "children", ()):
-        yield from boxes(child)
+        yield from boxes(child, without)
 
 
 # --- letters that clinics write -------------------------------------------------------------------

@@ -34,12 +34,13 @@ def fills(document: Document) -> tuple[PageFill, ...]:
     )
 
 
-def reach(page: Box) -> float:
+def reach(page: Box, without: Box | None = None) -> float:
     """Return how far (in px) what stands on a page reaches below the top of its page area.
 
-    A box that goes on on the next page is drawn to the foot of this one: what is in it counts.
+    A box that goes on on the next page is drawn to the foot of this one: what is in it counts,
+    unless it is asked how far the page reaches *without* it.
     """
-    return max(0.0, _lowest(_content(page)) - float(page.content_box_y()))
+    return max(0.0, _lowest(_content(page), without) - float(page.content_box_y()))
 
 
 def height(part: Box) -> float:
@@ -47,8 +48,8 @@ def height(part: Box) -> float:
     return max(0.0, _lowest(part) - float(part.border_box_y()))
 
 
-def _lowest(box: Box) -> float:
-    return float(max((_end(one) for one in boxes(box) if _is_seen(one)), default=0.0))
+def _lowest(box: Box, without: Box | None = None) -> float:
+    return float(max((_end(one) for one in boxes(box, without) if _is_seen(one)), default=0.0))
 
 
 def is_end_matter(page: Box) -> bool:

@@ -9,6 +9,7 @@ table or short list goes on on the next page, where that can be helped.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 from operator import ge
@@ -19,6 +20,7 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, MarginBox
 from weasyprint.text.fonts import FontConfiguration
 
 from ..records.geometry import PRINTER_REACH_MM
+from .breaks.kept_styles import Styles, kept_styles
 from .breaks.whole_boxes import LISTS, SIGNS, TABLES, first_parts, parted
 from .breaks.whole_words import whole_words
 from .engine import MM_PER_PX, boxes, variant_of
@@ -35,12 +37,14 @@ _GIVE = 12 / MM_PER_PX
 """How much lower a sheet may be where it breaks elsewhere: a head of a table is not repeated."""
 _HALF = 0.5
 """How much of a page is filled at least, where what stood at its foot goes to the last one."""
-_TOGETHER = ":root { --end-break: avoid; --last-tier-break: avoid }"
+_TOGETHER = "--end-break: avoid; --last-tier-break: avoid"
 """No sheet ends in a page of sources alone: what stands before goes with them (tokens.css)."""
 _LETTERS = 1.2
 """How high letters are, from the lowest to the highest, for type of size 1."""
 _LACK = "--foot-lack"
 """The custom property by which all margins at the foot are deeper (page.css)."""
+_Judge = Callable[[Document], bool]
+"""Says whether a layout is better than the one before."""
 
 
 def lay_out(html: HTML, sheet: CSS, fonts: FontConfiguration, *, archived: bool) -> Document:
@@ -50,55 +54,65 @@ def lay_out(html: HTML, sheet: CSS, fonts: FontConfiguration, *, archived: bool)
         variant = variant_of(archived=archived)
         return html.render(font_config=fonts, stylesheets=[sheet], pdf_variant=variant)
 
-    with whole_words():
+    with whole_words(), kept_styles() as styles:
         document = pages()
+        trials = _Trials(html, pages, styles)
         lack = _foot_lack(document)
         if lack > 0 or (lack < 0 and _ends_in_a_few_lines(document)):
             closer = _CLOSER if lack < 0 else 0
-            rule = f":root {{ {_LACK}: {lack:.2f}px; --closer: {closer} }}"
+            deeper = f"{_LACK}: {lack:.2f}px; --closer: {closer}"
             shorter = partial(_is_shorter, document) if lack < 0 else None
-            document = _with(rule, html, pages, shorter) or document
-        for rules in (TABLES, SIGNS, LISTS):
-            document = _with_whole_boxes(document, rules, html, pages)
+            document = trials.with_other_lengths(deeper, shorter) or document
+        for kinds in (TABLES, SIGNS, LISTS):
+            document = _with_whole_boxes(document, kinds, trials)
         if len(document.pages) > 1 and is_end_matter(document.pages[-1]._page_box):
-            document = _with(_TOGETHER, html, pages, partial(_is_fuller, document)) or document
+            fuller = partial(_is_fuller, document)
+            document = trials.with_other_breaks(_TOGETHER, fuller) or document
     _lower_heads(document)
     return document
 
 
+@dataclass(frozen=True, slots=True)
+class _Trials:
+    """Lays a sheet out with a rule more, which stays where that is better."""
+
+    html: HTML
+    pages: Callable[[], Document]
+    styles: Styles
+
+    def with_other_lengths(self, declarations: str, is_better: _Judge | None) -> Document | None:
+        """Return the pages of a sheet with *declarations* for its root, if they are better."""
+        return self._with(declarations, is_better, self.styles.find())
+
+    def with_other_breaks(self, declarations: str, is_better: _Judge) -> Document | None:
+        """Return the same where they tell breaks alone, much sooner."""
+        return self._with(declarations, is_better, self.styles.keep(self.html, declarations))
+
+    def _with(
+        self, declarations: str, is_better: _Judge | None, take_back: Callable[[], None]
+    ) -> Document | None:
+        head = self.html.etree_element.find("head")
+        style = SubElement(head, "style")
+        style.text = f":root {{ {declarations} }}"
+        document = self.pages()
+        if is_better is None or is_better(document):
+            return document
+        head.remove(style)
+        take_back()
+        return None
+
+
 def _with_whole_boxes(
-    document: Document,
-    rules: Iterable[tuple[str, frozenset[str]]],
-    html: HTML,
-    pages: Callable[[], Document],
+    document: Document, rules: Iterable[tuple[str, frozenset[str]]], trials: _Trials
 ) -> Document:
-    """Return the *pages* of a sheet with the first of some rules that keeps something whole."""
+    """Return the pages of a sheet with the first of some rules that keeps something whole."""
     before = parted(document)
-    for rule, kinds in rules:
-        if (
-            not kinds.isdisjoint(before)
-            and _may_move(document, kinds)
-            and (whole := _with(rule, html, pages, partial(_is_more_whole, document, kinds)))
-        ):
-            return whole
+    for declarations, kinds in rules:
+        if not kinds.isdisjoint(before) and _may_move(document, kinds):
+            whole = partial(_is_more_whole, document, kinds)
+            if found := trials.with_other_breaks(declarations, whole):
+                return found
     return document
-
-
-def _with(
-    rule: str,
-    html: HTML,
-    pages: Callable[[], Document],
-    is_better: Callable[[Document], bool] | None,
-) -> Document | None:
-    """Return the *pages* of a sheet with one *rule* more, if that is better; else drop the rule."""
-    head = html.etree_element.find("head")
-    style = SubElement(head, "style")
-    style.text = rule
-    document = pages()
-    if is_better is None or is_better(document):
-        return document
-    head.remove(style)
-    return None
 
 
 def _is_shorter(before: Document, after: Document) -> bool:
@@ -114,10 +128,11 @@ def _is_fuller(before: Document, after: Document) -> bool:
 
 
 def _may_move(document: Document, kinds: frozenset[str]) -> bool:
-    """Return whether what is in parts may move to where it goes on, and cost no page.
+    """Return whether what is in parts may move to where it goes on, cost no page, and leave none.
 
-    All that stands after it, up to a new chapter, moves down by its first part; to lay a sheet out
-    takes far longer than to see that the pages there have no room for that.
+    All that stands after it, up to a new chapter, moves down by its first part, and of the page on
+    which the first one begins there stays what is there without it. To lay a sheet out takes far
+    longer than to see that the pages after have no room for that, or that this page is half empty.
     """
     pages = [page._page_box for page in document.pages]
     room = [page.height - reach(page) for page in pages]
@@ -127,11 +142,18 @@ def _may_move(document: Document, kinds: frozenset[str]) -> bool:
         rest = takewhile(lambda later: not begins_anew(pages[later]), range(number + 1, len(pages)))
         return float(sum(room[later] for later in rest))
 
+    parts = [(number, part) for kind, number, part in first_parts(document) if kind in kinds]
+    first = min(number for number, _part in parts)
+    least = _least(pages[first])
     return all(
-        height(part) <= room_after(number) + _GIVE
-        for kind, number, part in first_parts(document)
-        if kind in kinds
+        height(part) <= room_after(number) + _GIVE and reach(pages[first], part) >= least
+        for number, part in parts
     )
+
+
+def _least(page: Box) -> float:
+    """Return how far a page reaches at least that something is moved from."""
+    return float(min(reach(page), page.height * _HALF))
 
 
 def _is_more_whole(before: Document, kinds: frozenset[str], after: Document) -> bool:
@@ -141,7 +163,7 @@ def _is_more_whole(before: Document, kinds: frozenset[str], after: Document) -> 
         return False
     if any(now[kind] for kind in kinds):
         return False
-    least = [min(reach(p._page_box), p._page_box.height * _HALF) for p in before.pages[:-1]]
+    least = [_least(page._page_box) for page in before.pages[:-1]]
     filled = [reach(page._page_box) for page in after.pages[:-1]]
     last_before, last = before.pages[-1]._page_box, after.pages[-1]._page_box
     has_slack = last.height - reach(last) >= min(_SLACK, last_before.height - reach(last_before))

@@ -5,7 +5,6 @@ It runs in worker processes, for WeasyPrint is not thread-safe.
 
 from __future__ import annotations
 
-import gc
 import re
 import signal
 from collections.abc import Iterator, Mapping
@@ -59,9 +58,6 @@ def start_worker() -> None:
     """Prepare a worker process: the parent alone answers Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Finalize(None, remove_font_files, exitpriority=0)  # a worker ends without the usual ceremony
-    # What is loaded is never garbage, and what a render makes is none before its end.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 def render(job: RenderJob) -> Rendered:

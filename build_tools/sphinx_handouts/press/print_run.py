@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -26,23 +24,8 @@ from .packs import Bindery
 from .printer import Printer, Tally
 from .publish import UNMADE, at_fault
 
-SELDOM = (50_000, 20, 20)
-"""When garbage is looked for: what a build makes is needed to its end."""
 Refuses = Callable[[Tally[Any]], bool]
 """Reports what is wrong with PDFs; returns whether nothing may be published."""
-
-
-@contextmanager
-def garbage_left() -> Iterator[None]:
-    """Look for garbage seldom, and not among what was there before."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(*SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 @dataclass

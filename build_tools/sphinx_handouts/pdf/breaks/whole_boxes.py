@@ -1,7 +1,7 @@
 """What looks broken where it goes on on the next page: a box of signs, a few rows, a few items.
 
 A style may let it go on, since to keep it whole can cost a page, or leave one half empty. Whether
-it does is known when a sheet is laid out: rules that keep it whole are tried, from the best.
+it does is known when a sheet is laid out: what keeps it whole is tried, from the best.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from xml.etree.ElementTree import Element
 from weasyprint import Document
 from weasyprint.formatting_structure.boxes import Box
 
-TABLES = ((":root { --small-table-break: avoid }", frozenset({"table"})),)
-LISTS = ((":root { --short-list-break: avoid }", frozenset({"list"})),)
+TABLES = (("--small-table-break: avoid", frozenset({"table"})),)
+LISTS = (("--short-list-break: avoid", frozenset({"list"})),)
 SIGNS = (
-    (":root { --tier-break: avoid }", frozenset({"danger", "warning", "note"})),
-    (":root { --last-tier-break: avoid }", frozenset({"note"})),
+    ("--tier-break: avoid", frozenset({"danger", "warning", "note"})),
+    ("--last-tier-break: avoid", frozenset({"note"})),
 )
-"""Rules, and what they keep whole: all boxes of signs, or the last, which is short."""
+"""What to declare, and what it keeps whole: all boxes of signs, or the last, which is short."""
 
 _SIGNS, _BOX = "snippet--get-help", "admonition"
 _FEW_ROWS = _FEW_ITEMS = 3

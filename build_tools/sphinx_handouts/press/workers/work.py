@@ -18,6 +18,7 @@ from ...records.jobs import DressJob, DressJobs, MergeJob, RenderJob
 from ...records.letterhead import Letterhead, LetterheadJob
 from ...records.rendered import Dressed, DressedAll, Failed, Rendered
 from ...storage.digests import digest
+from .garbage import leave_garbage, remove_layout
 
 PRELOAD = ("sphinx_handouts.press.workers.preloading",)
 """What the server of worker processes imports once, before it forks them."""
@@ -31,6 +32,7 @@ def start_worker() -> None:
     from ...pdf.render import start_worker
 
     start_worker()
+    leave_garbage()
 
 
 def work(job: Job) -> Result:
@@ -49,7 +51,9 @@ def tools_digest(fonts: Iterable[Fonts] = (Fonts(),)) -> str:
 def _render(job: RenderJob) -> Rendered:
     from ...pdf.render import render
 
-    return render(job)
+    result = render(job)
+    remove_layout()
+    return result
 
 
 def _furnish(job: LetterheadJob) -> Letterhead:

@@ -1,0 +1,42 @@
+"""When Python looks for garbage: seldom, for little of what the press makes is garbage at once.
+
+How a sheet was laid out is garbage as a whole when its PDF is there, and full of circles. A worker
+that left it until some was looked for would keep twenty sheets that it no longer needs, and would
+have taken the one that is laid out just then for what stays.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+SELDOM = (50_000, 20, 20)
+"""When garbage is looked for: what a build makes is needed to its end."""
+
+
+@contextmanager
+def garbage_left() -> Iterator[None]:
+    """Look for garbage seldom, and not among what was there before."""
+    before = gc.get_threshold()
+    leave_garbage()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+def leave_garbage() -> None:
+    """Look for garbage seldom from now on: what is loaded is never any."""
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+
+
+def remove_layout() -> None:
+    """Remove what was left of a sheet that is laid out.
+
+    What stays is looked at, too, which is little beside a sheet: where Python collects step by step
+    (3.14), to look at what is young alone would be one step.
+    """
+    gc.collect()
