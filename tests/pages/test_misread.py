@@ -353,7 +353,7 @@ FOREIGN = {
     "search: false\nReviews: {stars: 5}\nblogpost: true\nblogpost: false\nreviewed: 2026\n"
     "jupytext:\n  formats: md:myst\n  state: a\n---\n# T\n",
     "right.md": f"---\norphan: true\nnosearch: true\ntocdepth: 2\nreview:\n{RECORD}---\n# T\n",
-    "right-field.rst": f":orphan:\n:tocdepth: 2\n:review:\n{FIELDS}\nT\n=\n\n:state: a\n:state: b\n",
+    "right-field.rst": f":orphan:\n:review:\n{FIELDS}\nT\n=\n\n:state: a\n:state: b\n",
 }
 """Keys of other programs, and keys as they are read."""
 
