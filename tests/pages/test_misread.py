@@ -209,6 +209,8 @@ LEFT_OVER = {
     ),
     "tick": Row("- [x]done\n", 3, '"[x]" would be printed', "- [x] done\n\n[b] c\n"),
     "struck": Row("Do ~~not rest\n", 3, '"~~" would be', "Do ~~not~~ rest ~5\n"),
+    "lowered": Row("H~2~O\n", 3, "{sub}`2`", "H{sub}`2`O ~5~ days, a~b, x\\~2~, ~~not~~ it\n"),
+    "raised": Row("10^3^ units\n", 3, "{sup}`2`", "10{sup}`3` 2^10, ^_^ `a^2^` [a] x^2 + y^2\n"),
     "formula": Row("$$\nx\n\ny\n", 3, "without an empty line", "$$\nx\n$$\n\n$$ a visit\n"),
     "role": Row(
         "{abbr} `GP (doctor)`\n", 3, '"{abbr}" would be', "{abbr}`GP (doctor)` {name} \\{ref}\n"
