@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -16,11 +17,14 @@ from sphinx.util.nodes import clean_astext
 
 from ..messages import _
 from ..pages.doctrees import doctree_of
+from ..pages.inline_html import read_inline_html
 from ..pages.replacing import replace
+from ..project.validation import quoted
 from ..records.finding import Kind
 from ..records.texts import Text
 from .assembly import Assembly, readable, sheet_texts
 from .clinic.details import direction_of
+from .constructs.link_words import parted
 from .in_words import text_direction
 
 if TYPE_CHECKING:
@@ -158,7 +162,7 @@ def _plain(latex: str) -> str:
 
 def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes.Node]:
     """Return a section that explains the glossary terms which the handout uses."""
-    terms: dict[str, str] = {}
+    terms: dict[str, list[nodes.Node]] = {}
     for xref in list(assembly.document.findall(addnodes.pending_xref)):
         if (xref.get("refdomain"), xref.get("reftype")) != ("std", "term"):
             continue
@@ -174,9 +178,21 @@ def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes
         elif found[0] not in terms:
             terms[found[0]] = found[1]
             assembly.texts += found[2]
+            _refuse_wordless(assembly, xref, *found[:2])
         replace(xref, [nodes.Text(words)])
-    if not terms:
-        return []
+    return [_section_of(terms)] if terms else []
+
+
+def _refuse_wordless(
+    assembly: Assembly, xref: nodes.Element, term: str, definition: Sequence[nodes.Node]
+) -> None:
+    """Refuse a definition that begins with a list or a table: its first sentence is printed."""
+    if not definition:
+        message = f"the definition of {quoted(term)} begins with no sentence; put one above"
+        assembly.error(Kind.LINK, message, xref)
+
+
+def _section_of(terms: Mapping[str, Sequence[nodes.Node]]) -> nodes.section:
     paragraph = nodes.paragraph(classes=["words"])
     for index, (term, definition) in enumerate(
         sorted(terms.items(), key=lambda t: t[0].casefold())
@@ -184,14 +200,15 @@ def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes
         paragraph += [
             nodes.Text(" " if index else ""),
             nodes.strong("", f"{term}:"),
-            nodes.Text(f" {definition}"),
+            nodes.Text(" "),
+            *definition,
         ]
     section = nodes.section(
         "", nodes.title("", _("Words on this sheet")), ids=["words-on-this-sheet"]
     )
     section["classes"].append("words-on-this-sheet")
     section += paragraph
-    return [section]
+    return section
 
 
 def _of_another_project(env: BuildEnvironment, xref: nodes.Element) -> nodes.Element | None:
@@ -205,7 +222,9 @@ def _of_another_project(env: BuildEnvironment, xref: nodes.Element) -> nodes.Ele
     return None
 
 
-def _definition(env: BuildEnvironment, target: str) -> tuple[str, str, list[Text]] | None:
+def _definition(
+    env: BuildEnvironment, target: str
+) -> tuple[str, list[nodes.Node], list[Text]] | None:
     """Return a glossary term as printed, the first paragraph of its definition, and their texts."""
     domain = env.domains.standard_domain
     place = domain.objects.get(("term", target)) or domain._terms.get(target.lower())
@@ -216,9 +235,29 @@ def _definition(env: BuildEnvironment, target: str) -> tuple[str, str, list[Text
         terms = [node for node in item.children if isinstance(node, nodes.term)]
         if any(anchor in term["ids"] for term in terms):
             definition = next(n for n in item.children if isinstance(n, nodes.definition))
-            words = definition[0].astext().replace("\n", " ")
+            words = _sentence(definition[0], env.config.language)
             texts = [
                 text for node in (*terms, definition[0]) for text in sheet_texts(node, docname)
             ]
             return ", ".join(map(clean_astext, terms)), words, texts
     return None
+
+
+def _sentence(paragraph: nodes.Node, language: str) -> list[nodes.Node]:
+    """Return what a paragraph says, without links and marks of notes; nothing of another block."""
+    if not isinstance(paragraph, nodes.paragraph):
+        return []
+    copy = paragraph.deepcopy()
+    read_inline_html(copy, language)
+    for mark in [node for node in copy.findall(nodes.Element) if _is_mark(node)]:
+        mark.parent.remove(mark)
+    return [
+        nodes.Text(node.astext().replace("\n", " ")) if isinstance(node, nodes.Text) else node
+        for node in parted(copy, lambda run: run)
+    ]
+
+
+def _is_mark(node: nodes.Element) -> bool:
+    return isinstance(node, nodes.footnote_reference | nodes.citation_reference) or (
+        isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "cite"
+    )

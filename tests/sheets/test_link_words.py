@@ -1,0 +1,134 @@
+"""What stands in a link says on paper what it says on the page: plain words would say other."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx import addnodes
+from sphinx_handouts.pages import nodes as own
+from sphinx_handouts.records.finding import Kind
+from sphinx_handouts.records.schema.handout import Handout
+from sphinx_handouts.sheets.assembly import Assembly
+from sphinx_handouts.sheets.books.headings import Heading
+from sphinx_handouts.sheets.books.toc import toc_of
+from sphinx_handouts.sheets.embed import resolve_links
+from sphinx_handouts.sheets.sources import _refuse_wordless, _sentence
+
+ENV: Any = SimpleNamespace(config=SimpleNamespace(language="en"))
+HANDOUT = Handout(id="KP-01", slug="a", title="T", parts=["p"])
+PICTURE = nodes.image("", uri="a.png", alt="A gate")
+Told = list[tuple[str, str]]
+
+LINKS: dict[str, tuple[list[nodes.Node], Told]] = {
+    "plain": (
+        [nodes.inline("", "", nodes.Text("the "), nodes.emphasis("", "lab"))],
+        [("reference", "the lab")],
+    ),
+    "strong": ([nodes.strong("", "now")], [("strong", "now")]),
+    "raised": (
+        [nodes.Text("10"), nodes.superscript("", "3"), nodes.Text(" units")],
+        [("reference", "10"), ("superscript", "3"), ("#text", " "), ("reference", "units")],
+    ),
+    "struck": (
+        [own.inline_tag("", "", nodes.Text("not"), tag="s"), nodes.Text("\N{NO-BREAK SPACE}do")],
+        [("inline_tag", "not"), ("#text", "\N{NO-BREAK SPACE}"), ("reference", "do")],
+    ),
+    "drawn": (
+        [nodes.inline("", "", nodes.Text("see "), PICTURE.deepcopy(), nodes.Text(" here"))],
+        [
+            ("reference", "see"),
+            ("#text", " "),
+            ("image", "A gate"),
+            ("#text", " "),
+            ("reference", "here"),
+        ],
+    ),
+    "broken": (
+        [nodes.Text("one"), own.line_break(), nodes.Text("two")],
+        [("reference", "one"), ("line_break", ""), ("reference", "two")],
+    ),
+    "picture": (
+        [PICTURE.deepcopy()],
+        [("image", "A gate"), ("#text", " "), ("reference", "e.example")],
+    ),
+}
+
+
+def told(node: nodes.Element) -> Told:
+    """Return what stands in a node: the kind of each part, and its words."""
+    return [(child.tagname, child.astext()) for child in node.children]
+
+
+def resolved(reference: nodes.reference, base_url: str = "https://guide.example/") -> nodes.Element:
+    """Return the paragraph of a link once it is resolved."""
+    document = new_document("p")
+    paragraph = nodes.paragraph("", "", reference)
+    document += nodes.container("", paragraph, docname="p")
+    resolve_links(ENV, Assembly(HANDOUT, document), base_url)
+    return paragraph
+
+
+@pytest.mark.parametrize("case", LINKS)
+def test_a_link_says_what_its_page_says(case: str) -> None:
+    """What no link may hold stands in its place between two links, and its address at the end."""
+    held, wanted = LINKS[case]
+    reference = nodes.reference("", "", *(node.deepcopy() for node in held))
+    reference["refuri"] = "https://e.example/"
+    found = told(resolved(reference))
+    address = [] if case == "picture" else [("inline", " (e.example)")]
+    assert found == [*wanted, *address]
+
+
+def test_pieces_lead_where_the_link_did() -> None:
+    """Within what stands around one, too."""
+    reference = nodes.reference("", "", nodes.Text("10"), nodes.superscript("", "3"))
+    reference["refuri"] = "https://e.example/"
+    links = list(resolved(reference).findall(nodes.reference))
+    assert [(link["refuri"], link.astext()) for link in links] == [
+        ("https://e.example/", "10"),
+        ("https://e.example/", "3"),
+    ]
+
+
+def test_a_link_that_leads_nowhere_on_paper_says_the_same() -> None:
+    """Where the guide is not hosted, its words stay, raised letters and all."""
+    reference = nodes.reference("", "", nodes.Text("10"), nodes.superscript("", "3"))
+    reference["refuri"] = "handouts:other#x"
+    assert told(resolved(reference, "")) == [("#text", "10"), ("superscript", "3")]
+
+
+def test_a_table_of_contents_says_what_its_headings_say() -> None:
+    """So do its numbers, which stand before the link."""
+    number = nodes.inline("", "1.2", classes=["section-number"])
+    title = nodes.title("", "", number, nodes.Text(" 10"), nodes.superscript("", "3"))
+    section = toc_of([Heading(nodes.section("", title, ids=["a"]), 1, is_counted=True)], 2)
+    entry = next(section.findall(nodes.paragraph))
+    said = [part for part in told(entry) if part[1].strip()]
+    assert said == [("inline", "1.2"), ("reference", "10"), ("superscript", "3")]
+
+
+def test_a_definition_says_what_its_glossary_says() -> None:
+    """Its first paragraph, without the marks of notes and sources; tags of HTML are read."""
+    cited = addnodes.pending_xref("", nodes.inline("", "key"), refdomain="cite", reftarget="key")
+    paragraph = nodes.paragraph(
+        *("", "", nodes.Text("Do\n"), nodes.raw("", "<s>", format="html"), nodes.Text("not")),
+        *(nodes.raw("", "</s>", format="html"), nodes.math("", "x^2"), cited),
+        nodes.footnote_reference("", "1"),
+    )
+    found = _sentence(paragraph, "en")
+    assert [(node.tagname, node.astext()) for node in found] == [  # type: ignore[attr-defined]
+        *[("#text", "Do"), ("#text", " "), ("inline_tag", "not"), ("math", "x^2")],
+    ]
+
+
+def test_a_definition_without_a_sentence_is_refused() -> None:
+    """The items of a list would run into each other."""
+    assert _sentence(nodes.bullet_list("", nodes.list_item()), "en") == []
+    assembly = Assembly(HANDOUT, new_document("p"))
+    _refuse_wordless(assembly, nodes.inline(), "Dose", [])
+    (found,) = assembly.findings
+    assert (found.kind, '"Dose" begins with no sentence' in found.message) == (Kind.LINK, True)
