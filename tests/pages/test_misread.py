@@ -99,6 +99,13 @@ HIDDEN = {
     "comment-without-end": Row(
         "<!-- a note\n\nStop if dizzy.\n", 3, "<!-- and has no end", "<!-- a\n\nnote -->\n\nStop.\n"
     ),
+    "deep-list": Row(
+        "".join(f"{'  ' * level}- item\n" for level in range(12)),
+        12,
+        'so deep in lists and boxes: "item',
+        "".join(f"{'  ' * level}- item\n" for level in range(8)) + "\n> > > > > > > > a\n\n-\n",
+    ),
+    "deep-quotation": Row("> " * 22 + "Stop\n", 3, '"Stop"; move it', "> " * 18 + "Stop\n"),
     "comment-in-a-line": Row("Stop <!-- a note\n", 3, "ends with -->", "Stop <!-- a note -->\n"),
     "one-colon": Row(
         "```{eval-rst}\n.. only:: html\n\n   .. warning: Stop\n```\n",
@@ -142,6 +149,18 @@ CHANGED = {
         4,
         "a list of one item, and its sign is lost; write \\+",
         "Take:\n- a stick\n\nTake\n- a stick\n- water\n\nIt is 10\n\\+ 5\n\n- a\n  - b\n\n+ 5\n",
+    ),
+    "plus-below-a-class": Row(
+        "The sum is 10\n+ 5 more.\n",
+        4,
+        "a list of one item",
+        "Words\n\n{.wide}\n- one\n\nWords\n\n{#here}\n1. one\n",
+    ),
+    "number-in-a-sentence": Row(
+        "We wait in room\n1. Then we left.\n",
+        4,
+        "write 1\\., or put",
+        "We wait in room\n1\\. Then\n\nNow\n\n1. a\n\nThen\n\n2. b\n\nTake:\n1. c\n",
     ),
     "number-sign": Row(
         "We are\n# 1 in town\n", 4, "write \\#", "We are\n\\# 1 in town\n\n## 1 b\n"
@@ -264,6 +283,12 @@ RST = {
         "gives the address of a link",
         ".. _M: https://a.example\n\nOn Tuesday_.\n\n.. _Tuesday: walk\n",
     ),
+    "version": Row(
+        "Version |version| of it\n",
+        4,
+        "set version in conf.py",
+        "``|version|`` \\|release| |today|\n",
+    ),
     "link-of-markdown": Row(
         "[a](https://b.example)\n", 4, "would be printed", "[a] (b) `c <d.e>`__ \\[a](b)\n"
     ),
@@ -370,6 +395,12 @@ POOR = {
 }
 """What MyST reads with an extension alone, which the project has not."""
 
+DAYS = {
+    "day.md": "# T\n\n10. May at 9\n\nTo\n\n1. March\n\n> 2. March\n\n3) c\n\nTo\n\n7. d\n",
+    "year.rst": "T\n=\n\n2024. So it was\n\nTo\n\n1. a\n\nSo\n\n2. March\n\n(7) c\n\nTo\n\n9. d\n",
+}
+"""Pages that begin with a day or a year, which is read as an item of a list."""
+
 INSERTED = {
     "snippets/danger.rst": "Stop.\n\n.. warning: if dizzy\n",
     "parts/doses.md": "A\n\n| B |\n|---|\n| c | d |\n",
@@ -437,7 +468,7 @@ def pages() -> dict[str, str]:
     """Return the pages of all rows, by their names."""
     found = {name: text for name, text, _line, _words in WHOLE.values()}
     found |= {name: text for name, (text, *_said) in KEYS.items()}
-    found |= INSERTED | INSERTING | UNSAID | FOREIGN | PARTS | INSERTING_PARTS
+    found |= DAYS | INSERTED | INSERTING | UNSAID | FOREIGN | PARTS | INSERTING_PARTS
     for head, suffix, rows in (("# T\n\n", "md", MARKDOWN), ("T\n=\n\n", "rst", RST)):
         for name, row in rows.items():
             found[f"bad-{name}.{suffix}"] = head + row.text
@@ -505,6 +536,15 @@ def test_keys_that_are_nearly_ours_are_told(file: str, told: Told) -> None:
     assert (found.kind, found.severity, found.line) == (kind, severity, line)
     assert words in found.message
     assert not told.keys() & FOREIGN.keys()
+
+
+@pytest.mark.parametrize("file", DAYS)
+def test_a_day_is_no_item(file: str, told: Told) -> None:
+    """A warning: its full stop is not printed. A list that goes on from another is one."""
+    line, number = (3, "10") if file == "day.md" else (4, "2024")
+    found = [(one.line, one.severity) for one in told[file]]
+    assert found == [(line, Severity.WARNING)]
+    assert f"write {number}\\." in told[file][0].message
 
 
 @pytest.mark.parametrize("file", PARTS.keys() | INSERTING_PARTS.keys())
