@@ -18,7 +18,15 @@ from sphinx_handouts.sheets.books.toc import toc_of
 from sphinx_handouts.sheets.embed import resolve_links
 from sphinx_handouts.sheets.sources import _refuse_wordless, _sentence
 
-ENV: Any = SimpleNamespace(config=SimpleNamespace(language="en"))
+HEADING = nodes.reference(
+    *("", "", nodes.Text("10"), nodes.superscript("", "3"), nodes.Text(" and ")),
+    *(nodes.raw("", "<s>", format="html"), nodes.Text("no"), nodes.raw("", "</s>", format="html")),
+)
+TOCS = {
+    "other": nodes.bullet_list("", nodes.reference("", "Other"), HEADING),
+    "drawn": nodes.bullet_list("", nodes.reference("", "", nodes.math("", "x"), nodes.Text("y"))),
+}
+ENV: Any = SimpleNamespace(config=SimpleNamespace(language="en"), tocs=TOCS)
 HANDOUT = Handout(id="KP-01", slug="a", title="T", parts=["p"])
 PICTURE = nodes.image("", uri="a.png", alt="A gate")
 Told = list[tuple[str, str]]
@@ -99,6 +107,19 @@ def test_a_link_that_leads_nowhere_on_paper_says_the_same() -> None:
     reference = nodes.reference("", "", nodes.Text("10"), nodes.superscript("", "3"))
     reference["refuri"] = "handouts:other#x"
     assert told(resolved(reference, "")) == [("#text", "10"), ("superscript", "3")]
+
+
+@pytest.mark.parametrize("base_url", ["https://guide.example/", ""])
+def test_a_heading_that_a_reference_prints_keeps_its_marks(base_url: str) -> None:
+    """Sphinx writes the titles of its references as plain text; other words are as written."""
+
+    def said(words: str) -> Told:
+        link = nodes.reference("", "", nodes.inline("", words), refuri="handouts:other#x")
+        return told(resolved(link, base_url))
+
+    kinds = {kind for kind, _words in said("103 and no")}
+    assert {"superscript", "inline_tag"} <= kinds
+    assert [said(words)[0][1] for words in ("Other", "103")] == ["Other", "103"]
 
 
 def test_a_table_of_contents_says_what_its_headings_say() -> None:

@@ -15,7 +15,7 @@ from ..pages.replacing import replace
 from ..project.validation import quoted
 from ..records.finding import Kind
 from .assembly import UNRESOLVED, Assembly, anchor_of, docname_of, readable
-from .constructs.link_words import Words, is_plain, parted
+from .constructs.link_words import Words, is_plain, marked_title, parted
 from .in_words import text_direction
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
         if uri.startswith(UNRESOLVED):
             page = uri.removeprefix(UNRESOLVED)
             docname, _hash, anchor = page.partition("#")
+            if (title := marked_title(env, docname, words)) is not None:
+                reference.children = []
+                reference.extend(title.children)
             place = anchor_of(docname, anchor) if anchor else tops.get(docname, "")
             if place in inside:
                 _replace_link(reference, words, refid=place)

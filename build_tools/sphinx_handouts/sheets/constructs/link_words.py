@@ -7,11 +7,15 @@ none: "10³ units" would be "103 units". Each piece of plain words is a link of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 from ...pages import nodes as own
+from ...pages.inline_html import read_inline_html
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 _WHOLE = (nodes.image, nodes.math, own.line_break)
 """What stands between two pieces."""
@@ -77,3 +81,24 @@ def _linked(words: Words, link: Callable[[Words], Words]) -> Iterator[nodes.Node
     yield from (nodes.Text(blank) for blank in [before] if blank)
     yield from link([word for word in run if word.astext()])
     yield from (nodes.Text(blank) for blank in [after] if blank)
+
+
+def marked_title(env: BuildEnvironment, docname: str, words: str) -> nodes.Element | None:
+    """Return the heading of a page that Sphinx wrote as plain *words*, if it says more than they.
+
+    Titles in references are plain text to Sphinx.
+    """
+    toc = env.tocs.get(docname)
+    for heading in toc.findall(nodes.reference) if toc is not None and words else ():
+        if words == "".join(
+            text.astext() for text in heading.findall(nodes.Text) if _is_read(text)
+        ):
+            title = heading.deepcopy()
+            read_inline_html(title, env.config.language)
+            marks = any(isinstance(node, _AROUND) for node in title.findall())
+            return title if marks and not any(title.findall(nodes.math)) else None
+    return None
+
+
+def _is_read(text: nodes.Text) -> bool:
+    return not isinstance(text.parent, nodes.raw)
