@@ -10,11 +10,13 @@ from docutils import nodes
 from docutils.utils import new_document
 from sphinx import addnodes
 from sphinx_handouts.pages import nodes as own
-from sphinx_handouts.records.finding import Kind
+from sphinx_handouts.pages.logged_warnings import LoggedWarning
+from sphinx_handouts.records.finding import Kind, Severity
 from sphinx_handouts.records.schema.handout import Handout
 from sphinx_handouts.sheets.assembly import Assembly
 from sphinx_handouts.sheets.books.headings import Heading
 from sphinx_handouts.sheets.books.toc import toc_of
+from sphinx_handouts.sheets.constructs.toctrees import list_pages
 from sphinx_handouts.sheets.embed import resolve_links
 from sphinx_handouts.sheets.sources import _refuse_wordless, _sentence
 
@@ -153,3 +155,33 @@ def test_a_definition_without_a_sentence_is_refused() -> None:
     _refuse_wordless(assembly, nodes.inline(), "Dose", [])
     (found,) = assembly.findings
     assert (found.kind, '"Dose" begins with no sentence' in found.message) == (Kind.LINK, True)
+
+
+def test_a_list_of_pages_reads_the_tags_of_their_titles() -> None:
+    """MyST writes struck words as HTML, which a sheet would refuse; a page that is not there is."""
+    title = [
+        nodes.raw("", "<s>", format="html"),
+        nodes.Text("no"),
+        nodes.raw("", "</s>", format="html"),
+    ]
+    link = nodes.reference("", "", *title, refuri="handouts:other")
+    found = nodes.container(
+        "", nodes.bullet_list("", nodes.list_item("", nodes.paragraph("", "", link)))
+    )
+    app = SimpleNamespace(builder=None)
+    gone = LoggedWarning("", 7, Severity.WARNING, "toc.not_readable", "no page 'gone'")
+    env: Any = SimpleNamespace(
+        app=app,
+        _app=app,
+        config=ENV.config,
+        resolve_toctree=lambda *_found: found,
+        handouts_warnings={"p": [gone]},
+    )
+    document = new_document("p")
+    toctree = addnodes.toctree("", parent="p")
+    toctree.line = 7
+    document += nodes.container("", toctree, docname="p")
+    assembly = Assembly(HANDOUT, document)
+    list_pages(env, assembly)
+    assert [node.astext() for node in document.findall(own.inline_tag)] == ["no"]
+    assert [(one.line, one.docname) for one in assembly.findings] == [(7, "p")]

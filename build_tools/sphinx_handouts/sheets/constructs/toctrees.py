@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...pages.environment import application
+from ...pages.inline_html import read_inline_html
 from ...pages.logged_warnings import kept_of
 from ...records.finding import Kind
 from ..assembly import UNRESOLVED, Assembly
@@ -32,6 +33,8 @@ def list_pages(env: BuildEnvironment, assembly: Assembly) -> None:
         _tell_missing(env, assembly, toctree, docname)
         found = env.resolve_toctree(docname, builder, toctree.deepcopy())
         entries = list(_entries(found, within)) if isinstance(found, nodes.Element) else []
+        for entry in entries:
+            read_inline_html(entry, env.config.language)
         for node in (part for entry in entries for part in entry.findall(nodes.Element)):
             node.source, node.line = toctree.source, toctree.line
         parent.children[parent.index(toctree) : parent.index(toctree) + 1] = entries
