@@ -159,3 +159,11 @@ def test_all_words_are_printed(write: Writer, page: list[nodes.Node]) -> None:
     rendered = render(RenderJob(f"{head}<main><h1>T</h1>{body}</main></body></html>", stylesheet()))
     assert rendered.problems == ()
     assert rendered.misprints == ()
+
+
+def test_a_picture_below_words_of_an_item_is_below_them(write: Writer) -> None:
+    """The first paragraph of an item has no box; a picture that comes first begins the item."""
+    picture = nodes.image("", uri="data:,", alt="A gate")
+    below = nodes.list_item("", nodes.paragraph("", "Words"), picture.deepcopy())
+    html = write(_document([nodes.bullet_list("", below, nodes.list_item("", picture))]))
+    assert ["<p><img" in item for item in html.split("<li")[1:]] == [True, False]
