@@ -167,3 +167,11 @@ def test_a_picture_below_words_of_an_item_is_below_them(write: Writer) -> None:
     below = nodes.list_item("", nodes.paragraph("", "Words"), picture.deepcopy())
     html = write(_document([nodes.bullet_list("", below, nodes.list_item("", picture))]))
     assert ["<p><img" in item for item in html.split("<li")[1:]] == [True, False]
+
+
+def test_pictures_side_by_side_do_not_touch(write: Writer) -> None:
+    """A browser parts two blocks that are pictures by a blank; within a line the author does."""
+    picture = nodes.image("", uri="data:,", alt="A gate")
+    line = nodes.paragraph("", "", picture.deepcopy(), picture.deepcopy())
+    html = write(_document([picture, picture, line]))
+    assert [part[:1] for part in html.split("/>")[1:4]] == ["\n", "\n", "<"]
