@@ -18,7 +18,7 @@ from sphinx_handouts.sheets.books.headings import Heading
 from sphinx_handouts.sheets.books.toc import toc_of
 from sphinx_handouts.sheets.constructs.toctrees import list_pages
 from sphinx_handouts.sheets.embed import resolve_links
-from sphinx_handouts.sheets.sources import _refuse_wordless, _sentence
+from sphinx_handouts.sheets.sources import _refuse_wordless, _section_of, _sentence, _Term
 
 HEADING = nodes.reference(
     *("", "", nodes.Text("10"), nodes.superscript("", "3"), nodes.Text(" and ")),
@@ -148,11 +148,19 @@ def test_a_definition_says_what_its_glossary_says() -> None:
     ]
 
 
+def test_a_term_is_named_as_its_glossary_names_it() -> None:
+    """Raised letters of its name are raised."""
+    shown = [nodes.Text("10"), nodes.superscript("", "3")]
+    section = _section_of([_Term("103", shown, [nodes.Text("A thousand.")], ())])
+    (name,) = section.findall(nodes.strong)
+    assert told(name) == [("#text", "10"), ("superscript", "3"), ("#text", ":")]
+
+
 def test_a_definition_without_a_sentence_is_refused() -> None:
     """The items of a list would run into each other."""
     assert _sentence(nodes.bullet_list("", nodes.list_item()), "en") == []
     assembly = Assembly(HANDOUT, new_document("p"))
-    _refuse_wordless(assembly, nodes.inline(), "Dose", [])
+    _refuse_wordless(assembly, nodes.inline(), _Term("Dose", (), (), ()))
     (found,) = assembly.findings
     assert (found.kind, '"Dose" begins with no sentence' in found.message) == (Kind.LINK, True)
 

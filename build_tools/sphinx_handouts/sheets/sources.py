@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -160,9 +160,19 @@ def _plain(latex: str) -> str:
     return str(RichText.from_latex(_PERCENT.sub(r"\%", latex)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A word of the glossary, with all its names, and the first paragraph of its definition."""
+
+    name: str
+    shown: Sequence[nodes.Node]
+    said: Sequence[nodes.Node]
+    texts: Sequence[Text]
+
+
 def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes.Node]:
     """Return a section that explains the glossary terms which the handout uses."""
-    terms: dict[str, list[nodes.Node]] = {}
+    terms: dict[str, _Term] = {}
     for xref in list(assembly.document.findall(addnodes.pending_xref)):
         if (xref.get("refdomain"), xref.get("reftype")) != ("std", "term"):
             continue
@@ -175,33 +185,29 @@ def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes
             assembly.error(
                 Kind.LINK, f'the term "{xref["reftarget"]}" is not in the glossary', xref
             )
-        elif found[0] not in terms:
-            terms[found[0]] = found[1]
-            assembly.texts += found[2]
-            _refuse_wordless(assembly, xref, *found[:2])
+        elif found.name not in terms:
+            terms[found.name] = found
+            assembly.texts += found.texts
+            _refuse_wordless(assembly, xref, found)
         replace(xref, [nodes.Text(words)])
-    return [_section_of(terms)] if terms else []
+    return [_section_of(terms.values())] if terms else []
 
 
-def _refuse_wordless(
-    assembly: Assembly, xref: nodes.Element, term: str, definition: Sequence[nodes.Node]
-) -> None:
+def _refuse_wordless(assembly: Assembly, xref: nodes.Element, term: _Term) -> None:
     """Refuse a definition that begins with a list or a table: its first sentence is printed."""
-    if not definition:
-        message = f"the definition of {quoted(term)} begins with no sentence; put one above"
+    if not term.said:
+        message = f"the definition of {quoted(term.name)} begins with no sentence; put one above"
         assembly.error(Kind.LINK, message, xref)
 
 
-def _section_of(terms: Mapping[str, Sequence[nodes.Node]]) -> nodes.section:
+def _section_of(terms: Iterable[_Term]) -> nodes.section:
     paragraph = nodes.paragraph(classes=["words"])
-    for index, (term, definition) in enumerate(
-        sorted(terms.items(), key=lambda t: t[0].casefold())
-    ):
+    for index, term in enumerate(sorted(terms, key=lambda term: term.name.casefold())):
         paragraph += [
             nodes.Text(" " if index else ""),
-            nodes.strong("", f"{term}:"),
+            nodes.strong("", "", *term.shown, nodes.Text(":")),
             nodes.Text(" "),
-            *definition,
+            *term.said,
         ]
     section = nodes.section(
         "", nodes.title("", _("Words on this sheet")), ids=["words-on-this-sheet"]
@@ -222,10 +228,8 @@ def _of_another_project(env: BuildEnvironment, xref: nodes.Element) -> nodes.Ele
     return None
 
 
-def _definition(
-    env: BuildEnvironment, target: str
-) -> tuple[str, list[nodes.Node], list[Text]] | None:
-    """Return a glossary term as printed, the first paragraph of its definition, and their texts."""
+def _definition(env: BuildEnvironment, target: str) -> _Term | None:
+    """Return a term of the glossary."""
     domain = env.domains.standard_domain
     place = domain.objects.get(("term", target)) or domain._terms.get(target.lower())
     if place is None:
@@ -234,13 +238,18 @@ def _definition(
     for item in doctree_of(env, docname).findall(nodes.definition_list_item):
         terms = [node for node in item.children if isinstance(node, nodes.term)]
         if any(anchor in term["ids"] for term in terms):
-            definition = next(n for n in item.children if isinstance(n, nodes.definition))
-            words = _sentence(definition[0], env.config.language)
-            texts = [
-                text for node in (*terms, definition[0]) for text in sheet_texts(node, docname)
-            ]
-            return ", ".join(map(clean_astext, terms)), words, texts
+            first = [n[0] for n in item.children if isinstance(n, nodes.definition) and len(n)]
+            texts = [text for node in (*terms, *first) for text in sheet_texts(node, docname)]
+            says = [words for node in first for words in _sentence(node, env.config.language)]
+            shown = [words for term in terms for words in (nodes.Text(", "), *_words_of(term, env))]
+            return _Term(", ".join(map(clean_astext, terms)), shown[1:], says, texts)
     return None
+
+
+def _words_of(term: nodes.term, env: BuildEnvironment) -> list[nodes.Node]:
+    copy = term.deepcopy()
+    read_inline_html(copy, env.config.language)
+    return parted(copy, lambda run: run)
 
 
 def _sentence(paragraph: nodes.Node, language: str) -> list[nodes.Node]:
