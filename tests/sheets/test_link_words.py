@@ -15,7 +15,10 @@ from sphinx_handouts.records.finding import Kind, Severity
 from sphinx_handouts.records.schema.handout import Handout
 from sphinx_handouts.sheets.assembly import Assembly
 from sphinx_handouts.sheets.books.headings import Heading
+from sphinx_handouts.sheets.books.page_references import tell_pages
+from sphinx_handouts.sheets.books.places import page_number
 from sphinx_handouts.sheets.books.toc import toc_of
+from sphinx_handouts.sheets.constructs.link_words import PIECES
 from sphinx_handouts.sheets.constructs.toctrees import list_pages
 from sphinx_handouts.sheets.embed import resolve_links
 from sphinx_handouts.sheets.sources import _refuse_wordless, _section_of, _sentence, _Term
@@ -68,6 +71,14 @@ LINKS: dict[str, tuple[list[nodes.Node], Told]] = {
 }
 
 
+MARKED = {"raised", "struck", "drawn", "broken"}
+
+
+def is_holder(node: nodes.Node) -> bool:
+    """Return whether a node holds the pieces of a link."""
+    return isinstance(node, nodes.inline) and PIECES in node["classes"]
+
+
 def told(node: nodes.Element) -> Told:
     """Return what stands in a node: the kind of each part, and its words."""
     return [(child.tagname, child.astext()) for child in node.children]
@@ -88,7 +99,9 @@ def test_a_link_says_what_its_page_says(case: str) -> None:
     held, wanted = LINKS[case]
     reference = nodes.reference("", "", *(node.deepcopy() for node in held))
     reference["refuri"] = "https://e.example/"
-    found = told(resolved(reference))
+    paragraph = resolved(reference)
+    (held_there,) = paragraph.findall(is_holder) if case in MARKED else [paragraph]
+    found = told(held_there) + (told(paragraph)[1:] if case in MARKED else [])
     address = [] if case == "picture" else [("inline", " (e.example)")]
     assert found == [*wanted, *address]
 
@@ -119,15 +132,19 @@ def test_a_heading_that_a_reference_prints_keeps_its_marks(base_url: str) -> Non
         link = nodes.reference("", "", nodes.inline("", words), refuri="handouts:other#x")
         return told(resolved(link, base_url))
 
-    kinds = {kind for kind, _words in said("103 and no")}
-    assert {"superscript", "inline_tag"} <= kinds
+    words = "103 and no"
+    assert "".join(part for _kind, part in said(words)).startswith(words)
+    link = nodes.reference("", "", nodes.inline("", words), refuri="handouts:other#x")
+    kinds = {type(node) for node in resolved(link, base_url).findall()}
+    assert {nodes.superscript, own.inline_tag} <= kinds
     assert [said(words)[0][1] for words in ("Other", "103")] == ["Other", "103"]
 
 
 def test_a_table_of_contents_says_what_its_headings_say() -> None:
-    """So do its numbers, which stand before the link."""
+    """Their numbers stand before the link, and marks of notes stay where they are."""
     number = nodes.inline("", "1.2", classes=["section-number"])
-    title = nodes.title("", "", number, nodes.Text(" 10"), nodes.superscript("", "3"))
+    mark = nodes.inline("", "a", classes=["note-mark"])
+    title = nodes.title("", "", number, nodes.Text(" 10"), nodes.superscript("", "3"), mark)
     section = toc_of([Heading(nodes.section("", title, ids=["a"]), 1, is_counted=True)], 2)
     entry = next(section.findall(nodes.paragraph))
     said = [part for part in told(entry) if part[1].strip()]
@@ -163,6 +180,21 @@ def test_a_definition_without_a_sentence_is_refused() -> None:
     _refuse_wordless(assembly, nodes.inline(), _Term("Dose", (), (), ()))
     (found,) = assembly.findings
     assert (found.kind, '"Dose" begins with no sentence' in found.message) == (Kind.LINK, True)
+
+
+def test_a_page_is_told_behind_the_whole_link() -> None:
+    """Not behind its first piece."""
+    chapters = [nodes.section("", ids=[name], classes=["chapter"]) for name in "ab"]
+    reference = nodes.reference("", "", nodes.Text("10"), nodes.superscript("", "3"), refid="p:b")
+    paragraph = nodes.paragraph("", "", reference)
+    chapters[0] += paragraph
+    chapters[1]["ids"] = ["p:b"]
+    document = new_document("p")
+    document += nodes.container("", *chapters, docname="p")
+    resolve_links(ENV, Assembly(HANDOUT, document), "")
+    tell_pages(document)
+    assert [part["classes"] for part in paragraph.children] == [[PIECES], ["see-page"]]
+    assert len(list(document.findall(page_number))) == 1
 
 
 def test_a_list_of_pages_reads_the_tags_of_their_titles() -> None:

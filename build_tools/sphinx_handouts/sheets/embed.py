@@ -15,7 +15,7 @@ from ..pages.replacing import replace
 from ..project.validation import quoted
 from ..records.finding import Kind
 from .assembly import UNRESOLVED, Assembly, anchor_of, docname_of, readable
-from .constructs.link_words import Words, is_plain, marked_title, parted
+from .constructs.link_words import PIECES, Words, is_plain, marked_title, parted
 from .in_words import text_direction
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _replace_link(reference: nodes.reference, words: str, **target: str) -> node
         return [nodes.reference("", "", *run, internal="refid" in target, **target)]
 
     if not is_plain(reference):
-        new = parted(reference, link)
+        new: list[nodes.Node] = [nodes.inline("", "", *parted(reference, link), classes=[PIECES])]
     elif len(reference) == 1 and reference.next_node(nodes.strong) is not None:
         new = [nodes.strong("", "", *link([nodes.Text(words)]))]
     else:

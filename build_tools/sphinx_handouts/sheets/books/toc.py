@@ -41,9 +41,9 @@ def _entry(heading: Heading) -> nodes.container:
     """Return a heading with its page; its level is a matter of looks."""
     entry = nodes.paragraph(classes=["toc__entry"])
     title = heading.title.deepcopy()
-    for number in _numbers(title):
-        number.parent.remove(number)
+    for number in _taken(title, {"section-number"}):
         entry += [nodes.inline("", number.astext(), classes=["toc__number"]), nodes.Text(" ")]
+    _taken(title, {"address", "note-mark", "see-page"})
 
     def link(run: Words) -> Words:
         return [nodes.reference("", "", *run, internal=True, refid=heading.anchor)]
@@ -53,5 +53,9 @@ def _entry(heading: Heading) -> nodes.container:
     return nodes.container("", entry, classes=["toc__item", f"toc__item--{heading.level}"])
 
 
-def _numbers(title: nodes.Element) -> list[nodes.inline]:
-    return [node for node in title.findall(nodes.inline) if "section-number" in node["classes"]]
+def _taken(title: nodes.Element, classes: set[str]) -> list[nodes.inline]:
+    """Take what has one of some classes out of a heading, and return it."""
+    found = [node for node in title.findall(nodes.inline) if classes.intersection(node["classes"])]
+    for node in found:
+        node.parent.remove(node)
+    return found

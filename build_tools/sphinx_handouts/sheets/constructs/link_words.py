@@ -17,6 +17,8 @@ from ...pages.inline_html import read_inline_html
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+PIECES = "link-pieces"
+"""Class of what holds the pieces of a link."""
 _WHOLE = (nodes.image, nodes.math, own.line_break)
 """What stands between two pieces."""
 _AROUND = (nodes.superscript, nodes.subscript, own.inline_tag)
@@ -27,6 +29,14 @@ Words = Sequence[nodes.Node]
 def is_plain(node: nodes.Element) -> bool:
     """Return whether plain words say all that a node says."""
     return not any(isinstance(one, (*_WHOLE, *_AROUND)) for one in node.findall())
+
+
+def whole_link(reference: nodes.Element) -> nodes.Element:
+    """Return what holds all pieces of the link of which a reference is one, or that itself."""
+    found = reference
+    while isinstance(found.parent, _AROUND) or PIECES in found.parent.get("classes", ()):
+        found = found.parent
+    return found
 
 
 def parted(node: nodes.Element, link: Callable[[Words], Words]) -> list[nodes.Node]:
