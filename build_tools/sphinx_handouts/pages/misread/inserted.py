@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ...project.validation import quoted
+from ..outside import lies_outside
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -85,9 +86,13 @@ def parts(texts: Mapping[str, str], env: BuildEnvironment) -> dict[str, list[Par
 
 
 def empty(texts: Mapping[str, str], env: BuildEnvironment) -> Iterator[tuple[str, int, str]]:
-    """Yield file and line of what inserts nothing, and a sentence."""
+    """Yield file and line of what inserts nothing, and a sentence.
+
+    A file that a page must not insert is not looked into either.
+    """
+    guarded = env.config.handouts_untrusted_pages
     for one in _insertions(texts, env):
-        if one.path.is_file():
+        if not (guarded and lies_outside(env, one.path)) and one.path.is_file():
             part = one.part(one.path.read_text("utf-8-sig", "replace"))
             if part is not None and not part.text.strip():
                 mend = f"mend {', '.join(sorted(one.options))}" if one.options else "fill the file"
