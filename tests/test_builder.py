@@ -73,24 +73,14 @@ def test_sphinx_own_test_application_builds_it(
 
 
 def test_what_is_a_warning_alone_stops_nothing(project: Project) -> None:
-    """Words under a mouse and a link of one's own words that leads nowhere; the sheets are made.
-
-    Where a name would stand for a title there is no sheet.
-    """
+    """Words under a mouse are told, and the sheets are made."""
     project.edit("rest.md", project.read("rest.md") + '\nSee [this](https://e.example "that").\n')
-    project.edit("walk.md", project.read("walk.md") + "\nSee [this](gone.md).\n")
     built = project.build()
     assert built.status == 0
     assert built.said("rest.md", "under a mouse")
-    assert built.said("walk.md", "KP-01: ", "'gone.md'; the words would lead nowhere")
-    assert built.said("walk.md", "KP-02: ", "the words would lead nowhere")
     assert set(project.editions()) == ALL
-    for name in paths("KP-01") | paths("KP-03"):
+    for name in paths("KP-02", "KP-03"):
         assert "See this" in pdf_text(project.out / name)
-    project.edit("walk.md", ("[this]", "[]"))
-    built = project.build()
-    assert built.status == 2
-    assert built.said("walk.md", "KP-01: ", "its name would stand in the place of a title")
 
 
 def test_a_quiet_build_says_only_what_is_wrong(project: Project) -> None:

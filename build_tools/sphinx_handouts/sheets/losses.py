@@ -12,13 +12,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util.logging import is_suppressed_warning
-
 from ..pages.environment import application
 from ..pages.logged_warnings import LoggedWarning, is_unknown, kept_of, listen
 from ..records.finding import Finding, Kind, Severity
 from .assembly import Assembly
-from .constructs.references import is_dangling, references, told
+from .constructs.references import references, told
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -72,20 +70,12 @@ def heard(env: BuildEnvironment, assembly: Assembly) -> Iterator[None]:
         docname = env.path2doc(warning.path) or next(iter(assembly.docnames))
         if _is_of_myst(warning):
             finding = _finding(env, docname, warning)
-        elif is_dangling(warning):
-            message, severity = told(warning, known)
-            if severity is Severity.WARNING and _is_suppressed(env, warning):
-                continue
-            finding = _placed(env, docname, warning, Finding(Kind.LINK, message, severity))
+        elif message := told(warning, known):
+            finding = _placed(env, docname, warning, Finding(Kind.LINK, message))
         else:
             continue
         message = f"{assembly.handout.id}: {finding.message}"
         assembly.findings.append(replace(finding, message=message))
-
-
-def _is_suppressed(env: BuildEnvironment, warning: LoggedWarning) -> bool:
-    kind, _dot, subtype = warning.type.partition(".")
-    return is_suppressed_warning(kind, subtype, env.config.suppress_warnings)
 
 
 def _is_of_docutils(warning: LoggedWarning) -> bool:

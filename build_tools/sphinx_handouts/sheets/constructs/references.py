@@ -10,7 +10,6 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...pages.logged_warnings import LoggedWarning
-from ...records.finding import Severity
 
 _TYPES = {"myst.xref_missing", "myst.iref_missing"}
 _OTHERS = re.compile("more than one target found|equation not found|citation not found")
@@ -41,19 +40,18 @@ def references(document: nodes.document) -> list[Reference]:
     ]
 
 
-def is_dangling(warning: LoggedWarning) -> bool:
-    """Return whether a warning tells of a reference that leads nowhere."""
+def told(warning: LoggedWarning, known: Iterable[Reference]) -> str:
+    """Return a sentence where a name would stand in the place of a title, or nothing.
+
+    Words of an author's own that lead nowhere are on paper what they are on the page, of which
+    Sphinx warns.
+    """
     of_references = warning.type.startswith("ref.") or warning.type in _TYPES
-    is_told = warning.type == _NUMBERED or _OTHERS.match(warning.message)
-    return of_references and not is_told
-
-
-def told(warning: LoggedWarning, known: Iterable[Reference]) -> tuple[str, Severity]:
-    """Return a sentence, and an error where a name would stand in the place of a title."""
+    if not of_references or warning.type == _NUMBERED or _OTHERS.match(warning.message):
+        return ""
     for reference in known:
         is_it = repr(reference.target).casefold() in warning.message.casefold()
         if reference.prints_name and is_it and reference.line in {warning.line, 0}:
             words = "its name would stand in the place of a title: mend it, or write words for it"
-            return f"{warning.message}; {words}", Severity.ERROR
-    words = "the words would lead nowhere: mend it, or write them without a link"
-    return f"{warning.message}; {words}", Severity.WARNING
+            return f"{warning.message}; {words}"
+    return ""
