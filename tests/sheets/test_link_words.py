@@ -197,7 +197,8 @@ def test_a_page_is_told_behind_the_whole_link() -> None:
     assert len(list(document.findall(page_number))) == 1
 
 
-def test_a_list_of_pages_reads_the_tags_of_their_titles() -> None:
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_list_of_pages_reads_the_tags_of_their_titles(hidden: bool) -> None:
     """MyST writes struck words as HTML, which a sheet would refuse; a page that is not there is."""
     title = [
         nodes.raw("", "<s>", format="html"),
@@ -218,10 +219,11 @@ def test_a_list_of_pages_reads_the_tags_of_their_titles() -> None:
         handouts_warnings={"p": [gone]},
     )
     document = new_document("p")
-    toctree = addnodes.toctree("", parent="p")
+    toctree = addnodes.toctree("", parent="p", hidden=hidden)
     toctree.line = 7
     document += nodes.container("", toctree, docname="p")
     assembly = Assembly(HANDOUT, document)
     list_pages(env, assembly)
     assert [node.astext() for node in document.findall(own.inline_tag)] == ["no"]
-    assert [(one.line, one.docname) for one in assembly.findings] == [(7, "p")]
+    missing = [] if hidden else [(7, "p")]  # nobody sees what a hidden list lacks
+    assert [(one.line, one.docname) for one in assembly.findings] == missing

@@ -200,6 +200,16 @@ def test_what_is_told_elsewhere_is_not_told_again(kind: str, message: str) -> No
     assert not said_while([LoggedWarning("", 3, Severity.WARNING, kind, message)], [])
 
 
+def test_a_reference_is_that_of_its_line() -> None:
+    """Another one to the same place may have words of its own, on another line."""
+    xref = addnodes.pending_xref(
+        "", refdomain="std", reftype="ref", reftarget="rest", refexplicit=False
+    )
+    xref.line = 4
+    said = LoggedWarning("", 3, Severity.WARNING, "ref.ref", "undefined label: 'rest'")
+    assert not said_while([said], [xref])
+
+
 def test_the_name_of_a_program_is_itself() -> None:
     """What is printed as it is written, with a link or without, is no error."""
     xref = addnodes.pending_xref(

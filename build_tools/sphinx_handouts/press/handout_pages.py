@@ -99,9 +99,8 @@ class HandoutPages:
         self.readings = language.readings
         self._wrong |= language.wrong
         for assembly in wanted:
-            if assembly.is_wrong:
-                self.findings += assembly.findings
-            else:
+            self.findings += assembly.findings
+            if not assembly.findings:
                 self._tried(assembly.handout.id, partial(self._take, assembly))
 
     def _assembled(self, handout: Handout, elsewhere: Mapping[str, str]) -> Assembly:
@@ -112,7 +111,7 @@ class HandoutPages:
     def _is_translated(self, assembly: Assembly) -> bool:
         """Return whether a handout can be made in this language; if not, keep why."""
         translating = self.inputs.translating
-        if translating is None or assembly.is_wrong:
+        if translating is None or assembly.findings:
             return True
         findings, why = translating.check(assembly)
         if self._is_chosen(assembly):
@@ -169,7 +168,7 @@ class HandoutPages:
         )
         found = [*assembly.findings, *check_written(page, unwritten(page.said, page.body))]
         self.findings += found
-        return None if any(one.severity is Severity.ERROR for one in found) else page
+        return None if found else page
 
     def _take(self, assembly: Assembly) -> None:
         """Write a page, and check it."""

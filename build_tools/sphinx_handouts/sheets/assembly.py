@@ -11,7 +11,7 @@ from docutils import nodes
 from ..pages import nodes as own
 from ..pages.problems import FILE
 from ..pages.translated_texts import text_of
-from ..records.finding import Finding, Kind, Severity, Where
+from ..records.finding import Finding, Kind, Where
 from ..records.schema.handout import Handout
 from ..records.texts import Text
 
@@ -45,11 +45,6 @@ class Assembly:
     source_title: str = ""
     """Its title in the language in which the pages are written."""
     language: str = "en"
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether it must not be printed as it is."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
 
     def error(self, kind: Kind, message: str, node: nodes.Node | None = None) -> None:
         """Note an error of this handout, located at *node*'s page."""

@@ -74,7 +74,7 @@ def assemble(
     for holders in picked.values():
         document += holders
     _level(document, f"{TOCTREE}{env.config.root_doc}" if handout.is_book else "")
-    if document.children and not assembly.is_wrong:
+    if document.children and not assembly.findings:
         _resolve(env, assembly, base_url)
     return assembly
 
