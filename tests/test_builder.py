@@ -72,6 +72,17 @@ def test_sphinx_own_test_application_builds_it(
     assert {p.relative_to(app.outdir).as_posix() for p in app.outdir.rglob("*.pdf")} == ALL
 
 
+def test_what_is_a_warning_alone_stops_nothing(project: Project) -> None:
+    """Words under a mouse are told, and the sheets are made."""
+    project.edit("rest.md", project.read("rest.md") + '\nSee [this](https://e.example "that").\n')
+    built = project.build()
+    assert built.status == 0
+    assert built.said("rest.md", "under a mouse")
+    assert set(project.editions()) == ALL
+    for name in paths("KP-02", "KP-03"):
+        assert "See this" in pdf_text(project.out / name)
+
+
 def test_a_quiet_build_says_only_what_is_wrong(project: Project) -> None:
     """With ``-q`` a good build says nothing, and a bad one only what is wrong."""
     built = project.build("-q")

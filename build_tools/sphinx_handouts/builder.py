@@ -33,7 +33,7 @@ from .press.workers.work import Job, Result
 from .project.by_language import is_translation
 from .project.key_lines import of_handout
 from .records.edition import Edition
-from .records.finding import Finding
+from .records.finding import Finding, Severity
 from .records.manifest import ContentsEntry, Entry, PackEntry
 from .records.page import Page
 from .sheets import snippets
@@ -167,7 +167,8 @@ class HandoutsBuilder(GuestBuilder):
             made.make()
             made.keep_right(wrong_pages)
             made.make_packs()
-        wrong_sheets = self._stop(made.findings) or bool(wrong_pages)
+        are_wrong = any(finding.severity is Severity.ERROR for finding in wrong_pages)
+        wrong_sheets = self._stop(made.findings) or are_wrong
         self.incomplete = wrong_sheets and not self.config.handouts_live
         self._tell_untranslated(inputs, made.untranslated)
         if not (made.findings or made.untranslated or wrong_pages):

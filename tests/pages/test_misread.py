@@ -99,6 +99,13 @@ HIDDEN = {
     "comment-without-end": Row(
         "<!-- a note\n\nStop if dizzy.\n", 3, "<!-- and has no end", "<!-- a\n\nnote -->\n\nStop.\n"
     ),
+    "deep-list": Row(
+        "".join(f"{'  ' * level}- item\n" for level in range(12)),
+        12,
+        'so deep in lists and boxes: "item',
+        "".join(f"{'  ' * level}- item\n" for level in range(8)) + "\n> > > > > > > > a\n\n-\n",
+    ),
+    "deep-quotation": Row("> " * 22 + "Stop\n", 3, '"Stop"; move it', "> " * 18 + "Stop\n"),
     "comment-in-a-line": Row("Stop <!-- a note\n", 3, "ends with -->", "Stop <!-- a note -->\n"),
     "one-colon": Row(
         "```{eval-rst}\n.. only:: html\n\n   .. warning: Stop\n```\n",
@@ -142,6 +149,18 @@ CHANGED = {
         4,
         "a list of one item, and its sign is lost; write \\+",
         "Take:\n- a stick\n\nTake\n- a stick\n- water\n\nIt is 10\n\\+ 5\n\n- a\n  - b\n\n+ 5\n",
+    ),
+    "plus-below-a-class": Row(
+        "The sum is 10\n+ 5 more.\n",
+        4,
+        "a list of one item",
+        "Words\n\n{.wide}\n- one\n\nWords\n\n{#here}\n1. one\n",
+    ),
+    "number-in-a-sentence": Row(
+        "We wait in room\n1. Then we left.\n",
+        4,
+        "write 1\\., or put",
+        "We wait in room\n1\\. Then\n\nNow\n\n1. a\n\nThen\n\n2. b\n\nTake:\n1. c\n",
     ),
     "number-sign": Row(
         "We are\n# 1 in town\n", 4, "write \\#", "We are\n\\# 1 in town\n\n## 1 b\n"
@@ -209,6 +228,8 @@ LEFT_OVER = {
     ),
     "tick": Row("- [x]done\n", 3, '"[x]" would be printed', "- [x] done\n\n[b] c\n"),
     "struck": Row("Do ~~not rest\n", 3, '"~~" would be', "Do ~~not~~ rest ~5\n"),
+    "lowered": Row("H~2~O\n", 3, "{sub}`2`", "H{sub}`2`O ~5~ days, a~b, x\\~2~, ~~not~~ it\n"),
+    "raised": Row("10^3^ units\n", 3, "{sup}`2`", "10{sup}`3` 2^10, ^_^ `a^2^` [a] x^2 + y^2\n"),
     "formula": Row("$$\nx\n\ny\n", 3, "without an empty line", "$$\nx\n$$\n\n$$ a visit\n"),
     "role": Row(
         "{abbr} `GP (doctor)`\n", 3, '"{abbr}" would be', "{abbr}`GP (doctor)` {name} \\{ref}\n"
@@ -262,6 +283,12 @@ RST = {
         "gives the address of a link",
         ".. _M: https://a.example\n\nOn Tuesday_.\n\n.. _Tuesday: walk\n",
     ),
+    "version": Row(
+        "Version |version| of it\n",
+        4,
+        "set version in conf.py",
+        "``|version|`` \\|release| |today|\n",
+    ),
     "link-of-markdown": Row(
         "[a](https://b.example)\n", 4, "would be printed", "[a] (b) `c <d.e>`__ \\[a](b)\n"
     ),
@@ -274,10 +301,10 @@ WHOLE = {
     "field-above": (
         "above.rst",
         ":orphan:\n:Dose: 5 mg\n:Slug: a\n:Author: A\n\nT\n=\n\nA\n",
-        None,
+        2,
         '"Dose" ("5 mg")',
     ),
-    "front-above": ("front.md", "---\nNote: rest\nauthor: A\n---\n# T\n", None, 'the field "Note"'),
+    "front-above": ("front.md", "---\nNote: rest\nauthor: A\n---\n# T\n", 2, 'the field "Note"'),
     "only": (
         "medium.md",
         "# T\n\n:::{only} htm or (not latex)\nA\n:::\n",
@@ -286,6 +313,76 @@ WHOLE = {
     ),
     "nul": ("nul.md", "# T\n\nA\0B\n", None, "it has a NUL (line 3)"),
 }
+
+RECORD = """\
+  id: PG-01
+  owner: Editor
+  state: draft
+  evidence_searched: 2026-01-31
+  next_review: 2028-01-31
+  version: "1"
+  change: First.
+"""
+FIELDS = "".join(f"   :{line.strip()}\n" for line in RECORD.splitlines())
+Kinds = tuple[str, int, str, Kind, Severity]
+WRONG = (Kind.REVIEW, Severity.ERROR)
+KEYS: dict[str, Kinds] = {
+    "capital.md": (f"---\nReview:\n{RECORD}---\n# T\n", 2, "write review", *WRONG),
+    "letter.md": (f"---\nlang: en\nreviw:\n{RECORD}---\n# T\n", 3, "write review", *WRONG),
+    "many.md": (f"---\nreviews:\n{RECORD}---\n# T\n", 2, '"reviews" is read by nobody', *WRONG),
+    "twice.md": (
+        f"---\nreview:\n{RECORD}review:\n{RECORD}---\n# T\n",
+        10,
+        '"review" stands in line 2, too',
+        *WRONG,
+    ),
+    "twice-within.md": (
+        f"---\nreview:\n{RECORD}  state: draft\n---\n# T\n",
+        10,
+        'review: "state" stands in line 5, too',
+        *WRONG,
+    ),
+    "flat.md": ("---\nnext_review: 2028-01-31\n---\n# T\n", 2, "outside of a record", *WRONG),
+    "capital-field.rst": (f":Review:\n{FIELDS}\nT\n=\n", 1, "write review", *WRONG),
+    "twice-field.rst": (
+        f":orphan:\n:review:\n{FIELDS}   :state: draft\n\nT\n=\n",
+        10,
+        'review: "state" stands in line 5, too',
+        *WRONG,
+    ),
+    "myst.md": (
+        "---\nMyST:\n  substitutions:\n    a: b\n---\n# T\n",
+        2,
+        "write myst",
+        Kind.MARKUP,
+        Severity.ERROR,
+    ),
+    "meta.md": (
+        "---\nHtml-meta:\n  description: A\n---\n# T\n",
+        2,
+        "write html_meta",
+        Kind.MARKUP,
+        Severity.ERROR,
+    ),
+    "search.md": (
+        "---\nno_search: true\n---\n# T\n",
+        2,
+        "write nosearch",
+        Kind.MARKUP,
+        Severity.WARNING,
+    ),
+    "orphan.rst": (":Orphan:\n\nT\n=\n", 1, "write orphan", Kind.MARKUP, Severity.WARNING),
+}
+"""Keys above a page that are nearly ours."""
+FOREIGN = {
+    "others.md": "---\nreviews: 4\npreview:\n  image: a.png\nreviewer: A\ntoc_depth: 2\n"
+    "most: {a: b}\n"
+    "search: false\nReviews: {stars: 5}\nblogpost: true\nblogpost: false\nreviewed: 2026\n"
+    "jupytext:\n  formats: md:myst\n  state: a\n---\n# T\n",
+    "right.md": f"---\norphan: true\nnosearch: true\ntocdepth: 2\nreview:\n{RECORD}---\n# T\n",
+    "right-field.rst": f":orphan:\n:review:\n{FIELDS}\nT\n=\n\n:state: a\n:state: b\n",
+}
+"""Keys of other programs, and keys as they are read."""
 
 POOR = {
     "box": (":::{note}\nA\n:::\n", "colon_fence"),
@@ -298,6 +395,12 @@ POOR = {
 }
 """What MyST reads with an extension alone, which the project has not."""
 
+DAYS = {
+    "day.md": "# T\n\n10. May at 9\n\nTo\n\n1. March\n\n> 2. March\n\n3) c\n\nTo\n\n7. d\n",
+    "year.rst": "T\n=\n\n2024. So it was\n\nTo\n\n1. a\n\nSo\n\n2. March\n\n(7) c\n\nTo\n\n9. d\n",
+}
+"""Pages that begin with a day or a year, which is read as an item of a list."""
+
 INSERTED = {
     "snippets/danger.rst": "Stop.\n\n.. warning: if dizzy\n",
     "parts/doses.md": "A\n\n| B |\n|---|\n| c | d |\n",
@@ -309,6 +412,10 @@ UNSAID = {
     "parts/shown.md": "A\n\n| B |\n|---|\n| c | d |\n",
     "parts/cut.md": "A\n\nBegin\n\nB\n\n| B |\n|---|\n| c | d |\n",
     "with-cut.md": "# T\n\n```{include} parts/cut.md\n:end-before: Begin\n```\n",
+    "parts/both.md": "A\n\nBegin\n\nB\n\n| B |\n|---|\n| c | d |\n",
+    "with-both.md": "# T\n\n```{include} parts/both.md\n---\nend-line: 2\n---\n```\n\n"
+    "```{include} parts/both.md\n:start-line: 2\n:end-line: -4\n```\n",
+    "with-missing.md": "# T\n\n```{include} parts/both.md\n:start-after: Nowhere\n```\n",
     "parts/labels.md": "A\n\n[web]: https://e.example\n",
     "with-labels.md": "# T\n\n```{include} parts/labels.md\n```\n\n[web]\n",
 }
@@ -323,6 +430,36 @@ INSERTING = {
     "with-code.md": "# T\n\n```{literalinclude} parts/shown.md\n```\n",
 }
 
+PARTS = {
+    "parts/lines.md": "| A |\n|---|\n| b | c |\n\nText\n\n| B |\n|---|\n| c | d |\n",
+    "parts/words.rst": "Begin\n\n.. note: rest\n\nOf\n\n- a\n  - b\n\nEnd\n\n- c\n  - d\n",
+    "parts/halves.rst": "- a\n  - b\n\nText\n\n- c\n  - d\n\nText\n\n- e\n  - f\n",
+    "parts/quoted.md": "Begin **now**: **so **\n\nText **so **\n",
+    "parts/nothing.md": "\n",
+}
+"""Files of which a part is inserted, and the lines of it that are wrong."""
+WRONG_LINES = {
+    "parts/lines.md": [9],
+    "parts/words.rst": [7],
+    "parts/halves.rst": [1, 11],
+    "parts/quoted.md": [3],
+    "no-lines.md": [3],
+    "no-words.rst": [4],
+    "no-file.md": [7],
+}
+INSERTING_PARTS = {
+    "lines.md": "# T\n\n```{include} parts/lines.md\n:start-line: 4\n```\n",
+    "words.rst": "T\n=\n\n.. include:: parts/words.rst\n   :start-after: note: rest\n"
+    "   :end-before: End\n",
+    "halves.rst": "T\n=\n\n.. include:: parts/halves.rst\n   :end-line: 3\n\nAnd\n\n"
+    ".. include:: parts/halves.rst\n   :start-line: 8\n",
+    "quoted.md": '# T\n\n> ```{include} parts/quoted.md\n> :start-after: "**: **so **"\n> ```\n',
+    "no-lines.md": "# T\n\n```{include} parts/lines.md\n:start-line: 40\n```\n",
+    "no-words.rst": "T\n=\n\n.. include:: parts/words.rst\n   :start-after: Begin\n"
+    "   :end-before: .. note\n",
+    "no-file.md": "# T\n\n```{include} parts/lines.md\n:end-line: 2\n```\n\n"
+    "```{include} parts/nothing.md\n```\n",
+}
 MARKDOWN = TABLES | HIDDEN | CHANGED | BOXES | LEFT_OVER
 Told = dict[str, list[Finding]]
 
@@ -330,7 +467,8 @@ Told = dict[str, list[Finding]]
 def pages() -> dict[str, str]:
     """Return the pages of all rows, by their names."""
     found = {name: text for name, text, _line, _words in WHOLE.values()}
-    found |= INSERTED | INSERTING | UNSAID
+    found |= {name: text for name, (text, *_said) in KEYS.items()}
+    found |= DAYS | INSERTED | INSERTING | UNSAID | FOREIGN | PARTS | INSERTING_PARTS
     for head, suffix, rows in (("# T\n\n", "md", MARKDOWN), ("T\n=\n\n", "rst", RST)):
         for name, row in rows.items():
             found[f"bad-{name}.{suffix}"] = head + row.text
@@ -387,6 +525,32 @@ def test_what_a_whole_page_hides_is_told(name: str, told: Told) -> None:
     (found,) = told[file]
     assert (found.severity, found.line) == (Severity.ERROR, line)
     assert words in found.message
+
+
+@pytest.mark.parametrize("file", KEYS)
+def test_keys_that_are_nearly_ours_are_told(file: str, told: Told) -> None:
+    """What stands above a page is lost where a letter is wrong; keys of others are theirs."""
+    _text, line, words, kind, severity = KEYS[file]
+    assert len(told.get(file, ())) == 1, told.get(file)
+    (found,) = told[file]
+    assert (found.kind, found.severity, found.line) == (kind, severity, line)
+    assert words in found.message
+    assert not told.keys() & FOREIGN.keys()
+
+
+@pytest.mark.parametrize("file", DAYS)
+def test_a_day_is_no_item(file: str, told: Told) -> None:
+    """A warning: its full stop is not printed. A list that goes on from another is one."""
+    line, number = (3, "10") if file == "day.md" else (4, "2024")
+    found = [(one.line, one.severity) for one in told[file]]
+    assert found == [(line, Severity.WARNING)]
+    assert f"write {number}\\." in told[file][0].message
+
+
+@pytest.mark.parametrize("file", PARTS.keys() | INSERTING_PARTS.keys())
+def test_what_a_page_inserts_in_part(file: str, told: Told) -> None:
+    """That part is looked at alone, and its lines are those of its file; an empty one is none."""
+    assert sorted(one.line or 0 for one in told.get(file, ())) == WRONG_LINES.get(file, [])
 
 
 @pytest.mark.parametrize("file", INSERTED)

@@ -75,6 +75,20 @@ def test_a_cell_over_rows() -> None:
     assert pdf_text(rendered.pdf).count("Methylprednisolone: both") == 2
 
 
+def test_a_head_holds_more_than_words() -> None:
+    """Its picture stands before each cell, and a link to its note leads to the first of them."""
+    dot = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
+    noted = f'<th scope="col">{WORDS[0]}<a id="mark" href="#note">a</a></th>'
+    pictured = f'<th scope="col"><img src="{dot}" alt="Sun"></th>'
+    heads = noted + pictured + HEADS
+    row = _row("one", "two", "three", "four", "five", "six")
+    body = f'<p id="note"><a href="#mark">a</a> Note</p>{_table(row * 2, heads)}'
+    rendered = sheet(f"<h1>One</h1>{body}", CSS)
+    assert (rendered.log, rendered.problems, rendered.misprints) == ((), (), ())
+    with opened(rendered.pdf) as pdf:
+        assert tags(pdf).count("Figure") == 2
+
+
 def test_two_rows_of_heads() -> None:
     """The head over two columns stands before the head of each."""
     heads = f'<th scope="col" colspan="4">All of them</th></tr><tr>{HEADS}'

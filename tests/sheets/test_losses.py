@@ -8,9 +8,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from docutils.utils import new_document
+from sphinx import addnodes
 from sphinx.util.logging import NAMESPACE
 from sphinx_handouts.pages.logged_warnings import LoggedWarning, listen
-from sphinx_handouts.records.finding import Severity
+from sphinx_handouts.records.finding import Kind, Severity
 from sphinx_handouts.sheets.losses import _finding, _is_of_docutils, _is_of_myst, heard, losses
 
 NOTHING_SHOWN = [
@@ -119,28 +121,102 @@ def test_a_loss_is_told_where_it_is() -> None:
     assert found.message.startswith("Malformed table. No bottom table border found; mend it")
 
 
-def test_what_is_said_of_one_handout_is_its_own() -> None:
-    """While references are resolved, what was said before of another handout is not told again."""
+def said_while(warnings: list[LoggedWarning], references: list[Any]) -> Any:
+    """Return what a handout is told of warnings while its references are resolved."""
     app: Any = SimpleNamespace(confdir="/g")
     env: Any = SimpleNamespace(
-        app=app, _app=app, path2doc=lambda _path: "walk", doc2path=lambda name: f"/g/{name}.md"
+        app=app,
+        _app=app,
+        path2doc=lambda _path: "walk",
+        doc2path=lambda name: f"/g/{name}.md",
     )
+    document = new_document("walk")
+    document += references
     assembly: Any = SimpleNamespace(
-        docnames=["walk"], handout=SimpleNamespace(id="KP-02"), findings=[]
+        docnames=["walk"], handout=SimpleNamespace(id="KP-02"), findings=[], document=document
     )
     listener = listen(app)
     try:
-        for number, around in ((1, nullcontext()), (2, heard(env, assembly))):
-            with around:
-                said = f"Substitution error: {number}"
-                listener.said.append(
-                    LoggedWarning("", number, Severity.WARNING, "myst.substitution", said)
-                )
+        for warning in warnings:
+            with heard(env, assembly) if warning is warnings[-1] else nullcontext():
+                listener.said.append(warning)
     finally:
         getLogger(NAMESPACE).removeHandler(listener)
-    (found,) = assembly.findings
-    assert found.message.startswith("KP-02: Substitution error: 2; mend it")
+    return assembly.findings
+
+
+def test_what_is_said_of_one_handout_is_its_own() -> None:
+    """While references are resolved, what was said before of another handout is not told again."""
+    said = [
+        LoggedWarning("", number, Severity.WARNING, "myst.substitution", f"Substitution: {number}")
+        for number in (1, 2)
+    ]
+    (found,) = said_while(said, [])
+    assert found.message.startswith("KP-02: Substitution: 2; mend it")
     assert (found.docname, found.line) == ("walk", 2)
+
+
+NOWHERE = {
+    "label": ("ref.ref", "undefined label: 'Rest'", "std", "ref", "rest"),
+    "page": ("ref.doc", "unknown document: 'rest'", "std", "doc", "rest"),
+    "link": ("myst.xref_missing", "'myst' target not found: 'a.md'", None, "myst", "a.md"),
+    "anchor": ("myst.xref_missing", "local id not found in doc 'a': 'b'", "doc", "myst", "b"),
+}
+
+
+@pytest.mark.parametrize("case", NOWHERE)
+@pytest.mark.parametrize("explicit", [False, True])
+def test_a_reference_that_leads_nowhere(case: str, explicit: bool) -> None:
+    """Where its name would be printed it is an error; of other words Sphinx warns."""
+    kind, message, domain, role, target = NOWHERE[case]
+    xref = addnodes.pending_xref(
+        "", refdomain=domain, reftype=role, reftarget=target, refexplicit=explicit
+    )
+    other = addnodes.pending_xref(
+        "", refdomain="std", reftype="ref", reftarget="res", refexplicit=not explicit
+    )
+    xref.line = other.line = 3
+    warning = LoggedWarning("", 3, Severity.WARNING, kind, message)
+    found = said_while([warning], [other, xref])
+    assert [one.severity for one in found] == ([] if explicit else [Severity.ERROR])
+    for one in found:
+        assert one.kind is Kind.LINK
+        assert f"{message}; its name would stand" in one.message
+        assert (one.docname, one.line) == ("walk", 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("ref.numref", "undefined label: 'rest'"),
+        ("ref.eq", "equation not found: rest"),
+        ("ref.ref", "citation not found: rest"),
+        ("ref.any", "more than one target found for 'any' cross-reference 'rest'"),
+        ("myst.header", "Document headings start at H2, not H1"),
+    ],
+)
+def test_what_is_told_elsewhere_is_not_told_again(kind: str, message: str) -> None:
+    """So is what has no number on a sheet, by the code that numbers."""
+    assert not said_while([LoggedWarning("", 3, Severity.WARNING, kind, message)], [])
+
+
+def test_a_reference_is_that_of_its_line() -> None:
+    """Another one to the same place may have words of its own, on another line."""
+    xref = addnodes.pending_xref(
+        "", refdomain="std", reftype="ref", reftarget="rest", refexplicit=False
+    )
+    xref.line = 4
+    said = LoggedWarning("", 3, Severity.WARNING, "ref.ref", "undefined label: 'rest'")
+    assert not said_while([said], [xref])
+
+
+def test_the_name_of_a_program_is_itself() -> None:
+    """What is printed as it is written, with a link or without, is no error."""
+    xref = addnodes.pending_xref(
+        "", refdomain="py", reftype="func", reftarget="rest", refexplicit=False
+    )
+    said = LoggedWarning("", 3, Severity.WARNING, "ref.func", "py:func not found: 'rest'")
+    assert not said_while([said], [xref])
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,19 @@ alt="x" style="width: 1em; height: 1em"> ends.</p></figcaption></figure>
 <div class="versionchanged"><p>Changed</p><ul><li>Marked</li></ul></div>
 <div class="cards"><div class="cards__row cards__row--2"><div><p>Gridded</p><ul><li>Item</li></ul>
 <ol><li data-label="1">Step</li></ol></div><div><p>Beside</p></div></div></div>
+<ul><li><p>Outer</p><div class="tabs"><div class="tab"><h2>Tabbed</h2><ul><li>Inner</li></ul></div>
+</div><div class="container"><p>Held</p><ol><li data-label="2">Kept</li></ol></div>
+<div class="cards">
+<div class="cards__row"><div><p>Arranged</p></div>
+<div class="admonition"><p>Card</p></div></div></div>
+</li></ul>
 <table><tr><th scope="row">Head</th><td><ul><li>Listed</li></ul></td></tr></table>
-<div class="notes"><p>Noted <code>coded</code></p></div>"""
+<table><thead><tr><th scope="col">Above</th></tr></thead><tbody><tr><td></td></tr>
+<tr><td>Below</td></tr>
+</tbody></table>
+<figure class="align-right"><img src="{DOT}" alt="A dot"><figcaption><p>Aside</p></figcaption>
+<div class="legend"><p>Legend</p><ul><li>Told</li></ul></div></figure>
+<div class="notes"><p>Noted <code>coded</code></p><ul><li>Small</li></ul></div>"""
 UNFIT = """<h1>Title</h1><div style="height: {height}mm"></div><table>
 <caption>Doses</caption><thead><tr><th scope="col">{word}</th><th scope="col">{word}</th>
 </tr></thead><tbody><tr><td>One<br>two<br>three</td><td>Four</td></tr></tbody></table>"""
@@ -80,12 +91,32 @@ def test_a_formula_stands_in_the_line_of_its_caption(letters: list[Letter]) -> N
     assert first(letters, "ends.").bottom == first(letters, "Caption").bottom
 
 
-@pytest.mark.parametrize(("word", "above"), [("Marked", "Changed"), ("Item", "Gridded")])
+MARKS = [
+    *[("Marked", "Changed"), ("Item", "Gridded"), ("Inner", "Tabbed"), ("Told", "Legend")],
+    ("Small", "Noted"),
+]
+
+
+@pytest.mark.parametrize(("word", "above"), MARKS)
 def test_marks_stand_inside(letters: list[Letter], word: str, above: str) -> None:
     """Where there is no frame to hang in, the mark of a list begins where text does."""
     mark = mark_of(letters, word)
     assert mark.sign == "\N{BULLET}"
     assert mark.left >= first(letters, above).left - 0.5
+
+
+@pytest.mark.parametrize(("word", "holder"), [("2", "Held"), ("Arranged", "Outer")])
+def test_what_an_item_holds_stands_below_its_text(
+    letters: list[Letter], word: str, holder: str
+) -> None:
+    """Nothing in an item stands further out than the item: its marks would seem to be of others."""
+    assert first(letters, word).left >= first(letters, holder).left - 0.5
+
+
+def test_a_row_of_empty_cells_is_a_line_high(letters: list[Letter]) -> None:
+    """Its lines would fall together."""
+    above, below = first(letters, "Above"), first(letters, "Below")
+    assert above.bottom - below.bottom > 2 * above.size
 
 
 def test_a_list_begins_its_cell(letters: list[Letter]) -> None:

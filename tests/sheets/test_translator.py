@@ -159,3 +159,19 @@ def test_all_words_are_printed(write: Writer, page: list[nodes.Node]) -> None:
     rendered = render(RenderJob(f"{head}<main><h1>T</h1>{body}</main></body></html>", stylesheet()))
     assert rendered.problems == ()
     assert rendered.misprints == ()
+
+
+def test_a_picture_below_words_of_an_item_is_below_them(write: Writer) -> None:
+    """The first paragraph of an item has no box; a picture that comes first begins the item."""
+    picture = nodes.image("", uri="data:,", alt="A gate")
+    below = nodes.list_item("", nodes.paragraph("", "Words"), picture.deepcopy())
+    html = write(_document([nodes.bullet_list("", below, nodes.list_item("", picture))]))
+    assert ["<p><img" in item for item in html.split("<li")[1:]] == [True, False]
+
+
+def test_pictures_side_by_side_do_not_touch(write: Writer) -> None:
+    """A browser parts two blocks that are pictures by a blank; within a line the author does."""
+    picture = nodes.image("", uri="data:,", alt="A gate")
+    line = nodes.paragraph("", "", picture.deepcopy(), picture.deepcopy())
+    html = write(_document([picture, picture, line]))
+    assert [part[:1] for part in html.split("/>")[1:4]] == ["\n", "\n", "<"]

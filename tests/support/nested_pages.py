@@ -61,6 +61,7 @@ class _Pen:
     def span(self) -> str:
         words = ["plain", "plain", "bold", "italic", "code", "link", "both", "break", "sub"]
         others = ["struck", "keys", "short", "formula", "noted", "bold link", "html"]
+        others += ["raised link", "drawn link"]
         kind, word = self.choose(words + others), self.word()
         return {
             "struck": f"~~{word}~~",
@@ -69,6 +70,8 @@ class _Pen:
             "formula": f"{word} $\\frac{{1}}{{2}}$",
             "noted": f"{word}[^{self.note()}]" if kind == "noted" else "",
             "bold link": f"**[{word}](https://example.org/{word}/)**",
+            "raised link": f"[~~{word}~~{{sup}}`2` x](https://example.org/{word}-r)",
+            "drawn link": f"[$x^2$ {word} ![A gate](way.svg)](https://example.org/{word}-d)",
             "html": f"<b>{word}</b><sup>2</sup>",
             "plain": word,
             "bold": f"**{word}**",

@@ -122,7 +122,7 @@ def _grid(table: Element) -> list[dict[int, Element]]:
 def _add_row(
     blocks: Element, row: dict[int, Element], heads: list[dict[int, Element]], said: set[int]
 ) -> None:
-    """Add a row; a cell that was *said* before, over several rows, is no place to lead to."""
+    """Add a row; *said* are the cells that stand above already, over several rows or as heads."""
     block = SubElement(blocks, "div", {"class": "rows__row"})
     columns: dict[int, tuple[Element, list[int]]] = {}
     for column, cell in row.items():
@@ -131,11 +131,18 @@ def _add_row(
         labels = {
             id(head[column]): head[column] for head in heads for column in covered if column in head
         }
-        copy = deepcopy(cell)
-        if id(cell) in said:
-            _without_ids(copy)
-        said.add(id(cell))
-        _add_cell(block, copy, [deepcopy(label) for label in labels.values()])
+        heads_of_it = [_copy(label, said) for label in labels.values()]
+        _add_cell(block, _copy(cell, said), heads_of_it)
+
+
+def _copy(cell: Element, said: set[int]) -> Element:
+    """Return a copy of a cell, in which links lead to none of it if it was said before."""
+    copy = deepcopy(cell)
+    if id(cell) in said:
+        for node in copy.iter():
+            node.attrib.pop("id", None)
+    said.add(id(cell))
+    return copy
 
 
 def _add_cell(block: Element, cell: Element, labels: list[Element]) -> None:
@@ -143,11 +150,10 @@ def _add_cell(block: Element, cell: Element, labels: list[Element]) -> None:
         place = SubElement(block, "p", {"class": "rows__name"})
     else:
         place = SubElement(block, "div", {"class": "rows__cell"})
-    words = [label for label in labels if "".join(label.itertext()).strip()]
+    words = [label for label in labels if not _is_blank(label)]
     if words:
         label = SubElement(place, "span", {"class": "rows__label"})
         for number, head in enumerate(words):
-            _without_ids(head)
             last = number == len(words) - 1
             part = SubElement(label, "span")
             _move(_inline(head), part)
@@ -180,11 +186,6 @@ def _inline(cell: Element) -> Element:
 
 def _is_blank(cell: Element) -> bool:
     return not "".join(cell.itertext()).strip() and next(cell.iter("img"), None) is None
-
-
-def _without_ids(element: Element) -> None:
-    for node in element.iter():
-        node.attrib.pop("id", None)
 
 
 def _move(source: Element, target: Element) -> None:

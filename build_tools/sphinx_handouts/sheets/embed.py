@@ -15,6 +15,7 @@ from ..pages.replacing import replace
 from ..project.validation import quoted
 from ..records.finding import Kind
 from .assembly import UNRESOLVED, Assembly, anchor_of, docname_of, readable
+from .constructs.link_words import PIECES, Words, is_plain, marked_title, parted
 from .in_words import text_direction
 
 if TYPE_CHECKING:
@@ -36,11 +37,14 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
     direction = text_direction(env.config.language)
     for reference in list(assembly.document.findall(nodes.reference)):
         _free_pictures(reference)
-        words = reference.astext()
+        words = _words(reference)
         uri, page = _uri(reference), ""
         if uri.startswith(UNRESOLVED):
             page = uri.removeprefix(UNRESOLVED)
             docname, _hash, anchor = page.partition("#")
+            if (title := marked_title(env, docname, words)) is not None:
+                reference.children = []
+                reference.extend(title.children)
             place = anchor_of(docname, anchor) if anchor else tops.get(docname, "")
             if place in inside:
                 _replace_link(reference, words, refid=place)
@@ -48,7 +52,8 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
             uri = f"{base_url}{docname}.html{_hash}{anchor}" if base_url else ""
         address = readable(uri.partition("#")[0]) if base_url or uri else ""
         if not uri:
-            replace(reference, [nodes.Text(words)] if words else [])
+            plain = [nodes.Text(words)] if words else []
+            replace(reference, plain if is_plain(reference) else parted(reference, lambda run: run))
         elif urlsplit(uri).scheme in {"http", "https", "mailto", "tel"}:
             new = _replace_link(reference, words or address, refuri=uri, page=page)
             words = words or address
@@ -80,6 +85,11 @@ def _in_print(address: str, direction: str) -> nodes.inline:
     return nodes.inline("", "", nodes.Text(" "), across, classes=["address"])
 
 
+def _words(reference: nodes.reference) -> str:
+    """Return the words of a link, without those for people who do not see its pictures."""
+    return "".join(text.astext() for text in reference.findall(nodes.Text))
+
+
 def _uri(reference: nodes.reference) -> str:
     """Return the address of a link as Sphinx left it.
 
@@ -95,33 +105,42 @@ def _uri(reference: nodes.reference) -> str:
     return f"{UNRESOLVED}{docname_of(reference)}{uri}" if uri.startswith("#") else uri
 
 
-def _replace_link(reference: nodes.reference, words: str, **target: str) -> nodes.Element:
-    """Replace a reference by one with plain text alone, as PDF/UA-1 wants it (clause 7.18.5).
+def _replace_link(reference: nodes.reference, words: str, **target: str) -> nodes.Node:
+    """Replace a reference by links with plain text alone; return the last of what stands there.
 
     One without words showed a picture, which stands before it: it says where it leads, or goes.
     """
     if not words:
         replace(reference, [])
         return reference
-    new = nodes.reference("", words, internal="refid" in target, **target)
-    wrapper = reference.next_node(nodes.strong) if len(reference) == 1 else None
-    replace(reference, [nodes.strong("", "", new) if wrapper is not None else new])
-    return new
+
+    def link(run: Words) -> Words:
+        return [nodes.reference("", "", *run, internal="refid" in target, **target)]
+
+    if not is_plain(reference):
+        new: list[nodes.Node] = [nodes.inline("", "", *parted(reference, link), classes=[PIECES])]
+    elif len(reference) == 1 and reference.next_node(nodes.strong) is not None:
+        new = [nodes.strong("", "", *link([nodes.Text(words)]))]
+    else:
+        new = [*link([nodes.Text(words)])]
+    replace(reference, new)
+    return new[-1]
 
 
 def _free_pictures(reference: nodes.reference) -> None:
-    """Put the pictures of a link before it: PDF/UA-1 allows none inside.
+    """Put the pictures of a link before it, if it is nothing else or a block: none may be inside.
 
     What is left of a block that was a link stands in a paragraph, or in the caption of the figure.
     """
     pictures = list(reference.findall(nodes.image))
-    if not pictures:
+    in_line = isinstance(reference.parent, nodes.TextElement)
+    if not pictures or (in_line and _words(reference).strip()):
         return
     for picture in pictures:
         picture.parent.remove(picture)
     parent, place = reference.parent, reference.parent.index(reference)
     parent[place:place] = pictures
-    if isinstance(parent, nodes.TextElement):
+    if in_line:
         parent.insert(place + len(pictures), nodes.Text(" "))
         return
     parent.remove(reference)

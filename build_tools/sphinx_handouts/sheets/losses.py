@@ -16,6 +16,7 @@ from ..pages.environment import application
 from ..pages.logged_warnings import LoggedWarning, is_unknown, kept_of, listen
 from ..records.finding import Finding, Kind, Severity
 from .assembly import Assembly
+from .constructs.references import references, told
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -63,13 +64,18 @@ def heard(env: BuildEnvironment, assembly: Assembly) -> Iterator[None]:
     """Note as errors of a handout what is left out while its references are resolved."""
     said = listen(application(env)).said
     before = len(said)
+    known = references(assembly.document)
     yield
     for warning in said[before:]:
+        docname = env.path2doc(warning.path) or next(iter(assembly.docnames))
         if _is_of_myst(warning):
-            docname = env.path2doc(warning.path) or next(iter(assembly.docnames))
             finding = _finding(env, docname, warning)
-            message = f"{assembly.handout.id}: {finding.message}"
-            assembly.findings.append(replace(finding, message=message))
+        elif message := told(warning, known):
+            finding = _placed(env, docname, warning, Finding(Kind.LINK, message))
+        else:
+            continue
+        message = f"{assembly.handout.id}: {finding.message}"
+        assembly.findings.append(replace(finding, message=message))
 
 
 def _is_of_docutils(warning: LoggedWarning) -> bool:
@@ -91,11 +97,18 @@ def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Fin
         message += f'. If the theme brings it, add "{theme}" to extensions in conf.py'
     if warning.type == _OPTION:
         message += _ABOVE
+    return _placed(env, docname, warning, Finding(Kind.DIRECTIVE, message))
+
+
+def _placed(
+    env: BuildEnvironment, docname: str, warning: LoggedWarning, finding: Finding
+) -> Finding:
+    """Return a finding with the file and line of a warning."""
     own = Path(env.doc2path(docname)).resolve()
     if not warning.path or Path(warning.path).resolve() == own:
-        return Finding(Kind.DIRECTIVE, message, docname=docname, line=warning.line or None)
+        return replace(finding, docname=docname, line=warning.line or None)
     shown = Path(os.path.relpath(warning.path, application(env).confdir)).as_posix()
-    return Finding(Kind.DIRECTIVE, message, line=warning.line or None, path=shown)
+    return replace(finding, line=warning.line or None, path=shown)
 
 
 def unloaded_theme(env: BuildEnvironment) -> str:

@@ -93,9 +93,10 @@ def _resolve(env: BuildEnvironment, assembly: Assembly, base_url: str) -> None:
     with heard(env, assembly):
         env.apply_post_transforms(document, next(iter(assembly.docnames)))
     name_new_anchors(document, known)
+    document += words
     draw(env, assembly)
     _note_snippets(assembly)
-    document += [*words, *citations]
+    document += citations
     refuse_raw_html(assembly)
     resolve_links(env, assembly, base_url)
     embed_images(env, assembly)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -16,11 +17,14 @@ from sphinx.util.nodes import clean_astext
 
 from ..messages import _
 from ..pages.doctrees import doctree_of
+from ..pages.inline_html import read_inline_html
 from ..pages.replacing import replace
+from ..project.validation import quoted
 from ..records.finding import Kind
 from ..records.texts import Text
 from .assembly import Assembly, readable, sheet_texts
 from .clinic.details import direction_of
+from .constructs.link_words import parted
 from .in_words import text_direction
 
 if TYPE_CHECKING:
@@ -156,9 +160,19 @@ def _plain(latex: str) -> str:
     return str(RichText.from_latex(_PERCENT.sub(r"\%", latex)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A word of the glossary, with all its names, and the first paragraph of its definition."""
+
+    name: str
+    shown: Sequence[nodes.Node]
+    said: Sequence[nodes.Node]
+    texts: Sequence[Text]
+
+
 def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes.Node]:
     """Return a section that explains the glossary terms which the handout uses."""
-    terms: dict[str, str] = {}
+    terms: dict[str, _Term] = {}
     for xref in list(assembly.document.findall(addnodes.pending_xref)):
         if (xref.get("refdomain"), xref.get("reftype")) != ("std", "term"):
             continue
@@ -171,27 +185,36 @@ def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes
             assembly.error(
                 Kind.LINK, f'the term "{xref["reftarget"]}" is not in the glossary', xref
             )
-        elif found[0] not in terms:
-            terms[found[0]] = found[1]
-            assembly.texts += found[2]
+        elif found.name not in terms:
+            terms[found.name] = found
+            assembly.texts += found.texts
+            _refuse_wordless(assembly, xref, found)
         replace(xref, [nodes.Text(words)])
-    if not terms:
-        return []
+    return [_section_of(terms.values())] if terms else []
+
+
+def _refuse_wordless(assembly: Assembly, xref: nodes.Element, term: _Term) -> None:
+    """Refuse a definition that begins with a list or a table: its first sentence is printed."""
+    if not term.said:
+        message = f"the definition of {quoted(term.name)} begins with no sentence; put one above"
+        assembly.error(Kind.LINK, message, xref)
+
+
+def _section_of(terms: Iterable[_Term]) -> nodes.section:
     paragraph = nodes.paragraph(classes=["words"])
-    for index, (term, definition) in enumerate(
-        sorted(terms.items(), key=lambda t: t[0].casefold())
-    ):
+    for index, term in enumerate(sorted(terms, key=lambda term: term.name.casefold())):
         paragraph += [
             nodes.Text(" " if index else ""),
-            nodes.strong("", f"{term}:"),
-            nodes.Text(f" {definition}"),
+            nodes.strong("", "", *term.shown, nodes.Text(":")),
+            nodes.Text(" "),
+            *term.said,
         ]
     section = nodes.section(
         "", nodes.title("", _("Words on this sheet")), ids=["words-on-this-sheet"]
     )
     section["classes"].append("words-on-this-sheet")
     section += paragraph
-    return [section]
+    return section
 
 
 def _of_another_project(env: BuildEnvironment, xref: nodes.Element) -> nodes.Element | None:
@@ -205,8 +228,8 @@ def _of_another_project(env: BuildEnvironment, xref: nodes.Element) -> nodes.Ele
     return None
 
 
-def _definition(env: BuildEnvironment, target: str) -> tuple[str, str, list[Text]] | None:
-    """Return a glossary term as printed, the first paragraph of its definition, and their texts."""
+def _definition(env: BuildEnvironment, target: str) -> _Term | None:
+    """Return a term of the glossary."""
     domain = env.domains.standard_domain
     place = domain.objects.get(("term", target)) or domain._terms.get(target.lower())
     if place is None:
@@ -215,10 +238,35 @@ def _definition(env: BuildEnvironment, target: str) -> tuple[str, str, list[Text
     for item in doctree_of(env, docname).findall(nodes.definition_list_item):
         terms = [node for node in item.children if isinstance(node, nodes.term)]
         if any(anchor in term["ids"] for term in terms):
-            definition = next(n for n in item.children if isinstance(n, nodes.definition))
-            words = definition[0].astext().replace("\n", " ")
-            texts = [
-                text for node in (*terms, definition[0]) for text in sheet_texts(node, docname)
-            ]
-            return ", ".join(map(clean_astext, terms)), words, texts
+            first = [n[0] for n in item.children if isinstance(n, nodes.definition) and len(n)]
+            texts = [text for node in (*terms, *first) for text in sheet_texts(node, docname)]
+            says = [words for node in first for words in _sentence(node, env.config.language)]
+            shown = [words for term in terms for words in (nodes.Text(", "), *_words_of(term, env))]
+            return _Term(", ".join(map(clean_astext, terms)), shown[1:], says, texts)
     return None
+
+
+def _words_of(term: nodes.term, env: BuildEnvironment) -> list[nodes.Node]:
+    copy = term.deepcopy()
+    read_inline_html(copy, env.config.language)
+    return parted(copy, lambda run: run)
+
+
+def _sentence(paragraph: nodes.Node, language: str) -> list[nodes.Node]:
+    """Return what a paragraph says, without links and marks of notes; nothing of another block."""
+    if not isinstance(paragraph, nodes.paragraph):
+        return []
+    copy = paragraph.deepcopy()
+    read_inline_html(copy, language)
+    for mark in [node for node in copy.findall(nodes.Element) if _is_mark(node)]:
+        mark.parent.remove(mark)
+    return [
+        nodes.Text(node.astext().replace("\n", " ")) if isinstance(node, nodes.Text) else node
+        for node in parted(copy, lambda run: run)
+    ]
+
+
+def _is_mark(node: nodes.Element) -> bool:
+    return isinstance(node, nodes.footnote_reference | nodes.citation_reference) or (
+        isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "cite"
+    )

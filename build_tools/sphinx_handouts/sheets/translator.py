@@ -150,7 +150,12 @@ class PrintTranslator(HTML5Translator):
         style = "; ".join(f"{name}: {node[key]}" for key, name in LENGTHS.items() if key in node)
         if style:
             attributes["style"] = style
-        self.body.append(self.emptytag(node, "img", "", **attributes))
+        # As on the web, a blank parts pictures that stand side by side as blocks.
+        apart = "" if isinstance(node.parent, nodes.TextElement) else "\n"
+        picture = self.emptytag(node, "img", apart, **attributes)
+        # The first paragraph of an item has no box: a picture below it would stand in its line.
+        is_below = isinstance(node.parent, nodes.list_item) and node.parent.index(node) > 0
+        self.body.append(f"<p>{picture}</p>" if is_below else picture)
 
     def depart_image(self, node: nodes.Element) -> None:
         """End an image."""

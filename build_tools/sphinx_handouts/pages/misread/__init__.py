@@ -7,7 +7,6 @@ text is compared with what its own parser makes of it, once for each page that i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,17 +17,13 @@ from docutils import nodes
 from ...records.finding import Finding, Kind
 from ..parsers import TOO_DEEP, TooMuch, refuse, within
 from ..problems import DOCSTRING, note_problem
-from . import markdown, metadata, restructured
+from . import inserted, keys, markdown, media, restructured
 from .names import Names
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_IN_PART = re.compile(
-    r"include(?:\}|::)[ \t]+(\S+).*\n(?:[ \t>]*:[\w-]+:.*\n)*?[ \t>]*:(?:start|end)-\w+:"
-)
-"""How a part of a file is inserted."""
 MARKDOWN = {"markdown", "myst-nb"}
 
 
@@ -42,7 +37,9 @@ def look(app: Sphinx, doctree: nodes.document) -> None:
         refuse(env, str(error) if isinstance(error, TooMuch) else TOO_DEEP)
         return
     for finding, source in found:
-        note_problem(env, replace(finding, docname=env.docname), source, where_printed=True)
+        placed = replace(finding, docname=env.docname)
+        # A record is looked for on every page.
+        note_problem(env, placed, source, where_printed=finding.kind is not Kind.REVIEW)
 
 
 def _found(app: Sphinx, doctree: nodes.document) -> Iterator[tuple[Finding, str | None]]:
@@ -51,17 +48,28 @@ def _found(app: Sphinx, doctree: nodes.document) -> Iterator[tuple[Finding, str 
     names = Names.of(env)
     page = str(doctree["source"])
     texts = {source: _text(source) for source in sorted(_sources(doctree))}
-    in_part = {found[1] for text in texts.values() for found in _IN_PART.finditer(text)}
-    for source, text in texts.items():
-        if Path(source).name in {Path(name).name for name in in_part}:
-            continue  # what is not inserted of it may be written in any way
-        if _is_markdown(env, source, page):
-            said = markdown.misreadings(text, "\n".join(texts.values()), env, names)
-        else:
-            said = restructured.misreadings(doctree, source, text, names)
-        for one in said:
+    read = inserted.parts(texts, env)
+    of_rst = {source: read[source] for source in texts if not _is_markdown(env, source, page)}
+    inserted.number_truly(doctree, of_rst)
+    everything = "\n".join(part.text for parts in read.values() for part in parts)
+    for source, parts in read.items():
+        said = (
+            one
+            for part in parts
+            for one in (
+                restructured.misreadings(doctree, source, part.text, names)
+                if source in of_rst
+                else markdown.misreadings(part.text, everything, env, names)
+            )
+        )
+        for one in dict.fromkeys(said):
             yield Finding(Kind.MARKUP, one.message, one.severity, line=one.line), source
-    for message in (*metadata.hidden(env, env.docname), *metadata.tags(app, doctree)):
+    for source, line, message in inserted.empty(texts, env):
+        yield Finding(Kind.MARKUP, message, line=line), source
+    above = env.metadata.get(env.docname, {})
+    for finding in keys.lost(texts.get(page, ""), above, markdown=page not in of_rst):
+        yield finding, None
+    for message in media.tags(app, doctree):
         yield Finding(Kind.MARKUP, message), None
 
 

@@ -10,8 +10,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ...project.validation import quoted
+from ...records.finding import Severity
 from .names import Names
-from .reading import Misreading
+from .reading import Misreading, lone_item
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -22,6 +23,8 @@ _SENTENCE_ENDS = re.compile(
 )
 _PROSE = re.compile(r"[^\W\d_][\w'\u2019]*,?(?:\s+[\w,'\u2019*-]+){3,}[.!?]\**")
 """A sentence, as code has none."""
+_ATTRIBUTES = re.compile(r"\s*\{.*\}")
+"""A line that gives attributes to the block below it."""
 _PER_CENT = re.compile(r"\s*(?:of|de|des|du|del|von|der|aller)\s")
 """How a line goes on whose first sign is a per cent sign, in the languages of sheets."""
 
@@ -92,6 +95,8 @@ def cell_break(source: Text, place: int) -> Iterator[Misreading]:
 def numbered_list(source: Text, place: int) -> Iterator[Misreading]:
     """Look at a numbered list, which counts on from its first number whatever is written."""
     items = _items(source, place)
+    if len(items) == 1:
+        yield from _lone_item(source, place, items[0])
     if len({item.info for item in items}) < 2:
         return  # each is written as the first one: numbers are left to the list
     for number, item in enumerate(items, int(items[0].info)):
@@ -105,18 +110,41 @@ def numbered_list(source: Text, place: int) -> Iterator[Misreading]:
             return
 
 
+def _lone_item(source: Text, place: int, item: Token) -> Iterator[Misreading]:
+    """Look at a number that begins a line, in mid-sentence or as that of a day or a year."""
+    token = source.tokens[place]
+    written = source.lines[token.map[0] if token.map else 0].strip()
+    if _is_within_sentence(source, place):
+        message = (
+            f"{quoted(written)} is read as a list of one item; write {item.info}\\{item.markup}, "
+            "or put an empty line above"
+        )
+        yield Misreading(source.line(token), message)
+    elif item.markup == ".":
+        for message in lone_item(int(item.info), written, source.page, source.names.language):
+            yield Misreading(source.line(token), message, Severity.WARNING)
+
+
 def bullet_list(source: Text, place: int) -> Iterator[Misreading]:
     """Look at a sign that begins a line and is taken for that of a list, in mid-sentence."""
     token = source.tokens[place]
-    start = token.map[0] if token.map else 0
-    above = source.lines[start - 1].rstrip() if start else ""
-    is_above = token.level == 0 and place and source.tokens[place - 1].type == "paragraph_close"
-    if is_above and above and not _SENTENCE_ENDS.search(above) and len(_items(source, place)) == 1:
+    if _is_within_sentence(source, place) and len(_items(source, place)) == 1:
+        start = token.map[0] if token.map else 0
         message = (
             f"{quoted(source.lines[start].strip())} is read as a list of one item, and its sign is "
             f"lost; write \\{token.markup}, or put an empty line above"
         )
         yield Misreading(source.line(token), message)
+
+
+def _is_within_sentence(source: Text, place: int) -> bool:
+    """Return whether the line above a list is one of a paragraph that does not end there."""
+    token = source.tokens[place]
+    start = token.map[0] if token.map else 0
+    above = source.lines[start - 1].rstrip() if start else ""
+    follows = token.level == 0 and place > 0 and source.tokens[place - 1].type == "paragraph_close"
+    is_text = bool(above) and not _ATTRIBUTES.fullmatch(above)
+    return follows and is_text and not _SENTENCE_ENDS.search(above)
 
 
 def _items(source: Text, place: int) -> list[Token]:
@@ -177,3 +205,17 @@ def html_block(source: Text, place: int) -> Iterator[Misreading]:
     if "<!--" in token.content and "-->" not in token.content.rpartition("<!--")[2]:
         message = "a comment begins with <!-- and has no end, and nobody reads what follows: end it"
         yield Misreading(source.line(token), f"{message} with -->")
+
+
+def too_deep(source: Text, place: int) -> Iterator[Misreading]:
+    """Look at a block that stands so deep in others that nothing in it is read."""
+    token = source.tokens[place]
+    start, end = token.map or (0, 0)
+    words = " ".join(source.lines[start:end]).strip(" \t>*+-0123456789.)")
+    closed = source.tokens[place + 1 : place + 2]
+    is_empty = bool(closed) and closed[0].nesting == -1 and closed[0].level == token.level
+    if token.nesting == 1 and is_empty and words and token.level > source.md.options.maxNesting - 3:
+        message = (
+            f"nobody reads what stands so deep in lists and boxes: {quoted(words)}; move it out"
+        )
+        yield Misreading(source.line(token), message)

@@ -40,6 +40,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^#{1,6}(?=[^\W\d])", "a blank follows the signs of a heading"),
         (r"^(?:#{1,6}|[-*+]|\d+[.)])(?=\u00a0)", _SPACE),
         (r"^: (?=\S)", 'needs "deflist" among myst_enable_extensions, and a term above'),
+        (r"(?<=[^\W_])~[^\s~]{1,9}~(?!~)", "lowered letters are {sub}`2`"),
+        (r"(?<=[^\W_])\^[^\s^]{1,9}\^", "raised letters are {sup}`2`"),
         (r"^\[[ xX]?\](?=\s?\w)", 'needs "tasklist" among myst_enable_extensions: - [ ] Visit'),
     )
 )

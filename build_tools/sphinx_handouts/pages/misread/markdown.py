@@ -69,6 +69,7 @@ def _in(text: str, around: Text) -> Iterator[Misreading]:
     for place, token in enumerate(tokens):
         if look := _LOOKS.get(token.type):
             yield from look(source, place)
+        yield from blocks.too_deep(source, place)
     yield from _labels(source, known.get("references", {}))
 
 

@@ -24,6 +24,8 @@ class Names:
     """Directives that are not of a domain."""
     directives: frozenset[str]
     roles: frozenset[str]
+    language: str
+    """In which the pages are written."""
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> Names:
@@ -39,7 +41,7 @@ class Names:
             for names, brought in ((found, domain.directives), (spoken, domain.roles)):
                 names.update(f"{domain.name}:{name}" for name in brought)
                 names.update(brought if own else ())
-        return cls(boxes, frozenset(found), frozenset(spoken))
+        return cls(boxes, frozenset(found), frozenset(spoken), str(env.config.language))
 
     @property
     def all(self) -> frozenset[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...checks.months import months_in
 from ...project.validation import quoted
 from ...records.finding import Severity
 
@@ -31,3 +34,17 @@ def runs_on(line: str) -> str:
         f"the line {quoted(line)} would be printed within the sentence above it; if it begins a "
         "list, put an empty line above"
     )
+
+
+def lone_item(number: int, written: str, page: str, language: str) -> Iterator[str]:
+    """Yield what is said of a list of one item that is none: the number is that of a day or a year.
+
+    One that goes on from another list on the page is one.
+    """
+    goes_on = re.search(rf"^[ \t>]*{number - 1}[.)]", page, re.MULTILINE) is not None
+    first = " ".join(written.split()[:2])
+    if not goes_on and (number > 1000 or (number > 1 and months_in(first, language))):
+        yield (
+            f"{quoted(written)} is read as item {number} of a list, whose full stop is not "
+            f"printed; if it is no item, write {number}\\."
+        )

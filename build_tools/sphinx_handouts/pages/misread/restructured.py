@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from ...records.finding import Severity
 from . import leftovers
 from .names import Names
-from .reading import Misreading, no_directive
+from .reading import Misreading, lone_item, no_directive
 
 _MEANT = (
     re.compile(r"([A-Za-z][\w:+.-]*?)( ?::?)(?!:)"),
@@ -20,6 +21,8 @@ _MEANT = (
 and its words below; the names of domains have colons, too."""
 _AMONG_AUTHORS = {("NOTE", ":"), ("TODO", ":")}
 _RIGHT = re.compile(r"[A-Za-z][\w:+.-]* ?::(?:\s|$)")
+_SETTING = re.compile(r"(?<![`\\])\|(version|release)\|(?!`)")
+"""Words that Sphinx takes from its settings, which are empty where nobody set them."""
 _TARGET = '"{}" gives the address of a link, and nobody reads it; if it is text, put \\ before it'
 _LINE = re.compile(r"^[ \t]*\.\.[ \t]+(.*\S)", re.MULTILINE)
 
@@ -31,14 +34,38 @@ def misreadings(
     for node in doctree.findall(nodes.Element):
         if isinstance(node, nodes.comment) and (text or node.source == source):
             yield from _comment(node.astext(), text, names)
+        elif isinstance(node, nodes.enumerated_list):
+            yield from _lone_item(node, source, text, names.language)
         elif node.source != source:
             continue
         elif isinstance(node, nodes.paragraph):
-            said = _words(node)
-            for message in leftovers.of_restructured(said, node, names):
-                yield Misreading(node.line, message)
+            yield from _paragraph(doctree, node, names)
         elif isinstance(node, nodes.target) and _hides_words(node):
             yield Misreading(node.line, _TARGET.format(node.rawsource.strip()))
+
+
+def _paragraph(
+    doctree: nodes.document, node: nodes.paragraph, names: Names
+) -> Iterator[Misreading]:
+    said = [*leftovers.of_restructured(_words(node), node, names)]
+    said += (
+        f'"|{name}|" stands for nothing: set {name} in conf.py, or remove it'
+        for name in _SETTING.findall(node.rawsource)
+        if not doctree.settings.env.config[name]
+    )
+    yield from (Misreading(node.line, message) for message in said)
+
+
+def _lone_item(
+    node: nodes.enumerated_list, source: str, text: str, language: str
+) -> Iterator[Misreading]:
+    """Look at a number that begins a paragraph."""
+    number = int(node.get("start", 1))
+    first = next(node[0].findall(nodes.paragraph), None)
+    is_alone = len(node) == 1 and (node["enumtype"], node["suffix"]) == ("arabic", ".")
+    if is_alone and first is not None and first.source == source:
+        for message in lone_item(number, f"{number}. {first.rawsource}", text, language):
+            yield Misreading(first.line, message, Severity.WARNING)
 
 
 def _hides_words(node: nodes.target) -> bool:

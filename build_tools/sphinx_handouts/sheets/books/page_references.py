@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...messages import _
+from ..constructs.link_words import whole_link
 from .places import page_number
 
 
@@ -26,8 +27,8 @@ def tell_pages(document: nodes.document) -> None:
         before, _mark, after = _("(page {page})").partition("{page}")
         number = page_number("", refid=target)
         page = nodes.inline("", f" {before}", number, nodes.Text(after), classes=["see-page"])
-        place = reference.parent.index(reference)
-        reference.parent.insert(place + 1, page)
+        link = whole_link(reference)
+        link.parent.insert(link.parent.index(link) + 1, page)
 
 
 def _chapter(node: nodes.Node) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from docutils import nodes
 
 from ...messages import _
-from ...pages.nodes import brand_value
+from ..constructs.link_words import Words, parted
 from .headings import Heading
 from .places import page_number
 
@@ -40,34 +40,22 @@ def _list() -> nodes.container:
 def _entry(heading: Heading) -> nodes.container:
     """Return a heading with its page; its level is a matter of looks."""
     entry = nodes.paragraph(classes=["toc__entry"])
-    words = list(_words(heading.title))
-    if words and isinstance(words[0], nodes.inline):
-        entry += [words.pop(0), nodes.Text(" ")]
-    link = nodes.reference("", "", *words, internal=True, refid=heading.anchor)
-    entry += [link, nodes.Text(" "), page_number("", refid=heading.anchor)]
+    title = heading.title.deepcopy()
+    for number in _taken(title, {"section-number"}):
+        entry += [nodes.inline("", number.astext(), classes=["toc__number"]), nodes.Text(" ")]
+    _taken(title, {"address", "note-mark", "see-page"})
+
+    def link(run: Words) -> Words:
+        return [nodes.reference("", "", *run, internal=True, refid=heading.anchor)]
+
+    entry += parted(title, link)
+    entry += [nodes.Text(" "), page_number("", refid=heading.anchor)]
     return nodes.container("", entry, classes=["toc__item", f"toc__item--{heading.level}"])
 
 
-def _words(title: nodes.Element) -> Iterator[nodes.Node]:
-    """Yield the words of a heading as a link may hold them, its number before them by itself."""
-    text = ""
-    for node in title.findall():
-        if isinstance(node, nodes.inline) and "section-number" in node["classes"]:
-            yield nodes.inline("", node.astext(), classes=["toc__number"])
-        elif isinstance(node, brand_value):
-            if text.strip():
-                yield nodes.Text(text)
-            text = ""
-            yield node.deepcopy()
-        elif isinstance(node, nodes.Text) and not _is_taken(node, title):
-            text += node.astext() if text else node.astext().lstrip()
-    if text:
-        yield nodes.Text(text)
-
-
-def _is_taken(node: nodes.Node, title: nodes.Element) -> bool:
-    while node is not title:
-        node = node.parent
-        if isinstance(node, brand_value) or "section-number" in node["classes"]:
-            return True
-    return False
+def _taken(title: nodes.Element, classes: set[str]) -> list[nodes.inline]:
+    """Take what has one of some classes out of a heading, and return it."""
+    found = [node for node in title.findall(nodes.inline) if classes.intersection(node["classes"])]
+    for node in found:
+        node.parent.remove(node)
+    return found

@@ -12,10 +12,15 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ...pages.environment import application
+from ...pages.inline_html import read_inline_html
+from ...pages.logged_warnings import kept_of
+from ...records.finding import Kind
 from ..assembly import UNRESOLVED, Assembly
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+
+_MISSING = {"toc.not_readable", "toc.excluded"}
 
 
 def list_pages(env: BuildEnvironment, assembly: Assembly) -> None:
@@ -25,13 +30,26 @@ def list_pages(env: BuildEnvironment, assembly: Assembly) -> None:
     for toctree in list(assembly.document.findall(addnodes.toctree)):
         parent: Any = toctree.parent
         docname = str(toctree.get("parent", ""))
+        _tell_missing(env, assembly, toctree, docname)
         found = env.resolve_toctree(docname, builder, toctree.deepcopy())
         entries = list(_entries(found, within)) if isinstance(found, nodes.Element) else []
+        for entry in entries:
+            read_inline_html(entry, env.config.language)
         for node in (part for entry in entries for part in entry.findall(nodes.Element)):
             node.source, node.line = toctree.source, toctree.line
         parent.children[parent.index(toctree) : parent.index(toctree) + 1] = entries
         for entry in entries:
             parent.setup_child(entry)
+
+
+def _tell_missing(
+    env: BuildEnvironment, assembly: Assembly, toctree: nodes.Element, docname: str
+) -> None:
+    """Note the pages that a list names and lacks: Sphinx warns, and leaves them out."""
+    for warning in () if toctree.get("hidden") else kept_of(env, docname):
+        if warning.type in _MISSING and warning.line == toctree.line:
+            message = f"{warning.message}; mend it: the list would lack that page"
+            assembly.error(Kind.LINK, message, toctree)
 
 
 def _entries(found: nodes.Element, within: Collection[str]) -> Iterator[nodes.Element]:

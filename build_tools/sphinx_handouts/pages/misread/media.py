@@ -1,4 +1,4 @@
-"""What stands above the title of a page, or for a medium that there is not: nobody reads it."""
+"""What a page says for a medium that there is not: nobody reads it."""
 
 from __future__ import annotations
 
@@ -9,29 +9,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from ...project.validation import quoted
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-_COMMON = {
-    *("abstract", "address", "author", "authors", "category", "contact", "copyright", "date"),
-    *("dedication", "description", "id", "keywords", "lang", "language", "license", "modified"),
-    *("organization", "revision", "slug", "status", "subtitle", "summary", "tags", "title", "url"),
-    *("version",),
-}
-"""What programs for websites and books keep there, some of them with a capital letter."""
-
-
-def hidden(env: BuildEnvironment, docname: str) -> Iterator[str]:
-    """Yield fields that begin a page and look as if a reader should see them."""
-    for name, value in env.metadata.get(docname, {}).items():
-        if name[:1].isupper() and name.lower() not in _COMMON and isinstance(value, str):
-            yield (
-                f'the field "{name}" ({quoted(value)}) stands above the title, where nobody reads '
-                "it; move it below, or begin its name with a small letter"
-            )
 
 
 def tags(app: Sphinx, doctree: nodes.document) -> Iterator[str]:

@@ -1,0 +1,229 @@
+"""What stands in a link says on paper what it says on the page: plain words would say other."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx import addnodes
+from sphinx_handouts.pages import nodes as own
+from sphinx_handouts.pages.logged_warnings import LoggedWarning
+from sphinx_handouts.records.finding import Kind, Severity
+from sphinx_handouts.records.schema.handout import Handout
+from sphinx_handouts.sheets.assembly import Assembly
+from sphinx_handouts.sheets.books.headings import Heading
+from sphinx_handouts.sheets.books.page_references import tell_pages
+from sphinx_handouts.sheets.books.places import page_number
+from sphinx_handouts.sheets.books.toc import toc_of
+from sphinx_handouts.sheets.constructs.link_words import PIECES
+from sphinx_handouts.sheets.constructs.toctrees import list_pages
+from sphinx_handouts.sheets.embed import resolve_links
+from sphinx_handouts.sheets.sources import _refuse_wordless, _section_of, _sentence, _Term
+
+HEADING = nodes.reference(
+    *("", "", nodes.Text("10"), nodes.superscript("", "3"), nodes.Text(" and ")),
+    *(nodes.raw("", "<s>", format="html"), nodes.Text("no"), nodes.raw("", "</s>", format="html")),
+)
+TOCS = {
+    "other": nodes.bullet_list("", nodes.reference("", "Other"), HEADING),
+    "drawn": nodes.bullet_list("", nodes.reference("", "", nodes.math("", "x"), nodes.Text("y"))),
+}
+ENV: Any = SimpleNamespace(config=SimpleNamespace(language="en"), tocs=TOCS)
+HANDOUT = Handout(id="KP-01", slug="a", title="T", parts=["p"])
+PICTURE = nodes.image("", uri="a.png", alt="A gate")
+Told = list[tuple[str, str]]
+
+LINKS: dict[str, tuple[list[nodes.Node], Told]] = {
+    "plain": (
+        [nodes.inline("", "", nodes.Text("the "), nodes.emphasis("", "lab"))],
+        [("reference", "the lab")],
+    ),
+    "strong": ([nodes.strong("", "now")], [("strong", "now")]),
+    "raised": (
+        [nodes.Text("10"), nodes.superscript("", "3"), nodes.Text(" units")],
+        [("reference", "10"), ("superscript", "3"), ("#text", " "), ("reference", "units")],
+    ),
+    "struck": (
+        [own.inline_tag("", "", nodes.Text("not"), tag="s"), nodes.Text("\N{NO-BREAK SPACE}do")],
+        [("inline_tag", "not"), ("#text", "\N{NO-BREAK SPACE}"), ("reference", "do")],
+    ),
+    "drawn": (
+        [nodes.inline("", "", nodes.Text("see "), PICTURE.deepcopy(), nodes.Text(" here"))],
+        [
+            ("reference", "see"),
+            ("#text", " "),
+            ("image", "A gate"),
+            ("#text", " "),
+            ("reference", "here"),
+        ],
+    ),
+    "broken": (
+        [nodes.Text("one"), own.line_break(), nodes.Text("two")],
+        [("reference", "one"), ("line_break", ""), ("reference", "two")],
+    ),
+    "picture": (
+        [PICTURE.deepcopy()],
+        [("image", "A gate"), ("#text", " "), ("reference", "e.example")],
+    ),
+}
+
+
+MARKED = {"raised", "struck", "drawn", "broken"}
+
+
+def is_holder(node: nodes.Node) -> bool:
+    """Return whether a node holds the pieces of a link."""
+    return isinstance(node, nodes.inline) and PIECES in node["classes"]
+
+
+def told(node: nodes.Element) -> Told:
+    """Return what stands in a node: the kind of each part, and its words."""
+    return [(child.tagname, child.astext()) for child in node.children]
+
+
+def resolved(reference: nodes.reference, base_url: str = "https://guide.example/") -> nodes.Element:
+    """Return the paragraph of a link once it is resolved."""
+    document = new_document("p")
+    paragraph = nodes.paragraph("", "", reference)
+    document += nodes.container("", paragraph, docname="p")
+    resolve_links(ENV, Assembly(HANDOUT, document), base_url)
+    return paragraph
+
+
+@pytest.mark.parametrize("case", LINKS)
+def test_a_link_says_what_its_page_says(case: str) -> None:
+    """What no link may hold stands in its place between two links, and its address at the end."""
+    held, wanted = LINKS[case]
+    reference = nodes.reference("", "", *(node.deepcopy() for node in held))
+    reference["refuri"] = "https://e.example/"
+    paragraph = resolved(reference)
+    (held_there,) = paragraph.findall(is_holder) if case in MARKED else [paragraph]
+    found = told(held_there) + (told(paragraph)[1:] if case in MARKED else [])
+    address = [] if case == "picture" else [("inline", " (e.example)")]
+    assert found == [*wanted, *address]
+
+
+def test_pieces_lead_where_the_link_did() -> None:
+    """Within what stands around one, too."""
+    reference = nodes.reference("", "", nodes.Text("10"), nodes.superscript("", "3"))
+    reference["refuri"] = "https://e.example/"
+    links = list(resolved(reference).findall(nodes.reference))
+    assert [(link["refuri"], link.astext()) for link in links] == [
+        ("https://e.example/", "10"),
+        ("https://e.example/", "3"),
+    ]
+
+
+def test_a_link_that_leads_nowhere_on_paper_says_the_same() -> None:
+    """Where the guide is not hosted, its words stay, raised letters and all."""
+    reference = nodes.reference("", "", nodes.Text("10"), nodes.superscript("", "3"))
+    reference["refuri"] = "handouts:other#x"
+    assert told(resolved(reference, "")) == [("#text", "10"), ("superscript", "3")]
+
+
+@pytest.mark.parametrize("base_url", ["https://guide.example/", ""])
+def test_a_heading_that_a_reference_prints_keeps_its_marks(base_url: str) -> None:
+    """Sphinx writes the titles of its references as plain text; other words are as written."""
+
+    def said(words: str) -> Told:
+        link = nodes.reference("", "", nodes.inline("", words), refuri="handouts:other#x")
+        return told(resolved(link, base_url))
+
+    words = "103 and no"
+    assert "".join(part for _kind, part in said(words)).startswith(words)
+    link = nodes.reference("", "", nodes.inline("", words), refuri="handouts:other#x")
+    kinds = {type(node) for node in resolved(link, base_url).findall()}
+    assert {nodes.superscript, own.inline_tag} <= kinds
+    assert [said(words)[0][1] for words in ("Other", "103")] == ["Other", "103"]
+
+
+def test_a_table_of_contents_says_what_its_headings_say() -> None:
+    """Their numbers stand before the link, and marks of notes stay where they are."""
+    number = nodes.inline("", "1.2", classes=["section-number"])
+    mark = nodes.inline("", "a", classes=["note-mark"])
+    title = nodes.title("", "", number, nodes.Text(" 10"), nodes.superscript("", "3"), mark)
+    section = toc_of([Heading(nodes.section("", title, ids=["a"]), 1, is_counted=True)], 2)
+    entry = next(section.findall(nodes.paragraph))
+    said = [part for part in told(entry) if part[1].strip()]
+    assert said == [("inline", "1.2"), ("reference", "10"), ("superscript", "3")]
+
+
+def test_a_definition_says_what_its_glossary_says() -> None:
+    """Its first paragraph, without the marks of notes and sources; tags of HTML are read."""
+    cited = addnodes.pending_xref("", nodes.inline("", "key"), refdomain="cite", reftarget="key")
+    paragraph = nodes.paragraph(
+        *("", "", nodes.Text("Do\n"), nodes.raw("", "<s>", format="html"), nodes.Text("not")),
+        *(nodes.raw("", "</s>", format="html"), nodes.math("", "x^2"), cited),
+        nodes.footnote_reference("", "1"),
+    )
+    found = _sentence(paragraph, "en")
+    assert [(node.tagname, node.astext()) for node in found] == [  # type: ignore[attr-defined]
+        *[("#text", "Do"), ("#text", " "), ("inline_tag", "not"), ("math", "x^2")],
+    ]
+
+
+def test_a_term_is_named_as_its_glossary_names_it() -> None:
+    """Raised letters of its name are raised."""
+    shown = [nodes.Text("10"), nodes.superscript("", "3")]
+    section = _section_of([_Term("103", shown, [nodes.Text("A thousand.")], ())])
+    (name,) = section.findall(nodes.strong)
+    assert told(name) == [("#text", "10"), ("superscript", "3"), ("#text", ":")]
+
+
+def test_a_definition_without_a_sentence_is_refused() -> None:
+    """The items of a list would run into each other."""
+    assert _sentence(nodes.bullet_list("", nodes.list_item()), "en") == []
+    assembly = Assembly(HANDOUT, new_document("p"))
+    _refuse_wordless(assembly, nodes.inline(), _Term("Dose", (), (), ()))
+    (found,) = assembly.findings
+    assert (found.kind, '"Dose" begins with no sentence' in found.message) == (Kind.LINK, True)
+
+
+def test_a_page_is_told_behind_the_whole_link() -> None:
+    """Not behind its first piece."""
+    chapters = [nodes.section("", ids=[name], classes=["chapter"]) for name in "ab"]
+    reference = nodes.reference("", "", nodes.Text("10"), nodes.superscript("", "3"), refid="p:b")
+    paragraph = nodes.paragraph("", "", reference)
+    chapters[0] += paragraph
+    chapters[1]["ids"] = ["p:b"]
+    document = new_document("p")
+    document += nodes.container("", *chapters, docname="p")
+    resolve_links(ENV, Assembly(HANDOUT, document), "")
+    tell_pages(document)
+    assert [part["classes"] for part in paragraph.children] == [[PIECES], ["see-page"]]
+    assert len(list(document.findall(page_number))) == 1
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_list_of_pages_reads_the_tags_of_their_titles(hidden: bool) -> None:
+    """MyST writes struck words as HTML, which a sheet would refuse; a page that is not there is."""
+    title = [
+        nodes.raw("", "<s>", format="html"),
+        nodes.Text("no"),
+        nodes.raw("", "</s>", format="html"),
+    ]
+    link = nodes.reference("", "", *title, refuri="handouts:other")
+    found = nodes.container(
+        "", nodes.bullet_list("", nodes.list_item("", nodes.paragraph("", "", link)))
+    )
+    app = SimpleNamespace(builder=None)
+    gone = LoggedWarning("", 7, Severity.WARNING, "toc.not_readable", "no page 'gone'")
+    env: Any = SimpleNamespace(
+        app=app,
+        _app=app,
+        config=ENV.config,
+        resolve_toctree=lambda *_found: found,
+        handouts_warnings={"p": [gone]},
+    )
+    document = new_document("p")
+    toctree = addnodes.toctree("", parent="p", hidden=hidden)
+    toctree.line = 7
+    document += nodes.container("", toctree, docname="p")
+    assembly = Assembly(HANDOUT, document)
+    list_pages(env, assembly)
+    assert [node.astext() for node in document.findall(own.inline_tag)] == ["no"]
+    missing = [] if hidden else [(7, "p")]  # nobody sees what a hidden list lacks
+    assert [(one.line, one.docname) for one in assembly.findings] == missing
