@@ -19,6 +19,7 @@ from sphinx_handouts.records.codes import SYSTEMS, mistake, verhoeff
 from sphinx_handouts.records.edition import Edition
 from sphinx_handouts.records.manifest import Code, Entry
 from sphinx_handouts.web.code_pages import Answer, Answers, CodePages, answer
+from sphinx_handouts.web.feeds import DIGESTS
 from sphinx_handouts.web.listing import Listing, facts
 from sphinx_handouts.web.site import Site
 
@@ -502,6 +503,35 @@ def test_same_documents_same_bytes(project: Project) -> None:
     before = (project.html / "handouts/fhir.json").read_bytes()
     documents(project, "-E")
     assert (project.html / "handouts/fhir.json").read_bytes() == before
+
+
+def test_digests_of_pdfs_are_kept_by_content(project: Project) -> None:
+    """With hundreds of clinics, each PDF is read once; a new one is read, whatever is kept."""
+    found = documents(project)
+    kept = project.folder / "_build/doctrees" / DIGESTS
+    digests = json.loads(kept.read_bytes())
+    pdfs = {path.read_bytes() for path in (project.html / "handouts").rglob("*.pdf")}
+    names = {(hashlib.sha256(p).hexdigest(), sha1(p)) for p in pdfs}
+    assert names >= {(key, value) for _topic, key, value in digests}
+    assert len(digests) == sum(len(document["content"]) for document in found)
+    other = [[topic, key, f"kept-{key[:8]}"] for topic, key, _value in digests]
+    kept.write_text(json.dumps(other), "utf-8")
+    again = json.dumps(documents(project))
+    assert all(value in again for _topic, _key, value in other)
+    kept.write_bytes(b"damaged")
+    assert documents(project) == found
+
+
+def sha1(pdf: bytes) -> str:
+    """Return the digest of a PDF as FHIR has it."""
+    return base64.b64encode(hashlib.sha1(pdf, usedforsecurity=False).digest()).decode()
+
+
+def test_sheets_may_stand_where_they_are_hosted(project: Project) -> None:
+    """What the build of the sheets knows of its own folder is left to it."""
+    project.good("-W", "-D", f"handouts_publish={project.out}", builder="html")
+    assert (project.out / ".handouts-seen").is_file()
+    assert (project.out / "fhir.json").is_file()
 
 
 def test_damaged_pdf_is_no_document(project: Project) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -23,8 +24,12 @@ def content(folder: Path) -> bytes:
         return b""
 
 
+@lru_cache(maxsize=2)
 def parsed(data: bytes) -> Manifest | None:
-    """Return the manifest that *data* is, or None where this version cannot read it."""
+    """Return the manifest that *data* is, or None where this version cannot read it.
+
+    A build asks for it several times: of many clinics, it takes a second to read.
+    """
     try:
         return Manifest.model_validate_json(data)
     except ValidationError:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..project.revisions import Ledger
 from ..records.identity import DRAFT
@@ -135,18 +136,28 @@ def _pack(group: Sequence[PackEntry], known: Mapping[tuple[str, str], Card], lan
     )
 
 
-def of_brand(subjects: Iterable[Subject], brand: str) -> list[Subject]:
-    """Return *subjects* with the PDFs of one brand alone."""
-    found = [replace(s, cards=tuple(cards_of(s.cards, brand))) for s in subjects]
-    return [subject for subject in found if subject.cards]
+def subjects_by_brand(subjects: Iterable[Subject]) -> dict[str, list[Subject]]:
+    """Return *subjects* for each brand, with its PDFs alone."""
+    found: dict[str, list[Subject]] = {}
+    for subject in subjects:
+        for brand, cards in cards_by_brand(subject.cards).items():
+            found.setdefault(brand, []).append(replace(subject, cards=tuple(cards)))
+    return found
 
 
-def cards_of(cards: Iterable[Card], brand: str) -> list[Card]:
-    """Return *cards* with the PDFs of one brand alone."""
-    found = [
-        replace(card, editions=[f for f in card.editions if f.brand == brand]) for card in cards
-    ]
-    return [card for card in found if card.editions]
+def cards_by_brand(cards: Iterable[Card]) -> dict[str, list[Card]]:
+    """Return *cards* for each brand, with its PDFs alone.
+
+    Each PDF is looked at once: of hundreds of clinics, each has a few.
+    """
+    found: dict[str, list[Card]] = {}
+    for card in cards:
+        own: dict[str, list[Any]] = {}
+        for file in card.editions:
+            own.setdefault(file.brand, []).append(file)
+        for brand, editions in own.items():
+            found.setdefault(brand, []).append(replace(card, editions=editions))
+    return found
 
 
 def clinics(manifest: Manifest, unnamed: str) -> dict[str, str]:

@@ -15,10 +15,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import to_json
+
 from ..project.revisions import Revision, Withdrawal
 from ..records.codes import SYSTEMS
 from ..records.manifest import Entry
 from ..storage import manifest_file
+from ..storage.memory import Memory
 from .site import Site
 
 NAME = "fhir.json"
@@ -32,6 +35,8 @@ class FhirBundle:
     """Everything that the bundle is made from."""
 
     site: Site
+    digests: Memory
+    """Of PDFs, by those that the manifest has."""
 
     def to_json(self) -> bytes:
         """Return the file's content; the same library gives the same bytes."""
@@ -40,7 +45,7 @@ class FhirBundle:
             for document in (*self._current(), *self._earlier())
         ]
         bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
-        return (json.dumps(_filled(bundle), indent=2, ensure_ascii=False) + "\n").encode()
+        return to_json(_filled(bundle), indent=2) + b"\n"
 
     def _current(self) -> Iterator[Resource]:
         """Yield what can be printed: the editions of a handout for one brand together."""
@@ -109,21 +114,34 @@ class FhirBundle:
         }
 
     def _content(self, entry: Entry) -> Resource:
-        try:
-            pdf = (self.site.hosted / entry.path).read_bytes()
-        except OSError:
-            return {}
-        if not manifest_file.describes(entry, pdf):
+        if not (digest := self._digest(entry)):
             return {}
         attachment = {
             "contentType": "application/pdf",
             "language": _tag(entry.language),
             "url": self.site.address_of(entry.path),
-            "size": len(pdf),
-            "hash": _sha1(pdf),
+            "size": entry.bytes,
+            "hash": digest,
             "title": f"{entry.title} ({entry.paper}, {entry.variant})",
         }
         return {"attachment": attachment}
+
+    def _digest(self, entry: Entry) -> str:
+        """Return the digest of a hosted PDF; nothing where that is not as the manifest says.
+
+        It is read once: what stands there has been looked at when it was hosted.
+        """
+        path, question = self.site.hosted / entry.path, ("sha1", entry.sha256)
+        try:
+            if question in self.digests and path.stat().st_size == entry.bytes:
+                return str(self.digests[question])
+            pdf = path.read_bytes()
+        except OSError:
+            return ""
+        if not manifest_file.describes(entry, pdf):
+            return ""
+        self.digests[question] = found = _sha1(pdf)
+        return found
 
     def _replaced(self, revision: Revision | None) -> list[Resource]:
         """Return the version that *revision* replaced."""

@@ -238,4 +238,4 @@ def _publish(site: Site, private: Path) -> None:
     library.publish(site)
     if site.short_pages:
         StatusPages(site, revisions.today()).write(site.short_pages)
-    feeds.publish(site)
+    feeds.publish(site, private)

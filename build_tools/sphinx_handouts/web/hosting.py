@@ -26,7 +26,10 @@ def host(source: Path, target: Path, manifest: Manifest, private: Path) -> Itera
 
     What is remembered of them stands in *private*, which nobody hosts.
     """
-    (target / SEEN).unlink(missing_ok=True)  # of a version that kept it there
+    if (
+        source.resolve() != target.resolve()
+    ):  # there, the handouts' own build remembers what it wrote
+        (target / SEEN).unlink(missing_ok=True)  # of a version that kept it there
     with Staging(target) as staging, staging.alone():
         old, seen = manifest_file.read(target), SeenFiles(target, private)
         put: set[str] = set()

@@ -228,6 +228,7 @@ def _write_clinic_pages(
     target, own = site.hosted, site.tongues.folder
     if clinics:
         write_style(site, target)
+    subjects_of, packs_of = cards.subjects_by_brand(subjects), cards.cards_by_brand(packs)
     for brand, clinic in clinics.items():
         page = target / brand / own
         write_plain(
@@ -238,8 +239,8 @@ def _write_clinic_pages(
             languages=languages(site, page, page),
             root=site.root_from(page),
             clinic=clinic,
-            subjects=cards.of_brand(subjects, brand),
-            packs=cards.cards_of(packs, brand),
+            subjects=subjects_of.get(brand, []),
+            packs=packs_of.get(brand, []),
             library=site.library,
         )
     if clinics and not own and is_free(target):  # for who types the address of the folder

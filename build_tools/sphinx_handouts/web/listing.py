@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import to_json
 
 from ..project.revisions import Withdrawal
 from ..records.manifest import (
@@ -137,7 +137,7 @@ def schema_bytes(record: type[BaseModel], address: str = "") -> bytes:
 
 
 def _bytes(data: dict[str, Any]) -> bytes:
-    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+    return to_json(data, indent=2) + b"\n"
 
 
 def listing(site: Site, root: str = "") -> Listing:
