@@ -547,7 +547,7 @@ def test_a_day_is_no_item(file: str, told: Told) -> None:
     assert f"write {number}\\." in told[file][0].message
 
 
-@pytest.mark.parametrize("file", PARTS.keys() | INSERTING_PARTS.keys())
+@pytest.mark.parametrize("file", PARTS | INSERTING_PARTS)
 def test_what_a_page_inserts_in_part(file: str, told: Told) -> None:
     """That part is looked at alone, and its lines are those of its file; an empty one is none."""
     assert sorted(one.line or 0 for one in told.get(file, ())) == WRONG_LINES.get(file, [])

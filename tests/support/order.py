@@ -46,6 +46,14 @@ LONGEST = (
 )
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Refuse cases without an order: each process would have another, and no test would run."""
+    for mark in metafunc.definition.iter_markers("parametrize"):
+        if any(isinstance(cases, set | frozenset) for cases in mark.args[1:2]):
+            name = metafunc.definition.nodeid
+            raise pytest.UsageError(f"the cases of {name} are a set; sort them")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first."""
     if lost := [name for name in LONGEST if not (TESTS / name).is_file()]:
