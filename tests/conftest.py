@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,10 @@ pytest_plugins = [
     "order",
     "sphinx.testing.fixtures",
 ]
+
+# Tests press Ctrl-C, which a script's shell lets all ignore that it does not wait for.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Sphinx writes in colours where CI is set, and tests read what it writes.
 os.environ["NO_COLOR"] = "1"

@@ -489,7 +489,10 @@ Call, or read [what to do](/walk.md) first. See [the charity](https://example.or
 :alt: A gate
 ```
 """
-    project.edit("gate.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    gate = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M1 1h7v7z"/></svg>'
+    )
+    project.edit("gate.svg", gate)
     project.edit("snippets/get-help.md", BOX % ("Get *help* now", text))
     project.good("-D", "handouts_only=KP-03")
 

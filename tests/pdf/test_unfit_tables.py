@@ -77,7 +77,10 @@ def test_a_cell_over_rows() -> None:
 
 def test_a_head_holds_more_than_words() -> None:
     """Its picture stands before each cell, and a link to its note leads to the first of them."""
-    dot = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
+    dot = (
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E"
+        "%3Crect width='9' height='9'/%3E%3C/svg%3E"
+    )
     noted = f'<th scope="col">{WORDS[0]}<a id="mark" href="#note">a</a></th>'
     pictured = f'<th scope="col"><img src="{dot}" alt="Sun"></th>'
     heads = noted + pictured + HEADS
