@@ -207,8 +207,16 @@ WRONG = {
         ("contact.address takes", "mm"),
     ),
     "an unknown key": ('mobile = "01632 960102"\n', ('unknown key "mobile"',)),
+    "a logo that shows nothing": (
+        "\n",
+        ("brand.toml:3: on a4 standard", "of a picture that shows nothing; give another logo"),
+    ),
     "a wrong line": ("hours 9 to 5\n", ("not valid TOML", "at line 8")),
 }
+
+
+WHITE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10">
+<rect width="40" height="10" fill="white"/></svg>"""
 
 
 @pytest.mark.parametrize("case", WRONG)
@@ -217,7 +225,9 @@ def test_a_wrong_clinic_fails_alone(network: Project, case: str) -> None:
     before, old = network.outputs(), network.manifest()
     wrong, said = WRONG[case]
     brand = network.read("handouts/brands/oak/brand.toml")
-    network.edit("handouts/brands/oak/brand.toml", brand + wrong)
+    named = 'logo = "logo.svg"\nlogo_alt = "Oak"\nregion' if "logo" in case else "region"
+    network.edit("handouts/brands/oak/logo.svg", WHITE)
+    network.edit("handouts/brands/oak/brand.toml", brand.replace("region", named) + wrong)
     network.edit("rest.md", ("Sit down for ten", "Sit down for six"))
     built = network.build()
     assert built.status == 2

@@ -219,6 +219,14 @@ def test_a_picture_that_shows_something_is_none(body: str) -> None:
     assert misprints(body=body) == ()
 
 
+def test_a_picture_of_one_colour_is_compared_with_what_is_around_it() -> None:
+    """Its edges may lie on whole dots, so that no dot within it is paper."""
+    picture = dots((180, 0, 0)).partition("<p>")[2].replace("<img", '<img class="dots"')
+    css = """@page { size: 300pt 300pt; margin: 48pt } * { margin: 0; padding: 0 }
+      .dots { display: block; width: 36pt; height: 36pt }"""
+    assert misprints(css, f"<p>{picture}<h1>T</h1>") == ()
+
+
 def test_pale_letters_of_a_picture_are_one_finding() -> None:
     """Each letter is drawn by itself; all of them are quoted together."""
     box, words = (

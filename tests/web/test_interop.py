@@ -534,6 +534,18 @@ def test_sheets_may_stand_where_they_are_hosted(project: Project) -> None:
     assert (project.out / "fhir.json").is_file()
 
 
+def test_pdf_that_was_changed_where_it_is_hosted_is_no_document(project: Project) -> None:
+    """Its digest is known, but it is another one, of the same length, and its source is gone."""
+    documents(project)
+    name = project.pdf("plain/en/KP-03").relative_to(project.out)
+    hosted_pdf = project.html / "handouts" / name
+    hosted_pdf.write_bytes(hosted_pdf.read_bytes()[:-2] + b"!!")
+    (project.out / name).unlink()
+    project.build(builder="html")
+    found = json.loads((project.html / "handouts/fhir.json").read_bytes())["entry"]
+    assert len(of([entry["resource"] for entry in found], "KP-03")) == 1
+
+
 def test_damaged_pdf_is_no_document(project: Project) -> None:
     """A PDF that is not what the manifest says is not vouched for."""
     project.pdf("plain/en/KP-03").unlink()

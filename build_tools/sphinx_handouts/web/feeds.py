@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..storage.files import write_atomically
 from ..storage.memory import Memory
+from ..storage.seen_files import SeenFiles
 from . import fhir, listing
 from .code_pages import CodePages
 from .site import Site
@@ -20,12 +21,12 @@ def publish(site: Site, private: Path) -> None:
 
     What is found out for the next build stands in *private*.
     """
-    digests = Memory(private / DIGESTS, MOST_BYTES)
+    digests, seen = Memory(private / DIGESTS, MOST_BYTES), SeenFiles(site.hosted, private)
     schema = site.address_of(listing.SCHEMA) if site.address else ""
     for name, content in (
         (listing.SCHEMA, listing.schema_bytes(listing.Listing, schema)),
         (listing.NAME, listing.listing(site).to_json()),
-        (fhir.NAME, fhir.FhirBundle(site, digests).to_json()),
+        (fhir.NAME, fhir.FhirBundle(site, digests, seen).to_json()),
     ):
         write_atomically(site.hosted / name, content)
     digests.save()

@@ -20,8 +20,8 @@ from pydantic_core import to_json
 from ..project.revisions import Revision, Withdrawal
 from ..records.codes import SYSTEMS
 from ..records.manifest import Entry
-from ..storage import manifest_file
 from ..storage.memory import Memory
+from ..storage.seen_files import SeenFiles
 from .site import Site
 
 NAME = "fhir.json"
@@ -37,6 +37,8 @@ class FhirBundle:
     site: Site
     digests: Memory
     """Of PDFs, by those that the manifest has."""
+    seen: SeenFiles
+    """What was hosted, and looks as it did then."""
 
     def to_json(self) -> bytes:
         """Return the file's content; the same library gives the same bytes."""
@@ -129,19 +131,14 @@ class FhirBundle:
     def _digest(self, entry: Entry) -> str:
         """Return the digest of a hosted PDF; nothing where that is not as the manifest says.
 
-        It is read once: what stands there has been looked at when it was hosted.
+        It is read once.
         """
-        path, question = self.site.hosted / entry.path, ("sha1", entry.sha256)
-        try:
-            if question in self.digests and path.stat().st_size == entry.bytes:
-                return str(self.digests[question])
-            pdf = path.read_bytes()
-        except OSError:
+        question = "sha1", entry.sha256
+        if not self.seen.has(entry):
             return ""
-        if not manifest_file.describes(entry, pdf):
-            return ""
-        self.digests[question] = found = _sha1(pdf)
-        return found
+        if question not in self.digests:
+            self.digests[question] = _sha1((self.site.hosted / entry.path).read_bytes())
+        return str(self.digests[question])
 
     def _replaced(self, revision: Revision | None) -> list[Resource]:
         """Return the version that *revision* replaced."""

@@ -26,9 +26,7 @@ def host(source: Path, target: Path, manifest: Manifest, private: Path) -> Itera
 
     What is remembered of them stands in *private*, which nobody hosts.
     """
-    if (
-        source.resolve() != target.resolve()
-    ):  # there, the handouts' own build remembers what it wrote
+    if source.resolve() != target.resolve():  # the sheets' own build remembers what it wrote there
         (target / SEEN).unlink(missing_ok=True)  # of a version that kept it there
     with Staging(target) as staging, staging.alone():
         old, seen = manifest_file.read(target), SeenFiles(target, private)
