@@ -142,14 +142,14 @@ def _elements(root: Element) -> Iterator[Element]:
 
 
 def _check_element(element: Element, pixels: int) -> None:
-    tag = _local(str(element.tag))
+    tag = local_name(element.tag)
     if tag in FORBIDDEN:
         raise ValueError(f"contains <{tag}>; {PLAIN}")
     if tag == "style":
         _check_css("".join(element.itertext()))
     for attribute, value in element.attrib.items():
-        name = _local(attribute)
-        if name.startswith("on") or (name == "attributename" and _local(value) == "href"):
+        name = local_name(attribute)
+        if name.startswith("on") or (name == "attributename" and local_name(value) == "href"):
             raise ValueError(f"contains {quoted(name)}, which runs; {PLAIN}")
         if name in {"href", "src", "base"}:
             _check_address(value.strip(), pixels)
@@ -157,8 +157,9 @@ def _check_element(element: Element, pixels: int) -> None:
             _check_css(value)
 
 
-def _local(name: str) -> str:
-    return name.rpartition("}")[2].rpartition(":")[2].lower()
+def local_name(name: object) -> str:
+    """Return the name of an element or attribute, without its namespace, in small letters."""
+    return str(name).rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def _check_address(address: str, pixels: int) -> None:
@@ -223,7 +224,7 @@ class _Drawn:
             raise ValueError(f"is nested more than {DEPTH} deep; make it simpler")
         self._open.add(element)
         total = 1 + sum(self.count(child) for child in element)
-        if _local(str(element.tag)) == "use":
+        if local_name(element.tag) == "use":
             target = self._named.get(_target(element)) if _target(element) else None
             total += 0 if target is None else self.count(target)
         self._open.remove(element)
@@ -233,6 +234,6 @@ class _Drawn:
 
 def _target(element: Element) -> str:
     for name, value in element.attrib.items():
-        if _local(name) == "href":
+        if local_name(name) == "href":
             return value.strip().removeprefix("#")
     return ""

@@ -14,6 +14,7 @@ import defusedxml.ElementTree as SafeTree
 import tinycss2
 
 from ..validation import quoted
+from .safety import local_name
 
 INSTEAD = "put a PNG of it in its place, or save it without that"
 """What an author can do, whatever it is."""
@@ -59,14 +60,14 @@ def check_drawn(data: bytes) -> None:
 
 def _faults(element: Element, named: Mapping[str, Element]) -> Iterator[str]:
     """Yield what of an element is not drawn, in words that follow "has"."""
-    tag = _local(element.tag)
+    tag = local_name(element.tag)
     if tag in _UNKNOWN:
         yield f"{_UNKNOWN[tag]} (<{tag}>)"
     if tag == "switch" and len(element) > 1:
         yield "several drawings of which one is shown (<switch>)"
-    if tag == "clippath" and any(_local(child.tag) in {"text", "image"} for child in element):
+    if tag == "clippath" and any(local_name(child.tag) in {"text", "image"} for child in element):
         yield "letters or a picture to cut a drawing with (<clipPath>)"
-    declared = {_local(name): value for name, value in element.attrib.items()}
+    declared = {local_name(name): value for name, value in element.attrib.items()}
     for one in (declared, *_styles(element, tag)):
         for name, value in one.items():
             if look := _LOOKS.get(name):
@@ -130,7 +131,9 @@ def _filter(value: str, _all: Mapping[str, str], named: Mapping[str, Element]) -
     if value in _NOTHING:
         return
     found = _NAMED.search(value)
-    parts = [_local(part.tag) for part in named[found[1]]] if found and found[1] in named else []
+    parts = (
+        [local_name(part.tag) for part in named[found[1]]] if found and found[1] in named else []
+    )
     if not found or (set(parts) - _DRAWN_FILTERS):
         yield f"a filter ({quoted(value)})"
 
@@ -186,7 +189,3 @@ _LOOKS: Mapping[str, Look] = {
     "pathlength": _dashes,
     **{f"@{name}": _condition for name in _CONDITIONS},
 }
-
-
-def _local(name: object) -> str:
-    return str(name).rpartition("}")[2].rpartition(":")[2].lower()
