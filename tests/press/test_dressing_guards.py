@@ -19,11 +19,13 @@ import pikepdf
 import presses
 import pytest
 from clinics import SHORT_CONTACT, clinic, drawing
-from pikepdf import Array
+from pikepdf import Array, Dictionary, Pdf, Stream
 from presses import Desk, edition_of, order_of, page_in
 from sphinx_handouts.finishing import dressing
 from sphinx_handouts.finishing.dressing import dress
 from sphinx_handouts.finishing.fillings import fillings
+from sphinx_handouts.finishing.opening import seams_of
+from sphinx_handouts.finishing.pdftree import elements, kids_of
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press import clinic_sheets, orders
 from sphinx_handouts.press.workers.work import Job, Result, work
@@ -32,6 +34,7 @@ from sphinx_handouts.records.jobs import DressJob, DressJobs
 from sphinx_handouts.records.rendered import Failed
 from sphinx_handouts.records.slots import ACCENT, Livery
 from sphinx_handouts.sheets.templates import HouseStyle
+from sphinx_handouts.storage.cache import Cache
 from tagged import opened
 from twin_sheets import FEW, different, spoken
 
@@ -105,6 +108,22 @@ def test_lines_to_write_on_leave_nothing_behind() -> None:
     assert len({len(pdf) for pdf in alone}) == 2
 
 
+def test_where_a_template_is_open_is_kept(tmp_path: Path) -> None:
+    """The cache keeps where a template is open, as it would be found in it."""
+    desk = Desk(tmp_path)
+    composer = desk.composer(PAGE, {edition_of(PAGE, ASH): ASH})
+    order = order_of(PAGE, ASH, composer)
+    source: Any = order.source
+    made = render(source)
+    cache = Cache(tmp_path / "cache", 1 << 30)
+    cache.put(order.key, made)
+    kept = cache[order.key]
+    assert kept.seams == made.seams == seams_of(kept.pdf)
+    assert order.livery
+    found, known = (next(dress(kept.pdf, [order.livery], seams)) for seams in (None, kept.seams))
+    assert found == known
+
+
 DRESS = """
 import hashlib, pickle, sys
 from sphinx_handouts.press.workers.work import Job, Result, work
@@ -171,18 +190,14 @@ def test_what_breaks_a_worker_keeps_no_other_sheet(
 # --- planted faults -------------------------------------------------------------------------------
 
 
-def shifted(by: float) -> Callable[[Any], None]:
-    """Return what moves a room to the side."""
-
-    def shift(form: Any) -> None:
-        *rest, x, y = (float(value) for value in form.Matrix)
-        form.Matrix = Array([*rest, x + by, y])
-
-    return shift
+def shifted(form: Any) -> None:
+    """Move a room to the side, off the page."""
+    *rest, x, y = (float(value) for value in form.Matrix)
+    form.Matrix = Array([*rest, x + 300, y])
 
 
 def clipped(form: Any) -> None:
-    """Show but the left half of a room."""
+    """Show but the left part of a room."""
     left, bottom, right, top = (float(value) for value in form.BBox)
     form.BBox = Array([left, bottom, left + (right - left) / 5, top])
 
@@ -192,43 +207,51 @@ def emptied(form: Any) -> None:
     form.write(b"")
 
 
-def without_elements(slot: Any) -> None:
+def references(pdf: Pdf, form: Any) -> list[tuple[Any, Any]]:
+    """Return the elements of what is drawn by a form, with their references to it."""
+    return [
+        (element, kid)
+        for element in elements(pdf.Root.StructTreeRoot)
+        for kid in kids_of(element)
+        if isinstance(kid, Dictionary) and "/Stm" in kid and kid.Stm.objgen == form.objgen
+    ]
+
+
+def without_elements(form: Any, pdf: Pdf) -> None:
     """Leave what stands in a room out of the tree."""
-    slot.parent.K = Array([*slot.before, *slot.after])
+    for element, _kid in references(pdf, form):
+        element.K = Array()
 
 
-def swapped(slot: Any) -> None:
+def swapped(form: Any, pdf: Pdf) -> None:
     """Let the elements of a room refer to each other's content."""
-    found: list[Any] = []
-
-    def walk(node: Any) -> None:
-        for kid in node.K:
-            if str(kid.get("/Type")) == "/MCR":
-                found.append(kid)
-            else:
-                walk(kid)
-
-    for element in slot.parent.K:
-        if (slot.before and element in slot.before) or (slot.after and element in slot.after):
-            continue
-        walk(element)
-    numbers = [int(reference.MCID) for reference in found]
-    for reference, number in zip(found, reversed(numbers), strict=True):
-        reference.MCID = number
+    kids = [kid for _element, kid in references(pdf, form)]
+    numbers = [int(kid.MCID) for kid in kids]
+    for kid, number in zip(kids, reversed(numbers), strict=True):
+        kid.MCID = number
 
 
-def in_form(change: Callable[[Any], None]) -> Callable[[Any], None]:
-    """Return what changes the form in a slot."""
-    return lambda slot: change(slot.page.Resources.XObject[slot.name])
-
-
-FAULTS = {
-    "shifted off the page": in_form(shifted(300)),
-    "clipped away": in_form(clipped),
-    "not drawn": in_form(emptied),
+FAULTS: dict[str, Callable[..., None]] = {
+    "shifted off the page": lambda form, _pdf: shifted(form),
+    "clipped away": lambda form, _pdf: clipped(form),
+    "not drawn": lambda form, _pdf: emptied(form),
     "left out of the tree": without_elements,
     "ids swapped": swapped,
 }
+
+
+def spoil(monkeypatch: pytest.MonkeyPatch, change: Callable[[Pdf], None]) -> None:
+    """Let each sheet be wrong when it is dressed; each is read back."""
+    made = dressing._Sheet.made
+
+    def wrongly(self: Any) -> bytes:
+        with pikepdf.open(io.BytesIO(made(self))) as pdf:
+            change(pdf)
+            pdf.save(file := io.BytesIO())
+        return file.getvalue()
+
+    monkeypatch.setattr(dressing._Sheet, "made", wrongly)
+    monkeypatch.setattr(orders, "SAMPLE", 1)
 
 
 @pytest.mark.parametrize("room", ["masthead", "contact"])
@@ -237,16 +260,14 @@ def test_planted_faults_are_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str, room: str
 ) -> None:
     """Where a sheet is dressed wrongly, its sample is refused, with what cannot be read."""
-    fill = dressing._Template._fill
 
-    def wrongly(self: Any, slot: Any, *rest: Any) -> Any:
-        made = fill(self, slot, *rest)
-        if slot.room == room:
-            FAULTS[fault](slot)
-        return made
+    def change(pdf: Pdf) -> None:
+        forms = [t for t in pdf.objects if isinstance(t, Stream) and t.get("/Room") == f"/{room}"]
+        assert forms
+        for form in forms:
+            FAULTS[fault](form, pdf)
 
-    monkeypatch.setattr(dressing._Template, "_fill", wrongly)
-    monkeypatch.setattr(orders, "SAMPLE", 1)
+    spoil(monkeypatch, change)
     tally = Desk(tmp_path).print([PAGE], [ASH])
     assert tally.entries == []
     assert (tally.rejected, tally.dressed) == (1, 0)
@@ -257,17 +278,11 @@ def test_a_room_that_is_drawn_twice_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So is what is drawn once more where it was drawn already, or elsewhere."""
-    dressed = dressing._Template.dressed
 
-    def twice(self: Any, livery: Livery) -> bytes:
-        with pikepdf.open(io.BytesIO(dressed(self, livery))) as pdf:
-            page = pdf.pages[0]
-            page.contents_add(b"q 0.75 0 0 -0.75 0 700 cm /Slot0 Do Q")
-            pdf.save(file := io.BytesIO())
-        return file.getvalue()
+    def twice(pdf: Pdf) -> None:
+        pdf.pages[0].contents_add(b"q 0.75 0 0 -0.75 0 700 cm /Slot0 Do Q")
 
-    monkeypatch.setattr(dressing._Template, "dressed", twice)
-    monkeypatch.setattr(orders, "SAMPLE", 1)
+    spoil(monkeypatch, twice)
     tally = Desk(tmp_path).print([PAGE], [ASH])
     assert tally.entries == []
     assert tally.rejected == 1

@@ -2,5 +2,6 @@
 
 The front doors are `imposition.impose`, `merging.merge` and `dressing.dress`.
 Nothing here lays anything out: it moves pages about, what is drawn on them, and their structure
-trees. It knows pikepdf alone, no WeasyPrint; `pdf` makes what is finished here, and judges it.
+trees. What a sheet is dressed in is written by hand (`writing`). It knows pikepdf alone, no
+WeasyPrint; `pdf` makes what is finished here, and judges it.
 """

@@ -4,275 +4,249 @@ What is drawn on a page of the letterhead becomes a form XObject in the slot of 
 to the room, so that a clinic's details cannot reach over a word of the sheet. Its elements take
 their place in the structure tree, with references to the content of the form (ISO 32000-1,
 14.7.4.2). The colour that stood in for the clinic's is exchanged, and so are the names in the
-metadata.
+metadata. All this is added to the file of the template, which is not even read.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from xml.sax.saxutils import escape
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import String
 
-from ..records.geometry import Box, times
+from ..records.geometry import Matrix, times
 from ..records.identity import KEY, NAME
-from ..records.slots import Livery, room_of
-from .field_sharing import share_field_fonts
-from .fillings import Element, Filling, Widget, fillings, kids_of, widths_of
-from .pdftree import parents, save, set_parents
-from .slots import Undressable, exactly, slots_of
-from .stand_ins import exchange, tables_of
+from ..records.seams import FormSeam, Holder, Seams, Slot
+from ..records.slots import Livery
+from .fillings import Element, Filling, Fillings, Form, Widget, fillings
+from .opening import Template, seams_of
+from .slots import Undressable
+from .stand_ins import table_of
+from .writing import ROW, Addition, Imports, array, number, raw, reference
 
 TOLERANCE = 0.05
 """Points by which a room of a letterhead may differ from the slot: no eye sees them."""
 PRIVATE = "\ue000"
 """Begins what stands in for something."""
-_NUMBER = re.compile(r"\d+$")
+_NUMBER = re.compile(r"\d*$")
 
 
-def dress(template: bytes, liveries: Iterable[Livery]) -> Iterator[bytes]:
-    """Yield the sheet of each clinic.
+def dress(
+    template: bytes, liveries: Iterable[Livery], seams: Seams | None = None
+) -> Iterator[bytes]:
+    """Yield the sheet of each clinic; the *seams* of the template are found where none are given.
 
     Raises
     ------
     Undressable
         Where a letterhead does not fit the slots of the template.
     """
-    with pikepdf.open(io.BytesIO(template)) as pdf:
-        sheet = _Template(pdf)
-        for livery in liveries:
-            yield sheet.dressed(livery)
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """A slot of the template: where it is drawn, and its place in the structure tree."""
-
-    room: str
-    page: Any
-    name: str
-    parent: Any
-    before: Sequence[Any]
-    after: Sequence[Any]
-    """Elements of the parent on both sides."""
-    box: Box
-    matrix: Any
+    opened = Template(template, seams or seams_of(template))
+    for livery in liveries:
+        yield _Sheet(opened, livery, fillings(livery)).made()
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where the elements of one room go."""
 
-    slot: _Slot
-    form: Any
-    owners: Any
-    """The row of the parent tree for the content of the form."""
-    table: dict[int, Any]
+    slot: Slot
     shift: tuple[float, float]
-    fields: list[Any] = field(default_factory=list)
-    """The form fields that stand in the room."""
+    owners: list[bytes]
+    """The row of the parent tree for the content of the form."""
 
 
 @dataclass
-class _Template:
-    """A template, and what it was before anybody was dressed: each clinic replaces the last."""
+class _Sheet:
+    """The sheet of a clinic while it is made."""
 
-    pdf: Pdf
-    slots: list[_Slot] = field(default_factory=list)
-    colours: list[Any] = field(default_factory=list)
-    """The tables that hold the clinic's colour."""
-    table: dict[int, Any] = field(default_factory=dict)
-    """The parent tree."""
-    widths: dict[Any, Mapping[int, float]] = field(default_factory=dict)
-    """Of the letters of its fonts, as far as they are known."""
-    metadata: str = ""
-    author: bool = False
-    form: Any = None
-    """The interactive form, if it has one."""
-    fields: list[Any] = field(default_factory=list)
-    annotations: dict[Any, list[Any]] = field(default_factory=dict)
-    """Of each page that has a slot."""
+    template: Template
+    livery: Livery
+    letterhead: Fillings
+    parents: dict[int, bytes] = field(default_factory=dict)
+    """Rows that the parent tree has beside those of the template."""
+    fields: list[tuple[int, bytes]] = field(default_factory=list)
+    """The form fields that are added: their pages, and references to them."""
 
     def __post_init__(self) -> None:
-        root: Any = self.pdf.Root
-        self.table = parents(root.StructTreeRoot)
-        self.metadata = root.Metadata.read_bytes().decode()
-        self.author = str(self.pdf.docinfo.get("/Author", "")) == NAME
-        self.form = root.get("/AcroForm")
-        self.fields = list(self.form.get("/Fields", ())) if self.form is not None else []
-        self.colours = list(tables_of(self.pdf))
-        for page in self.pdf.pages:
-            for name, form in slots_of(page.obj):
-                self._add(page.obj, name, form)
+        self.seams = self.template.seams
+        self.new = Addition(len(self.template.rows) // ROW.size)
+        self.next_key = max((key for key, _value in self.seams.parents[1]), default=-1) + 1
+        self.drawn = Imports(self.letterhead.objects, self.new)
+        own, theirs = self.seams.form, self.letterhead.form
+        self.names = set(own.names) if own else set()
+        # Fields of the letterhead are written in the fonts that the sheet has for its own.
+        known = {raw(name): at for name, at in own.fonts} if own else {}
+        fonts = theirs.fonts if theirs else {}
+        shared = {at: known[name] for name, at in fonts.items() if name in known}
+        self.in_fields = Imports(theirs.objects if theirs else {}, self.new, shared)
 
-    def _add(self, page: Any, name: str, form: Any) -> None:
-        row, mcid = self.table[int(page.StructParents)], int(form.MCID)
-        element = row[mcid]
-        row[mcid] = None
-        kids = kids_of(element.P)
-        place = next(i for i, kid in enumerate(kids) if _is(kid, element))
-        box: Any = tuple(float(value) for value in form.BBox)
-        matrix = tuple(float(value) for value in form.Matrix)
-        around = kids[:place], kids[place + 1 :]
-        room = room_of(str(element.get("/Alt", "")))
-        self.annotations[page.objgen] = list(page.get("/Annots", ()))
-        self.slots.append(_Slot(room, page, name, element.P, *around, box, matrix))
+    def made(self) -> bytes:
+        """Return the sheet."""
+        kids = [self._fill(slot) for slot in self.seams.slots]
+        for holder in self.seams.holders:
+            self._hold(holder, kids)
+        self._put_parents()
+        if self.fields:
+            self._put_fields()
+        for at in self.seams.colours:
+            self.new.texts[at] = table_of(self.livery.accent)
+        trailer = [b"/Root %s" % reference(self.seams.root[0]), *self._say_whose()]
+        identifier = self.seams.identifier.encode()
+        return self.new.file(self.template.body, self.template.rows, b" ".join(trailer), identifier)
 
-    def dressed(self, livery: Livery) -> bytes:
-        """Return the sheet of one clinic."""
-        found, table = fillings(livery), dict(self.table)
-        added: list[Any] = []
-        for slot in self.slots:
-            added += self._fill(slot, found[slot.room], table)
-        set_parents(self.pdf, table)
-        self._add_fields(added, found)
-        exchange(self.colours, livery.accent)
-        self._say_whose(livery)
-        return save(self.pdf)
+    # --- the rooms ----------------------------------------------------------------------------
 
-    def _fill(self, slot: _Slot, filling: Filling, table: dict[int, Any]) -> list[Any]:
-        """Draw a letterhead's room in its slot, and tag it; return the fields in it."""
-        x, y = slot.box[0] - filling.box[0], slot.box[1] - filling.box[1]
+    def _fill(self, slot: Slot) -> bytes:
+        """Draw a letterhead's room in its slot; return its elements."""
+        filling = self.letterhead.rooms[slot.room]
         _check_size(slot, filling)
-        key = max(table, default=-1) + 1
-        form: Any = self.pdf.make_stream(
-            filling.content,
-            Type=Name.XObject,
-            Subtype=Name.Form,
-            BBox=Array(filling.box),
-            Matrix=exactly(times((1, 0, 0, 1, x, y), slot.matrix)),
-            Resources=self._resources(slot.page, filling),
-            StructParents=key,
-            Room=Name("/" + slot.room),
+        x, y = slot.box[0] - filling.box[0], slot.box[1] - filling.box[1]
+        key = self._own(b"")
+        fonts = b" ".join(
+            b"%s %s" % (name, reference(at)) for name, at in self._fonts(slot, filling)
         )
-        slot.page.Resources.XObject[slot.name] = form
+        about = b"/Type /XObject /Subtype /Form /Filter /FlateDecode /BBox %s /Matrix %s" % (
+            array(map(number, filling.box)),
+            _exactly(times((1, 0, 0, 1, x, y), slot.matrix)),
+        )
+        resources = b"/Resources << %s /Font << %s >> >>" % (self.drawn.text(filling.others), fonts)
+        tied = b"/StructParents %d /Room /%s" % (key, slot.room.encode())
+        self.new.put_stream(slot.form, b" ".join([about, resources, tied]), filling.content)
         # Of a room in which nothing stands, the element is named that may hold something later.
-        owners = Array([None] * filling.length or [slot.parent])
-        table[key] = self.pdf.make_indirect(owners)
-        place = _Place(slot, form, owners, table, (x, y))
-        made = [self._made(element, place, slot.parent) for element in filling.elements]
-        slot.parent.K = Array([*slot.before, *made, *slot.after])
-        return place.fields
+        nobody = [b"null"] * filling.length or [reference(slot.parent)]
+        place = _Place(slot, (x, y), nobody)
+        made = [self._made(one, place, slot.parent) for one in filling.elements]
+        self.parents[key] = reference(self.new.add(array(place.owners)))
+        return b" ".join(made)
 
-    def _resources(self, page: Any, filling: Filling) -> Any:
-        """Return what a letterhead is drawn with: where the sheet has a font, that one."""
-        known = {str(font.BaseFont): font for font in page.Resources.get("/Font", {}).values()}
-        others, copied = filling.others, self.pdf.copy_foreign
-        resources: Any = Object.parse(others) if isinstance(others, bytes) else copied(others)
-        fonts = Dictionary()
+    def _own(self, owner: bytes) -> int:
+        """Add a row to the parent tree; return its key."""
+        key = self.next_key
+        self.next_key += 1
+        self.parents[key] = owner
+        return key
+
+    def _fonts(self, slot: Slot, filling: Filling) -> Iterator[tuple[bytes, int]]:
+        """Yield the fonts with which a room is drawn: where the sheet has one, that."""
+        known = self.template.fonts[slot.page]
         for name, font in filling.fonts.items():
-            own = known.get(font.name)
-            shared = own is not None and font.widths.items() <= self._widths(own).items()
-            fonts[name] = own if shared else self.pdf.copy_foreign(font.font)
-        resources.Font = fonts
-        return resources
+            own, letters = known.get(font.name, (0, frozenset()))
+            yield name, own if own and font.widths <= letters else self.drawn.take(font.number)
 
-    def _widths(self, font: Any) -> Mapping[int, float]:
-        if font.objgen not in self.widths:
-            self.widths[font.objgen] = widths_of(font)
-        return self.widths[font.objgen]
-
-    def _made(self, element: Element, place: _Place, parent: Any) -> Any:
-        """Return an element of a letterhead in its new place."""
-        page = place.slot.page
-        made: Any = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name(element.tag), P=parent, Pg=page)
-        )
-        for key, words in element.words.items():
-            made[key] = String(words)
-        if element.attributes is not None:
-            made.A = _shifted(element.attributes, place.shift)
+    def _made(self, element: Element, place: _Place, parent: int) -> bytes:
+        """Add an element of a letterhead; return a reference to it."""
+        at, page = self.new.reserve(), reference(place.slot.page)
         kids = []
         for kid in element.kids:
             if isinstance(kid, int):
-                place.owners[kid] = made
-                kids.append(Dictionary(Type=Name.MCR, Pg=page, Stm=place.form, MCID=kid))
+                place.owners[kid] = reference(at)
+                drawn = page, reference(place.slot.form), kid
+                kids.append(b"<< /Type /MCR /Pg %s /Stm %s /MCID %d >>" % drawn)
             elif isinstance(kid, Widget):
-                widget = self._placed(kid, place, made)
-                kids.append(Dictionary(Type=Name.OBJR, Pg=page, Obj=widget))
+                field = self._placed(kid, place, at)
+                kids.append(b"<< /Type /OBJR /Pg %s /Obj %s >>" % (page, field))
             else:
-                kids.append(self._made(kid, place, made))
-        made.K = Array(kids)
-        return made
-
-    def _placed(self, kid: Widget, place: _Place, owner: Any) -> Any:
-        """Return a field of a letterhead on the page, with a name that no other field has."""
-        copied: Any = self.pdf.copy_foreign(kid.annotation)
-        widget: Any = self.pdf.make_indirect(Dictionary(dict(copied.items())))
-        widget.Rect = Array(
-            [float(value) + place.shift[i % 2] for i, value in enumerate(widget.Rect)]
+                kids.append(self._made(kid, place, at))
+        attributes = element.attributes
+        if element.box:
+            attributes += b" /BBox %s" % _shifted(element.box, place.shift)
+        if attributes:
+            attributes = b"/A << %s >>" % attributes
+        about = b"/Type /StructElem /S %s /P %s /Pg %s" % (element.tag, reference(parent), page)
+        self.new.texts[at] = b"<< %s %s %s /K %s >>" % (
+            *(about, element.about, attributes, array(kids)),
         )
-        widget.P = place.slot.page
-        widget.StructParent = max(place.table) + 1
-        place.table[widget.StructParent] = owner
-        place.fields.append(widget)
-        return widget
+        return reference(at)
 
-    def _add_fields(self, added: list[Any], letterhead: Mapping[str, Filling]) -> None:
-        """Put the fields of a letterhead on their pages and into the form of the sheet."""
-        annotations = {page: list(known) for page, known in self.annotations.items()}
-        used = {str(field.get("/T", "")) for field in self.fields}
-        for widget in added:
-            annotations[widget.P.objgen].append(widget)
-            while str(widget.T) in used:
-                widget.T = String(_NUMBER.sub(lambda m: str(int(m[0]) + 1), str(widget.T)))
-            used.add(str(widget.T))
-        for slot in self.slots:
-            slot.page.Annots = Array(annotations[slot.page.objgen])
-        self._restore_form()
-        if added:
-            root: Any = self.pdf.Root
-            self._take_form(next(iter(letterhead.values())).letterhead)
-            root.AcroForm.Fields = Array([*self.fields, *added])
-            share_field_fonts(self.pdf)
+    def _hold(self, holder: Holder, rooms: Sequence[bytes]) -> None:
+        """Put what stands in the rooms where they stand in their element."""
+        kids = (rooms[kid] if isinstance(kid, int) else raw(kid) for kid in holder.kids)
+        about = raw(holder.about)
+        self.new.texts[holder.number] = b"<< %s /K %s >>" % (about, array(kids))
 
-    def _restore_form(self) -> None:
-        """Forget what the clinic before had to write in."""
-        root: Any = self.pdf.Root
-        if self.form is not None:
-            root.AcroForm = Dictionary(dict(self.form.items()))
-            root.AcroForm.DR = Dictionary(dict(self.form.DR.items()))
-            root.AcroForm.DR.Font = Dictionary(dict(self.form.DR.Font.items()))
-        elif "/AcroForm" in root:
-            del root.AcroForm
+    def _put_parents(self) -> None:
+        tree, table = self.seams.tree, self.seams.parents
+        rows = [b"%d %s" % (key, raw(value)) for key, value in table[1]]
+        rows += [b"%d %s" % row for row in sorted(self.parents.items())]
+        self.new.texts[table[0]] = b"<< /Nums %s >>" % array(rows)
+        about = raw(tree[1])
+        self.new.texts[tree[0]] = b"<< %s /ParentTreeNextKey %d >>" % (about, self.next_key)
 
-    def _take_form(self, letterhead: Pdf) -> None:
-        """Let the form of the sheet have what that of a letterhead has, such as its fonts."""
-        root: Any = self.pdf.Root
-        source: Any = letterhead.Root
-        if "/AcroForm" not in root:
-            form = source.AcroForm
-            form = form if form.is_indirect else letterhead.make_indirect(form)
-            root.AcroForm = self.pdf.copy_foreign(form)
-        known: Any = root.AcroForm.DR.Font
-        for name, font in source.AcroForm.DR.Font.items():
-            if name not in known:
-                known[name] = self.pdf.copy_foreign(font)
+    # --- form fields --------------------------------------------------------------------------
 
-    def _say_whose(self, livery: Livery) -> None:
-        """Name the clinic in the metadata."""
-        root: Any = self.pdf.Root
-        words = self.metadata
-        for stand_in, value in ((NAME, livery.name), (KEY, livery.key)):
+    def _placed(self, kid: Widget, place: _Place, owner: int) -> bytes:
+        """Add a field of a letterhead, with a name that no other field has."""
+        name = kid.name
+        while name in self.names:
+            name = _NUMBER.sub(lambda found: str(int(found[0] or 1) + 1), name, count=1)
+        self.names.add(name)
+        key = self._own(reference(owner))
+        tied = b"/T %s /Rect %s /P %s /StructParent %d" % (
+            String(name).unparse(),
+            _shifted(kid.box, place.shift),
+            *(reference(place.slot.page), key),
+        )
+        field = reference(self.new.add(b"<< %s %s >>" % (self.in_fields.text(kid.about), tied)))
+        self.fields.append((place.slot.page, field))
+        return field
+
+    def _put_fields(self) -> None:
+        """Put the fields of a letterhead on their pages, and into the form of the sheet."""
+        for at in dict.fromkeys(page for page, _field in self.fields):
+            page = self.template.pages[at]
+            notes = [raw(page.annotations), *(field for on, field in self.fields if on == at)]
+            about = raw(page.about)
+            self.new.texts[at] = b"<< %s /Annots %s >>" % (about, array(notes))
+        if self.seams.form:
+            self._put_form(self.seams.form, self.letterhead.form)
+        elif self.letterhead.form:
+            self._take_form(self.letterhead.form)
+
+    def _put_form(self, own: FormSeam, theirs: Form | None) -> None:
+        fonts = self._fonts_of(theirs) | {raw(name): reference(at) for name, at in own.fonts}
+        parts = raw(own.about), raw(own.fields), raw(own.resources), fonts
+        self.new.texts[own.number] = self._form(*parts)
+
+    def _take_form(self, theirs: Form) -> None:
+        """Give a sheet that has no form that of the letterhead."""
+        about, resources = map(self.in_fields.text, (theirs.about, theirs.resources))
+        form = self._form(about, b"", resources, self._fonts_of(theirs))
+        at, about = self.seams.root[0], raw(self.seams.root[1])
+        self.new.texts[at] = b"<< %s /AcroForm %s >>" % (about, reference(self.new.add(form)))
+
+    def _fonts_of(self, form: Form | None) -> dict[bytes, bytes]:
+        fonts = form.fonts.items() if form else ()
+        return {name: reference(self.in_fields.take(at)) for name, at in fonts}
+
+    def _form(
+        self, about: bytes, fields: bytes, resources: bytes, fonts: Mapping[bytes, bytes]
+    ) -> bytes:
+        all_fields = array([fields, *(field for _page, field in self.fields)])
+        named = b" ".join(b"%s %s" % font for font in fonts.items())
+        held = b"<< %s /Font << %s >> >>" % (resources, named)
+        return b"<< %s /Fields %s /DR %s >>" % (about, all_fields, held)
+
+    # --- names --------------------------------------------------------------------------------
+
+    def _say_whose(self) -> Iterator[bytes]:
+        """Name the clinic in the metadata; yield what the trailer says of it."""
+        at, words = self.seams.metadata
+        for stand_in, value in ((NAME, self.livery.name), (KEY, self.livery.key)):
             words = words.replace(stand_in, escape(value))
         if PRIVATE in words:
             raise Undressable("its metadata names a clinic where none is looked for")
-        root.Metadata.write(words.encode())
-        if self.author:
-            self.pdf.docinfo["/Author"] = livery.name
+        self.new.put_stream(at, b"/Type /Metadata /Subtype /XML", words.encode())
+        at, about = self.seams.info
+        if self.seams.has_author:
+            author = String(self.livery.name).unparse()
+            self.new.texts[at] = b"<< %s /Author %s >>" % (raw(about), author)
+        yield b"/Info %s" % reference(at)
 
 
-def _is(kid: Any, element: Any) -> bool:
-    """Return whether a kid is this very element: what both hold need not be compared."""
-    return isinstance(kid, Dictionary) and bool(kid.objgen == element.objgen)
-
-
-def _check_size(slot: _Slot, filling: Filling) -> None:
+def _check_size(slot: Slot, filling: Filling) -> None:
     """Refuse a letterhead that was laid out for a room of another size."""
     for low, high in ((0, 2), (1, 3)):
         wanted = slot.box[high] - slot.box[low]
@@ -280,10 +254,10 @@ def _check_size(slot: _Slot, filling: Filling) -> None:
             raise Undressable(f"the room for the {slot.room} has another size than on a letterhead")
 
 
-def _shifted(attributes: Any, shift: tuple[float, float]) -> Any:
-    """Return attributes of a figure, its box moved."""
-    made = Dictionary(attributes)
-    if "/BBox" in made:
-        box: Any = attributes.BBox
-        made.BBox = Array([float(value) + shift[i % 2] for i, value in enumerate(box)])
-    return made
+def _shifted(box: Sequence[float], shift: tuple[float, float]) -> bytes:
+    return array(number(value + shift[place % 2]) for place, value in enumerate(box))
+
+
+def _exactly(matrix: Matrix) -> bytes:
+    """Return a matrix with more digits than usual: letters keep their place to a hair."""
+    return array(number(value, 10) for value in matrix)

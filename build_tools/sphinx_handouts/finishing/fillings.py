@@ -4,35 +4,41 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Dictionary, Name
 
 from ..records.geometry import Box
 from ..records.slots import Livery
-from .pdftree import parents
+from .pdftree import kids_of, parents
 from .slots import Undressable
+from .writing import Loose, Pieces, Takings, entries, name, widths_of
 
 LETTERHEADS = 64
-"""Letterheads that a worker keeps open: it dresses one template after the other in all."""
+"""Letterheads that a worker keeps: it dresses one template after the other in all."""
 _FONTS = re.compile(rb"(/\S+)\s+\S+\s+Tf\b")
-_REFERENCE = re.compile(rb"\d\s+R\b")
 _NAMES = re.compile(rb"/[^\s/()<>\[\]]+")
 COPIED = ("/Alt", "/ActualText", "/E", "/Lang", "/T")
 """What an element says beside its kind."""
+TIED = ("/P", "/StructParent", "/Rect", "/T")
+"""What ties a field to its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
     """An element of the structure tree, without its place."""
 
-    tag: str
-    words: Mapping[str, str]
-    attributes: Any
+    tag: bytes
+    about: bytes
+    """What it says beside its kind, as it is written."""
+    attributes: bytes
+    """Entries of its attributes, as they are written, apart from its box."""
+    box: Box | None
     kids: Sequence[Element | int | Widget]
     """Elements, ids of content, and form fields."""
 
@@ -41,7 +47,10 @@ class Element:
 class Widget:
     """A form field, which stands on a page."""
 
-    annotation: Any
+    name: str
+    box: Box
+    about: Pieces
+    """All other entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,93 +58,150 @@ class Font:
     """A font of a letterhead: cut down to what is written there."""
 
     name: str
-    font: Any
-    widths: Mapping[int, float]
+    widths: frozenset[str]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The interactive form of a letterhead, apart from its fields."""
+
+    about: Pieces
+    resources: Pieces
+    """Entries of its resources, apart from the fonts."""
+    fonts: Mapping[bytes, int]
+    """Their numbers, by their names."""
+    objects: Mapping[int, Loose]
+    """All that it and its fields refer to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
     """What goes into the slot of one room."""
 
-    letterhead: Pdf
-    """It stays open while something of it may be copied."""
     box: Box
     content: bytes
-    fonts: Mapping[str, Font]
-    others: Any
-    """Its resources, fonts apart: as text (bytes) where they refer to no other object."""
+    """What is drawn, compressed."""
+    fonts: Mapping[bytes, Font]
+    others: Pieces
+    """Entries of its resources, fonts apart."""
     elements: Sequence[Element]
     length: int
     """How many ids of content it has."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fillings:
+    """What a letterhead holds."""
+
+    rooms: Mapping[str, Filling]
+    objects: Mapping[int, Loose]
+    """All that is drawn in its rooms refers to."""
+    form: Form | None
+
+
 @lru_cache(maxsize=LETTERHEADS)
-def fillings(livery: Livery) -> Mapping[str, Filling]:
+def fillings(livery: Livery) -> Fillings:
     """Return what a letterhead holds for each room."""
-    pdf = pikepdf.open(io.BytesIO(livery.pdf))
-    root: Any = pdf.Root
-    found = {}
-    for room in livery.rooms:
-        page: Any = pdf.pages[room.page].obj
-        for annotation in page.get("/Annots", ()):
-            _prepare(annotation)
-        box = (room.x, room.y, room.x + room.width, room.y + room.height)
+    with pikepdf.open(io.BytesIO(livery.pdf)) as pdf:
+        reader = _Reader(pdf.Root)
+        rooms = {}
+        for room in livery.rooms:
+            box = (room.x, room.y, room.x + room.width, room.y + room.height)
+            rooms[room.name] = reader.room(pdf.pages[room.page].obj, box)
+        return Fillings(rooms, reader.takings.objects, reader.form())
+
+
+@dataclass
+class _Reader:
+    """Reads a letterhead."""
+
+    root: Any
+    takings: Takings = field(default_factory=Takings)
+    for_fields: Takings = field(default_factory=Takings)
+
+    def room(self, page: Any, box: Box) -> Filling:
+        """Return what a page of the letterhead holds."""
+        if any(note.get("/Subtype") != Name.Widget for note in page.get("/Annots", ())):
+            raise Undressable("a letterhead holds a link")
         length = 0
         if "/StructParents" in page:
-            length = len(parents(root.StructTreeRoot)[int(page.StructParents)])
-        elements = _elements(root.StructTreeRoot, page) if length else ()
+            length = len(parents(self.root.StructTreeRoot)[int(page.StructParents)])
         drawn = page.Contents.read_bytes()
-        used = {name.decode() for name in _FONTS.findall(drawn)}
+        used = {key.decode() for key in _FONTS.findall(drawn)}
         fonts = {
-            name: Font(str(font.BaseFont), font, widths_of(font))
-            for name, font in page.Resources.get("/Font", {}).items()
-            if name in used  # a page may name all fonts of its file
+            name(key): self._font(font)
+            for key, font in page.Resources.get("/Font", {}).items()
+            if key in used  # a page may name all fonts of its file
         }
-        others = _others(pdf, page, drawn)
-        found[room.name] = Filling(pdf, box, drawn, fonts, others, elements, length)
-    return found
+        elements = self._elements(self.root.StructTreeRoot, page) if length else ()
+        content = zlib.compress(drawn)
+        return Filling(box, content, fonts, self._others(page, drawn), elements, length)
+
+    def _font(self, font: Any) -> Font:
+        widths = frozenset(widths_of(font).split())
+        return Font(str(font.BaseFont), widths, self.takings.take(font))
+
+    def _others(self, page: Any, drawn: bytes) -> Pieces:
+        """Return the resources, fonts apart, with which something is *drawn*: a page names more."""
+        names = {key.decode() for key in _NAMES.findall(drawn)}
+        pieces: list[bytes | int] = []
+        for kind, things in page.Resources.items():
+            if kind == "/Font" or not isinstance(things, Dictionary):
+                continue
+            unused = set(things.keys()) - names
+            if unused < set(things.keys()):
+                inner = self.takings.entries(things, unused)
+                pieces += [name(kind) + b" << ", *inner, b">> "]
+        return tuple(pieces)
+
+    def _elements(self, node: Any, page: Any) -> tuple[Element, ...]:
+        """Return the elements in the room of *page*: the kids of the innermost that holds all."""
+        kids = [k for k in kids_of(node) if isinstance(k, Dictionary) and _stands_on(k, page)]
+        if len(kids) == 1 and str(kids[0].S) in {"/Document", "/NonStruct", "/Part", "/Sect"}:
+            return self._elements(kids[0], page)
+        rooms = [kid for kid in kids if str(kid.S) == "/Div"]
+        if kids != rooms:
+            raise Undressable("a letterhead has something outside its rooms")
+        return tuple(self._element(kid) for room in rooms for kid in kids_of(room))
+
+    def _element(self, node: Any) -> Element:
+        about = Dictionary({key: node[key] for key in COPIED if key in node})
+        attributes, box = node.get("/A"), None
+        if attributes is not None and "/BBox" in attributes:
+            box = _box(attributes.BBox)
+        return Element(
+            node.S.unparse(),
+            entries(about),
+            b"" if attributes is None else entries(attributes, ("/BBox",)),
+            box,
+            tuple(self._kid(kid) for kid in kids_of(node)),
+        )
+
+    def _kid(self, kid: Any) -> Element | int | Widget:
+        if not isinstance(kid, Dictionary):
+            return int(kid)
+        return self._widget(kid.Obj) if kid.get("/Type") == Name.OBJR else self._element(kid)
+
+    def _widget(self, annotation: Any) -> Widget:
+        about = self.for_fields.entries(annotation, TIED)
+        return Widget(str(annotation.T), _box(annotation.Rect), about)
+
+    def form(self) -> Form | None:
+        """Return the interactive form, if there is one."""
+        form = self.root.get("/AcroForm")
+        if form is None:
+            return None
+        resources = form.get("/DR", Dictionary())
+        takings = self.for_fields
+        fonts = {name(key): takings.take(f) for key, f in resources.get("/Font", {}).items()}
+        about, more = takings.entries(form, ("/Fields", "/DR")), ("/Font",)
+        return Form(about, takings.entries(resources, more), fonts, takings.objects)
 
 
-def _others(pdf: Pdf, page: Any, drawn: bytes) -> Any:
-    """Return the resources, fonts apart, with which something is *drawn*: a page may name more."""
-    names = {name.decode() for name in _NAMES.findall(drawn)}
-    others = {}
-    for kind, things in page.Resources.items():
-        if kind == "/Font" or not isinstance(things, Dictionary):
-            continue
-        if used := {name: thing for name, thing in things.items() if name in names}:
-            others[kind] = Dictionary(used)
-    found = Dictionary(others)
-    written = found.unparse()
-    return pdf.make_indirect(found) if _REFERENCE.search(written) else written
-
-
-def widths_of(font: Any) -> dict[int, float]:
-    """Return the widths of the letters that a font has, by their numbers (ISO 32000-1, 9.7.4.3)."""
-    inner = font.get("/DescendantFonts", [Dictionary()])[0]
-    row = list(inner.get("/W", []))
-    return {
-        int(first) + place: float(width)
-        for first, widths in zip(row[::2], row[1::2], strict=True)
-        for place, width in enumerate(widths)
-    }
-
-
-def _elements(node: Any, page: Any) -> tuple[Element, ...]:
-    """Return the elements in the room of *page*: the kids of the innermost that holds them all."""
-    kids = [kid for kid in kids_of(node) if isinstance(kid, Dictionary) and _stands_on(kid, page)]
-    if len(kids) == 1 and str(kids[0].S) in {"/Document", "/NonStruct", "/Part", "/Sect"}:
-        return _elements(kids[0], page)
-    rooms = [kid for kid in kids if str(kid.S) == "/Div"]
-    if kids != rooms:
-        raise Undressable("a letterhead has something outside its rooms")
-    return tuple(_element(kid) for room in rooms for kid in kids_of(room))
-
-
-def kids_of(node: Any) -> list[Any]:
-    """Return what an element holds: elements, references, and ids of content."""
-    kids = node.get("/K", [])
-    return list(kids) if isinstance(kids, Array) else [kids]
+def _box(numbers: Any) -> Box:
+    left, bottom, right, top = (float(value) for value in numbers)
+    return left, bottom, right, top
 
 
 def _stands_on(node: Any, page: Any) -> bool:
@@ -144,24 +210,3 @@ def _stands_on(node: Any, page: Any) -> bool:
     if len(inner) < len(kids):
         return bool(node.Pg.objgen == page.objgen)
     return any(_stands_on(kid, page) for kid in inner)
-
-
-def _prepare(annotation: Any) -> None:
-    """Take off a field what ties it to its page: it is copied to others."""
-    if annotation.get("/Subtype") != Name.Widget:
-        raise Undressable("a letterhead holds a link")
-    for key in ("/P", "/StructParent"):
-        if key in annotation:
-            del annotation[key]
-
-
-def _element(node: Any) -> Element:
-    kids = [_kid(kid) for kid in kids_of(node)]
-    words = {key: str(node[key]) for key in COPIED if key in node}
-    return Element(str(node.S), words, node.get("/A"), tuple(kids))
-
-
-def _kid(kid: Any) -> Element | int | Widget:
-    if not isinstance(kid, Dictionary):
-        return int(kid)
-    return Widget(kid.Obj) if kid.get("/Type") == Name.OBJR else _element(kid)

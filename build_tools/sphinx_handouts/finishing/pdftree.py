@@ -48,15 +48,35 @@ def parents(root: Any) -> dict[int, Any]:
     return {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
 
 
+def kids_of(node: Any) -> list[Any]:
+    """Return what an element holds: elements, references, and ids of content."""
+    kids = node.get("/K", [])
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
 def set_parents(pdf: Pdf, table: dict[int, Any]) -> None:
-    """Write the parent tree."""
+    """Write the parent tree; each row of it has a number, by which it can be kept as it is."""
     numbers = Array()
-    for key in sorted(table):
+    for key, value in sorted(table.items()):
         numbers.append(key)
-        numbers.append(table[key])
+        numbers.append(value if value.is_indirect else pdf.make_indirect(value))
     root: Any = pdf.Root.StructTreeRoot
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
     root.ParentTreeNextKey = max(table, default=-1) + 1
+
+
+def number_form(pdf: Pdf) -> None:
+    """Let the interactive form and its fonts, if there are any, be objects by themselves."""
+    root: Any = pdf.Root
+    form = root.get("/AcroForm")
+    if form is None:
+        return
+    if not form.is_indirect:
+        root.AcroForm = pdf.make_indirect(form)
+    fonts = root.AcroForm.get("/DR", {}).get("/Font", {})
+    for name, font in list(fonts.items()):
+        if not font.is_indirect:
+            fonts[name] = pdf.make_indirect(font)
 
 
 def destinations(pdf: Pdf) -> Iterator[tuple[str, Any]]:

@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Name, Operator, Pdf
 
 from ..records.geometry import IDENTITY, Box, Matrix, inverse, placed, times
 from ..records.slots import room_of
-from .pdftree import elements, save
+from .pdftree import elements, number_form, parents, save, set_parents
 from .stand_ins import misplaced_colour, name_colour
 
 NOT_DRAWN = "a room is not drawn"
@@ -71,12 +71,16 @@ def open_slots(data: bytes, rooms: Iterable[str]) -> bytes:
         if sorted(picture.room for picture in pictures) != sorted(rooms):
             raise Undressable(NOT_DRAWN)
         wanted: dict[Any, dict[int, str]] = {}
+        table = parents(pdf.Root.StructTreeRoot)
         for number, found in enumerate(pictures):
             wanted.setdefault(found.page.objgen, {})[found.mcid] = f"{_SLOT}{number}"
+            table[int(found.page.StructParents)][found.mcid] = None  # nothing is drawn there
         for page in pdf.pages:
             if names := wanted.get(page.obj.objgen):
                 _open(pdf, page.obj, names)
         name_colour(pdf)
+        set_parents(pdf, table)
+        number_form(pdf)
         return save(pdf)
 
 

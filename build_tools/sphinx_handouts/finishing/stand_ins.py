@@ -9,11 +9,11 @@ it is not looked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ..records.slots import ACCENT
 
@@ -40,7 +40,7 @@ _CHOSEN = re.compile(re.escape(STAND_IN) + rb"\s+(?:(rg)|RG)\b")
 
 def name_colour(pdf: Pdf) -> None:
     """Choose the colour by its name, wherever it is chosen on a page."""
-    table = pdf.make_indirect(Array([Name.Indexed, Name.DeviceRGB, 0, _entry(ACCENT)]))
+    table = pdf.make_indirect(Object.parse(table_of(ACCENT)))
     for page in pdf.pages:
         drawn, count = _CHOSEN.subn(_by_name, page.obj.Contents.read_bytes())
         if count:
@@ -62,14 +62,9 @@ def tables_of(pdf: Pdf) -> Iterator[Any]:
             yield table
 
 
-def exchange(tables: Iterable[Any], colour: str) -> None:
-    """Put a *colour* ("#rrggbb") in the place of what the *tables* hold."""
-    for table in tables:
-        table[-1] = _entry(colour)
-
-
-def _entry(colour: str) -> String:
-    return String(bytes.fromhex(colour.removeprefix("#")))
+def table_of(colour: str) -> bytes:
+    """Return a table that holds a *colour* ("#rrggbb"), as it is written."""
+    return b"[ /Indexed /DeviceRGB 0 <%s> ]" % colour.removeprefix("#").encode()
 
 
 def _by_name(chosen: re.Match[bytes]) -> bytes:

@@ -16,6 +16,7 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
 from ..finishing.imposition import booklet_order, impose
+from ..finishing.opening import seams_of
 from ..finishing.slots import open_slots
 from ..proofing.open_pdf import Layout
 from ..proofing.read_back import forgotten, read_back
@@ -76,11 +77,14 @@ def render(job: RenderJob) -> Rendered:
     areas = _areas(document, job.booklet, from_right)
     laid = Laid(areas, tables_anew, named, fills(document))
     problems, misprints = _read(pdf, html, job, laid, anchors)
+    if job.has_slots:
+        pdf = open_slots(pdf, _slots(html))
     missing, log = split_log([*complaints, *lines])
     last = document.pages[-1]._page_box
     filled = reach(last)
     return Rendered(
-        pdf=open_slots(pdf, _slots(html)) if job.has_slots else pdf,
+        pdf=pdf,
+        seams=seams_of(pdf) if job.has_slots else None,
         laid=laid,
         pages=len(document.pages),
         last_page_mm=filled * MM_PER_PX,

@@ -92,7 +92,9 @@ class Dressing(Generic[Described]):
         first = batch[0]
         proof = first.in_full() if first.needs_proof and first.in_full else None
         patience = 1 + template.pages // PAGES_OF_A_SHEET
-        return DressJob(template.pdf, liveries, samples, template.laid, proof, patience)
+        return DressJob(
+            *(template.pdf, liveries, template.seams, samples, template.laid, proof, patience)
+        )
 
     def _take_dressed(self, label: str, batch: list[Order[Described]], result: Result) -> None:
         if isinstance(result, Dressed):

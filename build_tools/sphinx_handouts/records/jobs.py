@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .fonts import Fonts
 from .identity import Identity
 from .rendered import Laid
+from .seams import Seams
 from .slots import Livery
 from .tables import SMALLEST
 
@@ -56,6 +57,8 @@ class DressJob:
 
     template: bytes
     liveries: tuple[Livery, ...]
+    seams: Seams | None = None
+    """Where the template is open; it is looked for where that is not said."""
     samples: Mapping[int, RenderJob] = field(default_factory=dict)
     """Some of the clinics, by number, and the whole sheet of each: it is read back."""
     laid: Laid = Laid()  # noqa: RUF009 - it is frozen

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .geometry import Box
+from .seams import Seams
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class Rendered:
     room_mm: float | None = None
     """How much is free below it; None where that is not known."""
     laid: Laid = Laid()
+    seams: Seams | None = None
+    """Where it is open, if it is a template."""
 
 
 @dataclass(frozen=True, slots=True)

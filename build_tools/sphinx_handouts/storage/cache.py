@@ -21,7 +21,7 @@ from ..records.letterhead import Letterhead
 from ..records.rendered import Rendered
 from .files import sweep, write_atomically
 
-FORMAT = 6
+FORMAT = 7
 SUFFIX = ".entry"
 
 Kept = Rendered | Letterhead

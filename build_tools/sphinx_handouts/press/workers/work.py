@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from ...finishing.dressing import dress
 from ...finishing.merging import merge
+from ...finishing.opening import seams_of
 from ...finishing.pdftree import page_count
 from ...finishing.slots import Undressable
 from ...pdf.fonts import fonts_digest
@@ -65,12 +66,13 @@ def _furnish(job: LetterheadJob) -> Letterhead:
 def _merge(job: MergeJob) -> Rendered:
     """Bind a pack, and look at it as at any PDF that is made."""
     data = merge(job.parts, job.title, job.language, job.identity)
-    return Rendered(data, page_count(data), last_page_mm=0, problems=structure_problems(data))
+    problems = structure_problems(data)
+    return Rendered(data, page_count(data), 0, problems=problems, seams=seams_of(data))
 
 
 def _dress(job: DressJob) -> Dressed:
     """Dress a template for some clinics; read back those that are samples."""
-    pdfs = tuple(dress(job.template, job.liveries))
+    pdfs = tuple(dress(job.template, job.liveries, job.seams))
     if job.proof and not look_alike(pdfs[0], _render(job.proof).pdf):
         raise Undressable("a style sheet or template of your own sets its rooms in its own way")
     problems, misprints = {}, {}

@@ -1,0 +1,181 @@
+"""Where a template is open: found once, so that whoever dresses it need not read it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import Any
+
+import pikepdf
+from pikepdf import Dictionary, Pdf
+
+from ..records.identity import NAME
+from ..records.seams import FontSeam, FormSeam, Holder, PageSeam, Seams, Slot
+from .pdftree import kids_of, parents
+from .slots import placeholders, slots_of
+from .stand_ins import tables_of
+from .writing import ROW, STANDS, entries, name, table_of, widths_of, written
+
+
+def seams_of(template: bytes) -> Seams:
+    """Return what of a template is another for each clinic.
+
+    Raises
+    ------
+    ValueError
+        Where the file was not written by `pdftree.save`.
+    """
+    with pikepdf.open(io.BytesIO(template)) as pdf:
+        root: Any = pdf.Root
+        slots, holders = _slots(pdf)
+        pages = [page.obj for page in pdf.pages if any(page.obj.objgen[0] == s.page for s in slots)]
+        fonts = {font.objgen[0]: font for page in pages for font in _fonts(page)}
+        gone = {root.Metadata.objgen[0], *(slot.form for slot in slots)}
+        kept, rows = kept_of(pdf, template, gone)
+        has_author = str(pdf.docinfo.get("/Author", "")) == NAME
+        return Seams(
+            kept,
+            rows.hex(),
+            root=_without(root, "/AcroForm"),
+            info=_without(pdf.docinfo, *(("/Author",) if has_author else ())),
+            has_author=has_author,
+            identifier=bytes(pdf.trailer.ID[0]).hex(),
+            metadata=(root.Metadata.objgen[0], root.Metadata.read_bytes().decode()),
+            tree=_without(root.StructTreeRoot, "/ParentTreeNextKey"),
+            parents=_parents(root.StructTreeRoot),
+            slots=slots,
+            holders=holders,
+            pages=tuple(_page(page) for page in pages),
+            fonts=tuple(
+                FontSeam(number, str(font.BaseFont), widths_of(font))
+                for number, font in sorted(fonts.items())
+            ),
+            colours=tuple(table.objgen[0] for table in tables_of(pdf)),
+            form=_form(root.get("/AcroForm")),
+        )
+
+
+@dataclass(frozen=True)
+class Template:
+    """What the sheets of all clinics have of their template."""
+
+    data: bytes
+    seams: Seams
+
+    @cached_property
+    def body(self) -> bytes:
+        """What stands in each of their files."""
+        return b"".join(self.data[start:end] for start, end in self.seams.kept)
+
+    @cached_property
+    def rows(self) -> bytes:
+        """Where its objects stand there."""
+        return bytes.fromhex(self.seams.rows)
+
+    @cached_property
+    def pages(self) -> dict[int, PageSeam]:
+        """Its pages that have rooms, by their numbers."""
+        return {page.number: page for page in self.seams.pages}
+
+    @cached_property
+    def fonts(self) -> dict[int, dict[str, tuple[int, frozenset[str]]]]:
+        """For each of them, its fonts by their names: their numbers, and their letters."""
+        all_fonts = {font.number: (font.name, _letters(font.widths)) for font in self.seams.fonts}
+        return {
+            page.number: {all_fonts[at][0]: (at, all_fonts[at][1]) for at in page.fonts}
+            for page in self.seams.pages
+        }
+
+
+@lru_cache(maxsize=64)  # the templates of a language have the same letters, mostly
+def _letters(widths: str) -> frozenset[str]:
+    return frozenset(widths.split())
+
+
+def _text(data: bytes) -> str:
+    return data.decode("latin-1")
+
+
+def _without(thing: Any, *keys: str) -> tuple[int, str]:
+    return thing.objgen[0], _text(entries(thing, keys))
+
+
+def _slots(pdf: Pdf) -> tuple[tuple[Slot, ...], tuple[Holder, ...]]:
+    """Return the slots of all pages, and the elements that hold them."""
+    elements = {(p.page.objgen, p.mcid): (p.room, p.element) for p in placeholders(pdf)}
+    slots: list[Slot] = []
+    holders, numbers = {}, {}
+    for page in pdf.pages:
+        for _name, form in slots_of(page.obj):
+            room, element = elements[page.obj.objgen, int(form.MCID)]
+            parent = element.P
+            box: Any = tuple(float(value) for value in form.BBox)
+            matrix: Any = tuple(float(value) for value in form.Matrix)
+            numbers[element.objgen] = len(slots)
+            holders[parent.objgen[0]] = parent
+            places = form.objgen[0], page.obj.objgen[0], parent.objgen[0]
+            slots.append(Slot(room, *places, box, matrix))
+    held = (
+        Holder(
+            number,
+            _text(entries(parent, ("/K",))),
+            tuple(_kid(kid, numbers) for kid in kids_of(parent)),
+        )
+        for number, parent in sorted(holders.items())
+    )
+    return tuple(slots), tuple(held)
+
+
+def _kid(kid: Any, slots: dict[Any, int]) -> str | int:
+    if isinstance(kid, Dictionary) and kid.objgen in slots:
+        return slots[kid.objgen]
+    return _text(written(kid))
+
+
+def _page(page: Any) -> PageSeam:
+    notes = _text(b" ".join(map(written, page.get("/Annots", ()))))
+    fonts = tuple(font.objgen[0] for font in _fonts(page))
+    return PageSeam(*_without(page, "/Annots"), notes, fonts)
+
+
+def _fonts(page: Any) -> Iterator[Any]:
+    for font in page.Resources.get("/Font", {}).values():
+        if font.is_indirect:
+            yield font
+
+
+def _parents(tree: Any) -> tuple[int, tuple[tuple[int, str], ...]]:
+    rows = ((key, _text(written(value))) for key, value in sorted(parents(tree).items()))
+    return tree.ParentTree.objgen[0], tuple(rows)
+
+
+def _form(form: Any) -> FormSeam | None:
+    if form is None:
+        return None
+    resources: Any = form.get("/DR", Dictionary())
+    fonts = resources.get("/Font", {}).items()
+    return FormSeam(
+        *_without(form, "/Fields", "/DR"),
+        _text(b" ".join(map(written, form.get("/Fields", ())))),
+        tuple(str(field.get("/T", "")) for field in form.get("/Fields", ())),
+        _text(entries(resources, ("/Font",))),
+        tuple((_text(name(key)), font.objgen[0]) for key, font in fonts),
+    )
+
+
+def kept_of(pdf: Pdf, data: bytes, gone: set[int]) -> tuple[tuple[tuple[int, int], ...], bytes]:
+    """Return which bytes stay where the objects of *gone* go, and where all others stand then."""
+    end, rows = table_of(pdf, data)
+    places = sorted([*(row[1] for row in rows if row[0] == STANDS), end])
+    ends = dict(pairwise(places))
+    cuts = sorted((rows[number][1], ends[rows[number][1]]) for number in gone)
+    starts = [0, *(after for _before, after in cuts)]
+    kept = zip(starts, [*(before for before, _after in cuts), end], strict=True)
+    table = b""
+    for kind, where, which in rows:
+        cut = sum(after - before for before, after in cuts if after <= where)
+        table += ROW.pack(kind, where - cut if kind == STANDS else where, which)
+    return tuple(kept), table
