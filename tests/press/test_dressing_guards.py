@@ -231,12 +231,20 @@ def swapped(form: Any, pdf: Pdf) -> None:
         kid.MCID = number
 
 
+def without_ways_back(form: Any, pdf: Pdf) -> None:
+    """Let nothing lead from what is drawn in a room to its elements."""
+    row = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)[int(form.StructParents)]
+    for place in range(len(row)):
+        row[place] = None
+
+
 FAULTS: dict[str, Callable[..., None]] = {
     "shifted off the page": lambda form, _pdf: shifted(form),
     "clipped away": lambda form, _pdf: clipped(form),
     "not drawn": lambda form, _pdf: emptied(form),
     "left out of the tree": without_elements,
     "ids swapped": swapped,
+    "no way back": without_ways_back,
 }
 
 

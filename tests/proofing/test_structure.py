@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -154,6 +155,30 @@ def _lose_font(pdf: Any) -> None:
         del descriptor[key]
 
 
+def _rows(pdf: Any) -> dict[int, Any]:
+    """Return the rows of the parent tree that lead back from what is drawn."""
+    tree = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+    return {key: row for key, row in tree.items() if isinstance(row, Array)}
+
+
+def _swap_owners(pdf: Any) -> None:
+    """Let two pieces of marked content lead back to each other's elements."""
+    row = next(iter(_rows(pdf).values()))
+    first, second = next(
+        (one, two)
+        for one, two in itertools.pairwise(range(len(row)))
+        if row[one] is not None and row[two] is not None and row[one].objgen != row[two].objgen
+    )
+    row[first], row[second] = row[second], row[first]
+
+
+def _shorten(pdf: Any) -> None:
+    row = max(_rows(pdf).values(), key=len)
+    while len(row):
+        del row[-1]
+
+
+LOST = r"marked content \d+ does not lead back to its element"
 STRAY = r"page 1: marked content \d+ is not in the structure tree"
 BROKEN: dict[str, tuple[Callable[[Any], object], str]] = {
     "not tagged": (lambda pdf: pdf.Root.__delitem__("/StructTreeRoot"), r"it is not tagged"),
@@ -198,6 +223,10 @@ BROKEN: dict[str, tuple[Callable[[Any], object], str]] = {
         _annotation("Widget", _without("/TU")),
         r"page 2: a form field has no name or no tooltip",
     ),
+    "fields with one name": (
+        lambda pdf: pdf.Root.AcroForm.Fields.append(pdf.Root.AcroForm.Fields[0]),
+        r"form fields share the name \S+: what is typed into one stands in all",
+    ),
     "field without name": (
         _annotation("Widget", _without("/T")),
         r"page 2: a form field has no name or no tooltip",
@@ -205,6 +234,25 @@ BROKEN: dict[str, tuple[Callable[[Any], object], str]] = {
     "tab order": (
         lambda pdf: pdf.pages[0].obj.__setitem__("/Tabs", Name.R),
         r"page 1: its tab order is not that of the structure",
+    ),
+    "no way back": (
+        lambda pdf: pdf.Root.StructTreeRoot.__delitem__("/ParentTree"),
+        rf"a link or a form field does not lead back to its element|{LOST}",
+    ),
+    "ways back that are swapped": (_swap_owners, LOST),
+    "a way back that is too short": (_shorten, LOST),
+    "a page without a way back": (lambda pdf: pdf.pages[0].obj.__delitem__("/StructParents"), LOST),
+    "a link without a way back": (
+        _annotation("Link", _without("/StructParent")),
+        r"a link or a form field does not lead back to its element",
+    ),
+    "a field that leads to another element": (
+        _annotation("Widget", lambda field: field.__setitem__("/StructParent", 0)),
+        r"a link or a form field does not lead back to its element",
+    ),
+    "a key that is taken": (
+        lambda pdf: pdf.Root.StructTreeRoot.__setitem__("/ParentTreeNextKey", 1),
+        r"the next key of its parent tree is taken",
     ),
     "font": (_lose_font, r"the font \S+ is not embedded"),
 }

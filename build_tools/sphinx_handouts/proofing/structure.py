@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from .nesting import Node, nesting_problems
+from .parent_tree import Owned, parent_problems
 from .tagged_forms import owner_in_form, tagged_forms
 
 _HEADING = re.compile(r"/H([1-6])")
@@ -59,6 +61,7 @@ class Tree:
     forms: Mapping[Any, int] = field(default_factory=dict)
     """Numbers of the forms with tagged content of their own."""
     elements: Node = field(default_factory=lambda: Node("/StructTreeRoot", None))
+    owned: Owned = field(default_factory=Owned)
     empty_links: int = 0
     tables_without_headers: int = 0
 
@@ -95,18 +98,24 @@ def _walk(node: Any, page: Any, tree: Tree, parent: Node) -> None:
         for kid in node:
             _walk(kid, page, tree, parent)
     elif isinstance(node, pikepdf.Dictionary):
-        page = node["/Pg"].objgen if "/Pg" in node else page
+        page = node.get("/Pg", page)
         if node.get("/Type") == "/OBJR":
             tree.annotations.add(node["/Obj"].objgen)
+            tree.owned.objects.append((parent.element, node["/Obj"]))
         elif node.get("/Type") == "/MCR":
-            owner = int(node["/MCID"])
-            if "/Stm" in node:
-                owner = owner_in_form(tree.forms.get(node["/Stm"].objgen, 0), owner)
-            _content(owner, page, tree, parent)
+            mcid, place = int(node["/MCID"]), node.get("/Stm", page)
+            form = tree.forms.get(place.objgen, 0) if "/Stm" in node else 0
+            _content(owner_in_form(form, mcid), _number(page), tree, parent)
+            tree.owned.content.append((parent.element, place, mcid))
         else:
             _element(node, page, tree, parent)
     elif isinstance(node, int):
-        _content(node, page, tree, parent)
+        _content(node, _number(page), tree, parent)
+        tree.owned.content.append((parent.element, page, node))
+
+
+def _number(page: Any) -> Any:
+    return None if page is None else page.objgen
 
 
 def _content(owner: int, page: Any, tree: Tree, parent: Node) -> None:
@@ -123,7 +132,7 @@ def _element(node: Any, page: Any, tree: Tree, parent: Node) -> None:
     kids = node.get("/K")
     alternative = str(node.get("/Alt", "")).strip()
     if alternative:
-        tree.pieces.append(Piece(page, alternative=alternative))
+        tree.pieces.append(Piece(_number(page), alternative=alternative))
     elif tag == "/Figure":
         tree.figures_without_alt += 1
     first = len(tree.tags)
@@ -196,6 +205,10 @@ def _check_content(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
                     yield f"page {number}: marked content {mcid} is not in the structure tree"
 
 
+def _check_parents(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
+    yield from parent_problems(document, tree.owned)
+
+
 def _check_annotations(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
     for number, page in enumerate(document.pages, 1):
         if page.obj.get("/Tabs") != "/S":
@@ -214,6 +227,9 @@ def _check_fields(document: pikepdf.Pdf, tree: Tree) -> Iterator[str]:
     if form.get("/NeedAppearances", False):
         yield "it leaves it to viewers to draw its form fields"
     fonts = form.get("/DR", {}).get("/Font", {})
+    names = Counter(str(field.get("/T", "")) for field in form.get("/Fields", ()))
+    for name in (name for name, count in names.items() if name and count > 1):
+        yield f"form fields share the name {name}: what is typed into one stands in all"
     for number, page in enumerate(document.pages, 1):
         for widget in page.obj.get("/Annots", ()):
             if widget.get("/Subtype") == "/Widget":
@@ -258,6 +274,7 @@ _CHECKS: tuple[Callable[[pikepdf.Pdf, Tree], Iterator[str]], ...] = (
     _check_headings,
     _check_elements,
     _check_content,
+    _check_parents,
     _check_annotations,
     _check_fields,
     _check_fonts,
