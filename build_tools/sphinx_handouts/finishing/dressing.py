@@ -18,7 +18,7 @@ from pikepdf import String
 
 from ..records.geometry import Matrix, times
 from ..records.identity import KEY, NAME
-from ..records.seams import FormSeam, Holder, Seams, Slot
+from ..records.seams import Holder, Seams, Slot
 from ..records.slots import Livery
 from .fillings import Element, Filling, Fillings, Form, Widget, fillings
 from .opening import Template, seams_of
@@ -93,9 +93,12 @@ class _Sheet:
             self._put_fields()
         for at in self.seams.colours:
             self.new.texts[at] = table_of(self.livery.accent)
-        trailer = [b"/Root %s" % reference(self.seams.root[0]), *self._say_whose()]
+        self._say_whose()
+        ends = reference(self.seams.root[0]), reference(self.seams.info)
         identifier = self.seams.identifier.encode()
-        return self.new.file(self.template.body, self.template.rows, b" ".join(trailer), identifier)
+        return self.new.file(
+            self.template.body, self.template.rows, b"/Root %s /Info %s" % ends, identifier
+        )
 
     # --- the rooms ----------------------------------------------------------------------------
 
@@ -143,11 +146,11 @@ class _Sheet:
         for kid in element.kids:
             if isinstance(kid, int):
                 place.owners[kid] = reference(at)
-                drawn = page, reference(place.slot.form), kid
-                kids.append(b"<< /Type /MCR /Pg %s /Stm %s /MCID %d >>" % drawn)
+                drawn = reference(place.slot.form), kid
+                kids.append(b"<< /Type /MCR /Stm %s /MCID %d >>" % drawn)
             elif isinstance(kid, Widget):
                 field = self._placed(kid, place, at)
-                kids.append(b"<< /Type /OBJR /Pg %s /Obj %s >>" % (page, field))
+                kids.append(b"<< /Type /OBJR /Obj %s >>" % field)
             else:
                 kids.append(self._made(kid, place, at))
         attributes = element.attributes
@@ -164,16 +167,15 @@ class _Sheet:
     def _hold(self, holder: Holder, rooms: Sequence[bytes]) -> None:
         """Put what stands in the rooms where they stand in their element."""
         kids = (rooms[kid] if isinstance(kid, int) else raw(kid) for kid in holder.kids)
-        about = raw(holder.about)
-        self.new.texts[holder.number] = b"<< %s /K %s >>" % (about, array(kids))
+        self.new.texts[holder.number] = array(kids)
 
     def _put_parents(self) -> None:
-        tree, table = self.seams.tree, self.seams.parents
+        table = self.seams.parents
         rows = [b"%d %s" % (key, raw(value)) for key, value in table[1]]
         rows += [b"%d %s" % row for row in sorted(self.parents.items())]
         self.new.texts[table[0]] = b"<< /Nums %s >>" % array(rows)
-        about = raw(tree[1])
-        self.new.texts[tree[0]] = b"<< %s /ParentTreeNextKey %d >>" % (about, self.next_key)
+        at, about = self.seams.tree
+        self.new.texts[at] = b"<< %s /ParentTreeNextKey %d >>" % (raw(about), self.next_key)
 
     # --- form fields --------------------------------------------------------------------------
 
@@ -198,52 +200,41 @@ class _Sheet:
         for at in dict.fromkeys(page for page, _field in self.fields):
             page = self.template.pages[at]
             notes = [raw(page.annotations), *(field for on, field in self.fields if on == at)]
-            about = raw(page.about)
-            self.new.texts[at] = b"<< %s /Annots %s >>" % (about, array(notes))
-        if self.seams.form:
-            self._put_form(self.seams.form, self.letterhead.form)
-        elif self.letterhead.form:
-            self._take_form(self.letterhead.form)
+            self.new.texts[page.notes] = array(notes)
+        own, theirs = self.seams.form, self.letterhead.form
+        fields = [field for _page, field in self.fields]
+        fonts = theirs.fonts if theirs else {}
+        named = {name: reference(self.in_fields.take(at)) for name, at in fonts.items()}
+        if own:
+            named |= {raw(name): reference(at) for name, at in own.fonts}
+            self.new.texts[own.list] = array([raw(own.fields), *fields])
+            self.new.texts[own.table] = _table(named)
+        elif theirs:
+            self._take_form(theirs, array(fields), _table(named))
 
-    def _put_form(self, own: FormSeam, theirs: Form | None) -> None:
-        fonts = self._fonts_of(theirs) | {raw(name): reference(at) for name, at in own.fonts}
-        parts = raw(own.about), raw(own.fields), raw(own.resources), fonts
-        self.new.texts[own.number] = self._form(*parts)
-
-    def _take_form(self, theirs: Form) -> None:
+    def _take_form(self, theirs: Form, fields: bytes, fonts: bytes) -> None:
         """Give a sheet that has no form that of the letterhead."""
         about, resources = map(self.in_fields.text, (theirs.about, theirs.resources))
-        form = self._form(about, b"", resources, self._fonts_of(theirs))
+        form = b"<< %s /Fields %s /DR << %s /Font %s >> >>" % (about, fields, resources, fonts)
         at, about = self.seams.root[0], raw(self.seams.root[1])
         self.new.texts[at] = b"<< %s /AcroForm %s >>" % (about, reference(self.new.add(form)))
 
-    def _fonts_of(self, form: Form | None) -> dict[bytes, bytes]:
-        fonts = form.fonts.items() if form else ()
-        return {name: reference(self.in_fields.take(at)) for name, at in fonts}
-
-    def _form(
-        self, about: bytes, fields: bytes, resources: bytes, fonts: Mapping[bytes, bytes]
-    ) -> bytes:
-        all_fields = array([fields, *(field for _page, field in self.fields)])
-        named = b" ".join(b"%s %s" % font for font in fonts.items())
-        held = b"<< %s /Font << %s >> >>" % (resources, named)
-        return b"<< %s /Fields %s /DR %s >>" % (about, all_fields, held)
-
     # --- names --------------------------------------------------------------------------------
 
-    def _say_whose(self) -> Iterator[bytes]:
-        """Name the clinic in the metadata; yield what the trailer says of it."""
+    def _say_whose(self) -> None:
+        """Name the clinic in the metadata."""
         at, words = self.seams.metadata
         for stand_in, value in ((NAME, self.livery.name), (KEY, self.livery.key)):
             words = words.replace(stand_in, escape(value))
         if PRIVATE in words:
             raise Undressable("its metadata names a clinic where none is looked for")
         self.new.put_stream(at, b"/Type /Metadata /Subtype /XML", words.encode())
-        at, about = self.seams.info
-        if self.seams.has_author:
-            author = String(self.livery.name).unparse()
-            self.new.texts[at] = b"<< %s /Author %s >>" % (raw(about), author)
-        yield b"/Info %s" % reference(at)
+        if self.seams.author:
+            self.new.texts[self.seams.author] = String(self.livery.name).unparse()
+
+
+def _table(entries: Mapping[bytes, bytes]) -> bytes:
+    return b"<< %s >>" % b" ".join(b"%s %s" % entry for entry in entries.items())
 
 
 def _check_size(slot: Slot, filling: Filling) -> None:

@@ -15,7 +15,7 @@ from pikepdf import Dictionary, Name
 
 from ..records.geometry import Box
 from ..records.slots import Livery
-from .pdftree import kids_of, parents
+from .pdftree import SMALLEST, kids_of, parents
 from .slots import Undressable
 from .writing import Loose, Pieces, Takings, entries, name, widths_of
 
@@ -135,7 +135,7 @@ class _Reader:
             if key in used  # a page may name all fonts of its file
         }
         elements = self._elements(self.root.StructTreeRoot, page) if length else ()
-        content = zlib.compress(drawn)
+        content = zlib.compress(drawn, SMALLEST)
         return Filling(box, content, fonts, self._others(page, drawn), elements, length)
 
     def _font(self, font: Any) -> Font:

@@ -12,7 +12,8 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from ..records.identity import NAMESPACE, PREFIX, Identity
 from .field_sharing import share_field_fonts
-from .pdftree import elements, number_form, parents, save, set_parents
+from .pdftree import elements, parents, save, set_parents
+from .slots import number_seams
 
 NOTHING_SAID = Identity()
 
@@ -26,6 +27,7 @@ def merge(
         with pikepdf.open(io.BytesIO(data)) as source:
             pack.append(part_title, source, f"{number}:")
     pack.finish()
+    number_seams(pack.pdf)
     return save(pack.pdf)
 
 
@@ -117,7 +119,6 @@ class _Pack:
         root.StructTreeRoot = self.tree
         set_parents(self.pdf, self.parents)
         share_field_fonts(self.pdf)
-        number_form(self.pdf)
         with self.pdf.open_outline() as outline:
             outline.root.extend(pikepdf.OutlineItem(*bookmark) for bookmark in self.bookmarks)
         self.pdf.docinfo["/Title"] = self.title

@@ -33,22 +33,21 @@ def seams_of(template: bytes) -> Seams:
         slots, holders = _slots(pdf)
         pages = [page.obj for page in pdf.pages if any(page.obj.objgen[0] == s.page for s in slots)]
         fonts = {font.objgen[0]: font for page in pages for font in _fonts(page)}
-        gone = {root.Metadata.objgen[0], *(slot.form for slot in slots)}
-        kept, rows = kept_of(pdf, template, gone)
-        has_author = str(pdf.docinfo.get("/Author", "")) == NAME
+        kept, rows = kept_of(pdf, template, {root.Metadata.objgen[0], *(s.form for s in slots)})
+        author = pdf.docinfo.get("/Author")
         return Seams(
             kept,
             rows.hex(),
             root=_without(root, "/AcroForm"),
-            info=_without(pdf.docinfo, *(("/Author",) if has_author else ())),
-            has_author=has_author,
+            info=pdf.docinfo.objgen[0],
+            author=author.objgen[0] if author is not None and str(author) == NAME else 0,
             identifier=bytes(pdf.trailer.ID[0]).hex(),
             metadata=(root.Metadata.objgen[0], root.Metadata.read_bytes().decode()),
             tree=_without(root.StructTreeRoot, "/ParentTreeNextKey"),
             parents=_parents(root.StructTreeRoot),
             slots=slots,
             holders=holders,
-            pages=tuple(_page(page) for page in pages),
+            pages=tuple(map(_page, pages)),
             fonts=tuple(
                 FontSeam(number, str(font.BaseFont), widths_of(font))
                 for number, font in sorted(fonts.items())
@@ -99,8 +98,8 @@ def _text(data: bytes) -> str:
     return data.decode("latin-1")
 
 
-def _without(thing: Any, *keys: str) -> tuple[int, str]:
-    return thing.objgen[0], _text(entries(thing, keys))
+def _without(thing: Any, key: str) -> tuple[int, str]:
+    return thing.objgen[0], _text(entries(thing, (key,)))
 
 
 def _slots(pdf: Pdf) -> tuple[tuple[Slot, ...], tuple[Holder, ...]]:
@@ -119,12 +118,8 @@ def _slots(pdf: Pdf) -> tuple[tuple[Slot, ...], tuple[Holder, ...]]:
             places = form.objgen[0], page.obj.objgen[0], parent.objgen[0]
             slots.append(Slot(room, *places, box, matrix))
     held = (
-        Holder(
-            number,
-            _text(entries(parent, ("/K",))),
-            tuple(_kid(kid, numbers) for kid in kids_of(parent)),
-        )
-        for number, parent in sorted(holders.items())
+        Holder(parent.K.objgen[0], tuple(_kid(kid, numbers) for kid in kids_of(parent)))
+        for _number, parent in sorted(holders.items())
     )
     return tuple(slots), tuple(held)
 
@@ -136,9 +131,9 @@ def _kid(kid: Any, slots: dict[Any, int]) -> str | int:
 
 
 def _page(page: Any) -> PageSeam:
-    notes = _text(b" ".join(map(written, page.get("/Annots", ()))))
+    notes = _text(b" ".join(map(written, page.Annots)))
     fonts = tuple(font.objgen[0] for font in _fonts(page))
-    return PageSeam(*_without(page, "/Annots"), notes, fonts)
+    return PageSeam(page.objgen[0], page.Annots.objgen[0], notes, fonts)
 
 
 def _fonts(page: Any) -> Iterator[Any]:
@@ -155,14 +150,13 @@ def _parents(tree: Any) -> tuple[int, tuple[tuple[int, str], ...]]:
 def _form(form: Any) -> FormSeam | None:
     if form is None:
         return None
-    resources: Any = form.get("/DR", Dictionary())
-    fonts = resources.get("/Font", {}).items()
+    fonts = form.DR.Font
     return FormSeam(
-        *_without(form, "/Fields", "/DR"),
-        _text(b" ".join(map(written, form.get("/Fields", ())))),
-        tuple(str(field.get("/T", "")) for field in form.get("/Fields", ())),
-        _text(entries(resources, ("/Font",))),
-        tuple((_text(name(key)), font.objgen[0]) for key, font in fonts),
+        form.Fields.objgen[0],
+        _text(b" ".join(map(written, form.Fields))),
+        tuple(str(field.get("/T", "")) for field in form.Fields),
+        fonts.objgen[0],
+        tuple((_text(name(key)), font.objgen[0]) for key, font in fonts.items()),
     )
 
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Pdf
 
+SMALLEST: Final = 9
+"""How hard what is written is compressed: it is written once, and kept for each clinic."""
+
 
 def save(pdf: Pdf) -> bytes:
     """Return *pdf* as bytes: the same pages give the same bytes."""
+    pikepdf.settings.set_flate_compression_level(SMALLEST)
     buffer = io.BytesIO()
     pdf.save(
         buffer,
@@ -63,20 +67,6 @@ def set_parents(pdf: Pdf, table: dict[int, Any]) -> None:
     root: Any = pdf.Root.StructTreeRoot
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
     root.ParentTreeNextKey = max(table, default=-1) + 1
-
-
-def number_form(pdf: Pdf) -> None:
-    """Let the interactive form and its fonts, if there are any, be objects by themselves."""
-    root: Any = pdf.Root
-    form = root.get("/AcroForm")
-    if form is None:
-        return
-    if not form.is_indirect:
-        root.AcroForm = pdf.make_indirect(form)
-    fonts = root.AcroForm.get("/DR", {}).get("/Font", {})
-    for name, font in list(fonts.items()):
-        if not font.is_indirect:
-            fonts[name] = pdf.make_indirect(font)
 
 
 def destinations(pdf: Pdf) -> Iterator[tuple[str, Any]]:

@@ -15,11 +15,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Operator, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf
 
 from ..records.geometry import IDENTITY, Box, Matrix, inverse, placed, times
 from ..records.slots import room_of
-from .pdftree import elements, number_form, parents, save, set_parents
+from .pdftree import elements, parents, save, set_parents
 from .stand_ins import misplaced_colour, name_colour
 
 NOT_DRAWN = "a room is not drawn"
@@ -80,8 +80,46 @@ def open_slots(data: bytes, rooms: Iterable[str]) -> bytes:
                 _open(pdf, page.obj, names)
         name_colour(pdf)
         set_parents(pdf, table)
-        number_form(pdf)
+        number_seams(pdf)
         return save(pdf)
+
+
+def number_seams(pdf: Pdf) -> None:
+    """Let all be an object by itself that is another for each clinic (ISO 32000-1, 7.3.10).
+
+    It is replaced when a template is dressed; what holds it stays as it is.
+    """
+    root: Any = pdf.Root
+    _number(pdf, pdf.docinfo, "/Author")
+    for place in placeholders(pdf):
+        if not isinstance(place.element.P.get("/K"), Array):
+            place.element.P.K = Array([place.element])
+        _number(pdf, place.element.P, "/K")
+    for page in pdf.pages:
+        if any(slots_of(page.obj)):
+            if "/Annots" not in page.obj:
+                page.obj.Annots = Array()
+            _number(pdf, page.obj, "/Annots")
+    if "/AcroForm" in root:
+        _number_form(pdf, root.AcroForm)
+
+
+def _number(pdf: Pdf, holder: Any, key: str) -> None:
+    value = holder.get(key)
+    if value is not None and not (isinstance(value, Object) and value.is_indirect):
+        holder[key] = pdf.make_indirect(value)
+
+
+def _number_form(pdf: Pdf, form: Any) -> None:
+    """Give numbers to the fields of the form, and to its fonts."""
+    if "/DR" not in form:
+        form.DR = Dictionary()
+    if "/Font" not in form.DR:
+        form.DR.Font = Dictionary()
+    _number(pdf, form, "/Fields")
+    _number(pdf, form.DR, "/Font")
+    for name in list(form.DR.Font.keys()):
+        _number(pdf, form.DR.Font, name)
 
 
 def _open(pdf: Pdf, page: Any, names: dict[int, str]) -> None:

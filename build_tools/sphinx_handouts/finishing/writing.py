@@ -17,6 +17,8 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from .pdftree import SMALLEST
+
 ROW = struct.Struct(">BIH")
 """A row of the table of objects: its kind, and two numbers that say where the object is."""
 KINDS = b"/W [ 1 4 2 ]"
@@ -126,7 +128,7 @@ class Takings:
         pieces, data = self.entries(thing, ("/Length",)), thing.read_raw_bytes()
         if "/Filter" in thing:
             return Loose(pieces, data)
-        return Loose((*pieces, b"/Filter /FlateDecode"), zlib.compress(data))
+        return Loose((*pieces, b"/Filter /FlateDecode"), zlib.compress(data, SMALLEST))
 
     def _entries(self, thing: Any, without: Collection[str] = ()) -> Iterator[bytes | int]:
         for key, value in thing.items():
@@ -201,7 +203,7 @@ class Addition:
             *(KINDS, last + 1, entries, identifier, digest.encode()),
             b"/Filter /FlateDecode /DecodeParms << /Columns %d /Predictor 12 >>" % ROW.size,
         )
-        data = zlib.compress(_differences(bytes(table)))
+        data = zlib.compress(_differences(bytes(table)), SMALLEST)
         parts.append(b"%d 0 obj\n<< %s /Length %d >>\nstream\n" % (last, about, len(data)))
         parts.append(data + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % at)
         return b"".join(parts)
@@ -216,7 +218,7 @@ class Addition:
         held = b"\n".join(text for _where, text in sorted(self.texts.items()))
         about = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(places), len(head))
         shelf = self.reserve()
-        self.put_stream(shelf, about, zlib.compress(head + held))
+        self.put_stream(shelf, about, zlib.compress(head + held, SMALLEST))
         return shelf
 
 

@@ -28,11 +28,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """An element that holds rooms."""
+    """What an element holds in which rooms are."""
 
     number: int
-    about: str
-    """Its entries, apart from its kids."""
+    """Number of the array of its kids."""
     kids: tuple[str | int, ...]
     """Its kids; for those that are rooms, their numbers among the slots."""
 
@@ -42,8 +41,8 @@ class PageSeam:
     """A page that has rooms."""
 
     number: int
-    about: str
-    """Its entries, apart from its annotations."""
+    notes: int
+    """Number of the array of its annotations."""
     annotations: str
     fonts: tuple[int, ...]
     """Numbers of the fonts that are used there."""
@@ -63,16 +62,15 @@ class FontSeam:
 class FormSeam:
     """The interactive form of a template."""
 
-    number: int
-    about: str
-    """Its entries, apart from its fields and resources."""
+    list: int
+    """Number of the array of its fields."""
     fields: str
     names: tuple[str, ...]
     """What its fields are called."""
-    resources: str
-    """Entries of its resources, apart from the fonts."""
+    table: int
+    """Number of the dictionary of its fonts."""
     fonts: tuple[tuple[str, int], ...]
-    """Names of the fonts, and their numbers."""
+    """Their names, and their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +83,10 @@ class Seams:
     """For each object what it is, where it stands and which it is there, in hexadecimal digits."""
     root: tuple[int, str]
     """Number and entries of the catalogue, apart from its form."""
-    info: tuple[int, str]
-    """Number and entries of the information dictionary, apart from the author if it is a clinic."""
-    has_author: bool
-    """Whether the author is the clinic."""
+    info: int
+    """Number of the information dictionary."""
+    author: int
+    """Number of the author's name in it; 0 where that is no clinic."""
     identifier: str
     """What the file is called, in hexadecimal digits."""
     metadata: tuple[int, str]
