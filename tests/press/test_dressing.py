@@ -13,8 +13,10 @@ import pytest
 from clinics import CLINICS, SHORT_CONTACT, clinic, drawing
 from presses import Desk, edition_of, page_in
 from sphinx_handouts.finishing.dressing import dress
+from sphinx_handouts.finishing.merging import merge
 from sphinx_handouts.finishing.stand_ins import colour_operands, misplaced_colour, tables_of
 from sphinx_handouts.pdf.render import read_again, render
+from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.identity import NAME, find
 from sphinx_handouts.records.rendered import Rendered
@@ -168,3 +170,21 @@ def test_every_clinic_is_the_same(name: str) -> None:
 def test_every_language_is_the_same(language: str, paper: str, variant: str) -> None:
     """So do sheets that read from right to left, and scripts of thousands of letters."""
     assert_same(sheets(CASES["short"], paper, variant, language))
+
+
+def test_a_pack_is_dressed_as_a_whole() -> None:
+    """In a pack of an unbranded clinic each sheet has its own lines to write on, and its fields."""
+    made = sheets(CASES["unbranded"], "a4", "standard")
+    parts = [("One", made.template.pdf), ("Two", made.template.pdf), ("Both", made.dressed)]
+    (pack,) = dress(merge(parts, "All", "en"), [made.livery])
+    assert structure_problems(pack) == ()
+    with pikepdf.open(io.BytesIO(pack)) as pdf:
+        names = [str(field.T) for field in pdf.Root.AcroForm.Fields]
+        with pikepdf.open(io.BytesIO(made.dressed)) as sheet:
+            assert len(names) == 3 * len(sheet.Root.AcroForm.Fields) > 6
+        assert len(set(names)) == len(names)
+        fonts = pdf.Root.AcroForm.DR.Font
+        assert len({font.objgen for font in fonts.values()}) == 2
+        shown = [field.AP.N for field in pdf.Root.AcroForm.Fields if field.FT == "/Tx"]
+        written_in = {f.objgen for form in shown for f in form.Resources.Font.values()}
+        assert written_in <= {font.objgen for font in fonts.values()}

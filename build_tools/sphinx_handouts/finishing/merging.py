@@ -60,12 +60,7 @@ class _Pack:
         self.pdf.add_pages_from(source)
         pages: list[Any] = [page.obj for page in self.pdf.pages[first:]]
         tree: Any = self.pdf.copy_foreign(source.Root.StructTreeRoot)
-        keys = self._take_parents(parents(tree))
-        for page in pages:
-            page.StructParents = keys[int(page.StructParents)]
-            for annotation in page.get("/Annots", ()):
-                if "/StructParent" in annotation:
-                    self._own(annotation, keys[int(annotation.StructParent)])
+        self._lead_back(pages, self._take_parents(parents(tree)))
         for element in elements(tree):
             _prefix_ids(element, prefix)
         for document in tree.K:
@@ -103,6 +98,16 @@ class _Pack:
             self.parents[keys[old]] = value
         return keys
 
+    def _lead_back(self, pages: Sequence[Any], keys: dict[int, int]) -> None:
+        """Let all that is on *pages* lead back to its elements by new *keys*."""
+        for page in pages:
+            page.StructParents = keys[int(page.StructParents)]
+            for annotation in page.get("/Annots", ()):
+                if "/StructParent" in annotation:
+                    self._own(annotation, keys[int(annotation.StructParent)])
+        for form in _tagged_forms(pages):
+            form.StructParents = keys[int(form.StructParents)]
+
     def _own(self, annotation: Any, key: int) -> None:
         """Let the element at *key* own an annotation, of which the page may have a copy."""
         for kid in elements(self.parents[key]):
@@ -137,6 +142,12 @@ class _Pack:
             del metadata[key]
         for name, value in self.identity.properties().items():
             metadata[ours + name] = value
+
+
+def _tagged_forms(pages: Sequence[Any]) -> list[Any]:
+    """Return the forms of some pages that count their tagged content by themselves, each once."""
+    drawn = (form for page in pages for form in page.Resources.get("/XObject", {}).values())
+    return [*{form.objgen: form for form in drawn if "/StructParents" in form}.values()]
 
 
 def _prefix_ids(element: Any, prefix: str) -> None:
