@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from sphinx_handouts.pdf.render import read_again, render
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.identity import NAME, find
+from sphinx_handouts.records.page import Page
 from sphinx_handouts.records.rendered import Rendered
 from sphinx_handouts.records.slots import ACCENT, Livery
 from sphinx_handouts.records.tables import REGIONS
@@ -64,10 +66,15 @@ class Sheets:
 
 
 def sheets(
-    whose: Clinic, paper: str, variant: str, language: str = "en", desk: Desk = DESK
+    whose: Clinic,
+    paper: str,
+    variant: str,
+    language: str = "en",
+    desk: Desk = DESK,
+    page: Page | None = None,
 ) -> Sheets:
     """Make an edition in both ways."""
-    page = page_in(language)
+    page = page or page_in(language)
     whose = replace(whose, region=REGIONS["us" if whose.brand.region == "us" else "gb"])
     edition = edition_of(page, whose, paper, variant)
     composer = desk.composer(page, {edition: whose})
@@ -132,6 +139,13 @@ def annotations(pdf: pikepdf.Pdf) -> list[Any]:
     ]
 
 
+def form_of(pdf: pikepdf.Pdf) -> tuple[list[str], set[str]]:
+    """Return the names of the fields of the form, and those of its fonts."""
+    form: Any = pdf.Root.get("/AcroForm", pikepdf.Dictionary())
+    names = [str(field.T) for field in form.get("/Fields", ())]
+    return names, set(form.get("/DR", {}).get("/Font", {}).keys())
+
+
 def assert_same(made: Sheets, draw: Draw = dots) -> None:
     """Compare a dressed sheet with the whole one, in all that matters."""
     assert different(made.dressed, made.whole.pdf, draw) < FEW
@@ -143,6 +157,8 @@ def assert_same(made: Sheets, draw: Draw = dots) -> None:
     ):
         assert tree(dressed) == tree(whole)
         assert annotations(dressed) == annotations(whole)
+        (fields, fonts), (wanted, more) = form_of(dressed), form_of(whole)
+        assert (sorted(fields), fonts) == (sorted(wanted), more)
         assert dict(dressed.docinfo) == dict(whole.docinfo)
     assert find(made.dressed) == find(made.whole.pdf)
     assert faults(made.dressed) == []
@@ -170,6 +186,17 @@ def test_every_clinic_is_the_same(name: str) -> None:
 def test_every_language_is_the_same(language: str, paper: str, variant: str) -> None:
     """So do sheets that read from right to left, and scripts of thousands of letters."""
     assert_same(sheets(CASES["short"], paper, variant, language))
+
+
+@pytest.mark.parametrize("name", ["unbranded", "short"])
+def test_a_sheet_without_fields_is_the_same(name: str) -> None:
+    """One with no field of its own takes the form of a letterhead, where that has one."""
+    page = page_in("en")
+    page = replace(page, body=re.sub(r"<input[^>]*>", "", page.body))
+    made = sheets(CASES[name], "a4", "standard", page=page)
+    assert_same(made)
+    with pikepdf.open(io.BytesIO(made.dressed)) as pdf:
+        assert ("/AcroForm" in pdf.Root) == (name == "unbranded")
 
 
 def test_a_pack_is_dressed_as_a_whole() -> None:

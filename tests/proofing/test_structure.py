@@ -178,6 +178,19 @@ def _shorten(pdf: Any) -> None:
         del row[-1]
 
 
+def _forget_content(pdf: Any) -> None:
+    """Let an element hold no more what leads to it still."""
+    for element in structure(pdf):
+        if element.get("/S") == "/P" and isinstance(element.get("/K"), int):
+            element.K = Array()
+            return
+        kids = element.get("/K")
+        if isinstance(kids, Array) and [kid for kid in kids if isinstance(kid, int)]:
+            element.K = Array([kid for kid in kids if not isinstance(kid, int)])
+            return
+
+
+STALE = r"what is drawn leads to an element that does not hold it"
 LOST = r"marked content \d+ does not lead back to its element"
 STRAY = r"page 1: marked content \d+ is not in the structure tree"
 BROKEN: dict[str, tuple[Callable[[Any], object], str]] = {
@@ -204,11 +217,11 @@ BROKEN: dict[str, tuple[Callable[[Any], object], str]] = {
     ),
     "empty link": (
         _element("Link", lambda e: e.__setitem__("/K", Array([e.K[0]]))),
-        rf"a link has no text|{STRAY}",
+        rf"a link has no text|{STRAY}|{STALE}",
     ),
     "content outside the tree": (
         _element("P", _without("/K")),
-        rf"{STRAY}|page 1: an annotation .* is not in the structure tree",
+        rf"{STRAY}|{STALE}|page 1: an annotation .* is not in the structure tree",
     ),
     "stray content": (_add_stray_mark, r"page 1: marked content 999 is not in the structure tree"),
     "field outside the tree": (
@@ -242,6 +255,10 @@ BROKEN: dict[str, tuple[Callable[[Any], object], str]] = {
     "ways back that are swapped": (_swap_owners, LOST),
     "a way back that is too short": (_shorten, LOST),
     "a page without a way back": (lambda pdf: pdf.pages[0].obj.__delitem__("/StructParents"), LOST),
+    "a way back to an element that holds nothing": (
+        _forget_content,
+        rf"{STRAY}|{STALE}",
+    ),
     "a link without a way back": (
         _annotation("Link", _without("/StructParent")),
         r"a link or a form field does not lead back to its element",

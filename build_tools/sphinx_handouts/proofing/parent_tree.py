@@ -35,18 +35,25 @@ def parent_problems(document: pikepdf.Pdf, owned: Owned) -> Iterator[str]:
     table = {} if held_in is None else dict(pikepdf.NumberTree(held_in).items())
     if table and int(root.get("/ParentTreeNextKey", max(table) + 1)) <= max(table):
         yield "the next key of its parent tree is taken"
-    if any(not _leads(table, held, element) for element, held in owned.objects):
+    if any(not _leads(table, note, element) for element, note in owned.objects):
         yield "a link or a form field does not lead back to its element"
     rows = {key: _numbers(row) for key, row in table.items() if isinstance(row, pikepdf.Array)}
+    held: dict[int, set[int]] = {}
     for element, place, mcid in owned.content:
-        row = rows.get(-1 if place is None else int(place.get("/StructParents", -1)), ())
+        key = -1 if place is None else int(place.get("/StructParents", -1))
+        held.setdefault(key, set()).add(mcid)
+        row = rows.get(key, ())
         if (mcid >= len(row) or row[mcid] != element.objgen) and not _is_open(element):
             yield f"marked content {mcid} does not lead back to its element"
             return
+    for key, ids in held.items():
+        if any(one and mcid not in ids for mcid, one in enumerate(rows.get(key, ()))):
+            yield "what is drawn leads to an element that does not hold it"
+            return
 
 
-def _leads(table: dict[int, Any], held: Any, element: Any) -> bool:
-    back = table.get(int(held.get("/StructParent", -1)))
+def _leads(table: dict[int, Any], note: Any, element: Any) -> bool:
+    back = table.get(int(note.get("/StructParent", -1)))
     return isinstance(back, pikepdf.Dictionary) and bool(back.objgen == element.objgen)
 
 
