@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from axe import LOOK, OVER, TAGS
+from axe import LOOK, OVER, TAGS, load_axe
 from hosts import serving
 from once import once
 from playwright.sync_api import Browser, Page
@@ -86,7 +85,7 @@ def open_page(themed: str, browser: Browser) -> Iterator[Open]:
             viewport={"width": size[0], "height": size[1]},
         )
         contexts.append(context)
-        context.add_init_script((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+        load_axe(context)
         page = context.new_page()
         page.goto(name)
         if name.endswith(LIBRARY):
