@@ -8,8 +8,8 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
-import frugal  # noqa: F401 - before anything of Sphinx looks
 import pytest
+from frugal import pytest_collection_finish  # noqa: F401 - before anything of Sphinx looks
 from hypothesis import settings
 from sheets import sheet
 from sphinx.locale import translators
