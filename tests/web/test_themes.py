@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from axe import LOOK, OVER, TAGS, load_axe
 from hosts import serving
 from once import once
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from projects import LayOut
 from themes import LIBRARY, PARTS, THEMES, build_in_themes
 
@@ -78,22 +79,29 @@ def themed(tmp_path_factory: pytest.TempPathFactory, lay_out_warm: LayOut) -> It
         yield address
 
 
+@pytest.fixture(scope="module")
+def readers(themed: str, browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """Return a reader who wants light, and one who wants dark: each loads a theme once."""
+    with ExitStack() as stack:
+        found = {}
+        for scheme in SCREENS:
+            context = browser.new_context(
+                base_url=themed, bypass_csp=True, color_scheme=scheme, reduced_motion="reduce"
+            )
+            found[scheme] = stack.enter_context(context)
+            load_axe(context)
+        yield found
+
+
 @pytest.fixture
-def open_page(themed: str, browser: Browser) -> Iterator[Open]:
+def open_page(readers: dict[str, BrowserContext]) -> Iterator[Open]:
     """Return a function that opens a page as somebody sees it who wants light, or dark."""
-    contexts = []
+    pages = []
 
     def open_page(name: str, scheme: str = "light", size: tuple[int, int] = DESK) -> Page:
-        context = browser.new_context(
-            base_url=themed,
-            bypass_csp=True,
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            viewport={"width": size[0], "height": size[1]},
-        )
-        contexts.append(context)
-        load_axe(context)
-        page = context.new_page()
+        page = readers[scheme].new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
         page.goto(name)
         if name.endswith(LIBRARY):
             page.wait_for_selector(".handout-library[data-ready]")
@@ -101,8 +109,9 @@ def open_page(themed: str, browser: Browser) -> Iterator[Open]:
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.evaluate("localStorage.clear()")  # what a theme keeps
+        page.close()
 
 
 @pytest.mark.parametrize("scheme", SCREENS)
