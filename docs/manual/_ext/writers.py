@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import inspect
+import io
 import json
 import logging
 import os
 import re
-import subprocess
-import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import sphinx_handouts
 from babel import Locale
 from pydantic import BaseModel
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.logging import NAMESPACE
+from sphinx_handouts.__main__ import main
 from sphinx_handouts.checks import CHECKS
 from sphinx_handouts.config import SUBJECTS
 from sphinx_handouts.inspection.fixes import FIXERS
@@ -42,7 +44,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
 }
 GUIDE_WORDS = Path(__file__).parents[2] / "guide/search-synonyms.toml"
 """What people type into the search of the guide."""
-PLAIN = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
+PLAIN = {"COLUMNS": "80", "NO_COLOR": "1"}
 MODELS: dict[str, type[BaseModel]] = {
     name: found
     for module in (revisions, translations, brand, handout, page_review, tables, *WRITTEN)
@@ -100,9 +102,12 @@ def directive(name: str) -> Iterator[str]:
 
 def command(name: str) -> Iterator[str]:
     """Write what a command says of itself."""
-    program = [sys.executable, "-m", "sphinx_handouts", name, "--help"]
-    done = subprocess.run(program, capture_output=True, check=True, text=True, env=PLAIN)
-    yield f"```text\n{done.stdout}```"
+    told = io.StringIO()
+    with patch.dict(os.environ, PLAIN), redirect_stdout(told), suppress(SystemExit):
+        main([name, "--help"])
+    if not told.getvalue():  # the usage has been told
+        raise LookupError(f'there is no command "{name}"')
+    yield f"```text\n{told.getvalue()}```"
 
 
 def role(name: str) -> Iterator[str]:
