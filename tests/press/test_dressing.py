@@ -146,6 +146,23 @@ def form_of(pdf: pikepdf.Pdf) -> tuple[list[str], set[str]]:
     return names, set(form.get("/DR", {}).get("/Font", {}).keys())
 
 
+def unused(pdf: pikepdf.Pdf) -> list[str]:
+    """Return the objects to which nothing leads."""
+    reached, waiting = set(), [pdf.trailer.Root, pdf.trailer.Info]
+    while waiting:
+        thing: Any = waiting.pop()
+        if not isinstance(thing, pikepdf.Object) or thing.objgen in reached:
+            continue
+        reached |= {thing.objgen} if thing.is_indirect else set()
+        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            waiting += [value for _key, value in thing.items()]
+        elif isinstance(thing, pikepdf.Array):
+            waiting += list(thing)
+    others = [thing for thing in pdf.objects if thing.objgen not in reached]
+    kinds = {pikepdf.Name.ObjStm, pikepdf.Name.XRef}
+    return [repr(t)[:200] for t in others if not (hasattr(t, "get") and t.get("/Type") in kinds)]
+
+
 def assert_same(made: Sheets, draw: Draw = dots) -> None:
     """Compare a dressed sheet with the whole one, in all that matters."""
     assert different(made.dressed, made.whole.pdf, draw) < FEW
@@ -159,6 +176,7 @@ def assert_same(made: Sheets, draw: Draw = dots) -> None:
         assert annotations(dressed) == annotations(whole)
         (fields, fonts), (wanted, more) = form_of(dressed), form_of(whole)
         assert (sorted(fields), fonts) == (sorted(wanted), more)
+        assert unused(dressed) == []
         assert dict(dressed.docinfo) == dict(whole.docinfo)
     assert find(made.dressed) == find(made.whole.pdf)
     assert faults(made.dressed) == []

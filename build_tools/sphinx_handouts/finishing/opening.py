@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -15,9 +15,9 @@ from pikepdf import Dictionary, Pdf
 from ..records.identity import NAME
 from ..records.seams import FontSeam, FormSeam, Holder, PageSeam, Seams, Slot
 from .pdftree import kids_of, parents
-from .slots import placeholders, slots_of
+from .slots import Placeholder, placeholders, slots_of
 from .stand_ins import tables_of
-from .writing import ROW, STANDS, entries, name, table_of, widths_of, written
+from .writing import FREE, ROW, STANDS, entries, name, table_of, widths_of, written
 
 
 def seams_of(template: bytes) -> Seams:
@@ -30,10 +30,14 @@ def seams_of(template: bytes) -> Seams:
     """
     with pikepdf.open(io.BytesIO(template)) as pdf:
         root: Any = pdf.Root
-        slots, holders = _slots(pdf)
+        elements = {(p.page.objgen, p.mcid): p for p in placeholders(pdf)}
+        slots, holders = _slots(pdf, elements)
         pages = [page.obj for page in pdf.pages if any(page.obj.objgen[0] == s.page for s in slots)]
         fonts = {font.objgen[0]: font for page in pages for font in _fonts(page)}
-        kept, rows = kept_of(pdf, template, {root.Metadata.objgen[0], *(s.form for s in slots)})
+        gone = {root.Metadata.objgen[0], *(slot.form for slot in slots)}
+        # Nothing refers to them in a sheet, and what they say is no word of it.
+        free = {place.element.objgen[0] for place in elements.values()}
+        kept, rows = kept_of(pdf, template, gone, free)
         author = pdf.docinfo.get("/Author")
         return Seams(
             kept,
@@ -102,21 +106,22 @@ def _without(thing: Any, key: str) -> tuple[int, str]:
     return thing.objgen[0], _text(entries(thing, (key,)))
 
 
-def _slots(pdf: Pdf) -> tuple[tuple[Slot, ...], tuple[Holder, ...]]:
+def _slots(
+    pdf: Pdf, elements: Mapping[tuple[Any, int], Placeholder]
+) -> tuple[tuple[Slot, ...], tuple[Holder, ...]]:
     """Return the slots of all pages, and the elements that hold them."""
-    elements = {(p.page.objgen, p.mcid): (p.room, p.element) for p in placeholders(pdf)}
     slots: list[Slot] = []
     holders, numbers = {}, {}
     for page in pdf.pages:
         for _name, form in slots_of(page.obj):
-            room, element = elements[page.obj.objgen, int(form.MCID)]
-            parent = element.P
+            place = elements[page.obj.objgen, int(form.MCID)]
+            parent = place.element.P
             box: Any = tuple(float(value) for value in form.BBox)
             matrix: Any = tuple(float(value) for value in form.Matrix)
-            numbers[element.objgen] = len(slots)
+            numbers[place.element.objgen] = len(slots)
             holders[parent.objgen[0]] = parent
             places = form.objgen[0], page.obj.objgen[0], parent.objgen[0]
-            slots.append(Slot(room, *places, box, matrix))
+            slots.append(Slot(place.room, *places, box, matrix))
     held = (
         Holder(parent.K.objgen[0], tuple(_kid(kid, numbers) for kid in kids_of(parent)))
         for _number, parent in sorted(holders.items())
@@ -160,8 +165,13 @@ def _form(form: Any) -> FormSeam | None:
     )
 
 
-def kept_of(pdf: Pdf, data: bytes, gone: set[int]) -> tuple[tuple[tuple[int, int], ...], bytes]:
-    """Return which bytes stay where the objects of *gone* go, and where all others stand then."""
+def kept_of(
+    pdf: Pdf, data: bytes, gone: Set[int], free: Set[int] = frozenset()
+) -> tuple[tuple[tuple[int, int], ...], bytes]:
+    """Return which bytes stay where the objects of *gone* go, and where all others stand then.
+
+    Objects of *free* stand nowhere: no program finds them any more.
+    """
     end, rows = table_of(pdf, data)
     places = sorted([*(row[1] for row in rows if row[0] == STANDS), end])
     ends = dict(pairwise(places))
@@ -169,7 +179,8 @@ def kept_of(pdf: Pdf, data: bytes, gone: set[int]) -> tuple[tuple[tuple[int, int
     starts = [0, *(after for _before, after in cuts)]
     kept = zip(starts, [*(before for before, _after in cuts), end], strict=True)
     table = b""
-    for kind, where, which in rows:
+    for number, (kind, where, which) in enumerate(rows):
         cut = sum(after - before for before, after in cuts if after <= where)
-        table += ROW.pack(kind, where - cut if kind == STANDS else where, which)
+        here = kind, where - cut if kind == STANDS else where, which
+        table += ROW.pack(*((FREE, 0, 0) if number in free else here))
     return tuple(kept), table
