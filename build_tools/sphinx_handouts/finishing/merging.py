@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,8 +105,8 @@ class _Pack:
             for annotation in page.get("/Annots", ()):
                 if "/StructParent" in annotation:
                     self._own(annotation, keys[int(annotation.StructParent)])
-        for form in _tagged_forms(pages):
-            form.StructParents = keys[int(form.StructParents)]
+        for form, key in _tagged_forms(pages):
+            form[key] = keys[int(form[key])]
 
     def _own(self, annotation: Any, key: int) -> None:
         """Let the element at *key* own an annotation, of which the page may have a copy."""
@@ -144,10 +144,11 @@ class _Pack:
             metadata[ours + name] = value
 
 
-def _tagged_forms(pages: Sequence[Any]) -> list[Any]:
-    """Return the forms of some pages that count their tagged content by themselves, each once."""
+def _tagged_forms(pages: Sequence[Any]) -> Iterator[tuple[Any, str]]:
+    """Yield the forms of some pages that lead to elements, each once, and by which key."""
     drawn = (form for page in pages for form in page.Resources.get("/XObject", {}).values())
-    return [*{form.objgen: form for form in drawn if "/StructParents" in form}.values()]
+    for form in {form.objgen: form for form in drawn}.values():
+        yield from ((form, key) for key in ("/StructParents", "/StructParent") if key in form)
 
 
 def _prefix_ids(element: Any, prefix: str) -> None:

@@ -14,8 +14,9 @@ from pikepdf import Dictionary, Pdf
 
 from ..records.identity import NAME
 from ..records.seams import FontSeam, FormSeam, Holder, PageSeam, Seams, Slot
+from ..records.slots import room_of
 from .pdftree import kids_of, parents
-from .slots import Placeholder, placeholders, slots_of
+from .slots import slots_of
 from .stand_ins import tables_of
 from .writing import FREE, ROW, STANDS, entries, name, table_of, widths_of, written
 
@@ -30,14 +31,13 @@ def seams_of(template: bytes) -> Seams:
     """
     with pikepdf.open(io.BytesIO(template)) as pdf:
         root: Any = pdf.Root
-        elements = {(p.page.objgen, p.mcid): p for p in placeholders(pdf)}
-        slots, holders = _slots(pdf, elements)
+        table = parents(root.StructTreeRoot)
+        slots, holders, places = _slots(pdf, table)
         pages = [page.obj for page in pdf.pages if any(page.obj.objgen[0] == s.page for s in slots)]
         fonts = {font.objgen[0]: font for page in pages for font in _fonts(page)}
         gone = {root.Metadata.objgen[0], *(slot.form for slot in slots)}
-        # Nothing refers to them in a sheet, and what they say is no word of it.
-        free = {place.element.objgen[0] for place in elements.values()}
-        kept, rows = kept_of(pdf, template, gone, free)
+        # Nothing refers to the elements of slots in a sheet, and what they say is no word of it.
+        kept, rows = kept_of(pdf, template, gone, free={table[key].objgen[0] for key in places})
         author = pdf.docinfo.get("/Author")
         return Seams(
             kept,
@@ -48,7 +48,10 @@ def seams_of(template: bytes) -> Seams:
             identifier=bytes(pdf.trailer.ID[0]).hex(),
             metadata=(root.Metadata.objgen[0], root.Metadata.read_bytes().decode()),
             tree=_without(root.StructTreeRoot, "/ParentTreeNextKey"),
-            parents=_parents(root.StructTreeRoot),
+            parents=(
+                root.StructTreeRoot.ParentTree.objgen[0],
+                tuple((k, _text(written(v))) for k, v in sorted(table.items()) if k not in places),
+            ),
             slots=slots,
             holders=holders,
             pages=tuple(map(_page, pages)),
@@ -107,26 +110,26 @@ def _without(thing: Any, key: str) -> tuple[int, str]:
 
 
 def _slots(
-    pdf: Pdf, elements: Mapping[tuple[Any, int], Placeholder]
-) -> tuple[tuple[Slot, ...], tuple[Holder, ...]]:
-    """Return the slots of all pages, and the elements that hold them."""
+    pdf: Pdf, table: Mapping[int, Any]
+) -> tuple[tuple[Slot, ...], tuple[Holder, ...], Set[int]]:
+    """Return the slots of all pages, what holds them, and their keys in the parent tree."""
     slots: list[Slot] = []
-    holders, numbers = {}, {}
+    holders, numbers, keys = {}, {}, set()
     for page in pdf.pages:
         for _name, form in slots_of(page.obj):
-            place = elements[page.obj.objgen, int(form.MCID)]
-            parent = place.element.P
+            keys.add(int(form.StructParent))
+            element = table[int(form.StructParent)]
             box: Any = tuple(float(value) for value in form.BBox)
             matrix: Any = tuple(float(value) for value in form.Matrix)
-            numbers[place.element.objgen] = len(slots)
-            holders[parent.objgen[0]] = parent
-            places = form.objgen[0], page.obj.objgen[0], parent.objgen[0]
-            slots.append(Slot(place.room, *places, box, matrix))
+            numbers[element.objgen] = len(slots)
+            holders[element.P.objgen] = element.P
+            places = form.objgen[0], page.obj.objgen[0], element.P.objgen[0]
+            slots.append(Slot(room_of(str(element.Alt)), *places, box, matrix))
     held = (
         Holder(parent.K.objgen[0], tuple(_kid(kid, numbers) for kid in kids_of(parent)))
         for _number, parent in sorted(holders.items())
     )
-    return tuple(slots), tuple(held)
+    return tuple(slots), tuple(held), keys
 
 
 def _kid(kid: Any, slots: dict[Any, int]) -> str | int:
@@ -145,11 +148,6 @@ def _fonts(page: Any) -> Iterator[Any]:
     for font in page.Resources.get("/Font", {}).values():
         if font.is_indirect:
             yield font
-
-
-def _parents(tree: Any) -> tuple[int, tuple[tuple[int, str], ...]]:
-    rows = ((key, _text(written(value))) for key, value in sorted(parents(tree).items()))
-    return tree.ParentTree.objgen[0], tuple(rows)
 
 
 def _form(form: Any) -> FormSeam | None:
@@ -178,9 +176,13 @@ def kept_of(
     cuts = sorted((rows[number][1], ends[rows[number][1]]) for number in gone)
     starts = [0, *(after for _before, after in cuts)]
     kept = zip(starts, [*(before for before, _after in cuts), end], strict=True)
-    table = b""
+    table = bytearray()
     for number, (kind, where, which) in enumerate(rows):
-        cut = sum(after - before for before, after in cuts if after <= where)
-        here = kind, where - cut if kind == STANDS else where, which
-        table += ROW.pack(*((FREE, 0, 0) if number in free else here))
-    return tuple(kept), table
+        if number in free:
+            table += ROW.pack(FREE, 0, 0)
+        elif kind == STANDS:
+            cut = sum(after - before for before, after in cuts if after <= where)
+            table += ROW.pack(kind, where - cut, which)
+        else:
+            table += ROW.pack(kind, where, which)
+    return tuple(kept), bytes(table)

@@ -37,25 +37,26 @@ def page_count(data: bytes) -> int:
         return len(pdf.pages)
 
 
+def kids_of(node: Any) -> list[Any]:
+    """Return what an element holds: elements, references, and ids of content."""
+    kids = node.get("/K", [])
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
 def elements(node: Any) -> Iterator[Any]:
     """Yield every dictionary of a structure tree: elements, references to content and objects."""
-    kids = node.get("/K")
-    for kid in kids if isinstance(kids, Array) else [kids]:
+    waiting = kids_of(node)[::-1]
+    while waiting:
+        kid = waiting.pop()
         if isinstance(kid, Dictionary):
             yield kid
-            yield from elements(kid)
+            waiting += reversed(kids_of(kid))
 
 
 def parents(root: Any) -> dict[int, Any]:
     """Return the parent tree of *root* as a table: key -> element, or array of elements."""
     numbers = list(root.ParentTree.Nums)
     return {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
-
-
-def kids_of(node: Any) -> list[Any]:
-    """Return what an element holds: elements, references, and ids of content."""
-    kids = node.get("/K", [])
-    return list(kids) if isinstance(kids, Array) else [kids]
 
 
 def set_parents(pdf: Pdf, table: dict[int, Any]) -> None:

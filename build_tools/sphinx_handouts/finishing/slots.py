@@ -3,19 +3,20 @@
 A slot is laid out as an empty picture, whose text alternative names the room. Here its drawing
 becomes an empty form XObject: the ``/BBox`` is the room, in points from the lower left corner of
 the page, and the ``/Matrix`` leads from there to where it is drawn. So a page can be shifted as a
-whole, as imposition does, and the room with it. Its ``/MCID`` is that of the picture in the row of
-the page in the parent tree: nothing of a page has to be read, or changed, to fill its rooms.
+whole, as imposition does, and the room with it. Its ``/StructParent`` leads to the element of the
+picture: nothing of a page has to be read, or changed, to fill its rooms.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from ..records.geometry import IDENTITY, Box, Matrix, inverse, placed, times
 from ..records.slots import room_of
@@ -52,7 +53,7 @@ def placeholders(pdf: Pdf) -> Iterator[Placeholder]:
 def slots_of(page: Any) -> Iterator[tuple[str, Any]]:
     """Yield the slots of a page with their names, in the order of the structure tree."""
     forms = page.Resources.get("/XObject", {})
-    found = [(name, form) for name, form in forms.items() if "/MCID" in form]
+    found = [(name, form) for name, form in forms.items() if "/StructParent" in form]
     yield from sorted(found, key=lambda slot: int(slot[0].removeprefix(_SLOT)))
 
 
@@ -65,19 +66,21 @@ def open_slots(data: bytes, rooms: Iterable[str]) -> bytes:
         Where a picture is not drawn, or not as expected.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        if where := misplaced_colour(pdf):
-            raise Undressable(f"{where} has the very colour that stands in for that of a clinic")
         pictures = list(placeholders(pdf))
         if sorted(picture.room for picture in pictures) != sorted(rooms):
             raise Undressable(NOT_DRAWN)
-        wanted: dict[Any, dict[int, str]] = {}
+        wanted: dict[Any, dict[int, tuple[str, int]]] = {}
         table = parents(pdf.Root.StructTreeRoot)
         for number, found in enumerate(pictures):
-            wanted.setdefault(found.page.objgen, {})[found.mcid] = f"{_SLOT}{number}"
+            key = max(table) + 1
+            wanted.setdefault(found.page.objgen, {})[found.mcid] = f"{_SLOT}{number}", key
             table[int(found.page.StructParents)][found.mcid] = None  # nothing is drawn there
+            table[key] = found.element
         for page in pdf.pages:
             if names := wanted.get(page.obj.objgen):
                 _open(pdf, page.obj, names)
+        if where := misplaced_colour(pdf):
+            raise Undressable(f"{where} has the very colour that stands in for that of a clinic")
         name_colour(pdf)
         set_parents(pdf, table)
         number_seams(pdf)
@@ -90,13 +93,14 @@ def number_seams(pdf: Pdf) -> None:
     It is replaced when a template is dressed; what holds it stays as it is.
     """
     root: Any = pdf.Root
+    table = parents(root.StructTreeRoot)
     _number(pdf, pdf.docinfo, "/Author")
-    for place in placeholders(pdf):
-        if not isinstance(place.element.P.get("/K"), Array):
-            place.element.P.K = Array([place.element])
-        _number(pdf, place.element.P, "/K")
     for page in pdf.pages:
-        if any(slots_of(page.obj)):
+        for _name, form in slots_of(page.obj):
+            element = table[int(form.StructParent)]
+            if not isinstance(element.P.get("/K"), Array):
+                element.P.K = Array([element])
+            _number(pdf, element.P, "/K")
             if "/Annots" not in page.obj:
                 page.obj.Annots = Array()
             _number(pdf, page.obj, "/Annots")
@@ -122,33 +126,37 @@ def _number_form(pdf: Pdf, form: Any) -> None:
         _number(pdf, form.DR.Font, name)
 
 
-def _open(pdf: Pdf, page: Any, names: dict[int, str]) -> None:
-    """Replace what is drawn for the rooms of one page."""
+def _open(pdf: Pdf, page: Any, names: dict[int, tuple[str, int]]) -> None:
+    """Replace what is drawn for the rooms of one page, by slots of these names and keys."""
     page.Resources = Dictionary(page.Resources)  # other pages may share it
     page.Resources.XObject = Dictionary(page.Resources.get("/XObject", {}))
-    forms = page.Resources.XObject
-    drawn: list[Any] = []
-    depth = 0  # within the drawing of a picture that stands for a room
-    for instruction, operator, matrix, box in _with_state(page):
-        mcid = _mcid(instruction) if operator == "BDC" else -1
-        if depth:
-            depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
-        elif mcid in names:
-            if box is None or not _is_upright(matrix):
-                raise Undressable("a room is not drawn as a box")
-            name, depth = names.pop(mcid), 1
-            forms[name] = _form(pdf, mcid, matrix, box)
-            drawn.append(([Name(name)], Operator("Do")))
-        else:
-            drawn.append((instruction.operands, instruction.operator))
-    if names:
-        raise Undressable(NOT_DRAWN)
-    page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(drawn))
+    places = {
+        mcid: (matrix, box)
+        for instruction, matrix, box in _marked(page)
+        if (mcid := _mcid(instruction)) in names
+    }
+    drawn = page.Contents.read_bytes()
+    for mcid, (name, key) in names.items():
+        drawn, count = _drawing(mcid).subn(b"%s Do" % name.encode(), drawn)
+        if count != 1 or mcid not in places:
+            raise Undressable(NOT_DRAWN)
+        matrix, box = places[mcid]
+        if box is None or not _is_upright(matrix):
+            raise Undressable("a room is not drawn as a box")
+        page.Resources.XObject[name] = _form(pdf, key, matrix, box)
+    page.Contents = pdf.make_stream(drawn)
 
 
-def _form(pdf: Pdf, mcid: int, matrix: Matrix, box: Box) -> Any:
-    about = {"Type": Name.XObject, "Subtype": Name.Form, "Resources": Dictionary(), "MCID": mcid}
-    return pdf.make_stream(b"", BBox=Array(box), Matrix=exactly(inverse(matrix)), **about)
+def _drawing(mcid: int) -> re.Pattern[bytes]:
+    """Return what finds the drawing of a picture, in which no other content is marked."""
+    begins = rb"/[^\s/<]+\s*<<[^<>]*/MCID\s+%d\b[^<>]*>>\s*BDC\b" % mcid
+    return re.compile(begins + rb"(?:(?!\bB[DM]C\b).)*?\bEMC\b", re.DOTALL)
+
+
+def _form(pdf: Pdf, key: int, matrix: Matrix, box: Box) -> Any:
+    about = {"Type": Name.XObject, "Subtype": Name.Form, "Resources": Dictionary()}
+    place = {"BBox": Array(box), "Matrix": exactly(inverse(matrix)), "StructParent": key}
+    return pdf.make_stream(b"", **about, **place)
 
 
 def exactly(matrix: Matrix) -> Array:
@@ -168,15 +176,15 @@ def _mcid(instruction: Any) -> int:
     return int(properties.get("/MCID", -1)) if isinstance(properties, Dictionary) else -1
 
 
-def _with_state(page: Any) -> Iterator[tuple[Any, str, Matrix, Box | None]]:
-    """Yield the instructions of a page and their operators, where each draws, and within which box.
+def _marked(page: Any) -> Iterator[tuple[Any, Matrix, Box | None]]:
+    """Yield what marks content of a page, where that is drawn, and within which box.
 
-    The matrix leads from where it draws to the page; the box is that to which it was clipped last,
-    on the page.
+    The matrix leads from where it is drawn to the page; the box is that to which it was clipped
+    last, on the page.
     """
     matrix, box, path = IDENTITY, None, None
     stack: list[tuple[Matrix, Box | None]] = []
-    for instruction in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(page, "q Q cm re W BDC"):
         operator = str(instruction.operator)
         if operator == "q":
             stack.append((matrix, box))
@@ -190,7 +198,8 @@ def _with_state(page: Any) -> Iterator[tuple[Any, str, Matrix, Box | None]]:
             x, y, width, height = path
             corners = [placed(x, y, matrix), placed(x + width, y + height, matrix)]
             box = (*map(min, *corners), *map(max, *corners))
-        yield instruction, operator, matrix, box
+        elif operator == "BDC":
+            yield instruction, matrix, box
 
 
 def _numbers(instruction: Any) -> Any:

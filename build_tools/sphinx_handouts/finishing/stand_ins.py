@@ -76,7 +76,7 @@ def misplaced_colour(pdf: Pdf) -> str:
     """Return where the colour stands and cannot be exchanged, or nothing."""
     for page in pdf.pages:
         drawn = page.obj.Contents.read_bytes()
-        if STAND_IN in drawn and _is_in_a_picture(page):
+        if STAND_IN in drawn and b"/Figure" in drawn and _is_in_a_picture(page):
             return "a picture"
         if STAND_IN in _CHOSEN.sub(b"", drawn):
             return "what is drawn"

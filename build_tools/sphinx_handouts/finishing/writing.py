@@ -274,12 +274,15 @@ def table_of(pdf: Pdf, data: bytes) -> tuple[int, list[tuple[int, int, int]]]:
     stream: Any = pdf.get_object(int(listed[1]), 0) if listed else Dictionary(Prev=0)
     if "/Index" in stream or "/Prev" in stream:
         raise ValueError("its objects are listed in another way than ours")
-    widths, rows = [int(width) for width in stream.W], stream.read_bytes()
-    found = []
-    for start in range(0, len(rows), sum(widths)):
-        ends = [start + end for end in accumulate(widths, initial=0)]
-        kind, where, which = (int.from_bytes(rows[a:b], "big") for a, b in pairwise(ends))
-        found.append((kind, where, which))
+    rows, ends = stream.read_bytes(), [*accumulate((int(w) for w in stream.W), initial=0)]
+    columns = (
+        zip(*(rows[place :: ends[-1]] for place in range(start, end)), strict=True)
+        for start, end in pairwise(ends)
+    )
+    found = [
+        (int.from_bytes(kind), int.from_bytes(where), int.from_bytes(which))
+        for kind, where, which in zip(*columns, strict=True)
+    ]
     if found.pop()[:2] != (STANDS, at):
         raise ValueError("its objects are listed in another order than ours")
     return at, found
