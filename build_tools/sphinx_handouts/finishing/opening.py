@@ -55,10 +55,7 @@ def seams_of(template: bytes) -> Seams:
             slots=slots,
             holders=holders,
             pages=tuple(map(_page, pages)),
-            fonts=tuple(
-                FontSeam(number, str(font.BaseFont), widths_of(font))
-                for number, font in sorted(fonts.items())
-            ),
+            fonts=tuple(_font(number, font) for number, font in sorted(fonts.items())),
             colours=tuple(table.objgen[0] for table in tables_of(pdf)),
             form=_form(root.get("/AcroForm")),
         )
@@ -142,6 +139,10 @@ def _page(page: Any) -> PageSeam:
     notes = _text(b" ".join(map(written, page.Annots)))
     fonts = tuple(font.objgen[0] for font in _fonts(page))
     return PageSeam(page.objgen[0], page.Annots.objgen[0], notes, fonts)
+
+
+def _font(number: int, font: Any) -> FontSeam:
+    return FontSeam(number, str(font.BaseFont), widths_of(font))
 
 
 def _fonts(page: Any) -> Iterator[Any]:
