@@ -118,6 +118,6 @@ def test_package() -> None:
 def test_versions() -> None:
     """The version of each program that has a hand in the PDFs is known, Pango's too."""
     found = versions()
-    names = {"weasyprint", "pydyf", "pango", "pikepdf", "pillow"}
+    names = {"weasyprint", "pydyf", "pango", "pikepdf", "pillow", "zlib"}
     assert names <= set(found)
     assert all(found[name][0].isdigit() for name in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import zlib
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
@@ -23,6 +24,7 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             found[package] = "none"
     found["pango"] = _pango_version()
+    found["zlib"] = zlib.ZLIB_RUNTIME_VERSION  # others, such as zlib-ng, compress in other bytes
     return found
 
 
