@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -158,7 +160,8 @@ def unused(pdf: pikepdf.Pdf) -> list[str]:
             waiting += [value for _key, value in thing.items()]
         elif isinstance(thing, pikepdf.Array):
             waiting += list(thing)
-    others = [thing for thing in pdf.objects if thing.objgen not in reached]
+    there = [thing for thing in pdf.objects if thing is not None]
+    others = [thing for thing in there if thing.objgen not in reached]
     kinds = {pikepdf.Name.ObjStm, pikepdf.Name.XRef}
     return [repr(t)[:200] for t in others if not (hasattr(t, "get") and t.get("/Type") in kinds)]
 
@@ -177,6 +180,9 @@ def assert_same(made: Sheets, draw: Draw = dots) -> None:
         (fields, fonts), (wanted, more) = form_of(dressed), form_of(whole)
         assert (sorted(fields), fonts) == (sorted(wanted), more)
         assert unused(dressed) == []
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:  # older than the one of pikepdf
+        Path(file.name).write_bytes(made.dressed)
+        subprocess.run(["qpdf", "--check", file.name], check=True, capture_output=True)
         assert dict(dressed.docinfo) == dict(whole.docinfo)
     assert find(made.dressed) == find(made.whole.pdf)
     assert faults(made.dressed) == []

@@ -93,6 +93,8 @@ class _Sheet:
             self._put_fields()
         for at in self.seams.colours:
             self.new.texts[at] = table_of(self.livery.accent)
+        for at in self.seams.empty:  # what they say is no word of the sheet
+            self.new.texts[at] = b"null"
         self._say_whose()
         ends = reference(self.seams.root[0]), reference(self.seams.info)
         identifier = self.seams.identifier.encode()

@@ -18,7 +18,7 @@ from ..records.slots import room_of
 from .pdftree import kids_of, parents
 from .slots import slots_of
 from .stand_ins import tables_of
-from .writing import FREE, ROW, STANDS, entries, name, table_of, widths_of, written
+from .writing import ROW, STANDS, entries, name, table_of, widths_of, written
 
 
 def seams_of(template: bytes) -> Seams:
@@ -36,8 +36,7 @@ def seams_of(template: bytes) -> Seams:
         pages = [page.obj for page in pdf.pages if any(page.obj.objgen[0] == s.page for s in slots)]
         fonts = {font.objgen[0]: font for page in pages for font in _fonts(page)}
         gone = {root.Metadata.objgen[0], *(slot.form for slot in slots)}
-        # Nothing refers to the elements of slots in a sheet, and what they say is no word of it.
-        kept, rows = kept_of(pdf, template, gone, free={table[key].objgen[0] for key in places})
+        kept, rows = kept_of(pdf, template, gone)
         author = pdf.docinfo.get("/Author")
         return Seams(
             kept,
@@ -52,6 +51,7 @@ def seams_of(template: bytes) -> Seams:
                 root.StructTreeRoot.ParentTree.objgen[0],
                 tuple((k, _text(written(v))) for k, v in sorted(table.items()) if k not in places),
             ),
+            empty=tuple(table[key].objgen[0] for key in sorted(places)),
             slots=slots,
             holders=holders,
             pages=tuple(map(_page, pages)),
@@ -164,13 +164,8 @@ def _form(form: Any) -> FormSeam | None:
     )
 
 
-def kept_of(
-    pdf: Pdf, data: bytes, gone: Set[int], free: Set[int] = frozenset()
-) -> tuple[tuple[tuple[int, int], ...], bytes]:
-    """Return which bytes stay where the objects of *gone* go, and where all others stand then.
-
-    Objects of *free* stand nowhere: no program finds them any more.
-    """
+def kept_of(pdf: Pdf, data: bytes, gone: Set[int]) -> tuple[tuple[tuple[int, int], ...], bytes]:
+    """Return which bytes stay where the objects of *gone* go, and where all others stand then."""
     end, rows = table_of(pdf, data)
     places = sorted([*(row[1] for row in rows if row[0] == STANDS), end])
     ends = dict(pairwise(places))
@@ -178,12 +173,9 @@ def kept_of(
     starts = [0, *(after for _before, after in cuts)]
     kept = zip(starts, [*(before for before, _after in cuts), end], strict=True)
     table = bytearray()
-    for number, (kind, where, which) in enumerate(rows):
-        if number in free:
-            table += ROW.pack(FREE, 0, 0)
-        elif kind == STANDS:
+    for kind, where, which in rows:
+        cut = 0
+        if kind == STANDS:
             cut = sum(after - before for before, after in cuts if after <= where)
-            table += ROW.pack(kind, where - cut, which)
-        else:
-            table += ROW.pack(kind, where, which)
+        table += ROW.pack(kind, where - cut, which)
     return tuple(kept), bytes(table)

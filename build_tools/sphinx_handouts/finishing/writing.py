@@ -23,8 +23,8 @@ ROW = struct.Struct(">BIH")
 """A row of the table of objects: its kind, and two numbers that say where the object is."""
 KINDS = b"/W [ 1 4 2 ]"
 """The same, as the file says it."""
-FREE, STANDS, IN_A_STREAM = 0, 1, 2
-"""Kinds of rows: no object, one that stands in the file by itself, and one in a stream of them."""
+STANDS, IN_A_STREAM = 1, 2
+"""Kinds of rows: an object that stands in the file by itself, and one in a stream of objects."""
 _TABLE = re.compile(rb"(\d+) 0 obj\b")
 _UP = 2
 """The number of the PNG filter by which each row is written as its difference from the last."""

@@ -95,6 +95,8 @@ class Seams:
     """Number and entries of the root of the structure tree, apart from the next free key."""
     parents: tuple[int, tuple[tuple[int, str], ...]]
     """Number of the parent tree, its keys and their values."""
+    empty: tuple[int, ...]
+    """Numbers of the elements of its slots: nothing leads to them in a sheet."""
     slots: tuple[Slot, ...]
     holders: tuple[Holder, ...]
     pages: tuple[PageSeam, ...]
