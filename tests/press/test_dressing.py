@@ -223,6 +223,22 @@ def test_a_sheet_without_fields_is_the_same(name: str) -> None:
         assert ("/AcroForm" in pdf.Root) == (name == "unbranded")
 
 
+def test_a_field_that_is_called_as_one_of_a_letterhead() -> None:
+    """Each keeps what is typed into it for itself."""
+    page, whose = page_in("en"), CASES["unbranded"]
+    page = replace(page, body=page.body.replace('name="done"', 'name="contact-1"'))
+    edition = edition_of(page, whose)
+    source = DESK.composer(page, {edition: whose}).source(page, edition, whose, furniture(page))
+    assert source.livery
+    template = render(source.job)
+    (dressed,) = dress(template.pdf, [source.livery], template.seams)
+    assert structure_problems(dressed) == ()
+    with pikepdf.open(io.BytesIO(dressed)) as pdf:
+        names = form_of(pdf)[0]
+    assert "contact-1" in names
+    assert len(set(names)) == len(names) > 2
+
+
 def test_a_pack_is_dressed_as_a_whole() -> None:
     """In a pack of an unbranded clinic each sheet has its own lines to write on, and its fields."""
     made = sheets(CASES["unbranded"], "a4", "standard")

@@ -19,7 +19,7 @@ import pikepdf
 import presses
 import pytest
 from clinics import SHORT_CONTACT, clinic, drawing
-from pikepdf import Array, Dictionary, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from presses import Desk, edition_of, order_of, page_in
 from sphinx_handouts.finishing import dressing
 from sphinx_handouts.finishing.dressing import dress
@@ -460,6 +460,41 @@ def test_own_template_without_a_room(tmp_path: Path) -> None:
 
 
 # --- what does not fit ----------------------------------------------------------------------------
+
+
+def changed_letterhead(livery: Livery, change: Callable[[Pdf], None]) -> Livery:
+    """Return a clinic whose letterhead is another."""
+    with pikepdf.open(io.BytesIO(livery.pdf)) as pdf:
+        change(pdf)
+        pdf.save(file := io.BytesIO())
+    return replace(livery, pdf=file.getvalue())
+
+
+def test_letterhead_with_a_link_is_refused() -> None:
+    """Where a link of it leads on a sheet is not known."""
+    template, liveries = template_and_liveries()
+
+    def add_link(pdf: Pdf) -> None:
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))
+        pdf.pages[0].obj.Annots = Array([pdf.make_indirect(link)])
+
+    result = work(DressJob(template, (changed_letterhead(liveries["ash"], add_link),)))
+    assert result == Failed("a letterhead holds a link", undressable=True)
+
+
+def test_what_a_letterhead_says_in_another_language() -> None:
+    """The language of a part of it goes with it into the sheet."""
+    template, liveries = template_and_liveries()
+
+    def say_in_welsh(pdf: Pdf) -> None:
+        for element in elements(pdf.Root.StructTreeRoot):
+            if element.get("/S") == "/Span":
+                element.Lang = String("cy")
+
+    (sheet,) = dress(template, [changed_letterhead(liveries["ash"], say_in_welsh)])
+    with opened(sheet) as pdf:
+        languages = [str(e.get("/Lang", "")) for e in elements(pdf.Root.StructTreeRoot)]
+    assert languages.count("cy") > 1
 
 
 def test_letterhead_of_another_size_is_refused() -> None:

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from pikepdf import String
 
-from ..records.geometry import Matrix, times
+from ..records.geometry import times
 from ..records.identity import KEY, NAME
 from ..records.seams import Holder, Seams, Slot
 from ..records.slots import Livery
@@ -24,7 +24,7 @@ from .fillings import Element, Filling, Fillings, Form, Widget, fillings
 from .opening import Template, seams_of
 from .slots import Undressable
 from .stand_ins import table_of
-from .writing import ROW, Addition, Imports, array, number, raw, reference
+from .writing import ROW, Addition, Imports, array, exactly, number, raw, reference
 
 TOLERANCE = 0.05
 """Points by which a room of a letterhead may differ from the slot: no eye sees them."""
@@ -115,7 +115,7 @@ class _Sheet:
         )
         about = b"/Type /XObject /Subtype /Form /Filter /FlateDecode /BBox %s /Matrix %s" % (
             array(map(number, filling.box)),
-            _exactly(times((1, 0, 0, 1, x, y), slot.matrix)),
+            exactly(times((1, 0, 0, 1, x, y), slot.matrix)),
         )
         resources = b"/Resources << %s /Font << %s >> >>" % (self.drawn.text(filling.others), fonts)
         tied = b"/StructParents %d /Room /%s" % (key, slot.room.encode())
@@ -249,8 +249,3 @@ def _check_size(slot: Slot, filling: Filling) -> None:
 
 def _shifted(box: Sequence[float], shift: tuple[float, float]) -> bytes:
     return array(number(value + shift[place % 2]) for place, value in enumerate(box))
-
-
-def _exactly(matrix: Matrix) -> bytes:
-    """Return a matrix with more digits than usual: letters keep their place to a hair."""
-    return array(number(value, 10) for value in matrix)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -22,6 +21,7 @@ from ..records.geometry import IDENTITY, Box, Matrix, inverse, placed, times
 from ..records.slots import room_of
 from .pdftree import elements, parents, save, set_parents
 from .stand_ins import misplaced_colour, name_colour
+from .writing import exactly
 
 NOT_DRAWN = "a room is not drawn"
 _SLOT = "/Slot"
@@ -155,13 +155,12 @@ def _drawing(mcid: int) -> re.Pattern[bytes]:
 
 def _form(pdf: Pdf, key: int, matrix: Matrix, box: Box) -> Any:
     about = {"Type": Name.XObject, "Subtype": Name.Form, "Resources": Dictionary()}
-    place = {"BBox": Array(box), "Matrix": exactly(inverse(matrix)), "StructParent": key}
+    place = {
+        "BBox": Array(box),
+        "Matrix": Object.parse(exactly(inverse(matrix))),
+        "StructParent": key,
+    }
     return pdf.make_stream(b"", **about, **place)
-
-
-def exactly(matrix: Matrix) -> Array:
-    """Return a matrix with more digits than pikepdf writes: letters keep their place to a hair."""
-    return Array([Decimal(f"{value:.10f}") for value in matrix])
 
 
 def _is_upright(matrix: Matrix) -> bool:

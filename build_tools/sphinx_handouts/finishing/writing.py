@@ -17,6 +17,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from ..records.geometry import Matrix
 from .pdftree import SMALLEST
 
 ROW = struct.Struct(">BIH")
@@ -67,6 +68,11 @@ def raw(text: str) -> bytes:
 def array(values: Iterable[bytes]) -> bytes:
     """Return an array of what is written already."""
     return b"[ %s ]" % b" ".join(values)
+
+
+def exactly(matrix: Matrix) -> bytes:
+    """Return a matrix with more digits than usual: letters keep their place to a hair."""
+    return array(number(value, 10) for value in matrix)
 
 
 def reference(number: int) -> bytes:

@@ -1,7 +1,8 @@
 """Where a template is open: what of its file is another for each clinic.
 
 All else of a template is the same in every sheet that is made of it, and is not even read when it
-is dressed. What stands here is written as in the file: the syntax of PDF, in Latin-1.
+is dressed. What stands here is written as in the file, the metadata apart: the syntax of PDF, in
+Latin-1.
 """
 
 from __future__ import annotations
