@@ -67,7 +67,7 @@ def added_to(data: bytes, new: Addition, gone: set[int]) -> bytes:
         trailer = b"/Root %s /Info %s" % (written(pdf.Root), written(pdf.docinfo))
         identifier = bytes(pdf.trailer.ID[0]).hex().encode()
     body = b"".join(data[start:end] for start, end in kept)
-    return new.file(body, rows, trailer, identifier)
+    return body + new.ending(len(body), rows, trailer, identifier)
 
 
 def addition_to(data: bytes) -> Addition:

@@ -9,7 +9,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,13 +21,13 @@ import pytest
 from clinics import SHORT_CONTACT, clinic, drawing
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from presses import Desk, edition_of, order_of, page_in
-from sphinx_handouts.finishing import dressing
 from sphinx_handouts.finishing.dressing import dress
 from sphinx_handouts.finishing.fillings import fillings
-from sphinx_handouts.finishing.opening import seams_of
+from sphinx_handouts.finishing.opening import Template, seams_of
 from sphinx_handouts.finishing.pdftree import elements, kids_of
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press import clinic_sheets, orders
+from sphinx_handouts.press.workers import work as workers_work
 from sphinx_handouts.press.workers.work import Job, Result, work
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.jobs import DressJob, DressJobs
@@ -126,9 +126,11 @@ def test_where_a_template_is_open_is_kept(tmp_path: Path) -> None:
 
 DRESS = """
 import hashlib, pickle, sys
+from sphinx_handouts.press.workers import work as workers_work
 from sphinx_handouts.press.workers.work import Job, Result, work
 job = pickle.load(sys.stdin.buffer)
-print(*(hashlib.sha256(pdf).hexdigest() for pdf in work(job).pdfs))
+made = work(job)
+print(*(hashlib.sha256(made.body + ending).hexdigest() for ending in made.endings))
 """
 
 
@@ -136,7 +138,8 @@ def test_same_bytes_from_run_to_run() -> None:
     """Another process, with another order of its sets, dresses sheets in the same bytes."""
     template, liveries = template_and_liveries()
     job = DressJob(template, tuple(liveries.values()))
-    here = [hashlib.sha256(pdf).hexdigest() for pdf in work(job).pdfs]
+    made = work(job)
+    here = [hashlib.sha256(made.body + ending).hexdigest() for ending in made.endings]
     for seed in ("1", "2"):
         there = subprocess.run(
             [sys.executable, "-c", DRESS],
@@ -248,17 +251,24 @@ FAULTS: dict[str, Callable[..., None]] = {
 }
 
 
+class Bodiless(Template):
+    """A template of whose file nothing stands in that of a sheet as it is."""
+
+    body = b""
+
+
 def spoil(monkeypatch: pytest.MonkeyPatch, change: Callable[[Pdf], None]) -> None:
     """Let each sheet be wrong when it is dressed; each is read back."""
-    made = dressing._Sheet.made
 
-    def wrongly(self: Any) -> bytes:
-        with pikepdf.open(io.BytesIO(made(self))) as pdf:
-            change(pdf)
-            pdf.save(file := io.BytesIO())
-        return file.getvalue()
+    def wrongly(template: Template, liveries: Sequence[Livery]) -> Iterator[bytes]:
+        for data in dress(template.data, liveries, template.seams):
+            with pikepdf.open(io.BytesIO(data)) as pdf:
+                change(pdf)
+                pdf.save(file := io.BytesIO())
+            yield file.getvalue()
 
-    monkeypatch.setattr(dressing._Sheet, "made", wrongly)
+    monkeypatch.setattr(workers_work, "endings_of", wrongly)
+    monkeypatch.setattr(workers_work, "Template", Bodiless)
     monkeypatch.setattr(orders, "SAMPLE", 1)
 
 

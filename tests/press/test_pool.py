@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -126,6 +127,58 @@ def test_few_jobs_are_taken_ahead() -> None:
     next(results)
     assert 0 < len(taken) <= 4
     results.close()
+
+
+@dataclass
+class Chain:
+    """Jobs of which each but the last brings up the next when its result is there."""
+
+    length: int
+    asked: list[int] = field(default_factory=list)
+    done: int = 0
+
+    def more(self) -> list[str]:
+        """Return what has come up."""
+        new = range(len(self.asked), min(self.done, self.length - 1))
+        self.asked += new
+        return [f"link {number}" for number in new]
+
+    def load(self, key: str) -> Callable[[], Any]:
+        """Return a job: the first of these links kills its worker."""
+        return DIE if key == "link 0" else partial(str, key)
+
+    def run(self, pool: Pool[Callable[[], Any], Any]) -> dict[str, Any]:
+        """Run all; each result comes once."""
+        results: dict[str, Any] = {}
+        for key, result in pool.run({"first": str}, self.load, more=self.more):
+            assert key not in results
+            results[key] = result
+            self.done += 1
+        return results
+
+
+LINKS = {"first": "first", "link 0": Failed(DIED), "link 1": "link 1", "link 2": "link 2"}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_results_bring_up_more_jobs(workers: int) -> None:
+    """A job that comes up when all others have ended is done, too, whatever became of the last."""
+    assert Chain(4).run(pool(workers)) == LINKS
+
+
+def test_more_jobs_are_asked_for_when_a_worker_is_free(tmp_path: Path) -> None:
+    """One worker is busy with the last of the jobs: the other does what has come up meanwhile."""
+    come_up = ["more"]
+
+    def more() -> list[str]:
+        new, come_up[:] = come_up[:], []
+        return new
+
+    jobs = {"slow": partial(wait_for, tmp_path / "go"), "more": int}
+    results = pool(2).run({"slow": jobs["slow"]}, jobs.__getitem__, more=more)
+    assert next(results) == ("more", 0)
+    (tmp_path / "go").touch()
+    assert list(results) == [("slow", True)]
 
 
 @pytest.mark.parametrize(
@@ -301,6 +354,11 @@ def test_dask_job_that_kills_its_worker() -> None:
     assert results.pop("killer") == Failed(DIED)
     assert right(results, 4)
     assert {results[key] for key in slow} == {None}
+
+
+def test_dask_results_bring_up_more_jobs() -> None:
+    """On a cluster, too, whatever became of the job that came before."""
+    assert Chain(4).run(dask_pool()) == LINKS
 
 
 @pytest.fixture

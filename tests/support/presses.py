@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,6 +16,7 @@ from sphinx_handouts.press.orders import Order, checked
 from sphinx_handouts.press.printer import Printer, Tally
 from sphinx_handouts.press.publish import Output
 from sphinx_handouts.press.stationery import Stationery
+from sphinx_handouts.press.workers.desk import Backlog
 from sphinx_handouts.press.workers.pool import Pool
 from sphinx_handouts.press.workers.work import Job, Result, work
 from sphinx_handouts.records.clinic import Clinic
@@ -71,11 +73,17 @@ class Here(Pool[Job, Result]):
     """Does in this process what others do in workers."""
 
     def run(
-        self, jobs: Mapping[str, Any], load: Callable[[str], Job] | None = None
+        self,
+        jobs: Mapping[str, Any],
+        load: Callable[[str], Job] | None = None,
+        each: int = 1,
+        more: Callable[[], Iterable[str]] = tuple,
     ) -> Iterator[tuple[str, Result]]:
         """Yield the key of each job with its result."""
-        for key in jobs:
-            yield key, self.work((load or jobs.__getitem__)(key))
+        waiting = Backlog(deque(jobs), load or jobs.__getitem__, more)
+        while waiting:
+            key = waiting.keys.popleft()
+            yield key, self.work(waiting.load(key))
 
 
 HERE = Here(work, lambda: None, (), 1)

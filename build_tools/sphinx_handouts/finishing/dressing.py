@@ -44,8 +44,14 @@ def dress(
         Where a letterhead does not fit the slots of the template.
     """
     opened = Template(template, seams or seams_of(template))
+    for ending in endings_of(opened, liveries):
+        yield opened.body + ending
+
+
+def endings_of(template: Template, liveries: Iterable[Livery]) -> Iterator[bytes]:
+    """Yield what follows the body of a template in the sheet of each clinic; see `dress`."""
     for livery in liveries:
-        yield _Sheet(opened, livery, fillings(livery)).made()
+        yield _Sheet(template, livery, fillings(livery)).ending()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,8 @@ class _Sheet:
         shared = {at: known[name] for name, at in fonts.items() if name in known}
         self.in_fields = Imports(theirs.objects if theirs else {}, self.new, shared)
 
-    def made(self) -> bytes:
-        """Return the sheet."""
+    def ending(self) -> bytes:
+        """Return what is added to the template's body."""
         kids = [self._fill(slot) for slot in self.seams.slots]
         for holder in self.seams.holders:
             self._hold(holder, kids)
@@ -98,9 +104,8 @@ class _Sheet:
         self._say_whose()
         ends = reference(self.seams.root[0]), reference(self.seams.info)
         identifier = self.seams.identifier.encode()
-        return self.new.file(
-            self.template.body, self.template.rows, b"/Root %s /Info %s" % ends, identifier
-        )
+        begins, rows = len(self.template.body), self.template.rows
+        return self.new.ending(begins, rows, b"/Root %s /Info %s" % ends, identifier)
 
     # --- the rooms ----------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -119,6 +119,8 @@ class _Reader:
     root: Any
     takings: Takings = field(default_factory=Takings)
     for_fields: Takings = field(default_factory=Takings)
+    pages: dict[Any, Set[Any]] = field(default_factory=dict)
+    """The pages on which elements stand, by their numbers."""
 
     def room(self, page: Any, box: Box) -> Filling:
         """Return what a page of the letterhead holds."""
@@ -157,13 +159,29 @@ class _Reader:
 
     def _elements(self, node: Any, page: Any) -> tuple[Element, ...]:
         """Return the elements in the room of *page*: the kids of the innermost that holds all."""
-        kids = [k for k in kids_of(node) if isinstance(k, Dictionary) and _stands_on(k, page)]
+        kids = [
+            kid
+            for kid in kids_of(node)
+            if isinstance(kid, Dictionary) and page.objgen in self._pages_of(kid)
+        ]
         if len(kids) == 1 and str(kids[0].S) in {"/Document", "/NonStruct", "/Part", "/Sect"}:
             return self._elements(kids[0], page)
         rooms = [kid for kid in kids if str(kid.S) == "/Div"]
         if kids != rooms:
             raise Undressable("a letterhead has something outside its rooms")
         return tuple(self._element(kid) for room in rooms for kid in kids_of(room))
+
+    def _pages_of(self, node: Any) -> Set[Any]:
+        """Return the pages on which an element stands; of each room, all are asked for theirs."""
+        if node.objgen not in self.pages:
+            kids = kids_of(node)
+            inner = [kid for kid in kids if isinstance(kid, Dictionary) and "/S" in kid]
+            self.pages[node.objgen] = (
+                {node.Pg.objgen}
+                if len(inner) < len(kids)
+                else {page for kid in inner for page in self._pages_of(kid)}
+            )
+        return self.pages[node.objgen]
 
     def _element(self, node: Any) -> Element:
         about = Dictionary({key: node[key] for key in COPIED if key in node})
@@ -202,11 +220,3 @@ class _Reader:
 def _box(numbers: Any) -> Box:
     left, bottom, right, top = (float(value) for value in numbers)
     return left, bottom, right, top
-
-
-def _stands_on(node: Any, page: Any) -> bool:
-    kids = kids_of(node)
-    inner = [kid for kid in kids if isinstance(kid, Dictionary) and "/S" in kid]
-    if len(inner) < len(kids):
-        return bool(node.Pg.objgen == page.objgen)
-    return any(_stands_on(kid, page) for kid in inner)

@@ -27,6 +27,8 @@ KINDS = b"/W [ 1 4 2 ]"
 STANDS, IN_A_STREAM = 1, 2
 """Kinds of rows: an object that stands in the file by itself, and one in a stream of objects."""
 _TABLE = re.compile(rb"(\d+) 0 obj\b")
+_REFERS = b" R"
+"""Stands in what refers to an object."""
 _UP = 2
 """The number of the PNG filter by which each row is written as its difference from the last."""
 
@@ -151,17 +153,18 @@ class Takings:
 
     def _pieces(self, thing: Any) -> Iterator[bytes | int]:
         """Yield an object itself, and not a reference to it."""
-        if isinstance(thing, Dictionary):
+        whole = thing.unparse(resolved=True) if isinstance(thing, Object) else written(thing)
+        if not isinstance(thing, Dictionary | Array) or _REFERS not in whole:
+            yield whole  # most have hundreds of numbers, and refer to nothing
+        elif isinstance(thing, Dictionary):
             yield b"<< "
             yield from self._entries(thing)
             yield b">>"
-        elif isinstance(thing, Array):
+        else:
             yield b"[ "
             for value in thing:
                 yield from self._value(value)
             yield b"]"
-        else:
-            yield thing.unparse(resolved=True) if isinstance(thing, Object) else written(thing)
 
 
 @dataclass
@@ -188,15 +191,15 @@ class Addition:
         """Put a stream of *data*, of which its entries tell all but its length."""
         self.streams[at] = b"<< %s /Length %d >>\nstream\n%s\nendstream" % (about, len(data), data)
 
-    def file(self, body: bytes, rows: bytes, entries: bytes, identifier: bytes) -> bytes:
-        """Return the file whose *body* and *rows* of objects are given, with what is added.
+    def ending(self, at: int, rows: bytes, entries: bytes, identifier: bytes) -> bytes:
+        """Return what is added, to stand in a file behind so many bytes, with *rows* of objects.
 
         The *entries* are those of its trailer; what the file is called, comes from *identifier*.
         """
         shelf = self._shelved()
         last = self.reserve()
         table = bytearray(rows) + bytes(ROW.size * (last + 1) - len(rows))
-        parts, at = [body], len(body)
+        parts = []
         for where, stream in sorted(self.streams.items()):
             ROW.pack_into(table, ROW.size * where, STANDS, at, 0)
             parts.append(b"%d 0 obj\n%s\nendobj\n" % (where, stream))
@@ -204,7 +207,7 @@ class Addition:
         for index, where in enumerate(sorted(self.texts)):
             ROW.pack_into(table, ROW.size * where, IN_A_STREAM, shelf, index)
         ROW.pack_into(table, ROW.size * last, STANDS, at, 0)
-        digest = hashlib.md5(identifier + b"".join(parts[1:]), usedforsecurity=False).hexdigest()
+        digest = hashlib.md5(identifier + b"".join(parts), usedforsecurity=False).hexdigest()
         about = b"/Type /XRef %s /Size %d %s /ID [ <%s> <%s> ] %s" % (
             *(KINDS, last + 1, entries, identifier, digest.encode()),
             b"/Filter /FlateDecode /DecodeParms << /Columns %d /Predictor 12 >>" % ROW.size,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Generic
 
 from ..records.jobs import DressJob, DressJobs, RenderJob
+from ..records.manifest import Facts
 from ..records.rendered import Dressed, DressedAll, Failed, Rendered
 from .orders import Described, Order, is_sample, label_of
 from .workers.work import Result
@@ -22,46 +23,57 @@ PARCEL = 12
 PAGES_OF_A_SHEET = 10
 """Pages that a worker has the time of one sheet for: a book has it for each so many."""
 
-Batches = Mapping[str, list[Order[Described]]]
-"""What a template is dressed for, by its name."""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Dressing(Generic[Described]):
-    """The dressing of what was laid out."""
+    """The dressing of what was laid out: workers do it as soon as nothing waits to be laid out."""
 
     printing: Printing[Described]
+    batches: dict[str, list[Order[Described]]] = field(default_factory=dict)
+    """What a template is dressed for, by its name."""
+    parcels: dict[str, list[str]] = field(default_factory=dict)
+    """Names of the batches that are sent to a worker together, until their results are there."""
+    ready: list[str] = field(default_factory=list)
+    """Parcels that nobody has asked for yet."""
 
-    def dress(self) -> None:
-        """Dress the templates, but for the clinics whose sheets stand in the folder already."""
+    def begin(self) -> bool:
+        """Make parcels of what was laid out by now; return whether there is anything to dress.
+
+        What stands in the folder already, the same, is left as it stands.
+        """
         # Whoever dresses one template after the other in the same letterheads opens them once.
         batches = dict(sorted(self._batches(), key=lambda named: _letterheads(named[1])))
-        broken = self._run(batches, PARCEL)
-        # What broke a parcel may be one sheet of it: each of its templates is tried alone.
-        self._run({label: batches[label] for label in broken}, 1)
+        self.printing.waiting.clear()
+        self.batches |= batches
+        self._send(_parcels(batches))
+        return bool(self.parcels)
 
-    def _run(self, batches: Batches[Described], most: int) -> list[str]:
-        """Dress *batches*, so many sheets at once; return those that broke with others."""
-        broken: list[str] = []
-        if not batches:
-            return broken
-        parcels = {parcel[0]: parcel for parcel in _parcels(batches, most)}
+    def more(self) -> list[str]:
+        """Return the names of the parcels that have come up since this was asked last."""
+        self.begin()
+        ready, self.ready = self.ready, []
+        return ready
 
-        def load(label: str) -> DressJobs:
-            return DressJobs(tuple(self._job(batches[one]) for one in parcels[label]))
+    def job(self, label: str) -> DressJobs:
+        """Return what a worker needs to dress a parcel."""
+        return DressJobs(tuple(self._job(self.batches[name]) for name in self.parcels[label]))
 
-        printer = self.printing.printer
-        results = printer.pool.run(parcels, load)
-        for label, result in printer.progress(results, len(parcels), "dressing handouts"):
-            parcel = parcels[label]
-            if isinstance(result, DressedAll):
-                for one, dressed in zip(parcel, result.results, strict=True):
-                    self._take_dressed(one, batches[one], dressed)
-            elif len(parcel) > 1:
-                broken += parcel
-            else:
-                self._take_dressed(label, batches[label], result)
-        return broken
+    def take(self, label: str, result: Result) -> None:
+        """Stage the sheets of a parcel."""
+        parcel = self.parcels.pop(label)
+        if isinstance(result, DressedAll):
+            for name, dressed in zip(parcel, result.results, strict=True):
+                self._take_dressed(name, self.batches.pop(name), dressed)
+        elif len(parcel) > 1:
+            # What broke it may be one sheet of it: each of its templates is tried alone.
+            self._send([name] for name in parcel)
+        else:
+            self._take_dressed(label, self.batches.pop(label), result)
+
+    def _send(self, parcels: Iterable[list[str]]) -> None:
+        named = {parcel[0]: parcel for parcel in parcels}
+        self.parcels |= named
+        self.ready += named
 
     def _batches(self) -> Iterator[tuple[str, list[Order[Described]]]]:
         for key, group in self.printing.waiting.items():
@@ -98,8 +110,10 @@ class Dressing(Generic[Described]):
 
     def _take_dressed(self, label: str, batch: list[Order[Described]], result: Result) -> None:
         if isinstance(result, Dressed):
-            for number, (order, pdf) in enumerate(zip(batch, result.pdfs, strict=True)):
-                self._take_one(order, pdf, result, number)
+            made = self.printing.made[batch[0].key]
+            facts = Facts.of_each(made.pages, result.body, result.endings)
+            for number, (order, its) in enumerate(zip(batch, facts, strict=True)):
+                self._take_one(order, its, result, number)
         elif isinstance(result, Failed) and result.undressable and batch[0].in_full:
             self._uncount(batch)  # they are laid out, and counted, anew
             self.printing.give_up(batch, result)
@@ -114,8 +128,11 @@ class Dressing(Generic[Described]):
         else:
             tally.cached -= len(batch)
 
-    def _take_one(self, order: Order[Described], pdf: bytes, result: Dressed, number: int) -> None:
+    def _take_one(
+        self, order: Order[Described], facts: Facts, result: Dressed, number: int
+    ) -> None:
         """Stage a dressed sheet; where it was read back, only if it says what it should."""
+        pdf = result.body + result.endings[number]
         about = replace(
             self.printing.made[order.key],
             pdf=pdf,
@@ -129,16 +146,16 @@ class Dressing(Generic[Described]):
         if order.key not in self.printing.fresh:
             tally.cached -= 1
             tally.redressed += 1
-        self.printing.stage(order, about, pdf)
+        self.printing.stage(order, facts, pdf)
         self.printing.printer.output.note(order.path, order.dressed_key)
 
 
-def _parcels(batches: Batches[Described], most: int) -> Iterator[list[str]]:
-    """Yield the names of *batches* in their order, so many sheets together, or one batch."""
+def _parcels(batches: Mapping[str, Sequence[Order[Described]]]) -> Iterator[list[str]]:
+    """Yield the names of *batches* in their order, `PARCEL` sheets together, or one batch."""
     parcel: list[str] = []
     sheets = 0
     for label, batch in batches.items():
-        if parcel and sheets + len(batch) > most:
+        if parcel and sheets + len(batch) > PARCEL:
             yield parcel
             parcel, sheets = [], 0
         parcel.append(label)

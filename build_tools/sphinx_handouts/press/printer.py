@@ -81,14 +81,13 @@ class Printer:
             Where a PDF cannot be written.
         """
         printing: Printing[Described] = Printing(self)
-        printing.lay_out(orders)
-        Dressing(printing).dress()
+        printing.run(orders)
         return printing.ended()
 
     def lay_out(self, orders: Iterable[Order[Described]]) -> Tally[Described]:
         """Keep in the cache what the orders are made from: it is for packs, and not published."""
         printing: Printing[Described] = Printing(self, publishes=False)
-        printing.lay_out(orders)
+        printing.run(orders)
         return printing.ended()
 
 
@@ -112,54 +111,75 @@ class Printing(Generic[Described]):
     """The templates, without their bytes."""
     fresh: set[str] = field(default_factory=set)
     """Keys of what this build has rendered or bound."""
+    missing: dict[str, list[Order[Described]]] = field(default_factory=dict)
+    """What is to be laid out, and for which orders, by what messages call it."""
     whole: list[Order[Described]] = field(default_factory=list)
     """Orders whose template cannot be dressed."""
+    dressing: Dressing[Described] = field(init=False)
 
-    def lay_out(self, orders: Iterable[Order[Described]]) -> None:
-        """Render or bind what the orders are made from; stage what needs no dressing."""
+    def __post_init__(self) -> None:
+        self.dressing = Dressing(self)
+
+    def run(self, orders: Iterable[Order[Described]]) -> None:
+        """Render or bind what the orders are made from, and dress it for the clinics."""
         groups: dict[str, list[Order[Described]]] = {}
         for order in orders:
             groups.setdefault(order.key, []).append(order)
-        for key, result in self._results(groups):
-            self._take(groups[key], result)
+        for key, group in groups.items():
+            found = self.printer.cache.get(key)
+            if found is None:
+                self.missing[label_of(group)] = group
+            else:
+                self.tally.cached += len(group)
+                self._take(group, found)
+        self._make()
 
     def ended(self) -> Tally[Described]:
         """Lay out as wholes what could not be dressed; return what became of all."""
         if self.whole:
-            self.lay_out([_whole(order) for order in self.whole])
+            self.run([_whole(order) for order in self.whole])
         self.tally.findings = told_once(sorted(self.tally.findings))
         return self.tally
 
-    def _results(
-        self, groups: dict[str, list[Order[Described]]]
-    ) -> Iterator[tuple[str, Rendered | Failed]]:
-        """Yield what is in the cache, and then what is not."""
-        cache, tally = self.printer.cache, self.tally
-        misses: dict[str, str] = {}
-        for key, group in groups.items():
-            found = cache.get(key)
-            if found is None:
-                misses[label_of(group)] = key
-            else:
-                tally.cached += len(group)
-                yield key, found
-        if not misses:
-            return
-
-        def load(label: str) -> Job:
-            return groups[misses[label]][0].job(cache)
-
+    def _make(self) -> None:
+        """Render or bind what is not in the cache; a worker that is free meanwhile dresses."""
         # A book that is begun last would keep one worker busy while the others have nothing to do.
-        longest = sorted(misses.items(), key=lambda miss: -groups[miss[1]][0].length)
-        results = self.printer.pool.run(dict(longest), load)
-        for label, result in self.printer.progress(results, len(misses), "rendering handouts"):
-            key = misses[label]
-            if isinstance(result, Rendered):
-                cache.put(key, result)
-                self.fresh.add(key)
-                tally.rendered += len(groups[key])
-            if isinstance(result, Rendered | Failed):
-                yield key, result
+        longest = sorted(self.missing.items(), key=lambda named: -named[1][0].length)
+        printer, dressing = self.printer, self.dressing
+        results = printer.pool.run(dict(longest), self._job, more=dressing.more)
+        if longest:
+            rendered = self._rendered(results)
+            for label, result in printer.progress(rendered, len(longest), "rendering handouts"):
+                self._keep(self.missing.pop(label), result)
+        if dressing.begin():
+            left = len(dressing.parcels)
+            for label, result in printer.progress(results, left, "dressing handouts"):
+                dressing.take(label, result)
+
+    def _job(self, label: str) -> Job:
+        """Return what a worker needs to lay something out, or to dress it."""
+        group = self.missing.get(label)
+        return group[0].job(self.printer.cache) if group else self.dressing.job(label)
+
+    def _rendered(self, results: Iterable[tuple[str, Result]]) -> Iterator[tuple[str, Result]]:
+        """Yield what was laid out, until all is; take what was dressed meanwhile."""
+        for label, result in results:
+            if label not in self.missing:
+                self.dressing.take(label, result)
+                continue
+            yield label, result
+            if not self.missing:
+                break
+
+    def _keep(self, group: list[Order[Described]], result: Result) -> None:
+        """Keep what was made in the cache."""
+        key = group[0].key
+        if isinstance(result, Rendered):
+            self.printer.cache.put(key, result)
+            self.fresh.add(key)
+            self.tally.rendered += len(group)
+        if isinstance(result, Rendered | Failed):
+            self._take(group, result)
 
     def _take(self, group: list[Order[Described]], result: Rendered | Failed) -> None:
         """Check one result; stage its PDF, or let it wait to be dressed."""
@@ -176,7 +196,7 @@ class Printing(Generic[Described]):
             if not self.publishes:
                 self.tally.sheets[order.edition] = Sheet(order.key, order.livery)
             elif order.livery is None:
-                self.stage(order, result, result.pdf)
+                self.stage(order, Facts.of(result.pages, result.pdf), result.pdf)
             else:
                 self.waiting.setdefault(order.key, []).append(order)
                 self.made[order.key] = replace(result, pdf=b"")
@@ -209,10 +229,10 @@ class Printing(Generic[Described]):
         told = self.tally.whole
         told[failed.reason] = told.get(failed.reason, 0) + len(group)
 
-    def stage(self, order: Order[Described], about: Rendered, pdf: bytes) -> None:
+    def stage(self, order: Order[Described], facts: Facts, pdf: bytes) -> None:
         """Write the PDF of an order to where it waits to be published."""
         try:
-            described = order.describe(Facts.of(about.pages, pdf))
+            described = order.describe(facts)
         except Exception as error:
             self.tally.failed += 1
             self.tally.findings.append(at_fault(order.label, error))

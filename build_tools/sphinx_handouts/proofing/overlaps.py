@@ -62,11 +62,14 @@ def _collisions(opened: OpenPdf, texts: list[Drawing], number: int) -> Iterator[
         for second in rows[place + 1 :]:
             if second.box[3] <= first.box[1]:
                 break
-            if _join(first, second):
-                continue
-            if _lies_over(first.box, second.box) or _lies_over(second.box, first.box):
+            if _touch(first.box, second.box) and not _join(first, second):
                 problem = f'lies over "{quoted(second.text)}"'
                 yield opened.misprint(first, problem, number, quoted(first.text))
+
+
+def _touch(one: Box, other: Box) -> bool:
+    """Return whether one of two texts hides a letter of the other."""
+    return _lies_over(one, other) or _lies_over(other, one)
 
 
 def _join(first: Drawing, second: Drawing) -> bool:

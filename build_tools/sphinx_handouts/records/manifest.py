@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
@@ -189,7 +189,16 @@ class Facts:
     @classmethod
     def of(cls, pages: int, pdf: bytes) -> Facts:
         """Measure a PDF of so many pages."""
-        return cls(pages, len(pdf), hashlib.sha256(pdf).hexdigest())
+        return next(cls.of_each(pages, pdf, [b""]))
+
+    @classmethod
+    def of_each(cls, pages: int, body: bytes, endings: Iterable[bytes]) -> Iterator[Facts]:
+        """Measure PDFs of so many pages, which begin with the same *body*."""
+        begun = hashlib.sha256(body)
+        for ending in endings:
+            whole = begun.copy()
+            whole.update(ending)
+            yield cls(pages, len(body) + len(ending), whole.hexdigest())
 
 
 def entry_of(page: Page, edition: Edition, clinic: str, facts: Facts) -> Entry:

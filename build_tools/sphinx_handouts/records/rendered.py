@@ -91,7 +91,10 @@ class Rendered:
 class Dressed:
     """The PDFs of a `DressJob`, in its order, and what is wrong with those that were read back."""
 
-    pdfs: tuple[bytes, ...]
+    body: bytes
+    """What all of them begin with: it comes home once."""
+    endings: tuple[bytes, ...]
+    """The rest of each."""
     problems: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     misprints: Mapping[int, tuple[Misprint, ...]] = field(default_factory=dict)
 

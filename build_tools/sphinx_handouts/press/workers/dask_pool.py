@@ -5,15 +5,15 @@ from __future__ import annotations
 import importlib.util
 import threading
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ...pdf.limits import Limits, held
 from ...records.rendered import Failed
-from .desk import PoolError
+from .desk import Backlog, PoolError
 from .pool import DIED, Job, Pool, Result
 
 if TYPE_CHECKING:
@@ -37,17 +37,22 @@ class DaskPool(Pool[Job, Result]):
         """Prepare nothing: the cluster is there, or is asked for once."""
 
     def run(
-        self, jobs: Mapping[str, Any], load: Callable[[str], Job] | None = None, each: int = 1
+        self,
+        jobs: Mapping[str, Any],
+        load: Callable[[str], Job] | None = None,
+        each: int = 1,
+        more: Callable[[], Iterable[str]] = tuple,
     ) -> Iterator[tuple[str, Result | Failed]]:
         """Yield the key of each job with its result; Dask starts new workers for those that die."""
         if importlib.util.find_spec("distributed") is None:
             raise PoolError("Dask is not installed; install sphinx-handouts[dask]")
-        with self.hired(self._client(-(-len(jobs) // each))) as client:
-            yield from self._run_on(client, jobs, load or jobs.__getitem__)
+        waiting = Backlog(deque(jobs), load or jobs.__getitem__, more)
+        with self.hired(self._client(self._most(len(jobs), each))) as client:
+            yield from self._run_on(client, waiting)
 
     @contextmanager
-    def _client(self, jobs: int) -> Iterator[Client]:
-        """Have a client of the cluster, for so many *jobs*."""
+    def _client(self, most: int) -> Iterator[Client]:
+        """Have a client of the cluster; one of our own has so many workers at *most*."""
         import dask
         from distributed import Client, LocalCluster
 
@@ -63,7 +68,7 @@ class DaskPool(Pool[Job, Result]):
         with (
             dask.config.set({"distributed.scheduler.allowed-failures": 0}),
             LocalCluster(
-                n_workers=self.workers if self._staff.stay else min(self.workers, jobs),
+                n_workers=self.workers if self._staff.stay else most,
                 threads_per_worker=1,
                 processes=True,
                 dashboard_address="127.0.0.1:0",
@@ -86,49 +91,46 @@ class DaskPool(Pool[Job, Result]):
                     "install the same on both"
                 )
 
-    def _run_on(
-        self, client: Client, jobs: Iterable[str], load: Callable[[str], Job]
-    ) -> Iterator[tuple[str, Result | Failed]]:
-        """Run *jobs*, and once more alone those that were on a worker when it died."""
-        suspects = []
-        for key, result in self._gather(client, jobs, load):
-            if result == Failed(DIED):
-                suspects.append(key)
-            else:
-                yield key, result
-        for key in suspects:
-            yield from self._gather(client, [key], load)
+    def _run_on(self, client: Client, waiting: Backlog) -> Iterator[tuple[str, Result | Failed]]:
+        """Run jobs, and once more alone those that were on a worker when it died."""
+        while waiting:
+            suspects = []
+            for key, result in self._gather(client, waiting):
+                if result == Failed(DIED):
+                    suspects.append(key)
+                else:
+                    yield key, result
+            for suspect in suspects:
+                alone = Backlog(deque([suspect]), waiting.load, tuple)
+                yield from self._gather(client, alone)
 
-    def _gather(
-        self, client: Client, jobs: Iterable[str], load: Callable[[str], Job]
-    ) -> Iterator[tuple[str, Result | Failed]]:
+    def _gather(self, client: Client, waiting: Backlog) -> Iterator[tuple[str, Result | Failed]]:
         """Keep every worker busy, and few jobs ahead of them."""
         from distributed import KilledWorker, as_completed
 
         futures: dict[Any, str] = {}
-        remaining = iter(jobs)
+        most = AHEAD * max(1, sum(client.nthreads().values()))
 
-        def submit(count: int) -> list[Any]:
-            return [_submit(key) for key in islice(remaining, count)]
+        def submit() -> list[Any]:
+            new = []
+            while len(futures) < most and waiting:
+                key = waiting.keys.popleft()
+                name, job = f"handouts-{uuid.uuid4()}", waiting.load(key)
+                new.append(client.submit(_alone, self.work, self.limits, job, key=name))
+                futures[new[-1]] = key
+            return new
 
-        def _submit(key: str) -> Any:
-            name = f"handouts-{uuid.uuid4()}"
-            future = client.submit(_alone, self.work, self.limits, load(key), key=name)
-            futures[future] = key
-            return future
-
-        threads = sum(client.nthreads().values())
-        ended = as_completed(submit(AHEAD * max(1, threads)))
+        ended = as_completed(submit())
         for future in ended:
-            for new in submit(1):
-                ended.add(new)
             key, error = futures.pop(future), future.exception()
+            ended.update(submit())
             if error is None:
                 yield key, future.result()
             elif isinstance(error, KilledWorker):
                 yield key, Failed(DIED)
             else:
                 yield key, Failed.of(error)
+            ended.update(submit())  # what the result has brought up
 
 
 _ALONE = threading.Lock()

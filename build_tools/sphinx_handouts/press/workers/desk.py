@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -20,18 +20,28 @@ class PoolError(Exception):
     """Why no worker can be had, in a sentence."""
 
 
-def parcels(
-    jobs: Iterable[str], load: Callable[[str], object]
-) -> Iterator[tuple[str, bytes | Failed]]:
-    """Yield the key of each job with what a worker is sent, or why it cannot be sent."""
-    for key in jobs:
-        job = load(key)
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Jobs that wait for a worker."""
+
+    keys: deque[str]
+    load: Callable[[str], object]
+    more: Callable[[], Iterable[str]]
+    """Returns the jobs that have come up meanwhile: asked for where no others wait."""
+
+    def __bool__(self) -> bool:
+        """Return whether there is a job, for now."""
+        if not self.keys:
+            self.keys.extend(self.more())
+        return bool(self.keys)
+
+    def parcel(self, key: str) -> bytes | Failed:
+        """Return what a worker is sent for a job, or why it cannot be sent."""
+        job = self.load(key)
         try:
-            parcel = bytes(ForkingPickler.dumps(job))
+            return bytes(ForkingPickler.dumps(job))
         except Exception as error:  # whatever the job is made of
-            yield key, Failed.of(error)
-        else:
-            yield key, parcel
+            return Failed.of(error)
 
 
 @dataclass(eq=False, frozen=True, slots=True)
@@ -95,7 +105,7 @@ class Desk:
 
     crew: Crew
     workers: int
-    waiting: Iterator[tuple[str, bytes | Failed]]
+    waiting: Backlog
     ahead: list[tuple[str, bytes | Failed]] = field(default_factory=list)
     """The one job that is loaded before a worker is free for it."""
     busy: dict[Connection, tuple[_Worker, str]] = field(default_factory=dict)
@@ -126,7 +136,9 @@ class Desk:
         return bool(self.busy or self.done)
 
     def _look_ahead(self) -> bool:
-        self.ahead = self.ahead or [*islice(self.waiting, 1)]
+        if not self.ahead and self.waiting:
+            key = self.waiting.keys.popleft()
+            self.ahead.append((key, self.waiting.parcel(key)))
         return bool(self.ahead)
 
     def _wait(self) -> None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, Self, TypeVar
 
 from ...pdf.limits import GRACE, UNLIMITED, Limits
 from ...records.rendered import Failed
-from .desk import Crew, Desk, parcels, part
+from .desk import Backlog, Crew, Desk, part
 from .process import hiring
 
 Job = TypeVar("Job")
@@ -79,7 +80,11 @@ class Pool(Generic[Job, Result]):
         yield staff.there
 
     def run(
-        self, jobs: Mapping[str, Any], load: Callable[[str], Job] | None = None, each: int = 1
+        self,
+        jobs: Mapping[str, Any],
+        load: Callable[[str], Job] | None = None,
+        each: int = 1,
+        more: Callable[[], Iterable[str]] = tuple,
     ) -> Iterator[tuple[str, Result | Failed]]:
         """Yield the key of each job with its result, in the order in which they end.
 
@@ -87,26 +92,37 @@ class Pool(Generic[Job, Result]):
 
         A job is loaded by its key when a worker is about to have room for it, so that many large
         ones are never there together; without *load* they are the values of *jobs*. Where a worker
-        dies, the jobs that were under way run again one at a time, each in a worker of its own, so
-        that the one which kills its worker fails alone.
+        would have nothing to do, the keys of *more* jobs are asked for, which *load* knows: results
+        may have brought them up. Where a worker dies, the jobs that were under way run again one at
+        a time, each in a worker of its own, so that the one which kills its worker fails alone.
         """
         load = load or jobs.__getitem__
-        lost = yield from self._run_once(jobs, load, -(-len(jobs) // each))
-        for key in lost:
-            began = time.monotonic()
-            again = yield from self._run_once({key: jobs[key]}, load, 1, alone=True)
-            if again:
-                limits = self.limits.of(load(key))
-                late = time.monotonic() - began > limits.seconds + GRACE > GRACE
-                yield key, limits.too_long if late else Failed(DIED)
+        waiting = Backlog(deque(jobs), load, more)
+        while waiting:
+            lost = yield from self._run_once(waiting, self._most(len(jobs), each))
+            for key in lost:
+                yield from self._run_alone(key, load)
+
+    def _most(self, jobs: int, each: int) -> int:
+        """Return how many workers are hired at most."""
+        return self.workers if each == 1 else min(self.workers, -(-jobs // each))
+
+    def _run_alone(
+        self, key: str, load: Callable[[str], Job]
+    ) -> Iterator[tuple[str, Result | Failed]]:
+        """Run a job that was under way when its worker died."""
+        began = time.monotonic()
+        if (yield from self._run_once(Backlog(deque([key]), load, tuple), 1, alone=True)):
+            limits = self.limits.of(load(key))
+            late = time.monotonic() - began > limits.seconds + GRACE > GRACE
+            yield key, limits.too_long if late else Failed(DIED)
 
     def _run_once(
-        self, jobs: Mapping[str, Any], load: Callable[[str], Job], most: int, *, alone: bool = False
+        self, waiting: Backlog, most: int, *, alone: bool = False
     ) -> Generator[tuple[str, Result | Failed], None, list[str]]:
-        """Run *jobs*, each once, with so many workers at *most*; return those whose worker died."""
-        workers = min(self.workers, most)
+        """Run jobs, each once, with so many workers at *most*; return those whose worker died."""
         with self._crew() if alone else self.hired(self._crew()) as crew:
-            desk = Desk(crew, workers, parcels(jobs, load))
+            desk = Desk(crew, most, waiting)
             yield from desk.results()
         return desk.lost
 

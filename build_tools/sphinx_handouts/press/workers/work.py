@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from ...finishing.dressing import dress
+from ...finishing.dressing import endings_of
 from ...finishing.merging import merge
-from ...finishing.opening import seams_of
+from ...finishing.opening import Template, seams_of
 from ...finishing.pdftree import page_count
 from ...finishing.slots import Undressable
 from ...pdf.fonts import fonts_digest
@@ -72,15 +72,17 @@ def _merge(job: MergeJob) -> Rendered:
 
 def _dress(job: DressJob) -> Dressed:
     """Dress a template for some clinics; read back those that are samples."""
-    pdfs = tuple(dress(job.template, job.liveries, job.seams))
-    if job.proof and not look_alike(pdfs[0], _render(job.proof).pdf):
+    template = Template(job.template, job.seams or seams_of(job.template))
+    body, endings = template.body, tuple(endings_of(template, job.liveries))
+    if job.proof and not look_alike(body + endings[0], _render(job.proof).pdf):
         raise Undressable("a style sheet or template of your own sets its rooms in its own way")
     problems, misprints = {}, {}
     for number, whole in job.samples.items():
         from ...pdf.render import read_again
 
-        problems[number], misprints[number] = read_again(pdfs[number], whole, job.laid)
-    return Dressed(pdfs, problems, misprints)
+        pdf = body + endings[number]
+        problems[number], misprints[number] = read_again(pdf, whole, job.laid)
+    return Dressed(body, endings, problems, misprints)
 
 
 def _dress_all(jobs: DressJobs) -> DressedAll:
