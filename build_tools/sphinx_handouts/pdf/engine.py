@@ -22,6 +22,7 @@ from weasyprint.formatting_structure.boxes import Box, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from ..proofing.quick_html import read_quickly
 from ..records.fonts import Fonts
 from ..records.rendered import LogLine, MissingGlyph
 from .fonts import only
@@ -133,6 +134,7 @@ def collected() -> Iterator[list[LogLine]]:
 
 def parsed(html: str) -> HTML:
     """Return a sheet as a tree."""
+    read_quickly()
     return HTML(string=html, url_fetcher=DataOnlyFetcher(), base_url="data:")
 
 

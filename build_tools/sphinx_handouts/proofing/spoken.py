@@ -9,6 +9,7 @@ from typing import Any
 
 from ..records.marks import PAGE_OF
 from ..records.plain_text import label_of, letters, runs_leftward
+from .quick_html import read_quickly
 
 _SILENT = {"head", "input", "script", "style", "template", "title"}
 _INLINE = {
@@ -60,6 +61,7 @@ def spoken_of(body: str) -> Spoken:
     """Return what a piece of HTML says."""
     import tinyhtml5
 
+    read_quickly()
     return spoken(tinyhtml5.parse(f"<!DOCTYPE html><body>{body}", namespace_html_elements=False))
 
 
