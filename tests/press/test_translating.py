@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from myst_parser.mdit_to_docutils import base
 from prepared import Prepared
 from projects import Built, Project, pdf_text
 from sphinx_handouts.inspection.check import Options, check
@@ -84,6 +86,17 @@ def speak(project: Project, folder: str, tag: str = "") -> None:
     (project.folder / "locales/de").rename(project.folder / "locales" / folder)
     offered = f'["en", "{tag or folder}"]'
     project.edit("handouts/brands/clinic/brand.toml", ('["en", "de"]', offered))
+
+
+def test_docutils_is_asked_for_its_options_once(
+    german: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MyST has them put together for each text that is translated, and throws them away."""
+    asked = []
+    ask = inspect.unwrap(base.get_default_settings)
+    monkeypatch.setattr(base, "get_default_settings", lambda *of: [asked.append(of), ask(*of)][1])
+    german.good("-E", *GERMAN)
+    assert len(asked) == 1
 
 
 # --- what is not translated -----------------------------------------------------------------------

@@ -9,7 +9,9 @@ sheets can be made.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +55,7 @@ def connect(app: Sphinx) -> None:
         _name_languages(app.config)
     app.add_transform(KeepSources)
     app.add_transform(Compare)
+    app.connect("builder-inited", _ask_for_settings_once)
 
 
 def _name_languages(config: Config) -> None:
@@ -68,6 +71,18 @@ def _name_languages(config: Config) -> None:
     folder = f"/{config.handouts_source_language}/"
     if is_translation(config) and str(config.html_baseurl).endswith(folder):
         config.html_baseurl = f"{str(config.html_baseurl).removesuffix(folder)}/{language}/"
+
+
+def _ask_for_settings_once(app: Sphinx) -> None:
+    """Let MyST ask docutils once for settings that it throws away, not for each translated text.
+
+    It makes up a document in case it is given none, and puts all options of docutils together for
+    it, which takes longer than to read the text: a quarter of a build.
+    """
+    myst = sys.modules.get("myst_parser.mdit_to_docutils.base")
+    ask = getattr(myst, "get_default_settings", None)
+    if ask and is_translation(app.config) and not hasattr(ask, "cache_info"):
+        setattr(myst, "get_default_settings", cache(ask))  # noqa: B010 - it may not be there
 
 
 def message_files(env: BuildEnvironment) -> MessageFiles:
