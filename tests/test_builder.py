@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
@@ -15,6 +16,7 @@ import psutil
 import pytest
 from projects import Edit, Maker, Project, pdf_text, session_of, wait_until, workers_of
 from sphinx.testing.util import SphinxTestApp
+from sphinx_handouts.press.workers.garbage import SELDOM
 
 HANDOUTS = {"KP-01": "walk", "KP-02": "walk-and-rest", "KP-03": "rest"}
 BRANDS = ("clinic", "plain")
@@ -42,6 +44,22 @@ def test_the_program_makes_every_edition(make_project: Maker) -> None:
     assert "build succeeded." in built.out
     assert set(project.editions()) == ALL
     assert {name for name in project.outputs() if name[0] != "."} == ALL | {"manifest.json"}
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["a good build", "one that breaks off"])
+def test_garbage_is_looked_for_seldom_while_pages_are_read(project: Project, fails: bool) -> None:
+    """Every builder leaves it until the build is over; then all is as it was."""
+    hook = (
+        "\ndef setup(app):\n    import gc\n    from pathlib import Path\n"
+        "    def note(*_):\n        Path(app.confdir, 'seen').write_text(str(gc.get_threshold()))\n"
+        f"        if {fails}: raise ValueError\n    app.connect('source-read', note)\n"
+    )
+    project.edit("conf.py", project.read("conf.py") + hook)
+    before = gc.get_threshold()
+    built = project.build(builder="text")
+    assert (built.status != 0) is fails
+    assert (project.read("seen"), gc.get_threshold()) == (str(SELDOM), before)
+    assert before != SELDOM
 
 
 def test_manifest_tells_the_truth(made: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from .builder import HandoutsBuilder
@@ -9,6 +10,7 @@ from .messages import report
 from .pages import doctrees
 from .pages.problems import problems
 from .press import guests
+from .press.workers.garbage import SELDOM
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,11 +23,23 @@ TABS_FOR = "sphinx_tabs_valid_builders"
 def connect(app: Sphinx) -> None:
     """Register the builder, and connect to the events of all builds."""
     app.add_builder(HandoutsBuilder)
+    _leave_garbage(app)
     app.connect("config-inited", _let_all_builders_read_alike)
     app.connect("builder-inited", _hand_over_jobs)
     app.connect("build-finished", _set_status)
     app.connect("env-purge-doc", doctrees.forget)
     guests.connect(app)
+
+
+def _leave_garbage(app: Sphinx) -> None:
+    """Look for garbage seldom while pages are read and written.
+
+    Pages are trees, which all look like garbage until somebody has looked: Python spends a tenth of
+    a build on it.
+    """
+    before = gc.get_threshold()
+    app.connect("builder-inited", lambda _app: gc.set_threshold(*SELDOM), priority=0)
+    app.connect("build-finished", lambda _app, _error: gc.set_threshold(*before), priority=999)
 
 
 def _let_all_builders_read_alike(_app: Sphinx, config: Config) -> None:
