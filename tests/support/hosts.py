@@ -22,7 +22,7 @@ import serve
 from attend import attended
 from once import once
 from paper import Shop
-from projects import lay_out, wait_until
+from projects import lay_out, sphinx_build, wait_until
 from serve import answers, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -84,7 +84,9 @@ def build_guide(out: Path, *options: str) -> None:
     """Build the guide into *out*; no reports are written."""
     doctrees = out.parent.with_name(f"doctrees-{out.parent.name}-{out.name}")
     settings = ("-d", str(doctrees), "-D", "handouts_reports=")
-    sphinx(*settings, *options, str(GUIDE), str(out))
+    # In this process, for there are four: each program by itself would begin with all it loads.
+    built = sphinx_build("-q", "-W", "-b", "html", *settings, *options, str(GUIDE), str(out))
+    assert (built.status, built.err) == (0, "")
 
 
 def sphinx(*arguments: str) -> None:
