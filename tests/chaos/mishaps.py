@@ -31,17 +31,22 @@ class Skipped(Exception):
 def killed(ground: Ground, luck: random.Random) -> None:
     """Kill the build and its workers at a random moment."""
     builders = luck.choice((BUILDERS, ("html",)))
+    # Other trials run at the same time: all takes longer than when it was measured.
+    longest = ground.seconds * len(builders)
     while True:
         if builders != BUILDERS:
             ground.run("handouts")
+        began = time.monotonic()
         build = ground.start(*builders)
-        # Other trials run at the same time: all takes longer than when it was measured.
-        time.sleep(luck.uniform(0.05, 2) * ground.seconds * len(builders) / 2)
-        with suppress(ProcessLookupError):
-            os.killpg(build.pid, signal.SIGKILL)
-        if build.wait() == -signal.SIGKILL:
-            return
-        ground.restore()  # it was over already
+        try:
+            build.wait(luck.uniform(0.025, 1) * longest)
+            longest = time.monotonic() - began  # it was over already; now its length is known
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
+                os.killpg(build.pid, signal.SIGKILL)
+            if build.wait() == -signal.SIGKILL:
+                return
+        ground.restore()
         ground.edit()
 
 
