@@ -62,6 +62,20 @@ def test_garbage_is_looked_for_seldom_while_pages_are_read(project: Project, fai
     assert before != SELDOM
 
 
+def test_no_garbage_is_looked_for_when_the_program_ends(project: Project) -> None:
+    """All that a build knows goes with it: what was registered before is done last, and sees it."""
+    last = (
+        "import atexit, gc, pathlib\nat = pathlib.Path(__file__).with_name('left')\n"
+        "def tell():\n    at.write_text(f'{len(gc.get_objects())} {gc.get_freeze_count()}')\n"
+        "atexit.register(tell)\n"
+    )
+    project.edit("conf.py", last + project.read("conf.py"))
+    assert project.run().status == 0
+    looked_at, left = map(int, project.read("left").split())
+    assert looked_at < 1000
+    assert left > 100_000
+
+
 def test_manifest_tells_the_truth(made: Project) -> None:
     """What the manifest says of a file is so."""
     outputs = made.outputs()

@@ -10,7 +10,7 @@ from .messages import report
 from .pages import doctrees
 from .pages.problems import problems
 from .press import guests
-from .press.workers.garbage import SELDOM
+from .press.workers.garbage import SELDOM, end_at_once
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -35,8 +35,9 @@ def _leave_garbage(app: Sphinx) -> None:
     """Look for garbage seldom while pages are read and written.
 
     Pages are trees, which all look like garbage until somebody has looked: Python spends a tenth of
-    a build on it.
+    a build on it, and a second more when it ends with what it knows of hundreds of clinics.
     """
+    end_at_once()
     before = gc.get_threshold()
     app.connect("builder-inited", lambda _app: gc.set_threshold(*SELDOM), priority=0)
     app.connect("build-finished", lambda _app, _error: gc.set_threshold(*before), priority=999)

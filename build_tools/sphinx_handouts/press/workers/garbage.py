@@ -7,6 +7,7 @@ have taken the one that is laid out just then for what stays.
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,12 @@ def leave_garbage() -> None:
     """Look for garbage seldom from now on: what is loaded is never any."""
     gc.freeze()
     gc.set_threshold(*SELDOM)
+
+
+def end_at_once() -> None:
+    """Let none be looked for when the program ends: all goes with it."""
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 def remove_layout() -> None:
