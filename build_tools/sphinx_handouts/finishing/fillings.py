@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from ..records.geometry import Box
 from ..records.slots import Livery
 from .pdftree import SMALLEST, kids_of, parents
 from .slots import Undressable
-from .writing import Loose, Pieces, Takings, entries, name, widths_of
+from .writing import Loose, Pieces, Takings, entries, name, widths_of, written
 
 LETTERHEADS = 64
 """Letterheads that a worker keeps: it dresses one template after the other in all."""
@@ -25,6 +25,8 @@ _FONTS = re.compile(rb"(/\S+)\s+\S+\s+Tf\b")
 _NAMES = re.compile(rb"/[^\s/()<>\[\]]+")
 COPIED = ("/Alt", "/ActualText", "/E", "/Lang", "/T")
 """What an element says beside its kind."""
+WHOLE = frozenset({"/Document", "/NonStruct", "/Part", "/Sect"})
+"""Elements that may hold all rooms."""
 TIED = ("/P", "/StructParent", "/Rect", "/T")
 """What ties a field to its place."""
 
@@ -119,8 +121,8 @@ class _Reader:
     root: Any
     takings: Takings = field(default_factory=Takings)
     for_fields: Takings = field(default_factory=Takings)
-    pages: dict[Any, Set[Any]] = field(default_factory=dict)
-    """The pages on which elements stand, by their numbers."""
+    rooms: list[tuple[Any, Any]] = field(default_factory=list)
+    """The page of each room, and the element that holds what stands in it."""
 
     def room(self, page: Any, box: Box) -> Filling:
         """Return what a page of the letterhead holds."""
@@ -136,7 +138,7 @@ class _Reader:
             for key, font in page.Resources.get("/Font", {}).items()
             if key in used  # a page may name all fonts of its file
         }
-        elements = self._elements(self.root.StructTreeRoot, page) if length else ()
+        elements = tuple(self._element(kid) for kid in self._kids_on(page)) if length else ()
         content = zlib.compress(drawn, SMALLEST)
         return Filling(box, content, fonts, self._others(page, drawn), elements, length)
 
@@ -157,43 +159,26 @@ class _Reader:
                 pieces += [name(kind) + b" << ", *inner, b">> "]
         return tuple(pieces)
 
-    def _elements(self, node: Any, page: Any) -> tuple[Element, ...]:
-        """Return the elements in the room of *page*: the kids of the innermost that holds all."""
-        kids = [
-            kid
-            for kid in kids_of(node)
-            if isinstance(kid, Dictionary) and page.objgen in self._pages_of(kid)
-        ]
-        if len(kids) == 1 and str(kids[0].S) in {"/Document", "/NonStruct", "/Part", "/Sect"}:
-            return self._elements(kids[0], page)
-        rooms = [kid for kid in kids if str(kid.S) == "/Div"]
-        if kids != rooms:
-            raise Undressable("a letterhead has something outside its rooms")
-        return tuple(self._element(kid) for room in rooms for kid in kids_of(room))
-
-    def _pages_of(self, node: Any) -> Set[Any]:
-        """Return the pages on which an element stands; of each room, all are asked for theirs."""
-        if node.objgen not in self.pages:
-            kids = kids_of(node)
-            inner = [kid for kid in kids if isinstance(kid, Dictionary) and "/S" in kid]
-            self.pages[node.objgen] = (
-                {node.Pg.objgen}
-                if len(inner) < len(kids)
-                else {page for kid in inner for page in self._pages_of(kid)}
-            )
-        return self.pages[node.objgen]
+    def _kids_on(self, page: Any) -> Iterator[Any]:
+        """Yield what stands in the rooms of a *page*."""
+        if not self.rooms:
+            self.rooms += _rooms(self.root.StructTreeRoot)
+        return (kid for where, room in self.rooms if where == page.objgen for kid in kids_of(room))
 
     def _element(self, node: Any) -> Element:
-        about = Dictionary({key: node[key] for key in COPIED if key in node})
-        attributes, box = node.get("/A"), None
+        entries_of = dict(node.items())
+        about = b" ".join(
+            b"%s %s" % (name(key), written(entries_of[key])) for key in COPIED if key in entries_of
+        )
+        attributes, box = entries_of.get("/A"), None
         if attributes is not None and "/BBox" in attributes:
             box = _box(attributes.BBox)
         return Element(
-            node.S.unparse(),
-            entries(about),
+            entries_of["/S"].unparse(),
+            about,
             b"" if attributes is None else entries(attributes, ("/BBox",)),
             box,
-            tuple(self._kid(kid) for kid in kids_of(node)),
+            tuple(map(self._kid, kids_of(node))),
         )
 
     def _kid(self, kid: Any) -> Element | int | Widget:
@@ -220,3 +205,21 @@ class _Reader:
 def _box(numbers: Any) -> Box:
     left, bottom, right, top = (float(value) for value in numbers)
     return left, bottom, right, top
+
+
+def _rooms(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield the page of each room, and the element that holds what stands in it."""
+    for kid in kids_of(node):
+        kind = str(kid.S) if isinstance(kid, Dictionary) else ""
+        if kind == "/Div":
+            yield _page_of(kid).objgen, kid
+        elif kind in WHOLE:
+            yield from _rooms(kid)
+        else:
+            raise Undressable("a letterhead has something outside its rooms")
+
+
+def _page_of(node: Any) -> Any:
+    """Return the page on which an element begins: that of its innermost first one."""
+    first = next(iter(kids_of(node)), None)
+    return _page_of(first) if isinstance(first, Dictionary) and "/S" in first else node.Pg
