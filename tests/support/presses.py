@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -79,7 +80,13 @@ class Here(Pool[Job, Result]):
         each: int = 1,
         more: Callable[[], Iterable[str]] = tuple,
     ) -> Iterator[tuple[str, Result]]:
-        """Yield the key of each job with its result."""
+        """Yield the key of each job with its result.
+
+        A worker holds nothing but its sheet, and soon has looked for what is left of it: here, what
+        all tests have made is not looked at with each sheet.
+        """
+        gc.collect(1)
+        gc.freeze()
         waiting = Backlog(deque(jobs), load or jobs.__getitem__, more)
         while waiting:
             key = waiting.keys.popleft()
