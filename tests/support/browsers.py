@@ -16,7 +16,9 @@ QUIET = (
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
+    "--renderer-process-limit=1",
 )
+"""The last: no process waits for a page that may come, which costs as much as one that has."""
 
 PATIENCE = 30_000
 """Milliseconds for what is to be seen: as long as Playwright waits for all else."""
