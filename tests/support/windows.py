@@ -140,11 +140,12 @@ def chromium(browser: Browser, kind: str) -> Iterator[Window]:
 
 # --- Firefox ------------------------------------------------------------------------------------
 
-SETTINGS = {
-    PLAIN: 'user_pref("layout.css.prefers-color-scheme.content-override", 1);\n',
-    DARK: 'user_pref("layout.css.prefers-color-scheme.content-override", 0);\n',
-    SCRIPTLESS: 'user_pref("javascript.enabled", false);\n',
-}
+SETTINGS = {PLAIN: (1, True), DARK: (0, True), SCRIPTLESS: (1, False)}
+"""Whether pages are asked for light or dark, 1 or 0, and whether their scripts run."""
+SET = """(scheme, scripts) => {
+  Services.prefs.setIntPref("layout.css.prefers-color-scheme.content-override", scheme);
+  Services.prefs.setBoolPref("javascript.enabled", scripts);
+}"""
 
 
 class _ConsoleEntry:
@@ -157,17 +158,57 @@ class _ConsoleEntry:
         return entry
 
 
-class FirefoxWindow:
-    """A window of Firefox, through WebDriver BiDi."""
+class Firefox:
+    """A Firefox, through WebDriver BiDi: it is set up anew while it runs, for each kind of reader.
 
-    def __init__(self, connection: WebSocketConnection, kind: str) -> None:
-        self.connection, self.complaints = connection, []
-        self.has_scripts = kind != SCRIPTLESS
+    To start another one takes as long as ten tests.
+    """
+
+    def __init__(self, connection: WebSocketConnection) -> None:
+        self.connection, self.kind = connection, ""
         self.ask("session.new", capabilities={})
-        # The first window has no focus, and keys press no button in it; one that is asked for has.
-        self.tab = self.ask("browsingContext.create", type="window")["context"]
-        connection.add_callback(_ConsoleEntry, self._hear)
         self.ask("session.subscribe", events=["log.entryAdded"])
+        (own, *_others) = self.ask("browsingContext.getTree", **{"moz:scope": "chrome"})["contexts"]
+        self.inside = own["context"]
+
+    def ask(self, command: str, **what: object) -> Any:
+        """Send a command; return its result."""
+        answer = self.connection.send_cmd(command, what)
+        if "result" not in answer:
+            raise PageLeftError(f"{command}: {answer.get('message', answer)}")
+        return answer["result"]
+
+    def set_up(self, kind: str) -> None:
+        """Let it be as a reader of a kind has it."""
+        scheme, scripts = SETTINGS[kind]
+        answer = self.ask(
+            "script.callFunction",
+            functionDeclaration=SET,
+            arguments=[{"type": "number", "value": scheme}, {"type": "boolean", "value": scripts}],
+            target={"context": self.inside},
+            awaitPromise=False,
+        )
+        assert answer["type"] == "success", answer
+        self.kind = kind
+
+    @contextmanager
+    def window(self, kind: str) -> Iterator[Window]:
+        """Open a window of a reader, who shares nothing with the others."""
+        yield FirefoxWindow(self, kind)
+
+
+class FirefoxWindow:
+    """A window of Firefox."""
+
+    def __init__(self, browser: Firefox, kind: str) -> None:
+        self.browser, self.ask, self.kind = browser, browser.ask, kind
+        self.complaints = []
+        self.has_scripts = kind != SCRIPTLESS
+        own = self.ask("browser.createUserContext")["userContext"]
+        # The first window has no focus, and keys press no button in it; one that is asked for has.
+        window = self.ask("browsingContext.create", type="window", userContext=own)
+        self.tab = window["context"]
+        browser.connection.add_callback(_ConsoleEntry, self._hear)
         self.resize(*VIEW)
 
     complaints: list[str]
@@ -177,14 +218,10 @@ class FirefoxWindow:
         if is_ours and entry["level"] in {"error", "warn"}:
             self.complaints.append(str(entry["text"]))
 
-    def ask(self, command: str, **what: object) -> Any:
-        """Send a command; return its result."""
-        answer = self.connection.send_cmd(command, what)
-        if "result" not in answer:
-            raise PageLeftError(f"{command}: {answer.get('message', answer)}")
-        return answer["result"]
-
     def go(self, address: str) -> None:
+        if self.browser.kind != self.kind:
+            self.browser.set_up(self.kind)
+            self.ask("browsingContext.activate", context=self.tab)
         self.ask("browsingContext.navigate", context=self.tab, url=address, wait="complete")
 
     def run(self, body: str, *values: object) -> Any:
@@ -231,16 +268,16 @@ class FirefoxWindow:
 
 
 @contextmanager
-def firefox(kind: str) -> Iterator[Window]:
+def firefox() -> Iterator[Firefox]:
     """Start Firefox with a profile of its own, and end it."""
     program = shutil.which("firefox-esr") or shutil.which("firefox")
     if program is None:
         pytest.skip("no Firefox here: .ci/system.py browsers says how to install one")
     with ExitStack() as stack:
         profile = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
-        (profile / "user.js").write_text(SETTINGS[kind])
         told = profile / "WebDriverBiDiServer.json"
         command = [program, "--headless", "--no-remote", "--remote-debugging-port", "0"]
+        command += ["--remote-allow-system-access"]  # its settings are the system's
         quiet = subprocess.DEVNULL
         process = subprocess.Popen(
             [*command, "--profile", str(profile)],
@@ -255,7 +292,7 @@ def firefox(kind: str) -> Iterator[Window]:
         address = f"ws://{where['ws_host']}:{where['ws_port']}/session"
         connection = WebSocketConnection(address, PATIENCE, 0.02)
         stack.callback(connection.close)
-        yield FirefoxWindow(connection, kind)
+        yield Firefox(connection)
 
 
 # --- WebKit -------------------------------------------------------------------------------------

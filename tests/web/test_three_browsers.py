@@ -46,22 +46,23 @@ def comes(
 ) -> Iterator[Comes]:
     """Return a function that lets somebody come to the guide, with one of the browsers.
 
-    A browser is started once for each way in which it is set up.
+    There is one window for each way in which a browser is set up; only WebKit starts anew for it.
     """
-    openers: dict[str, Opener] = {
-        "chromium": lambda kind: chromium(whole_browser, kind),
-        "firefox": firefox,
-        "webkit": webkit,
-    }
     opened: dict[str, Window] = {}
     with ExitStack() as stack:
+        openers: dict[str, Callable[[], Opener]] = {
+            "chromium": lambda: lambda kind: chromium(whole_browser, kind),
+            "firefox": lambda: stack.enter_context(firefox()).window,
+            "webkit": lambda: webkit,
+        }
+        opener = openers[request.param]()
         if request.param == "webkit":
             folder = with_ears(folder, tmp_path_factory.mktemp("ears") / "html")
         host = stack.enter_context(serving(folder, tmp_path_factory.mktemp("nginx")))
 
         def comes(page: str = "index.html", kind: str = PLAIN, top: str = host) -> Person:
             if kind not in opened:
-                opened[kind] = stack.enter_context(openers[request.param](kind))
+                opened[kind] = stack.enter_context(opener(kind))
             window = opened[kind]
             window.go(f"{top}en/{page}")
             return Person(window, len(window.complaints))
