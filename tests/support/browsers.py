@@ -16,9 +16,11 @@ QUIET = (
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
+    "--font-render-hinting=none",
     "--renderer-process-limit=1",
 )
-"""The last: no process waits for a page that may come, which costs as much as one that has."""
+"""The last two: letters are as wide without a window as with one, and no process waits for a page
+that may come, which costs as much as one that has."""
 
 PATIENCE = 30_000
 """Milliseconds for what is to be seen: as long as Playwright waits for all else."""

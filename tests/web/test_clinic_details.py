@@ -236,10 +236,10 @@ def alike(one: bytes, other: bytes) -> bool:
 @pytest.mark.parametrize("variant", ["standard", "large-print", "ink-saver"])
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_sheet_is_that_of_a_brand_with_these_details(
-    paper: str, variant: str, built: Project, open_whole: Open, tmp_path: Path
+    paper: str, variant: str, built: Project, open_page: Open, tmp_path: Path
 ) -> None:
     """Text, tags, fields and looks are those of the sheet that the press makes for the brand."""
-    page = open_whole(f"{LIBRARY}?clinic=plain&paper={paper}&variant={variant}")
+    page = open_page(f"{LIBRARY}?clinic=plain&paper={paper}&variant={variant}")
     type_details(page)
     if variant != "ink-saver":
         add_logo(page)
