@@ -10,7 +10,7 @@ import pytest
 from axe import LOOK, OVER, TAGS, load_axe
 from hosts import serving
 from once import once
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 from projects import LayOut
 from themes import LIBRARY, PARTS, THEMES, build_in_themes
 
@@ -80,27 +80,30 @@ def themed(tmp_path_factory: pytest.TempPathFactory, lay_out_warm: LayOut) -> It
 
 
 @pytest.fixture(scope="module")
-def readers(themed: str, browser: Browser) -> Iterator[dict[str, BrowserContext]]:
-    """Return a reader who wants light, and one who wants dark: each loads a theme once."""
+def readers(themed: str, browser: Browser) -> Iterator[dict[str, Page]]:
+    """Return the tab of a reader who wants light, and of one who wants dark."""
     with ExitStack() as stack:
         found = {}
         for scheme in SCREENS:
             context = browser.new_context(
                 base_url=themed, bypass_csp=True, color_scheme=scheme, reduced_motion="reduce"
             )
-            found[scheme] = stack.enter_context(context)
-            load_axe(context)
+            load_axe(stack.enter_context(context))
+            found[scheme] = context.new_page()
         yield found
 
 
 @pytest.fixture
-def open_page(readers: dict[str, BrowserContext]) -> Iterator[Open]:
-    """Return a function that opens a page as somebody sees it who wants light, or dark."""
-    pages = []
+def open_page(readers: dict[str, Page]) -> Iterator[Open]:
+    """Return a function that opens a page as somebody sees it who wants light, or dark.
+
+    The last one that a reader has opened is left: a new tab takes longer than a page.
+    """
+    opened = {}
 
     def open_page(name: str, scheme: str = "light", size: tuple[int, int] = DESK) -> Page:
-        page = readers[scheme].new_page()
-        pages.append(page)
+        page = opened[scheme] = readers[scheme]
+        page.mouse.move(-1, -1)
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.goto(name)
         if name.endswith(LIBRARY):
@@ -109,9 +112,8 @@ def open_page(readers: dict[str, BrowserContext]) -> Iterator[Open]:
         return page
 
     yield open_page
-    for page in pages:
+    for page in opened.values():
         page.evaluate("localStorage.clear()")  # what a theme keeps
-        page.close()
 
 
 @pytest.mark.parametrize("scheme", SCREENS)
