@@ -23,6 +23,7 @@ from sphinx_handouts.finishing.writing import (
     number,
     reference,
     table_of,
+    widths_of,
     written,
 )
 
@@ -46,6 +47,17 @@ THINGS = st.recursive(
     ),
     max_leaves=8,
 )
+
+
+def test_letters_of_a_font() -> None:
+    """The letters that follow one another have their widths in a list; no font has a range."""
+    inner = Dictionary(W=Array([1, Array([500, Decimal("250.5")]), 7, Array([300])]))
+    font = Dictionary(DescendantFonts=Array([inner]))
+    assert widths_of(font) == "1=500.0 2=250.5 7=300.0"
+    assert widths_of(Dictionary()) == ""
+    inner.W = Array([1, 9, 500])
+    with pytest.raises(ValueError, match="ranges of letters"):
+        widths_of(font)
 
 
 def a_file(pages: int = 2) -> bytes:

@@ -166,19 +166,38 @@ def test_results_bring_up_more_jobs(workers: int) -> None:
     assert Chain(4).run(pool(workers)) == LINKS
 
 
-def test_more_jobs_are_asked_for_when_a_worker_is_free(tmp_path: Path) -> None:
-    """One worker is busy with the last of the jobs: the other does what has come up meanwhile."""
-    come_up = ["more"]
+def brought_up_beside(pool: Pool[Callable[[], Any], Any], folder: Path) -> list[tuple[str, object]]:
+    """Run a slow job and a quick one, whose result brings up another; return what came first."""
+    come_up: list[str] = []
 
     def more() -> list[str]:
         new, come_up[:] = come_up[:], []
         return new
 
-    jobs = {"slow": partial(wait_for, tmp_path / "go"), "more": int}
-    results = pool(2).run({"slow": jobs["slow"]}, jobs.__getitem__, more=more)
-    assert next(results) == ("more", 0)
-    (tmp_path / "go").touch()
-    assert list(results) == [("slow", True)]
+    slow = partial(wait_for, folder / "go")
+    jobs: Jobs = {"slow": slow, "quick": int, "more": int}
+    found = []
+    for key, result in pool.run({"slow": slow, "quick": int}, jobs.__getitem__, more=more):
+        found.append((key, result))
+        if key == "quick":
+            come_up.append("more")
+        elif key == "more":
+            (folder / "go").touch()
+    return found
+
+
+BESIDE = [("quick", 0), ("more", 0), ("slow", True)]
+
+
+def test_more_jobs_are_asked_for_when_a_worker_is_free(tmp_path: Path) -> None:
+    """One worker is busy with the last of the jobs: the other does what has come up meanwhile."""
+    assert brought_up_beside(pool(2), tmp_path) == BESIDE
+
+
+def test_no_more_workers_are_hired_than_there_is_work_for() -> None:
+    """A worker takes longer to begin than a few jobs take: one is hired for each so many."""
+    jobs: Jobs = {str(number): os.getpid for number in range(8)}
+    assert len({process for _key, process in pool(4).run(jobs, each=8)}) == 1
 
 
 @pytest.mark.parametrize(
@@ -359,6 +378,11 @@ def test_dask_job_that_kills_its_worker() -> None:
 def test_dask_results_bring_up_more_jobs() -> None:
     """On a cluster, too, whatever became of the job that came before."""
     assert Chain(4).run(dask_pool()) == LINKS
+
+
+def test_dask_is_given_more_jobs_when_a_worker_is_free(tmp_path: Path) -> None:
+    """A worker of a cluster does what has come up meanwhile, too."""
+    assert brought_up_beside(dask_pool(), tmp_path) == BESIDE
 
 
 @pytest.fixture

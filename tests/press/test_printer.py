@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import gc
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import presses
+import pytest
 from clinics import SHORT_CONTACT, clinic
 from presses import Desk, page_in
+from sphinx_handouts.press.workers.desk import Backlog
 from sphinx_handouts.press.workers.garbage import SELDOM, garbage_left
+from sphinx_handouts.press.workers.work import Job, Result, work
+from sphinx_handouts.records.jobs import DressJobs, RenderJob
+from sphinx_handouts.storage import manifest_file
 
 
 def test_longest_first(tmp_path: Path) -> None:
@@ -16,6 +26,48 @@ def test_longest_first(tmp_path: Path) -> None:
     short, long = page_in("en"), page_in("en", "rest", more="<p>Rest a little more.</p>")
     tally = Desk(tmp_path).print([short, long], [clinic("Ash", SHORT_CONTACT)])
     assert [entry.edition.handout for entry in tally.entries] == ["BP-02", "BP-01"]
+
+
+class Late(presses.Here):
+    """Begins with the first job, and ends it when nothing else is left: another worker's book."""
+
+    def run(
+        self,
+        jobs: Mapping[str, Any],
+        load: Callable[[str], Job] | None = None,
+        each: int = 1,
+        more: Callable[[], Iterable[str]] = tuple,
+    ) -> Iterator[tuple[str, Result]]:
+        """Yield the key of each job with its result."""
+        waiting = Backlog(deque(jobs), load or jobs.__getitem__, more)
+        book = waiting.keys.popleft()
+        while waiting:
+            key = waiting.keys.popleft()
+            yield key, self.work(waiting.load(key))
+        yield book, self.work(waiting.load(book))
+        yield from super().run({}, load, more=more)
+
+
+def test_sheets_are_dressed_while_a_book_is_laid_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is dressed by then is published as all else; the book is dressed when it is there."""
+    done: list[type[Job]] = []
+
+    def noted(job: Job) -> Result:
+        done.append(type(job))
+        return work(job)
+
+    monkeypatch.setattr(presses, "HERE", Late(noted, lambda: None, (), 1))
+    short, long = page_in("en"), page_in("en", "rest", more="<p>Rest a little more.</p>")
+    clinics = [clinic("Ash", SHORT_CONTACT), replace(clinic("Oak", SHORT_CONTACT), key="oak")]
+    desk = Desk(tmp_path)
+    tally = desk.print([short, long], clinics)
+    assert done == [RenderJob, DressJobs, RenderJob, DressJobs]
+    assert (tally.rendered, tally.dressed, tally.findings) == (4, 4, [])
+    assert [entry.edition.handout for entry in tally.entries] == ["BP-01"] * 2 + ["BP-02"] * 2
+    for entry in tally.entries:
+        assert manifest_file.describes(entry, desk.pdf(entry))
 
 
 def test_garbage_is_looked_for_as_before_once_a_build_is_over() -> None:

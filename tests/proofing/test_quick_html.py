@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.etree.ElementTree import tostring
 
 import pytest
 import tinyhtml5
-from sphinx_handouts.proofing.quick_html import Expressions
+from sphinx_handouts.pdf.engine import parsed
+from sphinx_handouts.proofing.quick_html import Expressions, read_quickly
+from sphinx_handouts.proofing.spoken import spoken_of
 from tinyhtml5 import inputstream
 
 BODY = """<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 4.01//EN">
@@ -18,6 +21,17 @@ BODY = """<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 4.01//EN">
 two">Text &lt; &eacute; \u00e9 \U0001f642 <br/><IMG SRC=a.png alt='it&apos;s'>
 <textarea>raw <b>words</b> &amp; \0 signs</textarea>
 <svg viewBox="0 0 1 1"><![CDATA[ raw <b> ]]></svg><plaintext>the <rest> &amp; all"""
+
+
+@pytest.mark.parametrize("parse", [parsed, spoken_of])
+def test_whoever_parses_is_quick(
+    monkeypatch: pytest.MonkeyPatch, parse: Callable[[str], object]
+) -> None:
+    """Sheets that are laid out, and pages that are read, both."""
+    monkeypatch.setattr(inputstream, "characters_until_regex", {})
+    read_quickly.cache_clear()
+    parse("<p>Words</p>")
+    assert isinstance(inputstream.characters_until_regex, Expressions)
 
 
 @pytest.mark.parametrize("repeats", [1, 400], ids=["short", "longer than a chunk"])

@@ -98,6 +98,10 @@ FAULTS = {
         "is covered",
     ),
     "over another": ("#second { margin-top: -30pt }", "lies over"),
+    "small over large": (
+        "#first { font-size: 8pt } #second { font-size: 60pt; line-height: 1; margin-top: -20pt }",
+        "lies over",
+    ),
     "wrong order": ("main { display: flex; flex-direction: column-reverse }", "its place"),
     "other numbers": ("ol { counter-reset: list-item 4 }", "is missing"),
     "no numbers": ("ol { list-style: none }", "is missing"),

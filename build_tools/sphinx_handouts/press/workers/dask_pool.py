@@ -123,14 +123,13 @@ class DaskPool(Pool[Job, Result]):
         ended = as_completed(submit())
         for future in ended:
             key, error = futures.pop(future), future.exception()
-            ended.update(submit())
             if error is None:
                 yield key, future.result()
             elif isinstance(error, KilledWorker):
                 yield key, Failed(DIED)
             else:
                 yield key, Failed.of(error)
-            ended.update(submit())  # what the result has brought up
+            ended.update(submit())  # what the result has brought up, too
 
 
 _ALONE = threading.Lock()

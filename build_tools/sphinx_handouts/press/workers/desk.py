@@ -118,8 +118,8 @@ class Desk:
             while self._hand_out():
                 yield from self.done
                 self.done.clear()
-                self._look_ahead()
-                self._wait()
+                if not self._look_ahead() or len(self.busy) == self.workers:
+                    self._wait()
         finally:
             part(worker for worker, _key in self.busy.values())
 
