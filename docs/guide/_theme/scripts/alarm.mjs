@@ -1,12 +1,11 @@
 // Finds words of an emergency, before and apart from the search. A box too many is better than one too few.
-import { signIn } from "./signs.mjs";
-import { isSlip } from "./slips.mjs";
+import { signIn, signOf } from "./signs.mjs";
+import { SLIPS, isSlip, sieve, slipsIn } from "./slips.mjs";
 import { remembering, rules, unpacked, words } from "./words.mjs";
 
 const MOST = 40; // words of a query that are looked at
 const FIRM = 4; // letters of a word that a usual one may be a slip of
 const RUN = 7; // words of a phrase
-const SLIPS = 2; // of a word or phrase, at most
 const LONG = 9; // letters of a phrase that may have two slips where a space is missing, too
 const ONE = 5; // letters below which it has none
 const HELD = 7; // letters of a phrase that is known within a longer word: "bothlegsnumb"
@@ -25,9 +24,8 @@ const isSure = (told) => told !== undefined && (told.guesses === 0 || (told.gues
 /** Return the one of several phrases in which least is guessed, and least boldly. */
 const surest = (told) => told.sort((one, other) => one.guesses - other.guesses || one.bold - other.bold || other.firm - one.firm)[0];
 
-/** Return the parts of a sign as one phrase, if all were typed. */
+/** Return the parts of a sign as one phrase. */
 function together(parts) {
-  if (parts.includes(undefined)) return undefined;
   const sum = (key) => parts.reduce((count, part) => count + part[key], 0);
   return { words: parts.flatMap(({ words: said }) => said), guesses: sum("guesses"), bold: sum("bold"), firm: sum("firm") };
 }
@@ -37,13 +35,6 @@ function grouped(things, key) {
   const groups = new Map();
   for (const thing of things) groups.set(key(thing), [...(groups.get(key(thing)) ?? []), thing]);
   return groups;
-}
-
-/** Return a function that finds the things whose length so many slips change into another. */
-function nearBy(things, lengthOf) {
-  const byLength = grouped(things, lengthOf);
-  const lengths = Array.from({ length: 2 * SLIPS + 1 }, (_none, i) => i - SLIPS);
-  return remembering((length) => lengths.flatMap((more) => byLength.get(length + more) ?? []));
 }
 
 /** Return how many slips a phrase may have where its spaces stand in the wrong places. */
@@ -58,13 +49,18 @@ export class Alarm {
       const [said, joined] = [words(text), words(text).join("")];
       return { words: said, joined, slips: slipsOf(joined) };
     };
-    this.groups = groups.map((said) => said.map(phrase));
-    this.help = help.map((told) => ({ phrases: told.words.map(phrase), alone: told.alone.map(phrase), signs: told.signs }));
+    this.groups = groups.map((said, group) => said.map((text) => ({ ...phrase(text), group })));
+    const sign = (parts) => ({
+      parts: [...new Set(parts)].sort((one, other) => one - other),
+      whole: signOf(parts.map((group) => this.groups[group])),
+    });
+    this.help = help.map((told) => ({ phrases: told.words.map(phrase), alone: told.alone.map(phrase), signs: told.signs.map(sign) }));
     const phrases = [...this.help.flatMap(({ phrases: usual, alone }) => [...usual, ...alone]), ...this.groups.flat()];
     this.known = new Set(phrases.flatMap((told) => told.words));
-    this.wordsNear = nearBy(this.known, (word) => word.length);
+    this.wordsNear = sieve(this.known, (word) => word, slipsIn);
     this.byStem = grouped(this.known, stem);
-    this.phrasesNear = nearBy(phrases, ({ joined }) => joined.length);
+    this.phrasesNear = sieve(phrases, ({ joined }) => joined, ({ slips }) => Math.max(1, slips));
+    this.byFirst = grouped(phrases, (told) => told.words[0]);
     this.held = phrases.filter(({ words: { length }, joined }) => length > 1 && joined.length >= HELD);
     this.hear = remembering((word) => this.heardAs(word)); // most words of a query were there before the last key
     this.meet = remembering((run) => this.metBy(run.split(" ")));
@@ -77,18 +73,18 @@ export class Alarm {
     const typed = words(query).slice(0, MOST);
     const heard = this.heard([...typed, ...typed.flatMap((word) => this.parts(word))]);
     const met = this.met(typed);
-    const weigh = (phrase) => {
-      const told = this.weigh(phrase, heard);
-      return told?.guesses === 0 || !met.has(phrase) ? told : { words: phrase.words, guesses: 0, bold: 0, firm: 1 };
-    };
-    const rings = (phrase) => isSure(weigh(phrase));
-    const groups = this.groups.map((said) => surest(said.map(weigh).filter(Boolean)));
-    const told = (sign) => groups.filter((_said, group) => sign.includes(group));
+    const weighed = this.weighed(heard, met);
+    const rings = (phrase) => isSure(weighed.get(phrase));
+    const spoken = new Set([...weighed.keys()].map(({ group }) => group));
+    const said = (group) => surest(this.groups[group].map((phrase) => weighed.get(phrase)).filter(Boolean));
+    const told = ({ parts }) => (parts.every((group) => spoken.has(group)) ? together(parts.map(said)) : undefined);
+    const areWords = typed.every((word) => this.isWord(word));
+    const runs = new Set([typed, typed.filter((word) => !this.isSmall(word))].map((said) => said.join("")));
     const found = this.help.map(({ phrases, alone, signs }) => [
       ...phrases.filter(rings),
       ...alone.filter((phrase) => rings(phrase) && this.isAlone(phrase, typed)),
-      ...signs.map(told).filter((parts) => isSure(together(parts))).map(together),
-      ...signs.flatMap((sign) => this.wholly(typed, sign)),
+      ...signs.map(told).filter(isSure),
+      ...signs.flatMap((sign) => this.wholly(runs, areWords, sign)),
     ]);
     return {
       boxes: found.flatMap((phrases, box) => (phrases.length > 0 ? [box] : [])),
@@ -96,13 +92,13 @@ export class Alarm {
     };
   }
 
-  /** Return a sign, as one phrase, if nothing else was typed but small words. */
-  wholly(typed, sign) {
-    const areWords = typed.every((word) => this.isWord(word));
-    const runs = [typed, typed.filter((word) => !this.isSmall(word))].map((said) => said.join(""));
-    const groups = sign.map((group) => this.groups[group]);
-    const told = runs.map((run) => signIn(run, groups, areWords)).find((said) => said.length > 0);
-    return told ? [{ words: told }] : [];
+  /** Return a sign, as one phrase, if nothing else was typed but small words: they are in one of *runs*. */
+  wholly(runs, areWords, sign) {
+    for (const run of runs) {
+      const told = signIn(run, sign.whole, areWords);
+      if (told.length > 0) return [{ words: told }];
+    }
+    return [];
   }
 
   /** Return whether nothing that tells was typed beside a phrase. */
@@ -131,7 +127,7 @@ export class Alarm {
   /** Return the words of the tables that a word may be, each with how surely. */
   heardAs(word) {
     const isReal = this.isReal(word);
-    const slips = this.wordsNear(word.length).map((known) => [known, this.slipped(word, known, isReal)]);
+    const slips = this.wordsNear(word).map((known) => [known, this.slipped(word, known, isReal)]);
     const begun = this.joins ? [...this.byStem].flatMap(([stem, all]) => (this.begins(word, stem) ? all : [])) : [];
     const sure = [...(this.byStem.get(this.stem(word)) ?? []), ...begun].map((known) => [known, SURE]);
     return [...slips.filter(([, how]) => how >= BOLD), ...sure];
@@ -139,8 +135,9 @@ export class Alarm {
 
   /** Return how surely a word is a slip of one of the tables. */
   slipped(word, known, isReal) {
+    if (!isSlip(word, known)) return -1;
     const isSmall = this.isSmall(word);
-    if ((isSmall && known === `${word}t`) || !isSlip(word, known)) return -1; // "can" is not "can't"
+    if (isSmall && known === `${word}t`) return -1; // "can" is not "can't"
     if (!this.common.has(word)) return isReal ? GUESS : SLIP;
     const isBold = !isSmall && known.length >= FIRM && !this.byStem.has(this.stem(word)) && isSlip(word, known, 1);
     return isBold ? BOLD : -1;
@@ -149,6 +146,21 @@ export class Alarm {
   /** Return whether a word begins with another, where endings and what follows are written together. */
   begins(word, stem) {
     return this.joins && stem.length >= HEAD && word.startsWith(stem) && !this.real.has(word);
+  }
+
+  /** Return how each phrase was typed that was: word by word, or met in a run. */
+  weighed(heard, met) {
+    const weighed = new Map();
+    for (const first of heard.keys()) {
+      for (const phrase of this.byFirst.get(first) ?? []) {
+        const told = this.weigh(phrase, heard);
+        if (told) weighed.set(phrase, told);
+      }
+    }
+    for (const phrase of met) {
+      if (weighed.get(phrase)?.guesses !== 0) weighed.set(phrase, { words: phrase.words, guesses: 0, bold: 0, firm: 1 });
+    }
+    return weighed;
   }
 
   /** Return how a phrase was typed, if all of its words were. */
@@ -191,7 +203,7 @@ export class Alarm {
   metBy(run) {
     const joined = run.join("");
     const areWords = run.every((word) => this.isWord(word));
-    const near = this.phrasesNear(joined.length).filter((phrase) => this.isRun(phrase, run.length, joined, areWords));
+    const near = this.phrasesNear(joined).filter((phrase) => this.isRun(phrase, run.length, joined, areWords));
     const held = run.length === 1 ? this.held.filter((phrase) => joined.includes(phrase.joined)) : [];
     return [...near, ...held];
   }

@@ -4,22 +4,33 @@ import { distance } from "./slips.mjs";
 const REAL = 10; // letters of a sign that may have a slip, if what was typed are words: "hear rip" is too short to tell
 const TYPED = 7; // the same, if it is not
 
-/** Return each of several groups with all the others. */
-const inTurn = (groups) => groups.map((group, i) => [group, groups.filter((_other, j) => j !== i)]);
-
 /** Return what a text has behind or in front of a phrase. */
-const beside = (text, phrase) => [
-  ...(text.startsWith(phrase) ? [text.slice(phrase.length)] : []),
-  ...(text.endsWith(phrase) ? [text.slice(0, -phrase.length)] : []),
-];
+function beside(text, phrase) {
+  const rests = text.startsWith(phrase) ? [text.slice(phrase.length)] : [];
+  if (text.endsWith(phrase)) rests.push(text.slice(0, -phrase.length));
+  return rests;
+}
+
+/** Return a sign of such groups: how each of them may be taken off, and how long what is left may be. */
+export function signOf(groups) {
+  const lengths = groups.map((phrases) => phrases.map(({ joined }) => joined.length));
+  const sum = (pick) => lengths.reduce((length, of) => length + pick(...of), 0);
+  const ways = groups.map((phrases, i) => ({ phrases, others: groups.length > 1 ? signOf(groups.filter((_one, j) => j !== i)) : null }));
+  return { ways, shortest: sum(Math.min), longest: sum(Math.max) };
+}
+
+/** Return whether a text of so many letters may be a sign, with so many slips. */
+const fits = (length, { shortest, longest }, slips) => length >= shortest - slips && length <= longest + slips;
 
 /** Return the phrases, one of each group, that make up a text without spaces, with so many slips; none if none do. */
-function partsOf(text, groups, slips) {
-  if (groups.length === 1) return groups[0].filter(({ joined }) => distance(text, joined, slips) <= slips).slice(0, 1);
+function partsOf(text, { ways }, slips) {
   // A slip is in one phrase alone: the others can be taken off either end.
-  for (const [group, others] of inTurn(groups)) {
-    for (const phrase of group) {
-      for (const rest of beside(text, phrase.joined)) {
+  for (const { phrases, others } of ways) {
+    for (const phrase of phrases) {
+      const { joined } = phrase;
+      if (!others && distance(text, joined, slips) <= slips) return [phrase];
+      if (!others || !fits(text.length - joined.length, others, slips)) continue;
+      for (const rest of beside(text, joined)) {
         const found = partsOf(rest, others, slips);
         if (found.length > 0) return [phrase, ...found];
       }
@@ -28,8 +39,9 @@ function partsOf(text, groups, slips) {
   return [];
 }
 
-/** Return the words of the sign of such groups that *run*, which has no spaces, is from end to end. */
-export function signIn(run, groups, areWords) {
+/** Return the words of a sign that *run*, which has no spaces, is from end to end. */
+export function signIn(run, sign, areWords) {
   const slips = run.length < (areWords ? REAL : TYPED) ? 0 : 1;
-  return partsOf(run, groups, slips).flatMap((phrase) => phrase.words);
+  if (!fits(run.length, sign, slips)) return [];
+  return partsOf(run, sign, slips).flatMap((phrase) => phrase.words);
 }
