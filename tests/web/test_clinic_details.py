@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from pypdfium2 import PdfDocument
 from sphinx_handouts.press.letters import letters
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.web import letterhead_kit
+from tabs import asking, made, saved_in, wait_for_blobs
 from tagged import opened, read_aloud
 
 LIBRARY = "furo/print/library.html"
@@ -116,21 +116,7 @@ def asked() -> list[str]:
 
 @pytest.fixture
 def open_page(host: str, browser: Browser, asked: list[str]) -> Iterator[Open]:
-    """Return a function that opens the library."""
-    with opening(browser, host, asked) as open_page:
-        yield open_page
-
-
-@pytest.fixture
-def open_whole(host: str, whole_browser: Browser, asked: list[str]) -> Iterator[Open]:
-    """Return a function that opens the library where PDFs can be looked at."""
-    with opening(whole_browser, host, asked) as open_page:
-        yield open_page
-
-
-@contextmanager
-def opening(browser: Browser, host: str, asked: list[str]) -> Iterator[Open]:
-    """Give a function that opens the library; a page that complains fails the test."""
+    """Return a function that opens the library; a page that complains fails the test."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
@@ -172,19 +158,11 @@ def put(page: Page) -> None:
     expect(page.get_by_text("The sheets are printed for: Riverside")).to_be_visible()
 
 
-def made(page: Page) -> bytes:
-    """Return the PDF that a page made last."""
-    data = page.evaluate("async () => [...new Uint8Array(await window.kept.arrayBuffer())]")
-    return bytes(data)
-
-
-def sheet(page: Page, title: str = "My tools", *, stays: bool = False) -> bytes:
-    """Print a sheet; its tab is closed, for to show a PDF takes longer than to make it."""
-    with page.context.expect_page() as tab:
+def sheet(page: Page, title: str = "My tools") -> bytes:
+    """Print a sheet, in a tab of its own."""
+    with page.context.expect_page():
         page.get_by_role("link", name=f"Print {title} (opens in a new tab)").click()
     expect(page.get_by_text("is open in a new tab.")).to_be_visible()
-    if not stays:
-        tab.value.close()
     return made(page)
 
 
@@ -324,16 +302,15 @@ def test_ready_made_pack_has_the_details(built: Project, open_page: Open, tmp_pa
     assert fields(data) == fields(twin)
 
 
-def test_clinics_with_sheets_of_their_own_keep_them(built: Project, open_whole: Open) -> None:
+def test_clinics_with_sheets_of_their_own_keep_them(built: Project, open_page: Open) -> None:
     """The details go on unbranded sheets alone: who chooses another clinic prints its file."""
-    page = open_whole(f"{LIBRARY}?clinic=far")
+    page = open_page(f"{LIBRARY}?clinic=far")
     type_details(page)
     put(page)
     assert page.get_by_role("combobox", name="Your clinic").input_value() == "plain"
     page.get_by_role("combobox", name="Your clinic").select_option("far")
-    with page.context.expect_page() as tab:
+    with asking(page, "/far/en/KP-01-tools-a4-standard.pdf"):
         page.get_by_role("link", name="Print My tools (opens in a new tab)").click()
-    tab.value.wait_for_url("**/far/en/KP-01-tools-a4-standard.pdf", wait_until="commit")
 
 
 # --- what cannot be printed ---------------------------------------------------------------------
@@ -367,9 +344,9 @@ def test_long_names_are_set_closer(open_page: Open, tmp_path: Path) -> None:
     assert name in " ".join(text.split())
 
 
-def test_what_does_not_fit_is_told_at_its_field(open_whole: Open) -> None:
+def test_what_does_not_fit_is_told_at_its_field(open_page: Open) -> None:
     """What is too long stays in the window, with a sentence at the field; nothing is made."""
-    page = open_whole(f"{LIBRARY}?clinic=plain")
+    page = open_page(f"{LIBRARY}?clinic=plain")
     type_details(page, Address="\n".join(f"A line of an address, number {n}" for n in range(12)))
     page.get_by_role("button", name="Put them on the sheets").click()
     expect(page.get_by_text("This does not fit its place on the sheets").first).to_be_visible()
@@ -379,9 +356,8 @@ def test_what_does_not_fit_is_told_at_its_field(open_whole: Open) -> None:
     assert page.evaluate("window.kept") is None
     page.get_by_role("button", name="Back to the list").click()
     link = page.get_by_role("link", name="Print My tools (opens in a new tab)")
-    with page.context.expect_page() as tab:
+    with asking(page, "/plain/en/KP-01-tools-a4-standard.pdf"):
         link.click()
-    tab.value.wait_for_url("**/plain/en/KP-01-tools-a4-standard.pdf", wait_until="commit")
 
 
 def test_missing_letters_and_fields_are_told(open_page: Open) -> None:
@@ -489,9 +465,10 @@ def test_unticked_box_forgets_what_was_remembered(open_page: Open) -> None:
 # --- for everybody ------------------------------------------------------------------------------
 
 
-def test_by_keyboard_and_offline(open_whole: Open) -> None:
+def test_by_keyboard_and_offline(open_page: Open) -> None:
     """Typed, put on and printed without a mouse, and a second sheet without a network."""
-    page = open_whole(f"{LIBRARY}?clinic=plain")
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    tabs = saved_in(page.context)
     page.get_by_role("button", name="Your clinic's details").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".handout-own h2")).to_be_focused()
@@ -501,11 +478,10 @@ def test_by_keyboard_and_offline(open_whole: Open) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("The sheets are printed for: Riverside")).to_be_visible()
     expect(page.get_by_role("button", name="Your clinic's details")).to_be_focused()
-    first = sheet(page, stays=True)
+    first = sheet(page)
     page.context.set_offline(True)
-    assert sheet(page, stays=True)[:5] == first[:5] == b"%PDF-"
-    for tab in page.context.pages[1:]:
-        tab.wait_for_url(re.compile("^blob:"), wait_until="commit")
+    assert sheet(page)[:5] == first[:5] == b"%PDF-"
+    wait_for_blobs(page, tabs, 2)
 
 
 @pytest.mark.parametrize("theme", ["furo/print/library.html", "alabaster/print/library/"])

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from projects import Project, html_links, lay_out, pdf_text
 from sphinx_handouts.project import catalogue
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.web import library, thumbnails
+from tabs import asking, made, saved_in, wait_for_blobs
 
 FURO, ALABASTER = "furo/below/a/path/print/library.html", "alabaster/print/library/"
 DESK = {"width": 1280, "height": 900}
@@ -97,9 +98,9 @@ def sites(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield address
 
 
-@contextmanager
-def opening(browser: Browser, sites: str) -> Iterator[Open]:
-    """Give a function that opens a page in a window of its own."""
+@pytest.fixture
+def open_page(sites: str, browser: Browser) -> Iterator[Open]:
+    """Return a function that opens a page in a window of its own."""
     with ExitStack() as windows:
 
         def open_page(name: str = FURO, *, size: dict[str, int] = DESK, **settings: Any) -> Page:
@@ -112,20 +113,6 @@ def opening(browser: Browser, sites: str) -> Iterator[Open]:
                 page.wait_for_selector(".handout-library[data-ready]")
             return page
 
-        yield open_page
-
-
-@pytest.fixture
-def open_page(sites: str, browser: Browser) -> Iterator[Open]:
-    """Return a function that opens a page."""
-    with opening(browser, sites) as open_page:
-        yield open_page
-
-
-@pytest.fixture
-def open_whole(sites: str, whole_browser: Browser) -> Iterator[Open]:
-    """Return a function that opens a page whose PDFs can be looked at."""
-    with opening(whole_browser, sites) as open_page:
         yield open_page
 
 
@@ -148,23 +135,20 @@ def pick(page: Page, *titles: str) -> None:
 
 def make(page: Page) -> bytes:
     """Make the pack of the window that is open, in the tab that opens; return the PDF."""
-    with page.context.expect_page() as tab:
-        page.get_by_role("button", name="Make and open the pack").click()
+    tabs = saved_in(page.context)
+    page.get_by_role("button", name="Make and open the pack").click()
     expect(page.get_by_text("The pack is open in a new tab.")).to_be_visible()
-    tab.value.wait_for_url(re.compile("^blob:"), wait_until="commit")
-    data = page.evaluate("async () => [...new Uint8Array(await window.kept.arrayBuffer())]")
-    return bytes(data)
+    wait_for_blobs(page, tabs, 1)
+    return made(page)
 
 
 # --- staff's way --------------------------------------------------------------------------------
 
 
-def test_staff_print_a_sheet_and_make_a_pack(
-    site: str, whole_browser: Browser, tmp_path: Path
-) -> None:
+def test_staff_print_a_sheet_and_make_a_pack(site: str, browser: Browser, tmp_path: Path) -> None:
     """Filter, open a sheet, make a pack of three: in the guide, and its policy stops nothing."""
     problems: list[str] = []
-    context = whole_browser.new_context(base_url=site, viewport=DESK)
+    context = browser.new_context(base_url=site, viewport=DESK)
     page = context.new_page()
     page.add_init_script(KEEP)
     page.on("console", lambda message: problems.append(f"{message.text} {message.location}"))
@@ -176,10 +160,8 @@ def test_staff_print_a_sheet_and_make_a_pack(
     page.get_by_label("Find a handout").fill("REST well")
     assert shown(page) == ["Rest well"]
     expect(page.get_by_text("Handouts shown: 1 of 3")).to_be_visible()
-    with context.expect_page() as sheet:
+    with asking(page, "/handouts/clinic/en/KP-03-rest-a4-standard.pdf"):
         page.get_by_role("link", name="Print Rest well (opens in a new tab)").click()
-    address = "**/handouts/clinic/en/KP-03-rest-a4-standard.pdf"
-    sheet.value.wait_for_url(address, wait_until="commit")
     page.get_by_role("button", name="Show all").click()
     assert len(shown(page)) == 3
     pick(page, "Rest well", "Walk more", "Walk and rest")
@@ -229,9 +211,9 @@ def check_pack(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [FURO, ALABASTER])
-def test_pack_keeps_tags_fields_and_links(name: str, open_whole: Open) -> None:
+def test_pack_keeps_tags_fields_and_links(name: str, open_page: Open) -> None:
     """Sheets with the same fields are joined as ready-made packs are: no field shares a value."""
-    page = open_whole(f"{name}?clinic=clinic")
+    page = open_page(f"{name}?clinic=clinic")
     pick(page, "My tools", "More tools")
     page.get_by_role("button", name="Make the pack").click()
     page.get_by_label("For printing on both sides").uncheck()
