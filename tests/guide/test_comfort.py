@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hosts import GUIDE
@@ -39,21 +40,30 @@ VOICES = """(() => {
 """Stands in for the voices of a device: a machine that tests has none."""
 
 
+SCREEN: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "service_workers": "block"}
+
+
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """Return a window on a small screen."""
-    context = browser.new_context(base_url=site, viewport={"width": 320, "height": 640})
-    yield context.new_page()
-    context.close()
+    with browser.new_context(base_url=site, **SCREEN) as context:
+        yield context.new_page()
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, site: str) -> Iterator[Page]:
+    """Return such a window that is shared: nothing is asked of its device."""
+    with browser.new_context(base_url=site, **SCREEN) as context:
+        yield context.new_page()
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_wider_spacing_cuts_nothing(name: str, page: Page) -> None:
+def test_wider_spacing_cuts_nothing(name: str, tab: Page) -> None:
     """With the spacing of WCAG 1.4.12 nothing is cut off, and no page scrolls sideways."""
-    page.goto(f"{name}.html")
-    page.evaluate(SPACED)
-    assert page.evaluate(CUT) == []
-    assert page.evaluate(OVER) <= 0
+    tab.goto(f"{name}.html")
+    tab.evaluate(SPACED)
+    assert tab.evaluate(CUT) == []
+    assert tab.evaluate(OVER) <= 0
 
 
 def test_type_follows_the_browser(page: Page) -> None:

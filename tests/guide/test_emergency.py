@@ -227,7 +227,9 @@ def test_a_crisis_has_its_own_box(ring: Callable[[list[str]], list[list[int]]]) 
 @pytest.mark.parametrize("name", ["index", "library"])
 def test_the_menu_tells_as_it_is_typed(name: str, site: str, browser: Browser) -> None:
     """On any page, before Enter, the title of the box shows as a link; other words take it away."""
-    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(
+        base_url=site, viewport={"width": 1280, "height": 900}, service_workers="block"
+    )
     page = context.new_page()
     page.goto(f"{name}.html")
     field = page.get_by_label("Search this guide")
@@ -246,7 +248,7 @@ def test_the_menu_tells_as_it_is_typed(name: str, site: str, browser: Browser) -
 
 def test_the_library_tells_too(site: str, browser: Browser) -> None:
     """*Find a handout* shows the line below its own field."""
-    context = browser.new_context(base_url=site)
+    context = browser.new_context(base_url=site, service_workers="block")
     page = context.new_page()
     page.goto("library.html")
     page.get_by_label("Find a handout").press_sequentially("cant pe")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from hosts import GUIDE
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
+from tabs import leave
 
 PAGES = [*sorted(path.stem for path in GUIDE.glob("*.md")), "search"]
-PHONE = {"width": 390, "height": 844}
-SMALL = {"width": 320, "height": 568}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+SMALL: ViewportSize = {"width": 320, "height": 568}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+ALONE: dict[str, Any] = {"service_workers": "block"}
+"""The copy for when there is no network is a fourth of the time, and has its own tests."""
 
 Open = Callable[..., Page]
 
@@ -21,23 +25,30 @@ Open = Callable[..., Page]
 # --- the guide, served ----------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def tab(site: str, browser: Browser) -> Iterator[Page]:
+    """Return the tab that is shared."""
+    with browser.new_context(base_url=site, **ALONE) as context:
+        yield context.new_page()
+
+
 @pytest.fixture
-def open_page(site: str, browser: Browser) -> Iterator[Open]:
-    """Return a function that opens a page of the guide in a window of its own."""
-    contexts = []
+def open_page(site: str, browser: Browser, tab: Page) -> Iterator[Open]:
+    """Return a function that opens a page of the guide: in the shared tab, if it is set up so."""
+    with ExitStack() as windows:
 
-    def open_page(name: str, viewport: dict[str, int] = PHONE, **settings: Any) -> Page:
-        # The copy for when there is no network is a fourth of the time, and has its own tests.
-        settings = {"viewport": viewport, "service_workers": "block"} | settings
-        context = browser.new_context(base_url=site, **settings)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(name)
-        return page
+        def open_page(name: str, viewport: ViewportSize = PHONE, **settings: Any) -> Page:
+            page = tab
+            if settings:
+                context = browser.new_context(base_url=site, **ALONE, **settings)
+                page = windows.enter_context(context).new_page()
+            else:
+                windows.callback(leave, page)
+            page.set_viewport_size(viewport)
+            page.goto(name)
+            return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page
 
 
 def focused(page: Page) -> str:
@@ -56,9 +67,9 @@ def phone(site: str, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page_keeps_to_itself_and_to_the_screen(name: str, site: str, phone: Page) -> None:
-    """At 320 px: no other host is asked, nothing is missing, no error, nothing off the screen."""
+@pytest.fixture(scope="module", params=PAGES)
+def opened(request: pytest.FixtureRequest, site: str, phone: Page) -> list[str]:
+    """Open a page in that window, and return what went wrong; its tests follow each other."""
     problems: list[str] = []
     listeners: dict[str, Callable[[Any], None]] = {
         "request": lambda r: (
@@ -71,10 +82,15 @@ def test_page_keeps_to_itself_and_to_the_screen(name: str, site: str, phone: Pag
     for event, listener in listeners.items():
         phone.on(event, listener)
     phone.set_viewport_size(SMALL)
-    phone.goto(f"{name}.html")
+    phone.goto(f"{request.param}.html")
     for event, listener in listeners.items():
         phone.remove_listener(event, listener)
-    assert problems == []
+    return problems
+
+
+def test_page_keeps_to_itself_and_to_the_screen(opened: list[str], phone: Page) -> None:
+    """At 320 px: no other host is asked, nothing is missing, no error, nothing off the screen."""
+    assert opened == []
     assert phone.evaluate(WHOLE) == {"lang": "en", "dir": "ltr", "wide": False, "h1": 1, "bare": 0}
     description = phone.evaluate("document.querySelector('meta[name=description]').content")
     assert 40 < len(description) <= 160
@@ -93,10 +109,9 @@ WHOLE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_help_is_one_tap_away(name: str, phone: Page) -> None:
+@pytest.mark.usefixtures("opened")
+def test_help_is_one_tap_away(phone: Page) -> None:
     """From the top and from the end of every page, the same large link leads there."""
-    phone.goto(f"{name}.html")
     for screen in (PHONE, SMALL):  # no script asks how large it is
         phone.set_viewport_size(screen)
         link = phone.get_by_role("banner").get_by_role("link", name="Get help now")
@@ -111,7 +126,7 @@ def test_help_is_one_tap_away(name: str, phone: Page) -> None:
 
 
 @pytest.mark.parametrize("screen", [PHONE, SMALL], ids=["phone", "small phone"])
-def test_home_says_first_when_to_get_help(screen: dict[str, int], open_page: Open) -> None:
+def test_home_says_first_when_to_get_help(screen: ViewportSize, open_page: Open) -> None:
     """The whole box is on the first screen of a phone, of a very small one as well."""
     box = open_page("index.html", screen).locator(".danger").bounding_box()
     assert box is not None
@@ -121,7 +136,7 @@ def test_home_says_first_when_to_get_help(screen: dict[str, int], open_page: Ope
 @pytest.mark.parametrize(
     "screen", [{"width": 360, "height": 640}, {"width": 1366, "height": 768}], ids=["phone", "desk"]
 )
-def test_home_offers_sheets_and_help_at_once(screen: dict[str, int], open_page: Open) -> None:
+def test_home_offers_sheets_and_help_at_once(screen: ViewportSize, open_page: Open) -> None:
     """Nobody scrolls to print a sheet, or to find out when to get help."""
     page = open_page("index.html", screen)
     for name, target in (("Print a sheet", "library.html"), ("Get help now", "get-help.html")):
@@ -175,7 +190,7 @@ MENU = """() => [...document.querySelectorAll("#menu .caption")].map((caption) =
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_is_large_and_boxes_are_no_smaller(
-    scheme: str, screen: dict[str, int], open_page: Open
+    scheme: str, screen: ViewportSize, open_page: Open
 ) -> None:
     """Text has 18 px and room between the lines, in boxes, too."""
     page = open_page("is-massage-safe.html", screen, color_scheme=scheme)
@@ -260,7 +275,7 @@ def test_danger_is_unmistakable(scheme: str, open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_skip_link_comes_first(viewport: dict[str, int], open_page: Open) -> None:
+def test_skip_link_comes_first(viewport: ViewportSize, open_page: Open) -> None:
     """The first Tab finds it, it shows itself, and it leads past bar and menu."""
     page = open_page("could-massage-help.html", viewport)
     page.keyboard.press("Tab")

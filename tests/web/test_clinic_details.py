@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,18 @@ from fontTools.ttLib import TTFont
 from hosts import serving
 from once import once
 from PIL import Image, ImageChops, ImageDraw
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from projects import Project, lay_out
 from pypdfium2 import PdfDocument
 from sphinx_handouts.press.letters import letters
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.web import letterhead_kit
-from tabs import asking, made, saved_in, wait_for_blobs
+from tabs import asking, leave, made, saved_in, wait_for_blobs
 from tagged import opened, read_aloud
 
 LIBRARY = "furo/print/library.html"
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 320, "height": 640}
 FEW = 0.002
 """Share of the dots of a page that may differ: letters are set to a hair, and drawn in dots."""
 DETAILS = {
@@ -114,27 +116,41 @@ def asked() -> list[str]:
     return []
 
 
-@pytest.fixture
-def open_page(host: str, browser: Browser, asked: list[str]) -> Iterator[Open]:
-    """Return a function that opens the library; a page that complains fails the test."""
-    contexts: list[BrowserContext] = []
-    problems: list[str] = []
-
-    def open_page(name: str = LIBRARY, **settings: Any) -> Page:
-        settings = {"viewport": DESK} | settings
-        context = browser.new_context(base_url=host, **settings)
-        contexts.append(context)
+@pytest.fixture(scope="module")
+def tab(host: str, browser: Browser) -> Iterator[Page]:
+    """Return the tab that is shared."""
+    with browser.new_context(base_url=host) as context:
         page = context.new_page()
         page.add_init_script(KEEP)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        context.on("request", lambda request: asked.append(request.url))
-        page.goto(name)
-        page.wait_for_selector(".handout-library[data-ready]")
-        return page
+        yield page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+
+@pytest.fixture
+def open_page(host: str, browser: Browser, asked: list[str], tab: Page) -> Iterator[Open]:
+    """Return a function that opens the library; a page that complains fails the test."""
+    problems: list[str] = []
+    with ExitStack() as windows:
+
+        def open_page(name: str = LIBRARY, **settings: Any) -> Page:
+            page = tab
+            if settings:
+                context = windows.enter_context(browser.new_context(base_url=host, **settings))
+                page = context.new_page()
+                page.add_init_script(KEEP)
+            else:
+                windows.callback(leave, page)
+                page.set_viewport_size(DESK)
+            for place, event, listener in (
+                (page, "pageerror", lambda error: problems.append(str(error))),
+                (page.context, "request", lambda request: asked.append(request.url)),
+            ):
+                place.on(event, listener)
+                windows.callback(place.remove_listener, event, listener)
+            page.goto(name)
+            page.wait_for_selector(".handout-library[data-ready]")
+            return page
+
+        yield open_page
     assert problems == []
 
 

@@ -18,15 +18,15 @@ import pypdfium2
 import pytest
 from hosts import ROOT, serving
 from once import once
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from projects import Project, html_links, lay_out, pdf_text
 from sphinx_handouts.project import catalogue
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.web import library, thumbnails
-from tabs import asking, made, saved_in, wait_for_blobs
+from tabs import asking, leave, made, saved_in, wait_for_blobs
 
 FURO, ALABASTER = "furo/below/a/path/print/library.html", "alabaster/print/library/"
-DESK = {"width": 1280, "height": 900}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 NAME = "김민수 Łukasz"
 CLINICS = 300
 
@@ -98,16 +98,31 @@ def sites(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield address
 
 
+@pytest.fixture(scope="module")
+def tab(sites: str, browser: Browser) -> Iterator[Page]:
+    """Return the tab that is shared."""
+    with browser.new_context(base_url=sites, viewport=DESK) as context:
+        page = context.new_page()
+        page.add_init_script(KEEP)
+        yield page
+
+
 @pytest.fixture
-def open_page(sites: str, browser: Browser) -> Iterator[Open]:
-    """Return a function that opens a page in a window of its own."""
+def open_page(sites: str, browser: Browser, tab: Page) -> Iterator[Open]:
+    """Return a function that opens a page: the first one in the shared tab."""
+    free = [tab]
     with ExitStack() as windows:
 
-        def open_page(name: str = FURO, *, size: dict[str, int] = DESK, **settings: Any) -> Page:
-            context = browser.new_context(base_url=sites, viewport=size, **settings)
-            windows.callback(context.close)
-            page = context.new_page()
-            page.add_init_script(KEEP)
+        def open_page(name: str = FURO, *, size: ViewportSize = DESK, **settings: Any) -> Page:
+            if free and not settings:
+                page = free.pop()
+                windows.callback(leave, page)
+                page.set_viewport_size(size)
+            else:
+                context = browser.new_context(base_url=sites, viewport=size, **settings)
+                windows.callback(context.close)
+                page = context.new_page()
+                page.add_init_script(KEEP)
             page.goto(name)
             if settings.get("java_script_enabled", True):
                 page.wait_for_selector(".handout-library[data-ready]")
@@ -652,6 +667,15 @@ FINDERS = """async (queries) => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def guide(site: str, browser: Browser) -> Iterator[Page]:
+    """Return the library of the guide, which is only asked."""
+    with browser.new_context(base_url=site, service_workers="block") as context:
+        page = context.new_page()
+        page.goto("library.html")
+        yield page
+
+
 @pytest.mark.parametrize(
     ("query", "ids"),
     [
@@ -664,15 +688,9 @@ FINDERS = """async (queries) => {
         ("", ["BP-01", "BP-02", "BP-10", "BP-20"]),
     ],
 )
-def test_find_knows_ids_and_asks_the_guide(
-    query: str, ids: list[str], site: str, browser: Browser
-) -> None:
+def test_find_knows_ids_and_asks_the_guide(query: str, ids: list[str], guide: Page) -> None:
     """Ids as people write them, beginnings of words, and pages that the guide's search finds."""
-    context = browser.new_context(base_url=site)
-    page = context.new_page()
-    page.goto("library.html")
-    assert page.evaluate(FINDERS, [query]) == [ids]
-    context.close()
+    assert guide.evaluate(FINDERS, [query]) == [ids]
 
 
 QUERIES = {"pregnancy": "BP-04", "red flags": "BP-02", "bp2": "BP-02"}
