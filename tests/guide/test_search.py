@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -70,6 +71,12 @@ def search(page: Page) -> Callable[[str], dict[str, Any]]:
     return lambda words: page.evaluate(SEARCH, words)
 
 
+@pytest.fixture(scope="module")
+def found(search: Callable[[str], dict[str, Any]]) -> Callable[[str], list[str]]:
+    """Return a function that tells which links are found; it searches for the same words once."""
+    return cache(lambda words: search(words)["links"])
+
+
 @pytest.fixture
 def layer(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
     """Return a function that imports a module of the layer as the guide does."""
@@ -87,10 +94,10 @@ def page_of(link: str) -> str:
 
 @pytest.mark.parametrize(("words", "pages"), SEARCHES, ids=[words for words, _pages in SEARCHES])
 def test_the_right_page_comes_first(
-    words: str, pages: list[str], search: Callable[[str], dict[str, Any]]
+    words: str, pages: list[str], found: Callable[[str], list[str]]
 ) -> None:
     """With lay words, both spellings and slips of the finger, the first page is a right one."""
-    links = search(words)["links"]
+    links = found(words)
     assert links, "nothing was found"
     assert page_of(links[0]) in pages
 
@@ -138,9 +145,9 @@ def test_a_tab_in_the_background_searches_too(site: str, browser: Browser) -> No
     context.close()
 
 
-def test_every_result_leads_somewhere(page: Page, search: Callable[[str], dict[str, Any]]) -> None:
+def test_every_result_leads_somewhere(page: Page, found: Callable[[str], list[str]]) -> None:
     """Each link of each search names a page that is there, and a place on it."""
-    links = {link for words, _pages in SEARCHES for link in search(words)["links"]}
+    links = {link for words, _pages in SEARCHES for link in found(words)}
     assert len(links) > 40
     missing = page.evaluate(
         """async (links) => {
