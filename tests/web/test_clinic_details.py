@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -86,6 +87,7 @@ def logo() -> bytes:
 def build(work: Path, rootdir: Path) -> None:
     """Build a library with unbranded sheets, and those of a clinic to compare with."""
     project = lay_out(rootdir, "library", work / "project")
+    shutil.rmtree(project.folder / "handouts/brands/clinic")
     project.edit("handouts/brands/far/brand.toml", BRAND)
     project.edit("handouts/brands/far/logo.png", logo())
     project.edit("handouts/brands/plain/brand.toml", PLAIN)

@@ -19,7 +19,7 @@ import pytest
 from hosts import ROOT, serving
 from once import once
 from playwright.sync_api import Browser, Page, ViewportSize, expect
-from projects import Project, html_links, lay_out, pdf_text
+from projects import LayOut, Project, html_links, pdf_text
 from sphinx_handouts.project import catalogue
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.web import library, thumbnails
@@ -48,9 +48,9 @@ KEEP = """(() => {
 # --- the sites ----------------------------------------------------------------------------------
 
 
-def build(work: Path, rootdir: Path) -> None:
+def build(work: Path, lay_out_warm: LayOut) -> None:
     """Build one project under two themes, and a third library with hundreds of clinics."""
-    project = lay_out(rootdir, "library", work / "project")
+    project = lay_out_warm("library", work / "project")
     project.good()
     for theme, builder, place in (
         ("furo", "html", "furo/below/a/path"),
@@ -85,9 +85,9 @@ def network(project: Project, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, rootdir: Path) -> Project:
+def built(tmp_path_factory: pytest.TempPathFactory, lay_out_warm: LayOut) -> Project:
     """Return the project of the sites."""
-    made = once(tmp_path_factory, "libraries", lambda work: build(work, rootdir))
+    made = once(tmp_path_factory, "libraries", lambda work: build(work, lay_out_warm))
     return Project(made / "project")
 
 
