@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from prepared import Prepared
 from projects import Maker, Project, pdf_text
 from sphinx_handouts.press.print_run import PrintRun
 
@@ -23,14 +24,17 @@ WRONG = (
 
 
 @pytest.fixture
-def preview(make_project: Maker) -> Project:
+def preview(prepared: Prepared) -> Project:
     """Return a preview in which one page was broken and another edited, after both builds."""
-    project = make_project("guide")
+    return prepared(make_preview, "guide")
+
+
+def make_preview(project: Project) -> None:
+    """Build a preview, then break one page of it, and edit another."""
     project.good(*LIVE)
     project.good(*LIVE, builder="html")
     project.edit("rest.md", WRONG)
     project.edit("walk.md", ("to the gate", "to the oak"))
-    return project
 
 
 def report(folder: Path) -> dict[str, Any]:
