@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from sphinx_handouts.pdf.breaks.kept_styles import kept_styles
 from sphinx_handouts.pdf.breaks.whole_words import whole_words
 from sphinx_handouts.pdf.engine import boxes
+from sphinx_handouts.pdf.styles.kept import kept_styles
 from weasyprint import CSS, HTML, Document
 
 PICTURE = (

@@ -27,6 +27,7 @@ from ..records.fonts import Fonts
 from ..records.rendered import LogLine, MissingGlyph
 from .fonts import only
 from .metadata import ARCHIVED_VARIANT
+from .styles.quick import find_styles_quickly
 
 PDF_VARIANT = "pdf/ua-1"
 MM_PER_PX, PT_PER_PX = 25.4 / 96, 72 / 96
@@ -135,6 +136,7 @@ def collected() -> Iterator[list[LogLine]]:
 def parsed(html: str) -> HTML:
     """Return a sheet as a tree."""
     read_quickly()
+    find_styles_quickly()
     return HTML(string=html, url_fetcher=DataOnlyFetcher(), base_url="data:")
 
 

@@ -20,11 +20,11 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, MarginBox
 from weasyprint.text.fonts import FontConfiguration
 
 from ..records.geometry import PRINTER_REACH_MM
-from .breaks.kept_styles import Styles, kept_styles
 from .breaks.whole_boxes import LISTS, SIGNS, TABLES, first_parts, parted
 from .breaks.whole_words import whole_words
 from .engine import MM_PER_PX, boxes, variant_of
 from .fill import begins_anew, height, is_end_matter, reach
+from .styles.kept import Styles, kept_styles
 
 _REACH = PRINTER_REACH_MM / MM_PER_PX
 _CLOSER = 0.04
