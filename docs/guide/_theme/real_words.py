@@ -15,7 +15,7 @@ from collections.abc import Iterable, Set
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
-from itertools import islice, takewhile
+from itertools import combinations, islice, takewhile
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -40,6 +40,9 @@ LONG = 7
 """
 LONG_IN_KEYS = 9
 """The same in keys of a Korean keyboard."""
+
+BEGINNING = 7
+"""By so many letters a speller looks words up, too: who makes slips makes them among these."""
 
 
 @cache
@@ -98,23 +101,43 @@ def _key(targets: Set[str], language: str, more: Set[str], *, first: bool) -> st
 def _near(
     targets: frozenset[str], language: str, more: frozenset[str], first: bool
 ) -> tuple[str, ...]:
-    one, two = _spellers(targets, 1, first), _spellers(filter(_is_long, targets), 2, True)
+    one, two = _Slips(targets, 1, first), _Slips(filter(_is_long, targets), 2, True)
     candidates = {*ranked(language), *more} - targets
-    return tuple(sorted(w for w in candidates if _finds(one, w, first) or _finds(two, w, True)))
+    return tuple(sorted(word for word in candidates if one.of(word) or two.of(word)))
 
 
-def _spellers(targets: Iterable[str], slips: int, first: bool) -> dict[str, SymSpell]:
-    """Return what finds *targets* after so many slips: by first letter, or in one for all."""
-    spellers: defaultdict[str, SymSpell] = defaultdict(lambda: SymSpell(slips))
-    for target in targets:
-        spellers[target[0] if first else ""].create_dictionary_entry(target, 1)
-    return spellers
+class _Slips:
+    """Finds some targets after so many slips; with *first*, a slip leaves the first letter."""
 
+    def __init__(self, targets: Iterable[str], slips: int, first: bool) -> None:
+        self._slips, self._first = slips, int(first)
+        self._spellers: defaultdict[str, SymSpell] = defaultdict(lambda: SymSpell(slips))
+        self._parts: set[str] = set()
+        self._beginnings: dict[str, bool] = {}
+        for target in targets:
+            self._spellers[target[: self._first]].create_dictionary_entry(target, 1)
+            self._parts |= self._without_letters(target[:BEGINNING])
 
-def _finds(spellers: dict[str, SymSpell], word: str, first: bool) -> bool:
-    speller = spellers.get(word[0] if first else "")
-    # Words that all are used as often as each other: the first that is found will do.
-    return speller is not None and bool(speller.lookup(word, Verbosity.TOP))
+    def of(self, word: str) -> bool:
+        """Return whether a word may be a slip of a target."""
+        beginning = word[:BEGINNING]
+        if beginning not in self._beginnings:
+            # To ask a speller takes ten times as long; most words begin as nothing that it knows.
+            common = self._without_letters(beginning) & self._parts
+            self._beginnings[beginning] = bool(common)
+        if not self._beginnings[beginning]:
+            return False
+        # Words that all are used as often as each other: the first that is found will do.
+        return bool(self._spellers[word[: self._first]].lookup(word, Verbosity.TOP))
+
+    def _without_letters(self, text: str) -> set[str]:
+        """Return what is left of a text when up to so many letters are taken out of it.
+
+        After so many slips in each of two words, they still have one of these in common.
+        """
+        head, rest = text[: self._first], text[self._first :]
+        lengths = range(max(0, len(rest) - self._slips), len(rest) + 1)
+        return {head + "".join(kept) for length in lengths for kept in combinations(rest, length)}
 
 
 def packed(listed: Iterable[str]) -> str:
