@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
+from sphinx_handouts.finishing.font_letters import widths_of
 from sphinx_handouts.finishing.opening import kept_of
 from sphinx_handouts.finishing.pdftree import save
 from sphinx_handouts.finishing.writing import (
@@ -23,7 +24,6 @@ from sphinx_handouts.finishing.writing import (
     number,
     reference,
     table_of,
-    widths_of,
     written,
 )
 

@@ -15,9 +15,10 @@ from pikepdf import Dictionary, Name
 
 from ..records.geometry import Box
 from ..records.slots import Livery
+from .font_letters import widths_of
 from .pdftree import SMALLEST, kids_of, parents
 from .slots import Undressable
-from .writing import Loose, Pieces, Takings, entries, name, widths_of, written
+from .writing import Loose, Pieces, Takings, entries, name, written
 
 LETTERHEADS = 64
 """Letterheads that a worker keeps: it dresses one template after the other in all."""

@@ -15,10 +15,11 @@ from pikepdf import Dictionary, Pdf
 from ..records.identity import NAME
 from ..records.seams import FontSeam, FormSeam, Holder, PageSeam, Seams, Slot
 from ..records.slots import room_of
+from .font_letters import widths_of
 from .pdftree import kids_of, parents
 from .slots import slots_of
 from .stand_ins import tables_of
-from .writing import ROW, STANDS, entries, name, table_of, widths_of, written
+from .writing import ROW, STANDS, entries, name, table_of, written
 
 
 def seams_of(template: bytes) -> Seams:

@@ -27,7 +27,6 @@ KINDS = b"/W [ 1 4 2 ]"
 STANDS, IN_A_STREAM = 1, 2
 """Kinds of rows: an object that stands in the file by itself, and one in a stream of objects."""
 _TABLE = re.compile(rb"(\d+) 0 obj\b")
-_WIDTHS = re.compile(rb"(\d+)\s*\[([^]]*)\]")
 _REFERS = b" R"
 """Stands in what refers to an object."""
 _UP = 2
@@ -81,27 +80,6 @@ def exactly(matrix: Matrix) -> bytes:
 def reference(number: int) -> bytes:
     """Return a reference to an object."""
     return b"%d 0 R" % number
-
-
-def widths_of(font: Any) -> str:
-    """Return the letters that a font has, by their numbers, and their widths, as one text.
-
-    They stand in it as words (ISO 32000-1, 9.7.4.3).
-
-    Raises
-    ------
-    ValueError
-        Where widths are written in the other form, which none of ours is.
-    """
-    inner = font.get("/DescendantFonts", [Dictionary()])[0]
-    table = inner.get("/W", Array()).unparse(resolved=True).strip()[1:-1]
-    if _WIDTHS.sub(b"", table).strip():
-        raise ValueError("a font has widths that are written for ranges of letters")
-    return " ".join(
-        f"{int(first) + place}={float(width)}"
-        for first, widths in _WIDTHS.findall(table)
-        for place, width in enumerate(widths.split())
-    )
 
 
 Pieces = tuple[bytes | int, ...]
