@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import os
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from sphinx_handouts.records.manifest import NAME as MANIFEST
 from sphinx_handouts.records.manifest import Entry, Manifest
 from sphinx_handouts.records.states import State
 from sphinx_handouts.storage import manifest_file
-from sphinx_handouts.storage.seen_files import NAME, SeenFiles
+from sphinx_handouts.storage.seen_files import NAME, SeenFiles, moment
 
 PDF, OTHER = b"%PDF one", b"%PDF two"
 
@@ -49,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
     for entry in ENTRIES:
         (tmp_path / entry.path).write_bytes(PDF)
     (tmp_path / MANIFEST).write_bytes(Manifest(tools={}, editions=tuple(ENTRIES)).to_json())
-    SeenFiles(tmp_path).remember(ENTRIES, {entry.path for entry in ENTRIES}, time.time_ns())
+    SeenFiles(tmp_path).remember(ENTRIES, {entry.path for entry in ENTRIES}, moment())
     return tmp_path
 
 
@@ -133,11 +132,22 @@ def test_a_change_that_nobody_saw_is_not_remembered(
 
 def test_a_change_after_it_was_put_there_is_not_remembered(folder: Path) -> None:
     """What was written after the caller has put its files there is not the caller's."""
-    put_by = time.time_ns()
+    put_by = moment()
     (folder / ENTRIES[0].path).write_bytes(OTHER)
     SeenFiles(folder).remember(ENTRIES, {ENTRIES[0].path}, put_by)
     assert not SeenFiles(folder).is_as_remembered()
     assert not SeenFiles(folder).has(ENTRIES[0])
+
+
+def test_a_moment_parts_what_is_written_before_from_what_is_written_after(tmp_path: Path) -> None:
+    """However coarse the times of files are, and however quickly one is written after the other."""
+    for number in range(50):
+        for name in ("before", "after"):
+            (tmp_path / f"{name} {number}").write_bytes(PDF)
+            if name == "before":
+                between = moment()
+        before, after = ((tmp_path / f"{n} {number}").stat() for n in ("before", "after"))
+        assert before.st_mtime_ns < between <= after.st_mtime_ns
 
 
 def test_touched(folder: Path, reads: list[str]) -> None:
@@ -168,7 +178,7 @@ def test_whole_seconds(folder: Path) -> None:
     seen = SeenFiles(folder)
     coarse = (8, 1, 1_000_000_000, 1_000_000_000)
     seen._look = lambda _path: coarse
-    seen.remember(ENTRIES, {entry.path for entry in ENTRIES}, time.time_ns())
+    seen.remember(ENTRIES, {entry.path for entry in ENTRIES}, moment())
     assert not SeenFiles(folder).is_as_remembered()
     assert path.read_text("ascii") == "{}"
 
@@ -188,7 +198,7 @@ def test_what_is_hosted_holds_no_memory(
     """What is remembered of a folder may stand elsewhere, and is found there."""
     (folder / NAME).unlink()
     private = tmp_path_factory.mktemp("private")
-    SeenFiles(folder, private).remember(ENTRIES, {e.path for e in ENTRIES}, time.time_ns())
+    SeenFiles(folder, private).remember(ENTRIES, {e.path for e in ENTRIES}, moment())
     assert not (folder / NAME).exists()
     assert SeenFiles(folder, private).is_as_remembered()
     assert not SeenFiles(folder).is_as_remembered()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-import time
 from collections.abc import Iterable, Mapping, Set
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +20,7 @@ from ..records.finding import Finding, Kind
 from ..records.manifest import NAME, ContentsEntry, Entry, Facts, File, Manifest, PackEntry
 from ..storage import manifest_file
 from ..storage.files import write_atomically
-from ..storage.seen_files import SeenFiles
+from ..storage.seen_files import SeenFiles, moment
 from ..storage.staging import Staging, settle
 from .workers.desk import PoolError
 
@@ -192,7 +191,7 @@ class Output:
                 self._staging.put(self._dressed.name, json.dumps(keys).encode())
             # A file that stays as it is keeps its time.
             there = {path for path, (entry, _) in self._staged.items() if self._is_there(entry)}
-            put, put_by = self._staged.keys() - there - self._left, time.time_ns()
+            put, put_by = self._staged.keys() - there - self._left, moment()
             self._staging.replace(
                 gone={e.path for e in old.files} - {e.path for e in new.files} if old else (),
                 leave=there,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
 import time
 from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
@@ -23,6 +24,8 @@ NAME = ".handouts-seen"
 """Name of the file that remembers; without it, all is read."""
 TICK = 0.05
 """Seconds within which two changes of a file may have the same time."""
+TICKS = 5
+"""The clock of Linux that goes from tick to tick (CLOCK_REALTIME_COARSE)."""
 SECOND = 1_000_000_000
 """In nanoseconds."""
 
@@ -30,6 +33,20 @@ Look = tuple[int, int, int, int]
 """Size, inode, time of the content, time of any change."""
 Row = tuple[Look, str]
 """What a file looked like, and its SHA-256."""
+
+
+def moment() -> int:
+    """Return a time, in nanoseconds, that tells what was written before from what is written now.
+
+    Linux writes the time of its last tick to a file: a time between two ticks would be later than
+    that of a file which is written after it.
+    """
+    began = now = time.time_ns()
+    waits = 100 if sys.platform == "linux" else 0  # somebody may have set the clock back
+    while waits and now <= began:
+        time.sleep(TICK / 100)
+        now, waits = time.clock_gettime_ns(TICKS), waits - 1
+    return now
 
 
 class SeenFiles:
@@ -62,7 +79,7 @@ class SeenFiles:
         """Keep in mind what the *files* of the manifest look like, as far as they are known.
 
         They are if they still look as they did when they were seen, or if they were *put* there by
-        the caller, and written before *put_by* (nanoseconds).
+        the caller, and written before *put_by*, which `moment` has told.
         """
         rows = {file.path: (self._look(file.path), file.sha256) for file in files}
         rows[MANIFEST] = (self._look(MANIFEST), "")
@@ -74,7 +91,7 @@ class SeenFiles:
         for path, (look, sha256) in rows.items():
             if look is None or look != self._look(path) or not _tells(look, settled):
                 continue
-            is_put = path in put and look[2] <= put_by
+            is_put = path in put and look[2] < put_by
             if path == MANIFEST or is_put or (look, sha256) in self._of(path):
                 kept[path] = (look, sha256)
         if len(kept) < len(rows):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +10,7 @@ from ..records.finding import Finding, Kind, Severity
 from ..records.manifest import NAME, File, Manifest
 from ..storage import manifest_file
 from ..storage.seen_files import NAME as SEEN
-from ..storage.seen_files import SeenFiles
+from ..storage.seen_files import SeenFiles, moment
 from ..storage.staging import Staging, settle
 
 
@@ -40,7 +39,7 @@ def host(source: Path, target: Path, manifest: Manifest, private: Path) -> Itera
         if data != manifest_file.content(target):
             staging.put(NAME, data)
         gone = {e.path for e in old.files} - {e.path for e in manifest.files} if old else ()
-        put_by = time.time_ns()
+        put_by = moment()
         staging.replace(gone)
         with suppress(OSError):  # it is only a shortcut
             seen.remember(manifest.files, put, put_by)
