@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import presses
 import pytest
@@ -31,21 +29,12 @@ def test_longest_first(tmp_path: Path) -> None:
 class Late(presses.Here):
     """Begins with the first job, and ends it when nothing else is left: another worker's book."""
 
-    def run(
-        self,
-        jobs: Mapping[str, Any],
-        load: Callable[[str], Job] | None = None,
-        each: int = 1,
-        more: Callable[[], Iterable[str]] = tuple,
-    ) -> Iterator[tuple[str, Result]]:
-        """Yield the key of each job with its result."""
-        waiting = Backlog(deque(jobs), load or jobs.__getitem__, more)
+    def results(self, waiting: Backlog) -> Iterator[tuple[str, Result]]:
+        """Yield what comes of the jobs that wait, that of the first one late."""
         book = waiting.keys.popleft()
-        while waiting:
-            key = waiting.keys.popleft()
-            yield key, self.work(waiting.load(key))
+        yield from super().results(waiting)
         yield book, self.work(waiting.load(book))
-        yield from super().run({}, load, more=more)
+        yield from super().results(waiting)
 
 
 def test_sheets_are_dressed_while_a_book_is_laid_out(

@@ -87,7 +87,10 @@ class Here(Pool[Job, Result]):
         """
         gc.collect(1)
         gc.freeze()
-        waiting = Backlog(deque(jobs), load or jobs.__getitem__, more)
+        yield from self.results(Backlog(deque(jobs), load or jobs.__getitem__, more))
+
+    def results(self, waiting: Backlog) -> Iterator[tuple[str, Result]]:
+        """Yield what comes of the jobs that wait, in the order in which it is there."""
         while waiting:
             key = waiting.keys.popleft()
             yield key, self.work(waiting.load(key))
