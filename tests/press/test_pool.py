@@ -22,6 +22,7 @@ import psutil
 import pytest
 from distributed import LocalCluster
 from jobs import large_answer, meet, wait_for, wait_to_be_killed, write_fonts
+from sphinx_handouts.pdf.engine import stylesheet
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press.equipment import pool_of
 from sphinx_handouts.press.inputs import Inputs
@@ -35,6 +36,7 @@ from sphinx_handouts.records.fonts import Fonts
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.rendered import Failed, Rendered
 from typefaces import put_font
+from weasyprint import CSS
 from weasyprint.formatting_structure.boxes import Box
 
 # A job is a function without arguments, and the work is to call it.
@@ -334,7 +336,26 @@ def test_a_sheet_that_is_printed_leaves_no_layout_behind(job: RenderJob) -> None
     before = laid_out()
     with garbage_left():
         work(job)
+        gc.unfreeze()  # nor is any kept where none is looked for
         assert laid_out() == before
+
+
+def test_what_stays_for_the_next_sheet_is_not_looked_at_again(job: RenderJob) -> None:
+    """A style sheet is no garbage while it is known, and goes without being looked for."""
+
+    def sheets() -> int:
+        return sum(isinstance(one, CSS) for one in gc.get_objects())
+
+    stylesheet.cache_clear()
+    gc.collect()
+    before = sheets()
+    with garbage_left():
+        work(job)
+        assert sheets() == 0
+        gc.unfreeze()
+        assert sheets() == before + 1
+        stylesheet.cache_clear()
+        assert sheets() == before
 
 
 def test_workers_leave_no_fonts_behind(tmp_path: Path) -> None:

@@ -43,7 +43,9 @@ def end_at_once() -> None:
 def remove_layout() -> None:
     """Remove what was left of a sheet that is laid out.
 
-    What stays is looked at, too, which is little beside a sheet: where Python collects step by step
-    (3.14), to look at what is young alone would be one step.
+    What stays, style sheets for the next one, is not looked at again where garbage is left. (To
+    look at what is young alone would be one step where Python collects step by step, as 3.14.)
     """
     gc.collect()
+    if gc.get_threshold() == SELDOM:
+        gc.freeze()
