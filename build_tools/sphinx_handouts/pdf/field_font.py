@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,7 @@ def field_font_face(cache: Path, language: str) -> str:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        data = _subset(more)
+        data = _subset(key, more)
         write_atomically(path, data)
     if not data:
         return ""
@@ -66,7 +67,8 @@ def field_font_face(cache: Path, language: str) -> str:
     return f'@font-face {{ {face} }}\n:root {{ --field-font: "{family}" }}\n'
 
 
-def _subset(more: Letters | None) -> bytes:
+@lru_cache(maxsize=8)  # it takes a tenth of a second, and a process may build several projects
+def _subset(_key: str, more: Letters | None) -> bytes:
     """Return the subset; empty where fontconfig has no TrueType file of the family."""
     name = face_file()
     if not name:
