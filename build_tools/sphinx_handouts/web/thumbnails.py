@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pypdfium2
@@ -42,6 +43,7 @@ def names(entry: Entry) -> Picture:
     return Picture(f"{stem}.webp", f"{stem}-large.webp")
 
 
+@lru_cache(maxsize=64)  # a process may publish the same sheets again and again
 def draw(pdf: bytes, times: int = 1) -> bytes:
     """Return a picture of the first page of a PDF, as WebP; *times* as large as the small one."""
     size = (WIDTH * times, HEIGHT * times)
