@@ -25,6 +25,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from ..proofing.quick_html import read_quickly
 from ..records.fonts import Fonts
 from ..records.rendered import LogLine, MissingGlyph
+from .breaks.kept_lines import keep_lines
 from .fonts import only
 from .metadata import ARCHIVED_VARIANT
 from .styles.quick import find_styles_quickly
@@ -137,6 +138,7 @@ def parsed(html: str) -> HTML:
     """Return a sheet as a tree."""
     read_quickly()
     find_styles_quickly()
+    keep_lines()
     return HTML(string=html, url_fetcher=DataOnlyFetcher(), base_url="data:")
 
 

@@ -1,1 +1,4 @@
-"""Where lines and pages break: where WeasyPrint, left alone, would break none, or a wrong one."""
+"""Where lines and pages break: where WeasyPrint, left alone, would break none, or a wrong one.
+
+A line that was broken once is kept for the next layout.
+"""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
+from types import SimpleNamespace
 from typing import Any
 
 from weasyprint import css
@@ -18,21 +20,33 @@ from weasyprint.layout import percent
 
 _FOUND_ELSEWHERE = ("display", "float", "page", "position")
 """Properties that depend on each other, or on the pages around them."""
-_RESOLVER = "resolve_one_percentage"
+_SIDES = ("top", "right", "bottom", "left")
+_USED = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
+    *(f"{limit}{axis}" for limit in ("", "min_", "max_") for axis in ("width", "height")),
+    *(f"border_{side}_width" for side in _SIDES),
+)
+"""The lengths of a box that are found together."""
+_TOLD = (*_USED, "box_sizing", "border_collapse")
+"""What they come of."""
 _DECORATION, _CUSTOM = "text_decoration_", "__"
 
 find: Any = css.ComputedStyle.__missing__
 resolve: Any = percent.resolve_one_percentage
+resolve_all: Any = percent.resolve_percentages
 """What WeasyPrint itself does."""
+_told = itemgetter(*_TOLD)
 
 
 @cache
 def find_styles_quickly() -> None:
     """Let the values be found so, from now on."""
     css.ComputedStyle.__missing__ = find_quickly
-    for name, module in list(sys.modules.items()):
-        if name.startswith("weasyprint.") and vars(module).get(_RESOLVER) is resolve:
-            setattr(module, _RESOLVER, resolve_quickly)
+    for quickly, slowly in ((resolve_quickly, resolve), (resolve_all_quickly, resolve_all)):
+        name = slowly.__name__
+        for place, module in list(sys.modules.items()):
+            if place.startswith("weasyprint.") and vars(module).get(name) is slowly:
+                setattr(module, name, quickly)
 
 
 def find_quickly(style: Any, key: str) -> Any:
@@ -63,6 +77,36 @@ def resolve_quickly(box: Any, name: str, refer_to: float) -> None:
     if value == "auto" and name in ("min_width", "min_height"):
         value = 0
     setattr(box, name, value)
+
+
+def resolve_all_quickly(box: Any, containing_block: Any) -> None:
+    """Set all lengths of a box: those that no share of another box decides are found once."""
+    told = _told(box.style)
+    try:
+        used = _used(told)
+    except TypeError:  # a sum, which cannot be compared
+        used = None
+    if used is None:
+        resolve_all(box, containing_block)
+    else:
+        vars(box).update(used)
+
+
+@lru_cache(maxsize=10_000)
+def _used(told: tuple[Any, ...]) -> dict[str, Any] | None:
+    """Return the lengths that are used where a style tells these; none if others decide, too."""
+    *lengths, _sizing, borders = told
+    if borders == "collapse" or not all(map(_is_fixed, lengths)):
+        return None
+    box = SimpleNamespace(style=dict(zip(_TOLD, told, strict=True)))
+    resolve_all(box, (0, 0))
+    del box.style
+    return vars(box)
+
+
+def _is_fixed(length: Any) -> bool:
+    is_number = length is None or isinstance(length, (int, float))
+    return is_number or length == "auto" or getattr(length, "unit", None) == "px"
 
 
 def _plain() -> Iterator[tuple[str, tuple[bool, Any, tuple[str, ...]]]]:
