@@ -16,10 +16,9 @@ from importlib import metadata
 from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment
-from jinja2.bccache import Bucket
+from jinja2 import Environment
 
-_read, _begin = metadata.entry_points, Environment.__init__
+_read, _compile = metadata.entry_points, Environment.compile
 
 
 @cache
@@ -32,32 +31,26 @@ def _entry_points(**wanted: str) -> Any:
     return _offers(tuple(sys.path), **wanted)
 
 
-class _Compiled(BytecodeCache):
-    """Templates that have been compiled, by their words and what an environment makes of them."""
-
-    def __init__(self) -> None:
-        self.codes = dict[tuple[object, ...], CodeType]()
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.codes.get(self._name(bucket))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        assert bucket.code is not None
-        self.codes[self._name(bucket)] = bucket.code
-
-    @staticmethod
-    def _name(bucket: Bucket) -> tuple[object, ...]:
-        made = bucket.environment
-        ways = (type(made), made.autoescape, made.trim_blocks, made.lstrip_blocks)
-        return (bucket.key, bucket.checksum, *ways, *sorted(made.extensions))
+_codes: dict[tuple[object, ...], CodeType] = {}
+"""Templates that have been compiled, by their words and what an environment makes of them."""
 
 
-_compiled = _Compiled()
-
-
-def _environment(self: Environment, *args: Any, **options: Any) -> None:
-    _begin(self, *args, **options)
-    self.bytecode_cache = self.bytecode_cache or _compiled
+def _compiled(
+    self: Environment,
+    source: Any,
+    name: str | None = None,
+    filename: str | None = None,
+    raw: bool = False,
+    defer_init: bool = False,
+) -> Any:
+    """Return what a text becomes; also one that is no file, or that no folder keeps."""
+    if raw or not isinstance(source, str):
+        return _compile(self, source, name, filename, raw, defer_init)
+    ways = (type(self), self.lexer, self.autoescape, self.is_async, *sorted(self.extensions))
+    key = (source, name, filename, defer_init, ways)
+    if key not in _codes:
+        _codes[key] = _compile(self, source, name, filename, raw, defer_init)
+    return _codes[key]
 
 
 def pytest_collection_finish() -> None:
@@ -68,6 +61,6 @@ def pytest_collection_finish() -> None:
 
 # Before anything of Sphinx asks for them by name.
 metadata.entry_points = _entry_points
-Environment.__init__ = _environment
+Environment.compile = _compiled
 logging.disable(logging.DEBUG)
 gc.set_threshold(20_000, 10, 50)
