@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable, Iterable, Iterator, Set
+from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -181,18 +182,17 @@ def _read(place: Path, catalogue: str) -> GNUTranslations | None:
     written, compiled = (place / f"{catalogue}{suffix}" for suffix in (".po", ".mo"))
     try:
         if written.is_file():
-            return GNUTranslations(_compiled(written))
+            return GNUTranslations(io.BytesIO(_compiled(written.read_bytes())))
         return GNUTranslations(compiled.open("rb")) if compiled.is_file() else None
     except (OSError, ValueError, LookupError, struct.error):
         return None  # a damaged file of a project is told where all of them are compiled
 
 
-def _compiled(path: Path) -> io.BytesIO:
+@lru_cache(maxsize=64)  # a process may build several projects, and in several languages
+def _compiled(written: bytes) -> bytes:
     file = io.BytesIO()
-    with path.open("rb") as written:
-        write_mo(file, read_po(written))
-    file.seek(0)
-    return file
+    write_mo(file, read_po(io.BytesIO(written)))
+    return file.getvalue()
 
 
 # --- errors and warnings --------------------------------------------------------------------------
