@@ -18,8 +18,8 @@ import tomli_w
 from pydantic import Field
 
 from ..records.finding import Finding, Kind
-from ..records.plain_text import NonEmpty
 from ..records.schema.strict import LanguageTag, Strict
+from ..records.schema.values import NonEmpty
 from ..storage.files import write_atomically
 from .rules import PATIENT
 from .validation import read_toml, validate

@@ -20,8 +20,8 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from ..records.finding import Finding, Kind
 from ..records.page import Translated
-from ..records.plain_text import NonEmpty, Text
 from ..records.schema.strict import LanguageTag, Strict
+from ..records.schema.values import NonEmpty, Text
 from ..storage.digests import digest
 from ..storage.files import write_atomically
 from .validation import read_toml, validate

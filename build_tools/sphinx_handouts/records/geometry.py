@@ -8,6 +8,9 @@ Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 """As an operand of ``cm``."""
 
+SMALLEST = 8.0
+"""Type below this size cannot be read by many."""
+
 PRINTER_REACH_MM = 5.0
 """How near to the edge of the paper nearly every printer prints."""
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .fonts import Fonts
+from .geometry import SMALLEST
 from .identity import Identity
 from .rendered import Laid
 from .seams import Seams
 from .slots import Livery
-from .tables import SMALLEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .fonts import Fonts
+from .geometry import SMALLEST
 from .rendered import LogLine, Misprint, MissingGlyph
-from .tables import SMALLEST
 
 
 class RoomName(StrEnum):

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Annotated
-
-from pydantic import AfterValidator, Field
 
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _REFUSED = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
@@ -81,9 +78,3 @@ def label_of(number: int, kind: str) -> str:
     else:
         text = str(number)
     return text.upper() if kind in {"A", "I"} else text
-
-
-Text = Annotated[str, Field(max_length=500), AfterValidator(plain)]
-"""A short text of one line."""
-NonEmpty = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(plain)]
-"""The same, and not empty."""

@@ -9,8 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-SMALLEST = 8.0
-"""Points: type below this size cannot be read by many."""
+from .geometry import SMALLEST
 
 Length = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(mm|cm|in|pt)$")]
 

@@ -13,8 +13,8 @@ from sphinx_handouts.project.by_language import is_translation
 from sphinx_handouts.project.validation import did_you_mean, quoted, read_toml, validate
 from sphinx_handouts.records.finding import Kind
 from sphinx_handouts.records.languages import base, normalised
-from sphinx_handouts.records.plain_text import NonEmpty
 from sphinx_handouts.records.schema.strict import Strict
+from sphinx_handouts.records.schema.values import NonEmpty
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -8,9 +8,8 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from ..languages import base, normalised
-from ..plain_text import NonEmpty, Text
-from .colours import Colour
 from .strict import LanguageTag, Strict, in_the_table
+from .values import Colour, NonEmpty, Text
 
 
 class Palette(Strict):

@@ -1,12 +1,8 @@
-"""Colours that stand out on white paper."""
+"""How much a colour stands out on white paper."""
 
 from __future__ import annotations
 
-import math
-from typing import Annotated
-
 import tinycss2.color4
-from pydantic import AfterValidator, Field
 
 MINIMUM_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3: contrast of text against its ground."""
@@ -36,17 +32,3 @@ def contrast_on_white(colour: str) -> float:
     channels = [linear(channel / 255) for channel in rgb(colour)]
     luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
     return float(1.05 / (luminance + 0.05))
-
-
-def _printable_colour(colour: str) -> str:
-    ratio = contrast_on_white(colour)
-    if ratio < MINIMUM_CONTRAST:
-        raise ValueError(
-            f'"{colour}" has a contrast of {math.floor(100 * ratio) / 100}:1 on white: '
-            f"choose a darker colour, {MINIMUM_CONTRAST}:1 or more"
-        )
-    return "#{:02x}{:02x}{:02x}".format(*rgb(colour))
-
-
-Colour = Annotated[str, Field(max_length=60), AfterValidator(_printable_colour)]
-"""A colour dark enough for text, kept as ``#rrggbb``: it goes into style sheets as it is."""

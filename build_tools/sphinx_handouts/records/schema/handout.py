@@ -9,9 +9,9 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from ..codes import mistake
 from ..languages import is_known, normalised
-from ..plain_text import NonEmpty, Text
 from ..tables import BUILT_IN, Paper, Variant
 from .strict import Strict, in_the_table
+from .values import NonEmpty, Text
 
 PART = r"^[^#\s]([^#]*[^#\s])?(#[^#\s]([^#]*[^#\s])?)?$"
 """A page, or a page and a label; both may hold blanks, but not at their ends."""

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from ..plain_text import NonEmpty, Text
 from ..states import STATES, State
 from .strict import Strict
+from .values import NonEmpty, Text
 
 
 def _is_of_page(state: Any) -> Any:

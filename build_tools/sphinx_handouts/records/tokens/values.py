@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from ..fonts import FAMILY
+from ..geometry import SMALLEST
 from ..schema.colours import contrast_on_white, rgb
-from ..tables import SMALLEST
 
 Properties = Mapping[str, str]
 """Custom properties of the style sheet, and what they are."""
