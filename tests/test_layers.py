@@ -132,7 +132,8 @@ def test_rooms_stay_small_and_say_what_lives_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["press.workers.work", "press.printer", "pdf.render", "__main__"]
+    "module",
+    ["press.workers.work", "press.printer", "pdf.render", "__main__ as ours; ours.parser()"],
 )
 def test_workers_and_commands_load_no_sphinx(module: str) -> None:
     """A worker, and the command line, start without Sphinx, all imports followed.

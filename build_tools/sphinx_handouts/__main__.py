@@ -6,13 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from .commands import COMMANDS
+from .commands import COMMANDS, command
 from .commands.endings import CommandError, Ended
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status."""
-    options = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = parser(*words[:1]).parse_args(words)
     try:
         for line in options.run(options):
             print(line)
@@ -29,13 +30,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line, with every command."""
+def parser(first: str = "") -> argparse.ArgumentParser:
+    """Return the parser of the command line, with the command that is its *first* word, or all."""
     words = "What there is to do besides sphinx-build: see COMMAND --help."
     program = argparse.ArgumentParser(prog="sphinx-handouts", description=words)
     commands = program.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add_parser(commands)
+    for name in [first] if first in COMMANDS else COMMANDS:
+        command(name).add_parser(commands)
     return program
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pkgutil
+import subprocess
+import sys
 import tomllib
 from importlib import import_module
 from importlib.metadata import EntryPoint
@@ -12,9 +14,10 @@ import pytest
 from desks import Desk, command_names, command_parsers
 from sphinx_handouts import commands
 from sphinx_handouts.__main__ import main, parser
-from sphinx_handouts.commands import COMMANDS
+from sphinx_handouts.commands import COMMANDS, command
 
 ROOT = Path(__file__).parents[2]
+LOADED = "import sys; print(*sys.modules)"
 
 
 @pytest.mark.parametrize(
@@ -85,9 +88,17 @@ def test_every_command_is_in_the_table() -> None:
         import_module(f"{commands.__name__}.{found.name}")
         for found in pkgutil.iter_modules(commands.__path__)
     ]
-    assert {module for module in modules if hasattr(module, "add_parser")} == {*COMMANDS}
-    names = [module.__name__.rpartition(".")[2].replace("_", "-") for module in COMMANDS]
-    assert names == command_names()
+    found = {module for module in modules if hasattr(module, "add_parser")}
+    assert found == {command(name) for name in COMMANDS}
+    assert [*COMMANDS] == command_names()
+
+
+def test_a_command_loads_no_other() -> None:
+    """Each is there at once, whatever the others need."""
+    code = f"from sphinx_handouts.__main__ import parser; parser('reviews'); {LOADED}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    others = {f"{commands.__name__}.{name.replace('-', '_')}" for name in COMMANDS}
+    assert others & {*done.stdout.split()} == {f"{commands.__name__}.reviews"}
 
 
 def test_the_program_is_installed_under_its_name() -> None:
