@@ -27,7 +27,7 @@ from sphinx_handouts.finishing.opening import Template, seams_of
 from sphinx_handouts.finishing.pdftree import elements, kids_of
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press import clinic_sheets, orders
-from sphinx_handouts.press.workers import work as workers_work
+from sphinx_handouts.press.workers import craft
 from sphinx_handouts.press.workers.work import Job, Result, work
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.jobs import DressJob, DressJobs
@@ -126,8 +126,7 @@ def test_where_a_template_is_open_is_kept(tmp_path: Path) -> None:
 
 DRESS = """
 import hashlib, pickle, sys
-from sphinx_handouts.press.workers import work as workers_work
-from sphinx_handouts.press.workers.work import Job, Result, work
+from sphinx_handouts.press.workers.work import work
 job = pickle.load(sys.stdin.buffer)
 made = work(job)
 print(*(hashlib.sha256(made.body + ending).hexdigest() for ending in made.endings))
@@ -267,8 +266,8 @@ def spoil(monkeypatch: pytest.MonkeyPatch, change: Callable[[Pdf], None]) -> Non
                 pdf.save(file := io.BytesIO())
             yield file.getvalue()
 
-    monkeypatch.setattr(workers_work, "endings_of", wrongly)
-    monkeypatch.setattr(workers_work, "Template", Bodiless)
+    monkeypatch.setattr(craft, "endings_of", wrongly)
+    monkeypatch.setattr(craft, "Template", Bodiless)
     monkeypatch.setattr(orders, "SAMPLE", 1)
 
 

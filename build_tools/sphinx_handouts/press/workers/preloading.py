@@ -13,6 +13,7 @@ import sys
 
 MODULES = (
     *("sphinx_handouts.pdf.render", "sphinx_handouts.pdf.letterhead"),
+    "sphinx_handouts.press.workers.craft",
     *("pypdfium2", "fontTools.agl", "fontTools.ttLib.tables._h_h_e_a", "json"),
 )
 """What rendering, and reading back, would load at their first sheet."""
