@@ -38,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "web": BELOW | WORDS | {"builder", "config", "press", "sheets"},
     "commands": BELOW | {"finishing", "inspection", "pdf"},
     "__main__": {"commands"},
-    "__init__": {"config", "every_build", "messages", "pages", "web"},
+    "__init__": {"config", "every_build", "messages", "pages", "press", "web"},
 }
 """What each room, and each module at the top, may import of this package."""
 

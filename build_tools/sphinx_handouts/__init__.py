@@ -13,15 +13,18 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx: a table of contents of this package."""
-    from . import config, every_build, messages
-    from .pages import (
-        compiled_translations,
-        drawing_words,
-        logged_warnings,
-        translated_texts,
-        untrusted,
-    )
-    from .web import guide, stale, unbundled
+    from .press.workers.garbage import garbage_left
+
+    with garbage_left():  # nothing of what is loaded is any
+        from . import config, every_build, messages
+        from .pages import (
+            compiled_translations,
+            drawing_words,
+            logged_warnings,
+            translated_texts,
+            untrusted,
+        )
+        from .web import guide, stale, unbundled
 
     logged_warnings.connect(app)  # first, so that it hears the others
     config.add_options(app)
