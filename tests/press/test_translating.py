@@ -88,14 +88,15 @@ def speak(project: Project, folder: str, tag: str = "") -> None:
     project.edit("handouts/brands/clinic/brand.toml", ('["en", "de"]', offered))
 
 
+@pytest.mark.parametrize("language", [GERMAN, ()], ids=["translated", "as written"])
 def test_docutils_is_asked_for_its_options_once(
-    german: Project, monkeypatch: pytest.MonkeyPatch
+    german: Project, monkeypatch: pytest.MonkeyPatch, language: tuple[str, ...]
 ) -> None:
-    """MyST has them put together for each text that is translated, and throws them away."""
+    """MyST has them put together for each page, and each translated text, and discards them."""
     asked = []
     ask = inspect.unwrap(base.get_default_settings)
     monkeypatch.setattr(base, "get_default_settings", lambda *of: [asked.append(of), ask(*of)][1])
-    german.good("-E", *GERMAN)
+    german.good("-E", *language, builder="text")
     assert len(asked) == 1
 
 

@@ -73,15 +73,15 @@ def _name_languages(config: Config) -> None:
         config.html_baseurl = f"{str(config.html_baseurl).removesuffix(folder)}/{language}/"
 
 
-def _ask_for_settings_once(app: Sphinx) -> None:
-    """Let MyST ask docutils once for settings that it throws away, not for each translated text.
+def _ask_for_settings_once(_app: Sphinx) -> None:
+    """Let MyST ask docutils once for settings that it throws away, not for each page and text.
 
     It makes up a document in case it is given none, and puts all options of docutils together for
-    it, which takes longer than to read the text: a quarter of a build.
+    it, which takes longer than to read a translated text: a quarter of a build.
     """
     myst = sys.modules.get("myst_parser.mdit_to_docutils.base")
     ask = getattr(myst, "get_default_settings", None)
-    if ask and is_translation(app.config) and not hasattr(ask, "cache_info"):
+    if ask and not hasattr(ask, "cache_info"):
         setattr(myst, "get_default_settings", cache(ask))  # noqa: B010 - it may not be there
 
 
