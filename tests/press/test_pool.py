@@ -387,26 +387,35 @@ def test_dask_results_and_exceptions() -> None:
     assert right(results, 5)
 
 
-def test_dask_job_that_kills_its_worker() -> None:
+@pytest.fixture(scope="module")
+def staying() -> Iterator[DaskPool[Callable[[], Any], Any]]:
+    """Have a cluster of our own that stays from one run to the next, as in a build."""
+    with dask_pool() as pool:
+        yield pool
+
+
+def test_dask_is_given_more_jobs_when_a_worker_is_free(
+    staying: DaskPool[Callable[[], Any], Any], tmp_path: Path
+) -> None:
+    """A worker of a cluster does what has come up meanwhile, too."""
+    assert brought_up_beside(staying, tmp_path) == BESIDE
+
+
+def test_dask_results_bring_up_more_jobs(staying: DaskPool[Callable[[], Any], Any]) -> None:
+    """On a cluster, too, whatever became of the job that came before."""
+    assert Chain(4).run(staying) == LINKS
+
+
+def test_dask_job_that_kills_its_worker(staying: DaskPool[Callable[[], Any], Any]) -> None:
     """Dask's workers may be killed, too: only the killer fails, not what its worker had ahead."""
     slow = {f"slow {n}": SLOW for n in range(4)}
-    results = outcome(dask_pool(), {"killer": DIE, **slow, **sums(4)})
+    results = outcome(staying, {"killer": DIE, **slow, **sums(4)})
     assert results.pop("killer") == Failed(DIED)
     assert right(results, 4)
     assert {results[key] for key in slow} == {None}
 
 
-def test_dask_results_bring_up_more_jobs() -> None:
-    """On a cluster, too, whatever became of the job that came before."""
-    assert Chain(4).run(dask_pool()) == LINKS
-
-
-def test_dask_is_given_more_jobs_when_a_worker_is_free(tmp_path: Path) -> None:
-    """A worker of a cluster does what has come up meanwhile, too."""
-    assert brought_up_beside(dask_pool(), tmp_path) == BESIDE
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
     """Start a Dask cluster as an administrator would, with two threads a worker."""
     with LocalCluster(
