@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util import logging
@@ -19,14 +19,14 @@ from .pages.problems import problems
 from .pdf.toolchain import versions
 from .press import live_report
 from .press.equipment import composer_of, missing_tools, pool_of, stationery_of
-from .press.fingerprint import book_of, fingerprint_of, pages_key_of
+from .press.fingerprint import base_of, book_of, fingerprint_of, pages_key_of
 from .press.guests import GuestBuilder
 from .press.handout_pages import HandoutPages
 from .press.inputs import Inputs, gather
 from .press.print_run import PrintRun
 from .press.printer import Printer, Tally
 from .press.publish import REJECTED, UNMADE, Output, why_unmade
-from .press.recipes import KeptPages
+from .press.recipes import Book, KeptPages
 from .press.workers.garbage import garbage_left
 from .press.workers.pool import Pool
 from .press.workers.work import Job, Result
@@ -40,9 +40,6 @@ from .sheets import snippets
 from .sheets.assembly import UNRESOLVED
 from .sheets.translator import PrintTranslator
 from .storage.cache import Cache
-
-if TYPE_CHECKING:
-    pass
 
 logger = logging.getLogger(__name__)
 
@@ -133,7 +130,8 @@ class HandoutsBuilder(GuestBuilder):
         # The sheets of other clinics are printed all the same.
         wrong = self._stop(inputs.findings) and not inputs.only_clinics_are_wrong
         output = Output(Path(self.outdir), inputs.selection)
-        key = pages_key_of(inputs, self)
+        base = base_of(inputs, self)
+        key = pages_key_of(base, inputs, self)
         fingerprint = fingerprint_of(inputs, key)
         if not (wrong or wrong_pages) and output.up_to_date(fingerprint):
             output.forget_rejected()
@@ -150,7 +148,8 @@ class HandoutsBuilder(GuestBuilder):
         if wrong or not (made.pages or made.untranslated):
             return
         self._tell_changed_snippets(made.pages)
-        tally = self._press_or_say_why(inputs, made, output, fingerprint, pool)
+        book = book_of(base, inputs)
+        tally = self._press_or_say_why(inputs, made, book, output, fingerprint, pool)
         if tally is not None:
             self._summary(tally, began)
             if not (self.failed or self.incomplete):
@@ -190,13 +189,14 @@ class HandoutsBuilder(GuestBuilder):
         self,
         inputs: Inputs,
         made: HandoutPages,
+        book: Book,
         output: Output,
         fingerprint: str,
         pool: Pool[Job, Result],
     ) -> Tally[Entry] | None:
         try:
             with output, pool:
-                return self._press(inputs, made, output, fingerprint, pool)
+                return self._press(inputs, made, book, output, fingerprint, pool)
         except UNMADE as error:
             self._stop([why_unmade(error)])
         return None
@@ -222,13 +222,13 @@ class HandoutsBuilder(GuestBuilder):
         self,
         inputs: Inputs,
         made: HandoutPages,
+        book: Book,
         output: Output,
         fingerprint: str,
         pool: Pool[Job, Result],
     ) -> Tally[Entry]:
         cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
         printer = Printer(cache, pool, output, self._progress)
-        book = book_of(inputs, self)
         stationery = stationery_of(inputs, made.pages, printer, book)
         self._stop(stationery.findings)
         composer = composer_of(inputs, stationery, book)

@@ -18,6 +18,7 @@ from ..pages import nodes as own
 from ..pages.audience import keep_audience
 from ..pages.problems import problems
 from ..press.equipment import missing_tools, pool_of
+from ..press.fingerprint import base_of, book_of
 from ..press.handout_pages import HandoutPages
 from ..press.inputs import Inputs, gather
 from ..press.languages.translated_pages import TranslatedPages
@@ -108,7 +109,8 @@ class CheckBuilder(HandoutsBuilder):
             sound = tuple(h for h in inputs.catalogue.handouts if h.id in made.pages)
             whole = replace(inputs, catalogue=replace(inputs.catalogue, handouts=sound))
             desk = Desk(Path(self.outdir), inputs.selection)
-            self._press_or_say_why(whole, made, desk, "", pool_of(inputs, self.jobs))
+            book, pool = book_of(base_of(whole, self), whole), pool_of(inputs, self.jobs)
+            self._press_or_say_why(whole, made, book, desk, "", pool)
 
     def _untranslated(self, made: HandoutPages) -> Iterator[Finding]:
         """Yield which handouts and packs this language has not: a choice, but one to know of."""

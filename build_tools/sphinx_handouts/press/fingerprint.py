@@ -31,14 +31,14 @@ def fingerprint_of(inputs: Inputs, pages_key: str) -> str:
     return digest([pages_key, files_digest(inputs.catalogue.files), *fonts])
 
 
-def pages_key_of(inputs: Inputs, builder: StandaloneHTMLBuilder) -> str:
+def pages_key_of(base: str, inputs: Inputs, builder: StandaloneHTMLBuilder) -> str:
     """Return a digest of all that the pages of *builder* are made from, whatever the clinic."""
     env = builder.env
     pages = [inputs.doctreedir / f"{name}.doctree" for name in env.found_docs]
     named = {Path(builder.srcdir, n) for names in env.dependencies.values() for n in names}
     return digest(
         [
-            _base(inputs, builder),
+            base,
             files_digest([*pages, *named]),
             files_digest([inputs.catalogue.files[0], *_named_by_settings(inputs)]),
             files_digest(_other_languages(inputs, Path(builder.srcdir))),
@@ -48,12 +48,12 @@ def pages_key_of(inputs: Inputs, builder: StandaloneHTMLBuilder) -> str:
     )
 
 
-def book_of(inputs: Inputs, builder: StandaloneHTMLBuilder) -> Book:
+def book_of(base: str, inputs: Inputs) -> Book:
     """Return the recipes of the project's sheets."""
-    return Book(Memory(inputs.doctreedir / MEMORY), _base(inputs, builder), inputs.fonts)
+    return Book(Memory(inputs.doctreedir / MEMORY), base, inputs.fonts)
 
 
-def _base(inputs: Inputs, builder: StandaloneHTMLBuilder) -> str:
+def base_of(inputs: Inputs, builder: StandaloneHTMLBuilder) -> str:
     """Return a digest of what all sheets depend on, whatever the clinic and its font."""
     info = builder.create_build_info()
     templates = [p for folder in inputs.templates for p in Path(folder).rglob("*")]
