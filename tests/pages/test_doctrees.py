@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import warnings
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,13 @@ def test_a_page_that_is_read_again_has_its_new_tree(app: SphinxTestApp) -> None:
     app.emit("env-purge-doc", app.env, "hard")
     assert doctree_of(app.env, "hard") is not before
     assert doctree_of(app.env, "harder") is other
+
+
+def test_another_build_forgets_the_trees_of_the_last(app: SphinxTestApp) -> None:
+    """They lead to their build, and all that it has read would stay as long as the program."""
+    before = doctree_of(app.env, "hard")
+    assert doctree_of(copy(app.env), "hard") is not before
+    assert doctree_of(app.env, "hard") is not before
 
 
 def test_making_sheets_changes_no_tree(app: SphinxTestApp) -> None:

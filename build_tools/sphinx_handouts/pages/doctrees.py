@@ -33,6 +33,8 @@ def doctree_of(env: BuildEnvironment, docname: str) -> nodes.document:
 
     Like `env.get_doctree`, it does not look whether the file has changed since.
     """
+    if env not in _HELD:
+        _HELD.clear()  # a tree leads to its environment, which would stay for good
     held = _HELD.setdefault(env, OrderedDict())
     tree = held.pop(docname) if docname in held else env.get_doctree(docname)
     held[docname] = tree
