@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+from ..press.workers.garbage import garbage_left
 from ..press.workers.work import work
 from ..project.rules import rules
 from ..records.identity import Identity
@@ -26,7 +27,8 @@ SIGNERS = ("Translator", "Second reader", "Clinician who approves it")
 
 def write_proof(sheets: Sheets, state: TranslationState, folder: Path) -> tuple[Path, Path]:
     """Write a proof, and the form for its back-translation; return both."""
-    return _write(sheets, state, folder, back=False), _write(sheets, state, folder, back=True)
+    with garbage_left():
+        return _write(sheets, state, folder, back=False), _write(sheets, state, folder, back=True)
 
 
 def _write(sheets: Sheets, state: TranslationState, folder: Path, *, back: bool) -> Path:
