@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from frugal import pytest_collection_finish  # noqa: F401 - before anything of Sphinx looks
+from frugal import (  # noqa: F401 - before anything of Sphinx looks
+    pytest_collection_finish,
+    pytest_unconfigure,
+)
 from hypothesis import settings
 from sheets import sheet
 from sphinx.locale import translators
