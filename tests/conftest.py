@@ -34,6 +34,7 @@ pytest_plugins = [
     "desks",
     "projects",
     "prepared",
+    "laid_out",
     "shelves",
     "hosts",
     "listeners",

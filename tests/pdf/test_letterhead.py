@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import product
 
+import laid_out
 import pikepdf
 import pytest
 from clinics import CLINICS, LONG, LONG_CONTACT, SHORT_CONTACT, clinic, drawing, without
@@ -72,7 +73,7 @@ def job_of(
 @cache
 def furnished(whose: Clinic, *how: str) -> Letterhead:
     """Compose a letterhead, and lay it out."""
-    return furnish(job_of(whose, *how))
+    return laid_out.furnished(job_of(whose, *how))
 
 
 def lines_of(letterhead: Letterhead) -> Iterator[str]:
@@ -140,7 +141,7 @@ def test_larger_type_where_it_fits() -> None:
 def test_large_print_stays_large() -> None:
     """In large print nothing of a clinic is under 16 points."""
     job = replace(job_of(CLINICS["longer"], "a4", "large-print"), smallest=16)
-    assert furnish(job).misprints == ()
+    assert laid_out.furnished(job).misprints == ()
     too_small = furnish(replace(job, smallest=17)).misprints
     assert "is printed in 16.0 points" in too_small[0].problem
 
@@ -333,4 +334,4 @@ def test_all_paint_is_tagged(name: str) -> None:
 def test_same_bytes_again() -> None:
     """A letterhead is the same each time it is made."""
     job = job_of(CLINICS["longer"])
-    assert furnish(job) == furnish(job)
+    assert furnish(job) == laid_out.furnished(job)

@@ -14,11 +14,12 @@ from typing import Any
 import pikepdf
 import pytest
 from clinics import CLINICS, SHORT_CONTACT, clinic, drawing
+from laid_out import rendered
 from presses import Desk, edition_of, page_in
 from sphinx_handouts.finishing.dressing import dress
 from sphinx_handouts.finishing.merging import merge
 from sphinx_handouts.finishing.stand_ins import colour_operands, misplaced_colour, tables_of
-from sphinx_handouts.pdf.render import read_again, render
+from sphinx_handouts.pdf.render import read_again
 from sphinx_handouts.proofing.structure import structure_problems
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.identity import NAME, find
@@ -85,7 +86,7 @@ def sheets(
     source = composer.source(page, edition, whose, furniture(page))
     assert source.livery
     assert source.in_full
-    template, whole = render(source.job), render(source.in_full())
+    template, whole = rendered(source.job), rendered(source.in_full())
     assert (template.problems, template.misprints) == ((), ())
     assert (whole.problems, whole.misprints) == ((), ())
     (dressed,) = dress(template.pdf, [source.livery])
@@ -230,7 +231,7 @@ def test_a_field_that_is_called_as_one_of_a_letterhead() -> None:
     edition = edition_of(page, whose)
     source = DESK.composer(page, {edition: whose}).source(page, edition, whose, furniture(page))
     assert source.livery
-    template = render(source.job)
+    template = rendered(source.job)
     (dressed,) = dress(template.pdf, [source.livery], template.seams)
     assert structure_problems(dressed) == ()
     with pikepdf.open(io.BytesIO(dressed)) as pdf:

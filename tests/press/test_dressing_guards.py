@@ -19,13 +19,13 @@ import pikepdf
 import presses
 import pytest
 from clinics import SHORT_CONTACT, clinic, drawing
+from laid_out import rendered
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from presses import Desk, edition_of, order_of, page_in
 from sphinx_handouts.finishing.dressing import dress
 from sphinx_handouts.finishing.fillings import fillings
 from sphinx_handouts.finishing.opening import Template, seams_of
 from sphinx_handouts.finishing.pdftree import elements, kids_of
-from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press import clinic_sheets, orders
 from sphinx_handouts.press.workers import craft
 from sphinx_handouts.press.workers.work import Job, Result, work
@@ -64,7 +64,7 @@ def template_and_liveries() -> tuple[bytes, dict[str, Livery]]:
     assert len({order.key for order in made}) == 1
     job: Any = made[0].source
     liveries = {w.key: o.livery for w, o in zip(TREES, made, strict=True) if o.livery}
-    return render(job).pdf, liveries
+    return rendered(job).pdf, liveries
 
 
 # --- the same bytes -------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def test_lines_to_write_on_leave_nothing_behind() -> None:
     made = [order_of(PAGE, whose, composer) for whose in both]
     assert made[0].key == made[1].key
     job: Any = made[0].source
-    template, liveries = render(job).pdf, [order.livery for order in made if order.livery]
+    template, liveries = rendered(job).pdf, [order.livery for order in made if order.livery]
     alone = [next(dress(template, [livery])) for livery in liveries]
     assert list(dress(template, liveries)) == alone
     assert list(dress(template, liveries[::-1])) == alone[::-1]
@@ -114,7 +114,7 @@ def test_where_a_template_is_open_is_kept(tmp_path: Path) -> None:
     composer = desk.composer(PAGE, {edition_of(PAGE, ASH): ASH})
     order = order_of(PAGE, ASH, composer)
     source: Any = order.source
-    made = render(source)
+    made = rendered(source)
     cache = Cache(tmp_path / "cache", 1 << 30)
     cache.put(order.key, made)
     kept = cache[order.key]
@@ -352,7 +352,7 @@ def test_an_author_may_use_the_colour_that_stands_in(case: str, tmp_path: Path) 
     assert tally.dressed == 0
     assert [finding.message for finding in tally.findings] == []
     whole = order.in_full() if order.in_full else order.source
-    assert desk.pdf(tally.entries[0]) == render(whole).pdf
+    assert desk.pdf(tally.entries[0]) == rendered(whole).pdf
 
 
 # --- own style sheets -----------------------------------------------------------------------------
@@ -393,7 +393,7 @@ def test_own_css_never_leads_to_a_wrong_sheet(
     order = order_of(PAGE, ASH, composer)
     tally = desk.print([PAGE], [ASH])
     assert order.in_full
-    whole = render(order.in_full())
+    whole = rendered(order.in_full())
     if whole.misprints or whole.problems:
         assert tally.entries == []
         assert all("\ue000" not in finding.message for finding in tally.findings)

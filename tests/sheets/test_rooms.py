@@ -9,8 +9,8 @@ from dataclasses import replace
 import pikepdf
 import pytest
 from clinics import CLINICS
+from laid_out import furnished
 from pypdfium2 import PdfDocument
-from sphinx_handouts.pdf.letterhead import furnish
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.edition import Edition
@@ -37,7 +37,7 @@ def sheet_and_letterhead(
 ) -> tuple[Rendered, Letterhead]:
     """Render the sheet of a clinic in full, each page by itself, and its letterhead."""
     how = {"paper": edition.paper, "variant": edition.variant, "language": "en"}
-    letterhead = furnish(compose_letterhead(clinic, **how, direction="ltr", texts=words.texts))
+    letterhead = furnished(compose_letterhead(clinic, **how, direction="ltr", texts=words.texts))
     job = compose(page, edition, clinic, words, settings=letterhead.settings)
     return render(replace(job, booklet=False)), letterhead
 

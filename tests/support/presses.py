@@ -6,12 +6,14 @@ import datetime as dt
 import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sphinx_handouts.pdf.letterhead import furnish
+from laid_out import furnished, rendered
+from sphinx_handouts.finishing.slots import Undressable
 from sphinx_handouts.press.edition_orders import Composer, Source
 from sphinx_handouts.press.orders import Order, checked
 from sphinx_handouts.press.printer import Printer, Tally
@@ -22,6 +24,7 @@ from sphinx_handouts.press.workers.pool import Pool
 from sphinx_handouts.press.workers.work import Job, Result, work
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.edition import Edition, Selection
+from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.letterhead import Letterhead
 from sphinx_handouts.records.manifest import Entry, entry_of
 from sphinx_handouts.records.marks import BRAND_MARK, CONTACT_MARK, PHONE_MARK
@@ -96,7 +99,14 @@ class Here(Pool[Job, Result]):
             yield key, self.work(waiting.load(key))
 
 
-HERE = Here(work, lambda: None, (), 1)
+def _done(job: Job) -> Result:
+    if isinstance(job, RenderJob):
+        with suppress(Undressable):  # a worker says so
+            return rendered(job)
+    return work(job)
+
+
+HERE = Here(_done, lambda: None, (), 1)
 
 
 def in_silence(results: Iterable[Any], _length: int, _what: str) -> Iterable[Any]:
@@ -113,7 +123,7 @@ class Desk:
 
     def letterhead_of(self, page: Page, whose: Clinic, edition: Edition) -> Letterhead:
         """Lay out a letterhead."""
-        return furnish(
+        return furnished(
             compose_letterhead(
                 whose,
                 paper=edition.paper,
