@@ -56,19 +56,18 @@ def _compiled(
     return _codes[key]
 
 
-@given(none())
-def _nothing(_none: None) -> None:
-    pass
-
-
 def pytest_collection_finish() -> None:
     """Take the tests themselves for what stays.
 
-    Hypothesis looks through all that there is, once, when it first draws anything: there is little.
+    Hypothesis looks for garbage among all that there is, once, before its first example: as yet
+    that is little.
     """
-    _nothing()
-    gc.collect()
+    given(none())(_nothing)()
     gc.freeze()
+
+
+def _nothing(_none: None) -> None:
+    pass
 
 
 @pytest.hookimpl(trylast=True)
