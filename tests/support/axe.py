@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from quick_axe import hastened
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 COLOURS = ("color-contrast", "link-in-text-block")
@@ -24,73 +24,11 @@ LOOK = """async ([asked, within]) => {
 OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-QUICKLY = """((WeakMap, WeakSet) => {
-%s
-})(
-  class {
-    #own = Symbol();
-    has(one) { return Object.hasOwn(one, this.#own); }
-    get(one) { return one[this.#own]; }
-    set(one, value) { one[this.#own] = value; return this; }
-    delete(one) { return delete one[this.#own]; }
-  },
-  class {
-    #own = Symbol();
-    has(one) { return Object.hasOwn(one, this.#own); }
-    add(one) { one[this.#own] = true; return this; }
-    delete(one) { return delete one[this.#own]; }
-  },
-);
-{
-  const { prototype } = axe.commons.color.Color, { parseString } = prototype, known = new Map();
-  prototype.parseString = function (text) {
-    if (!known.has(text)) {
-      const { r, g, b, alpha } = parseString.call(this, text);
-      known.set(text, { r, g, b, alpha });
-    }
-    return Object.assign(this, known.get(text));
-  };
-}
-axe.VirtualNode.prototype.getComputedStylePropertyValue = function (name) {
-  const { _cache: own, actualNode } = this;
-  const looks = (own.looks ??= { style: getComputedStyle(actualNode), known: new Map() });
-  if (!looks.known.has(name)) looks.known.set(name, looks.style.getPropertyValue(name));
-  return looks.known.get(name);
-};"""
-"""Axe at the place of %s, which finds the same in half of the time.
-
-Axe has thousands of colours, each of which it reads anew, and keeps their numbers in weak maps,
-as what browsers lacked is made up for: they cost more than all that it asks of the page.
-"""
-REMEMBERS = re.compile(
-    r"function\(e\)\{return e=\(0,\w+\.default\)\(e\),axe\._memoizedFns\.push\(e\),e\}"
-)
-"""How axe makes a function that remembers: what it was asked is in a list, read from the start."""
-REMEMBER = """function (make) {
-  let known = {};
-  const memory = function (...given) {
-    let place = known;
-    for (let at = 0; at < make.length; at += 1) {
-      const places = (place.places ??= new Map());
-      if (!places.has(given[at])) places.set(given[at], {});
-      place = places.get(given[at]);
-    }
-    if (!("made" in place)) place.made = make.apply(this, given);
-    return place.made;
-  };
-  memory.clear = () => { known = {}; };
-  axe._memoizedFns.push(memory);
-  return memory;
-}"""
-"""The same with maps: a page of thousands of parts is not searched for each of them."""
-
-
 def load_axe(context: BrowserContext, *, quickly: bool = True) -> None:
     """Put axe into each page that is opened in *context*."""
     script = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
     if quickly:
-        assert len(REMEMBERS.findall(script)) == 1, "axe is another one: see REMEMBERS"
-        script = QUICKLY.replace("%s", REMEMBERS.sub(lambda _found: REMEMBER, script))
+        script = hastened(script)
     context.add_init_script(script)
 
 
