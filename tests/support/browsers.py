@@ -21,18 +21,20 @@ QUIET = (
 )
 """The last two: letters are as wide without a window as with one, and no process waits for a page
 that may come, which costs as much as one that has."""
+BRIEF = "--js-flags=--no-opt"
+"""No page of a test lives so long that its scripts are worth the best code that there is."""
 
 PATIENCE = 30_000
 """Milliseconds for what is to be seen: as long as Playwright waits for all else."""
 expect.set_options(timeout=PATIENCE)
 
 
-def start(playwright: Playwright, programs: Sequence[str] = CHROMIUM) -> Browser:
+def start(playwright: Playwright, programs: Sequence[str] = CHROMIUM, *flags: str) -> Browser:
     """Start the Chromium of this machine."""
     path = next(filter(None, map(shutil.which, programs)), None)
     if path is None:
         pytest.skip("no Chromium here; .ci/system.py browser says how to install one")
-    return playwright.chromium.launch(executable_path=path, args=QUIET)
+    return playwright.chromium.launch(executable_path=path, args=[*QUIET, *flags])
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +47,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Return a browser for pages, as quick as this machine has one."""
-    with start(playwright, (*SHELL, *CHROMIUM)) as browser:
+    with start(playwright, (*SHELL, *CHROMIUM), BRIEF) as browser:
         yield browser
 
 
