@@ -227,18 +227,23 @@ def test_slow_connection_gets_the_copy(site: str, device: BrowserContext) -> Non
 # --- the front address, and what is not here ------------------------------------------------------
 
 
-def test_front_address_leads_on_without_a_connection(
-    nginx: str, site: str, device: BrowserContext
-) -> None:
+@pytest.fixture(scope="module")
+def away(nginx: str, site: str, browser: Browser) -> Iterator[Page]:
+    """Return a tab of a device that keeps guide and front, and has no connection."""
+    with browser.new_context() as device:
+        page = visit(device, f"{site}index.html")
+        wait_until(lambda: f"{nginx}index.html" in kept_by(page), "the front is kept")
+        device.set_offline(True)
+        yield page
+
+
+def test_front_address_leads_on_without_a_connection(nginx: str, site: str, away: Page) -> None:
     """The address that people know by heart, and the index of the library, which has no digest."""
-    page = visit(device, f"{site}index.html")
-    wait_until(lambda: f"{nginx}index.html" in kept_by(page), "the front is kept")
-    device.set_offline(True)
-    page.goto(nginx, wait_until="commit")
-    page.wait_for_url(f"{site}index.html")
-    assert page.locator("h1").inner_text() == "Chronic back pain and massage"
+    away.goto(nginx, wait_until="commit")
+    away.wait_for_url(f"{site}index.html")
+    assert away.locator("h1").inner_text() == "Chronic back pain and massage"
     fetched = "name => fetch(name).then((answer) => answer.status)"
-    assert page.evaluate(fetched, "_static/search-index.json") == 200
+    assert away.evaluate(fetched, "_static/search-index.json") == 200
 
 
 def kept_by(page: Page) -> list[str]:
@@ -247,16 +252,13 @@ def kept_by(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["h/KP-01/", "en/no-such-page.html", "handouts/never.pdf"])
-def test_what_is_not_here_says_so(name: str, nginx: str, site: str, device: BrowserContext) -> None:
+def test_what_is_not_here_says_so(name: str, nginx: str, site: str, away: Page) -> None:
     """In place of the browser's error there is a page, with help, and a link to try again."""
-    page = visit(device, f"{site}index.html")
-    wait_until(lambda: f"{nginx}index.html" in kept_by(page), "the front is kept")
-    device.set_offline(True)
-    page.goto(nginx + name, wait_until="commit")
-    page.wait_for_url(f"{site}no-connection.html#/{name}")
-    assert page.locator("h1").inner_text() == "This is not on your device"
-    assert page.get_by_role("link", name="Get help now").first.is_visible()
-    again = page.get_by_role("link", name="Try again")
+    away.goto(nginx + name, wait_until="commit")
+    away.wait_for_url(f"{site}no-connection.html#/{name}")
+    assert away.locator("h1").inner_text() == "This is not on your device"
+    assert away.get_by_role("link", name="Get help now").first.is_visible()
+    again = away.get_by_role("link", name="Try again")
     assert again.evaluate("link => link.href") == nginx + name
 
 
