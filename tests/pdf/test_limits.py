@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from distributed import LocalCluster
-from jobs import grow, leap, put_on, spin, spin_deaf, spin_in_c
+from jobs import grow, leap, put_on, spin, spin_deaf, stay_in_c
 from sphinx_handouts.pdf.limits import Limits
 from sphinx_handouts.press.workers.dask_pool import DaskPool
 from sphinx_handouts.press.workers.pool import Pool
@@ -34,7 +34,7 @@ def others(count: int = 4) -> dict[str, Callable[[], Any]]:
     return {f"job {n}": partial(sum, range(n)) for n in range(count)}
 
 
-@pytest.mark.parametrize("job", [spin, spin_in_c, spin_deaf])
+@pytest.mark.parametrize("job", [spin, stay_in_c, spin_deaf])
 def test_too_long(job: Callable[[], Any]) -> None:
     """It is stopped, whatever it does, with a reason that names the option; the others go on."""
     began = time.monotonic()
