@@ -58,7 +58,7 @@ def spin() -> None:
 
 def stay_in_c() -> None:
     """Be in C for as good as ever, where no exception arrives and no other thread runs."""
-    ctypes.PyDLL(None).sleep(PATIENCE)  # it lets nobody else have the interpreter
+    ctypes.PyDLL(None).sleep(3 * PATIENCE)  # nobody else has the interpreter meanwhile
 
 
 def spin_deaf() -> None:
