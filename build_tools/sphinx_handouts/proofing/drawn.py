@@ -117,7 +117,7 @@ class _Reader:
             for drawing in self._object(item, text_page):
                 inner = own and drawing.owner >= 0
                 owner = owner_in_form(forms, drawing.owner) if inner else drawing.owner
-                yield drawing._replace(owner=owner)
+                yield drawing if owner == drawing.owner else drawing._replace(owner=owner)
 
     def _is_own_form(self, item: Any) -> bool:
         """Return whether an object is a form that belongs to no marked content of the page."""

@@ -58,11 +58,17 @@ def _collisions(opened: OpenPdf, texts: list[Drawing], number: int) -> Iterator[
     rows = sorted(
         (text for text in texts if not is_mark(text)), key=lambda drawing: -drawing.box[3]
     )
+    boxes = [text.box for text in rows]
     for place, first in enumerate(rows):
-        for second in rows[place + 1 :]:
-            if second.box[3] <= first.box[1]:
+        left, bottom, right, _top = first.box
+        for other in range(place + 1, len(rows)):
+            box = boxes[other]
+            if box[3] <= bottom:
                 break
-            if _touch(first.box, second.box) and not _join(first, second):
+            if box[0] >= right or box[2] <= left:  # most stand beside each other in a line
+                continue
+            second = rows[other]
+            if _touch(first.box, box) and not _join(first, second):
                 problem = f'lies over "{quoted(second.text)}"'
                 yield opened.misprint(first, problem, number, quoted(first.text))
 

@@ -65,7 +65,9 @@ def _labels(opened: OpenPdf, number: int) -> Callable[[Drawing], str]:
 def _ground(below: Iterable[tuple[int, Drawing]], box: Box) -> float | None:
     """Return the lightness of what lies below *box*; None where only the eye can tell."""
     for _index, drawing in below:
-        if _share(box, drawing.box) > 0.5:
+        other = drawing.box
+        lies_there = other[0] < box[2] and box[0] < other[2]  # most stand elsewhere
+        if lies_there and _share(box, other) > 0.5:
             return drawing.ink if drawing.kind is Kind.PATH else None
     return 1.0
 

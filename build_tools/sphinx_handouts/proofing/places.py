@@ -25,7 +25,7 @@ _REACH = PRINTER_REACH_MM * 72 / 25.4
 def places(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
     """All ink stands in the page area; words in the margins, where printers print."""
     for number, page in enumerate(opened.pages):
-        width, height = opened.document[number].get_size()
+        width, height = opened.document.get_page_size(number)
         areas = list(opened.layout.areas[number])
         if opened.layout.is_booklet:  # where the fold is marked
             areas.append((width / 2, 0, width / 2, height))
@@ -79,12 +79,12 @@ def _reaches_over(box: Box, areas: Sequence[Box], *, both_ways: bool) -> bool:
     left, bottom, right, top = box
     if right <= left and top <= bottom:
         return False
-    return not any(
-        left >= area[0] - SLACK
-        and right <= area[2] + SLACK
-        and (not both_ways or (bottom >= area[1] - SLACK and top <= area[3] + HEAD))
-        for area in areas
-    )
+    for area in areas:
+        if left < area[0] - SLACK or right > area[2] + SLACK:
+            continue
+        if not both_ways or (bottom >= area[1] - SLACK and top <= area[3] + HEAD):
+            return False
+    return True
 
 
 def sizes(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
