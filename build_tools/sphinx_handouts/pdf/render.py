@@ -161,7 +161,7 @@ def _with_pages(
             write_pages(html.etree_element, pages)
         before = spoken(html.etree_element)
         document, anew = _lay_out(html, sheet, fonts, archived=job.archived)
-        lost = tuple(forgotten(before, spoken(html.etree_element)))
+        lost = tuple(forgotten(before, spoken(html.etree_element))) if anew else ()
         found = _anchors(document)
         if not asked or (pages and all(pages.get(a, 0) == found.get(a, 0) for a in asked)):
             break

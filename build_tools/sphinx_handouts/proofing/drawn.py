@@ -168,15 +168,18 @@ class _Reader:
     def _seen(self, item: Any, matrix: Matrix) -> Box:
         """Return the box of an object on the page."""
         self.pdfium.FPDFPageObj_GetBounds(item, *self.box)
-        left, bottom, right, top = (value.value for value in self.floats)
-        return _on_page((left, bottom, right, top), matrix)
+        left, bottom, right, top = self.floats
+        return _on_page((left.value, bottom.value, right.value, top.value), matrix)
 
     def _clip(self, item: Any, matrix: Matrix, within: Box | None) -> tuple[Box, bool] | None:
         """Return the box that clips leave, and whether its own has a hole: a frame's."""
         pdfium = self.pdfium
         clip = pdfium.FPDFPageObj_GetClipPath(item)
+        count = max(0, pdfium.FPDFClipPath_CountPaths(clip))
+        if not count and not within:
+            return None
         boxes, has_hole = [within] if within else [], False
-        for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip))):
+        for path in range(count):
             xs, ys, begun = [], [], 0
             for index in range(pdfium.FPDFClipPath_CountPathSegments(clip, path)):
                 segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)
@@ -223,10 +226,11 @@ class _Reader:
             return -1
         if not pdfium.FPDFPageObj_GetFillColor(item, *self.colour):
             return 0
-        red, green, blue, alpha = (value.value for value in self.bytes)
+        red, green, blue, opaque = self.bytes
+        alpha = opaque.value
         if not alpha:
             return -1
-        lightness = 0.299 * red + 0.587 * green + 0.114 * blue
+        lightness = 0.299 * red.value + 0.587 * green.value + 0.114 * blue.value
         return (lightness * alpha + 255 * (255 - alpha)) / 255**2
 
 

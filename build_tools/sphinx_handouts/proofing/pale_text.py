@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..records.geometry import Box
@@ -82,6 +83,7 @@ def _share(box: Box, other: Box) -> float:
     return width * height / area if area else 0
 
 
+@lru_cache(maxsize=1000)  # a sheet has few inks
 def contrast(one: float, other: float) -> float:
     """Return the contrast of two kinds of lightness, from 1 to 21."""
     light, dark = max(one, other), min(one, other)
