@@ -80,9 +80,11 @@ def _reaches_over(box: Box, areas: Sequence[Box], *, both_ways: bool) -> bool:
     if right <= left and top <= bottom:
         return False
     for area in areas:
-        if left < area[0] - SLACK or right > area[2] + SLACK:
-            continue
-        if not both_ways or (bottom >= area[1] - SLACK and top <= area[3] + HEAD):
+        if (
+            left >= area[0] - SLACK
+            and right <= area[2] + SLACK
+            and (not both_ways or (bottom >= area[1] - SLACK and top <= area[3] + HEAD))
+        ):
             return False
     return True
 
