@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from sheets import pdf_text, sheet
+from sphinx_handouts.pdf import render
+from sphinx_handouts.pdf.unfit_tables import set_tables_anew
 from tagged import opened, tags
+from weasyprint import Document
 
 CSS = "@page { size: 100mm 125mm; margin: 10mm } td, th { padding: 0 2mm 0 0; text-align: start }"
 WORDS = ("Methylprednisolone", "Hydroxychloroquine", "Contraindications", "Hypersensitivity")
@@ -39,6 +43,23 @@ def test_rows_become_blocks() -> None:
         "Methylprednisolone: five Hydroxychloroquine: six Contraindications: seven "
         "Hypersensitivity: eight"
     )
+
+
+def test_a_word_that_is_lost_thereby_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the page says is known from before: the sheet is not compared with itself alone."""
+
+    def set_wrongly(document: Document, tree: Any) -> bool:
+        was_set = set_tables_anew(document, tree)
+        for element in tree.iter():
+            if was_set and element.text == "three":
+                element.text = ""
+        return was_set
+
+    monkeypatch.setattr(render, "set_tables_anew", set_wrongly)
+    rendered = sheet(f"<h1>One</h1>{_table(_row('one', 'two', 'three', 'four'))}", CSS)
+    (misprint,) = rendered.misprints
+    assert "three" in misprint.words
+    assert misprint.problem == "is missing"
 
 
 def test_what_fits_stays_a_table() -> None:
