@@ -184,14 +184,14 @@ def _content(path: str) -> str:
 
 def face_file(style: str = "Regular") -> str:
     """Return the TrueType file in which text is set; empty where there is none."""
-    answer = ask(Fonts(), "fc-match", "--format", "%{family}\n%{file}", f"{FAMILY}:style={style}")
-    family, _newline, name = (answer or "").partition("\n")
-    return name if FAMILY in family.split(",") and name.endswith(".ttf") else ""
+    name, _number = font_file(FAMILY, style)
+    return name if name.endswith(".ttf") else ""
 
 
-def font_file(family: str) -> tuple[str, int]:
+@cache  # a program is started to tell it, and a build asks several times
+def font_file(family: str, style: str = "Regular") -> tuple[str, int]:
     """Return the file of a built-in family, and which font in it; no name where there is none."""
-    pattern = f"{_plain(family)}:style=Regular"
+    pattern = f"{_plain(family)}:style={style}"
     answer = ask(Fonts(), "fc-match", "--format", "%{family}\n%{file}\n%{index}", pattern)
     found, _newline, file = (answer or "").partition("\n")
     name, _newline, number = file.partition("\n")
