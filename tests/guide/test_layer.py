@@ -22,6 +22,8 @@ from hosts import GUIDE, ROOT
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser
 from projects import Project, html_blocks, html_links, lay_out
+from sphinx_handouts.records.page import Translated
+from sphinx_handouts.records.states import State
 
 
 @pytest.fixture(scope="module")
@@ -186,11 +188,39 @@ def test_a_page_without_review_claims_nothing(built: Project) -> None:
     assert head.meta["og:description"] == head.meta["description"]
 
 
+@pytest.mark.parametrize(
+    ("original", "standing", "expected"),
+    [
+        (State.APPROVED, None, State.DRAFT),
+        (State.APPROVED, Translated.OUTDATED, State.OUTDATED),
+        (State.APPROVED, Translated.UNREVIEWED, State.PENDING),
+        (State.APPROVED, Translated.APPROVED, State.APPROVED),
+        (State.OVERDUE, Translated.APPROVED, State.OVERDUE),
+    ],
+)
+def test_a_translation_stands_no_better_than_its_original(
+    layer: Callable[[str], ModuleType],
+    original: State,
+    standing: Translated | None,
+    expected: State,
+) -> None:
+    """Nor better than the record of its own page, if there is one."""
+    assert layer("linked_data").state_of_translation(original, standing) is expected
+
+
+def _linked(folder: Path) -> list[Any]:
+    """Return the linked data of all pages that have some."""
+    pages = [path for path in sorted(folder.glob("*.html")) if path.stem != "search"]
+    return [head.linked for path in pages if any((head := _Head(path)).scripts)]
+
+
 def test_the_guide_claims_no_review(folder: Path) -> None:
     """No page of the guide is approved yet, so none says so; each names the codes of its sheets."""
-    pages = [path for path in sorted((folder / "en").glob("*.html")) if path.stem != "search"]
-    linked = [head.linked for path in pages if any((head := _Head(path)).scripts)]
+    linked = _linked(folder / "en")
     assert len(linked) >= 16
+    translated = _linked(folder / "es")
+    assert len(translated) == len(linked)
+    assert {page["creativeWorkStatus"] for page in translated} == {"draft"}
     catalogue = (ROOT / "handouts/catalogue.toml").read_text("utf-8")
     for page in linked:
         assert page["creativeWorkStatus"] == "pending clinical review"

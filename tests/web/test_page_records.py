@@ -28,9 +28,23 @@ DRAWING = (
 )
 
 
+TELLING = """
+
+def tell(app, name, template, context, doctree):
+    meta = f'<meta name="standing" content="{context.get("handouts_standing")}">'
+    context["metatags"] = context.get("metatags", "") + meta
+
+
+def setup(app):
+    app.connect("html-page-context", tell)
+"""
+"""A layer of the project: it tells on each page what it was told of it."""
+
+
 def make_pages(project: Project) -> None:
     """Build the pages in German, of which one has a drawing, and record all of them."""
     project.edit("conf.py", SIDE_BY_SIDE)
+    project.edit("conf.py", project.read("conf.py") + TELLING)
     for name in ("chair", "bench"):
         project.edit(f"{name}.svg", DRAWING)
         figure = f":::{{figure}} {name}.svg\n:alt: A chair\n:::\n"
@@ -64,17 +78,30 @@ def marks(project: Project) -> dict[str, str]:
     return found
 
 
+def told(project: Project) -> dict[str, str]:
+    """Return what a layer of the project was told of each page."""
+    found = {}
+    for name in PAGES:
+        page = BeautifulSoup((project.html / f"{name}.html").read_text("utf-8"), "html.parser")
+        (meta,) = page.select("meta[name=standing]")
+        found[name] = str(meta["content"])
+    return found
+
+
 def test_approved_pages_have_no_mark(approved: Project) -> None:
     """What the command has read in English is what a build in German says: boxes, drawings, all.
 
     A page without a record, or with one that nobody has approved, says so, and so it does when
-    nothing but the record has changed.
+    nothing but the record has changed. A layer of the project is told the same.
     """
     assert marks(approved) == {}
+    assert told(approved) == dict.fromkeys(PAGES, "approved")
     record(approved, "walk", *TRANSLATOR)
     assert marks(approved)["walk"].startswith("Noch nicht freigegeben")
+    assert told(approved) == dict.fromkeys(PAGES, "approved") | {"walk": "unreviewed"}
     approved.edit(RECORDS, "")
     assert marks(approved) == dict.fromkeys(PAGES, DRAFT)
+    assert told(approved) == dict.fromkeys(PAGES, "None")
 
 
 def edit_catalogue(project: Project) -> None:

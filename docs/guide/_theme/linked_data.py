@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx_handouts.pages.reviews import reviews
 from sphinx_handouts.project.by_language import is_translation
 from sphinx_handouts.records.codes import SYSTEMS
+from sphinx_handouts.records.page import Translated
 from sphinx_handouts.records.schema.page_review import PageReview
-from sphinx_handouts.records.states import State
+from sphinx_handouts.records.states import STATES, State
 
 from .citations import Cited
 
@@ -31,6 +32,9 @@ def medical_page(app: Sphinx, pagename: str, context: dict[str, Any]) -> Thing:
     review = reviews(app.env).get(pagename)
     if review is None:
         return {}
+    state = review.state
+    if is_translation(app.config):
+        state = state_of_translation(state, context.get("handouts_standing"))
     page: Thing = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
@@ -41,7 +45,7 @@ def medical_page(app: Sphinx, pagename: str, context: dict[str, Any]) -> Thing:
         "isAccessibleForFree": True,
         "audience": {"@type": "Patient"},
         "version": review.version,
-        "creativeWorkStatus": str(State.DRAFT if is_translation(app.config) else review.state),
+        "creativeWorkStatus": str(state),
         "isPartOf": _guide(app),
         **_address(context.get("pageurl")),
         # Who has approved the original has approved no translation.
@@ -52,6 +56,11 @@ def medical_page(app: Sphinx, pagename: str, context: dict[str, Any]) -> Thing:
     if context["cited"]:
         page["citation"] = [_work(cited) for cited in context["cited"]]
     return page
+
+
+def state_of_translation(original: State, standing: Translated | None) -> State:
+    """Return where a translated page stands: no better than its original, nor than its record."""
+    return min(original, (standing or Translated.DRAFT).state, key=STATES.index)
 
 
 def _guide(app: Sphinx) -> Thing:

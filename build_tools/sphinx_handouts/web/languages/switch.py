@@ -87,8 +87,13 @@ class Switch:
         context: dict[str, Any],
         doctree: document | None,
     ) -> None:
-        """Tell the layers of a page whether it is there; put another in its place if not."""
+        """Tell the layers of a page whether it is there, and how far it is to be relied on.
+
+        Put another in its place where it is not.
+        """
         context["handouts_not_yet"] = doctree is not None and not self.has(pagename)
+        if self._is_translation:
+            context["handouts_standing"] = self.site().standings.get(pagename)
         if context["handouts_not_yet"]:
             context |= {"body": self._instead(app, pagename), "toc": "", "display_toc": False}
             context["pageurl"] = None
