@@ -12,14 +12,24 @@ from itertools import product
 import laid_out
 import pikepdf
 import pytest
-from clinics import CLINICS, LONG, LONG_CONTACT, SHORT_CONTACT, clinic, drawing, without
+from clinics import (
+    CLINICS,
+    LONG,
+    LONG_CONTACT,
+    NAME,
+    SHORT_CONTACT,
+    clinic,
+    drawing,
+    photograph,
+    without,
+)
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 from sphinx_handouts.checks.letterheads import check_letterhead
 from sphinx_handouts.pdf.letterhead import furnish
 from sphinx_handouts.records.clinic import Clinic
-from sphinx_handouts.records.finding import Kind
+from sphinx_handouts.records.finding import Kind, Severity
 from sphinx_handouts.records.letterhead import Letterhead, LetterheadJob, RoomName, Setting
 from sphinx_handouts.records.plain_text import letters
 from sphinx_handouts.records.rendered import MissingGlyph
@@ -202,6 +212,19 @@ def test_logos_have_a_box(paper: str, variant: str, shape: tuple[int, int]) -> N
     letterhead = furnished(clinic(LONG, LONG_CONTACT, drawing(*shape)), paper, variant)
     assert letterhead.overflow == ()
     assert letterhead.misprints == ()
+
+
+def test_a_coarse_logo_is_told() -> None:
+    """Its pixels and its size on paper are told, and it is printed."""
+    letterhead = furnished(clinic(NAME, logo=photograph(30, 20)))
+    (told,) = check_letterhead(letterhead, WHERE, ("a4", "standard"), {"logo": 3})
+    assert told.severity is Severity.WARNING
+    assert told.message == (
+        f'{WHERE}:3: on a4 standard, "{NAME}" is said of a picture that prints blurred: it has '
+        "30 by 20 pixels for 17 by 11 mm; give a logo with more pixels, or an SVG"
+    )
+    for fine in (photograph(50, 33), photograph(1, 1)):  # the last is a colour
+        assert furnished(clinic(NAME, logo=fine)).misprints == ()
 
 
 LONGEST = (

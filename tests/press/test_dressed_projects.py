@@ -251,6 +251,22 @@ def test_a_wrong_clinic_fails_alone(network: Project, case: str) -> None:
     assert "for six minutes" in pdf_text(network.pdf("oak/en/KP-03"))
 
 
+def test_a_coarse_logo_is_told_and_printed(network: Project) -> None:
+    """It is told in each build, in the file of its clinic alone, and makes no sheet wrong."""
+    brand = network.read("handouts/brands/oak/brand.toml")
+    logo = 'logo = "logo.png"\nlogo_alt = "Oak Clinic"\nregion'
+    network.edit("handouts/brands/oak/brand.toml", brand.replace("region", logo))
+    Image.effect_noise((20, 10), 90).save(network.folder / "handouts/brands/oak/logo.png")
+    where = "handouts/brands/oak/brand.toml:3: on a4 standard"
+    for _turn in range(2):
+        built = network.build()
+        assert built.status == 0
+        told = built.said(where, "20 by 10 pixels for 23 by 11 mm", "give a logo with more pixels")
+        assert len(told) == 1
+        assert built.said("blurred") == told
+    assert b"/Height 10" in network.pdf("oak/en/KP-01").read_bytes()
+
+
 def test_a_wrong_clinic_keeps_no_handout_that_went(network: Project) -> None:
     """What is in the catalogue no longer goes from its folder, too, with what held it."""
     catalogue = network.read("handouts/catalogue.toml")

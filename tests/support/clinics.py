@@ -61,9 +61,9 @@ def drawing(width: float, height: float) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def photograph() -> str:
-    """Return a photograph, as a ``data:`` URI."""
-    image = Image.radial_gradient("L").resize((300, 200)).convert("RGB")
+def photograph(width: int = 300, height: int = 200) -> str:
+    """Return a photograph of so many pixels, as a ``data:`` URI."""
+    image = Image.radial_gradient("L").resize((width, height)).convert("RGB")
     image.save(file := io.BytesIO(), "PNG")
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 

@@ -19,6 +19,7 @@ ROOMS: Mapping[str, str] = {
 }
 """What people call the rooms."""
 LOGO = "give another logo, dark on white, whose letters are paths"
+FINER = "give a logo with more pixels, or an SVG"
 MOST_TOLD = 4
 """Keys that are told of a room that is too small, the highest first."""
 
@@ -54,9 +55,11 @@ def check_letterhead(
         at = place(misprint.words.removesuffix("…"))
         mend = "write it in another way, or mend your own style sheet"
         if misprint.in_picture:
-            at, mend = f"{where}:{lines['logo']}" if "logo" in lines else where, LOGO
+            at = f"{where}:{lines['logo']}" if "logo" in lines else where
+            mend = FINER if misprint.is_coarse else LOGO
         message = f'{at}: on {edition}, "{misprint.words}" {misprint.problem}; {mend}'
-        yield Finding(Kind.MISPRINT, message)
+        severity = Severity.WARNING if misprint.is_told_only else Severity.ERROR
+        yield Finding(Kind.MISPRINT, message, severity)
     for problem in letterhead.problems:
         message = f"{where}: on {edition}, the letterhead is not accessible: {problem}; mend "
         yield Finding(Kind.STRUCTURE, f"{message}the template of your own that prints it")

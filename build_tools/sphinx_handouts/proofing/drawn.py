@@ -47,6 +47,8 @@ class Drawing(NamedTuple):
     """Whether it is only what stands around a box: a border is filled through a clip."""
     in_form: bool = False
     """Whether it is drawn within a group, which may be faint as a whole."""
+    pixels: tuple[int, int] = (0, 0)
+    """How many pixels an image has, across and down."""
 
 
 SHAVED = 2.0
@@ -156,7 +158,8 @@ class _Reader:
         if kind is not Kind.TEXT:
             seen = common([box, clip[0]]) if clip else box
             is_frame = (clip is not None and clip[1]) or (ink >= 0 and self._has_hole(item))
-            yield Drawing(kind, seen, owner, artifact, ink, is_frame=is_frame)
+            pixels = self._pixels(item) if kind is Kind.IMAGE else (0, 0)
+            yield Drawing(kind, seen, owner, artifact, ink, is_frame=is_frame, pixels=pixels)
             return
         length = pdfium.FPDFTextObj_GetText(item, text_page, self.buffer, MOST_CHARACTERS)
         # Bytes, with a final zero of two.
@@ -211,6 +214,13 @@ class _Reader:
         own = self._matrix(item)
         _a, b, _c, d, _e, _f = own if matrix is IDENTITY else times(own, matrix)
         return float(self.size.value * (b * b + d * d) ** 0.5)
+
+    def _pixels(self, image: Any) -> tuple[int, int]:
+        """Return how many pixels an image has."""
+        across, down = (ctypes.c_uint() for _ in range(2))
+        sizes = map(ctypes.byref, (across, down))
+        self.pdfium.FPDFImageObj_GetImagePixelSize(image, *sizes)
+        return across.value, down.value
 
     def _ink(self, item: Any, kind: Kind) -> float:
         """Return the lightness of what fills an object; -1 where nothing does, or what is clear."""

@@ -6,37 +6,35 @@ where and how they are drawn. What cannot be read is a `Misprint`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..records.rendered import Misprint
 from .drawn import drawings
 from .open_pdf import Layout, OpenPdf, quoted
 from .overlaps import covers
 from .pale_text import inks
+from .pictures import pictures
 from .places import places, sizes
 from .spoken import Spoken
 from .structure import Piece
-from .unseen_pictures import pictures
 from .words import alternatives, margins, words
 
+Look = Callable[[OpenPdf, Spoken], Iterable[Misprint]]
+LOOKS: tuple[Look, ...] = (words, alternatives, places, sizes, covers, inks, pictures, margins)
 MOST_TOLD = 12
 """Misprints of a sheet that are told: where a style sheet hides all, some are enough."""
 
 
 def read_back(
-    pdf: bytes, pieces: Iterable[Piece], said: Spoken, layout: Layout
+    pdf: bytes, pieces: Iterable[Piece], said: Spoken, layout: Layout, *more: Look
 ) -> tuple[Misprint, ...]:
-    """Return what of *said* a reader of *pdf* misses, and what nobody said."""
+    """Return what of *said* a reader of *pdf* misses, and what nobody said; look for *more*."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(pdf) as document:
         opened = OpenPdf(document, list(drawings(document)), tuple(pieces), layout)
         opened.know(said)
-        found = [
-            misprint
-            for check in (words, alternatives, places, sizes, covers, inks, pictures, margins)
-            for misprint in check(opened, said)
-        ]
+        found = [misprint for check in (*LOOKS, *more) for misprint in check(opened, said)]
     return tuple(dict.fromkeys(found))[:MOST_TOLD]
 
 

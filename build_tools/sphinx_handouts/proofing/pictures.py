@@ -1,4 +1,7 @@
-"""Whether a picture shows anything: one that is white on white says less than its page does."""
+"""Whether a picture shows anything, and is fine enough for paper.
+
+One that is white on white says less than its page does; one with too few pixels is blurred.
+"""
 
 from __future__ import annotations
 
@@ -17,23 +20,47 @@ UNSEEN = 1.05
 """Contrast with white paper below which nobody sees anything; pure yellow has 1.07."""
 EDGE = 3.0
 """Points around a picture that are looked at, too: it may have one colour all over."""
+COARSE = 72
+"""Pixels in an inch below which anybody sees them: a screen shows 96, and print asks for 300."""
+STRETCHED = 100
+"""Pixels below which it is a colour that was stretched, rather than a picture."""
+POINTS, MM = 72, 25.4
+"""Points, and millimetres, in an inch."""
 
 
 def pictures(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
     """Look for pictures of which nothing is drawn, or nothing that differs from paper."""
     eye = cache(lambda page: seen_in_grey(opened.document[page]))
+    for alternative, found, on in _drawn(opened):
+        if any(_is_plain_to_see(drawing) for _page, drawing in found):
+            continue
+        if not any(_around(drawing.box, eye(page)) >= UNSEEN for page, drawing in found):
+            told = "is said of a picture that shows nothing"
+            yield Misprint(quoted(alternative), told, on, in_picture=True)
+
+
+def coarse_pictures(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
+    """Look for pictures whose pixels can be seen on paper."""
+    for alternative, found, on in _drawn(opened):
+        if told := next(filter(None, (_too_coarse(drawing) for _page, drawing in found)), ""):
+            words = quoted(alternative)
+            yield Misprint(words, told, on, is_told_only=True, in_picture=True, is_coarse=True)
+
+
+def _drawn(
+    opened: OpenPdf,
+) -> Iterator[tuple[str, list[tuple[int, Drawing]], tuple[int, ...]]]:
+    """Yield the alternative of each picture, what is drawn of it with its pages, and its pages.
+
+    The former count from 0, the latter from 1.
+    """
     drawn: dict[tuple[int, int], list[Drawing]] = {}
     for number, page in enumerate(opened.pages):
         for drawing in page:
             drawn.setdefault((number, drawing.owner), []).append(drawing)
     for alternative, places in _figures(opened):
         found = [(page, one) for page, owner in places for one in drawn.get((page, owner), ())]
-        if any(_is_plain_to_see(drawing) for _page, drawing in found):
-            continue
-        if not any(_around(drawing.box, eye(page)) >= UNSEEN for page, drawing in found):
-            on = tuple(sorted({page + 1 for page, _owner in places}))
-            told = "is said of a picture that shows nothing"
-            yield Misprint(quoted(alternative), told, on, in_picture=True)
+        yield alternative, found, tuple(sorted({page + 1 for page, _owner in places}))
 
 
 def _figures(opened: OpenPdf) -> Iterator[tuple[str, list[tuple[int, int]]]]:
@@ -55,6 +82,18 @@ def _is_plain_to_see(drawing: Drawing) -> bool:
     is_filled = drawing.kind in {Kind.TEXT, Kind.PATH} and drawing.ink >= 0
     dark = is_filled and contrast(drawing.ink, 1.0) >= UNSEEN
     return dark and not drawing.in_form and right > left and top > bottom
+
+
+def _too_coarse(drawing: Drawing) -> str:
+    """Return what is said of a picture whose pixels can be seen; nothing of any other."""
+    (across, down), (left, bottom, right, top) = drawing.pixels, drawing.box
+    width, height = (right - left) / POINTS, (top - bottom) / POINTS
+    if not STRETCHED <= across * down < COARSE**2 * width * height:
+        return ""
+    return (
+        f"is said of a picture that prints blurred: it has {across} by {down} pixels for "
+        f"{width * MM:.0f} by {height * MM:.0f} mm"
+    )
 
 
 def _around(box: Box, seen: Callable[[Box], float]) -> float:
