@@ -29,6 +29,7 @@ from .books import begin, bind
 from .constructs import draw, unfold
 from .constructs.anchors import make_anchors_unique, name_new_anchors, named_anchors
 from .constructs.footnotes import gather_notes
+from .constructs.own_classes import leave_out_own
 from .embed import mark_written, refuse_raw_html, resolve_links
 from .images import embed_images
 from .labels import find_label, nearest, suggestion
@@ -200,14 +201,14 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
             assembly.error(Kind.PART, f'{where}: page "{docname}" has no label "{label}"{near}')
             return []
         found, left_out = _untitled([target], assembly.source_title)
-    holder = nodes.container(
-        "", docname=docname, part=name.part, depth=name.depth, classes=["part"]
-    )
+    holder = nodes.container("", docname=docname, part=name.part, depth=name.depth)
     holder["is-whole"] = not label
     holder["left-out"] = [anchor_of(docname, anchor) for anchor in left_out]
     holder += [node.deepcopy() for node in found]
     name_files(env, docname, holder)
     read_inline_html(holder, env.config.language)
+    leave_out_own(holder)
+    holder["classes"] = ["part"]
     if label:
         _drop_blocks_with_labels(holder)
     for node in list(holder.findall(own.audience)):
