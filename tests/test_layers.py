@@ -84,7 +84,7 @@ def loaded_by(statement: str) -> set[str]:
     """Return the modules that a new interpreter has loaded after *statement*."""
     code = f"{statement}\nimport sys\nprint(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    return {name.partition(".")[0] for name in run.stdout.split()}
+    return {*run.stdout.split()}
 
 
 def test_every_room_has_a_row() -> None:
@@ -150,3 +150,27 @@ def test_a_build_with_nothing_to_render_loads_no_weasyprint() -> None:
     loaded = loaded_by("import sphinx_handouts.builder, sphinx_handouts.web.guide")
     assert "sphinx" in loaded
     assert not loaded & {"weasyprint", "pikepdf"}
+
+
+LATE = {"fontTools.subset", "fontTools.varLib"}
+"""What WeasyPrint loads for fonts that hardly a sheet has."""
+
+
+def test_workers_load_late_what_hardly_a_sheet_needs() -> None:
+    """What starts workers has WeasyPrint, without what it does rare fonts with."""
+    loaded = loaded_by("import sphinx_handouts.press.workers.preloading")
+    assert "weasyprint.pdf.fonts" in loaded
+    assert not loaded & LATE
+
+
+def test_a_worker_that_needs_it_loads_it() -> None:
+    """WeasyPrint's own module calls what was left for later, and gets what it has always got."""
+    loaded = loaded_by(
+        "import sphinx_handouts.press.workers.preloading\n"
+        "from weasyprint.pdf import fonts\n"
+        "assert fonts.subset.Options(retain_gids=True).retain_gids\n"
+        "try: fonts.instantiateVariableFont({}, {})\n"
+        "except ValueError as error: assert 'fvar' in str(error)\n"
+        "else: raise AssertionError\n"
+    )
+    assert loaded >= LATE
