@@ -29,10 +29,11 @@ ALLOWED: dict[str, set[str]] = {
     "config": {"project", "records"},
     "extending": {"records"},
     "messages": {"project", "records", "storage"},
+    "pageless": {"press", "sheets"},
     "pages": {"checks", "messages", "project", "records", "storage"},
     "sheets": WORDS | {"project", "records", "storage"},
     "press": BELOW | WORDS | {"checks", "config", "finishing", "pdf", "proofing", "sheets"},
-    "builder": WORDS | {"pdf", "press", "project", "records", "sheets", "storage"},
+    "builder": WORDS | {"pageless", "pdf", "press", "project", "records", "sheets", "storage"},
     "every_build": {"builder", "messages", "pages", "press"},
     "inspection": BELOW | WORDS | {"builder", "checks", "config", "press", "sheets"},
     "web": BELOW | WORDS | {"builder", "config", "press", "sheets"},
@@ -44,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
 
 SPHINX_EDGE = {
     *("__init__", "builder", "config", "every_build", "messages"),
-    *("inspection", "pages", "press", "sheets", "web"),
+    *("inspection", "pageless", "pages", "press", "sheets", "web"),
 }
 """Who may import Sphinx and docutils."""
 
@@ -145,11 +146,19 @@ def test_workers_and_commands_load_no_sphinx(module: str) -> None:
     assert "pydantic" not in loaded or module not in {"press.workers.work", "pdf.render"}
 
 
-def test_a_build_with_nothing_to_render_loads_no_weasyprint() -> None:
-    """The builder leaves WeasyPrint and pikepdf to the workers, all imports followed."""
+PRINTING = {
+    *("weasyprint", "pikepdf", "pypdfium2", "fontTools", "filelock"),
+    *("sphinx_handouts.checks.table", "sphinx_handouts.press.printer", "sphinx_handouts.proofing"),
+    *("sphinx_handouts.sheets.parts", "sphinx_handouts.web.feeds"),
+}
+"""What only builds load that print sheets, or host them."""
+
+
+def test_a_build_with_nothing_to_print_loads_nothing_that_prints() -> None:
+    """What every build loads leaves the rest to those that print, all imports followed."""
     loaded = loaded_by("import sphinx_handouts.builder, sphinx_handouts.web.guide")
     assert "sphinx" in loaded
-    assert not loaded & {"weasyprint", "pikepdf"}
+    assert not loaded & PRINTING
 
 
 LATE = {"fontTools.subset", "fontTools.varLib"}

@@ -1,61 +1,51 @@
-"""The ``handouts`` builder: thin; Sphinx's hooks here, the work in `sheets` and `press`."""
+"""The ``handouts`` builder: thin; the work is done in `sheets` and `press`.
+
+Every build of a project loads it, whatever its builder, and most builds have nothing to print: what
+makes sheets is loaded where there are some to make.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
-from sphinx.writers.html5 import HTML5Translator
 
 from .messages import report
+from .pageless import PagelessBuilder
 from .pages.environment import application
 from .pages.problems import problems
 from .pdf.toolchain import versions
 from .press import live_report
-from .press.equipment import composer_of, missing_tools, pool_of, stationery_of
-from .press.fingerprint import base_of, book_of, fingerprint_of, pages_key_of
-from .press.guests import GuestBuilder
-from .press.handout_pages import HandoutPages
+from .press.fingerprint import base_of, fingerprint_of, pages_key_of
 from .press.inputs import Inputs, gather
-from .press.print_run import PrintRun
-from .press.printer import Printer, Tally
 from .press.publish import REJECTED, UNMADE, Output, why_unmade
-from .press.recipes import Book, KeptPages
+from .press.tally import Tally
 from .press.workers.garbage import garbage_left
-from .press.workers.pool import Pool
-from .press.workers.work import Job, Result
 from .project.by_language import is_translation
 from .project.key_lines import of_handout
 from .records.edition import Edition
 from .records.finding import Finding, Severity
 from .records.manifest import ContentsEntry, Entry, PackEntry
-from .records.page import Page
-from .sheets import snippets
-from .sheets.assembly import UNRESOLVED
-from .sheets.translator import PrintTranslator
-from .storage.cache import Cache
+
+if TYPE_CHECKING:
+    from .press.handout_pages import HandoutPages
+    from .press.recipes import Book
+    from .press.workers.pool import Pool
+    from .press.workers.work import Job, Result
+    from .records.page import Page
 
 logger = logging.getLogger(__name__)
 
 
-class HandoutsBuilder(GuestBuilder):
+class HandoutsBuilder(PagelessBuilder):
     """Renders every edition of the catalogue in the language of the build."""
 
     name = "handouts"
-    format = "html"
-    epilog = ""
-    search = False
-    copysource = False
-    allow_parallel = False
-    add_permalinks = False
-    download_support = False
-    default_translator_class: ClassVar[type[HTML5Translator]] = PrintTranslator
 
     jobs = 1
     """What ``sphinx-build -j`` said."""
@@ -72,41 +62,10 @@ class HandoutsBuilder(GuestBuilder):
     """The sheets that a live preview leaves as they are."""
 
     def init(self) -> None:
-        """Prepare the builder; figures are not numbered, for a sheet shows few."""
+        """Prepare the builder."""
         super().init()
-        self.fignumbers = {}
         self.told: list[Finding] = []
         self.held: set[Edition] = set()
-
-    # --- what Sphinx asks ---------------------------------------------------------------------
-
-    def create_build_info(self) -> BuildInfo:
-        """Hash the settings that a sheet depends on."""
-        categories: Any = frozenset({"env", "html", "handouts"})
-        return BuildInfo(self.config, self.tags, categories)
-
-    def get_outdated_docs(self) -> Any:
-        """Say what `finish` does: content hashes decide, not times."""
-        return "handouts whose content changed"
-
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Return an address that `sheets.parts` recognises."""
-        return UNRESOLVED + docname
-
-    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
-        """Return the same address from everywhere: a sheet has no folder."""
-        return self.get_target_uri(to, typ)
-
-    def copy_assets(self) -> None:
-        """Copy nothing."""
-
-    def write_documents(self, docnames: Set[str]) -> None:
-        """Write nothing page by page."""
-
-    def cleanup(self) -> None:
-        """Leave nothing behind."""
-
-    # --- the pipeline -------------------------------------------------------------------------
 
     def finish(self) -> None:
         """Run the pipeline; report all errors together; publish all or nothing.
@@ -138,6 +97,8 @@ class HandoutsBuilder(GuestBuilder):
             self._summary(Tally[Entry](cached=len(self.held)), began)
             self.held = set()
             return
+        from .press.equipment import book_of, missing_tools, pool_of
+
         # One round tells all that stands in the way, whatever was wrong before.
         wrong |= self._stop(missing_tools(inputs))
         pool = pool_of(inputs, self.jobs)
@@ -157,6 +118,9 @@ class HandoutsBuilder(GuestBuilder):
 
     def _made(self, inputs: Inputs, key: str, wrong_pages: Sequence[Finding]) -> HandoutPages:
         """Return the handouts that can be printed: those of the last build, if they are alike."""
+        from .press.handout_pages import HandoutPages
+        from .press.recipes import KeptPages
+
         made = HandoutPages(self, inputs)
         kept = KeptPages.of(inputs.doctreedir, self.config.language, made.lengths.digest(key))
         if not wrong_pages and (known := kept.read()) is not None:
@@ -203,6 +167,8 @@ class HandoutsBuilder(GuestBuilder):
 
     def _tell_changed_snippets(self, pages: dict[str, Page]) -> None:
         """Say which handouts a changed snippet touches."""
+        from .sheets import snippets
+
         if self.config.handouts_reports and not is_translation(self.config):
             report = Path(self.confdir, self.config.handouts_reports, snippets.REPORT)
             folder = Path(self.srcdir, self.config.handouts_snippets)
@@ -227,6 +193,11 @@ class HandoutsBuilder(GuestBuilder):
         fingerprint: str,
         pool: Pool[Job, Result],
     ) -> Tally[Entry]:
+        from .press.equipment import composer_of, stationery_of
+        from .press.print_run import PrintRun
+        from .press.printer import Printer
+        from .storage.cache import Cache
+
         cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
         printer = Printer(cache, pool, output, self._progress)
         stationery = stationery_of(inputs, made.pages, printer, book)

@@ -37,8 +37,9 @@ import psutil
 from sphinx.application import Sphinx
 from sphinx_handouts.pdf.fonts import only
 from sphinx_handouts.press.orders import Order
-from sphinx_handouts.press.printer import Printer, Tally
+from sphinx_handouts.press.printer import Printer
 from sphinx_handouts.press.recipes import Recipe
+from sphinx_handouts.press.tally import Tally
 from sphinx_handouts.press.workers.garbage import garbage_left
 from sphinx_handouts.press.workers.work import start_worker, work
 from sphinx_handouts.records.fonts import Fonts

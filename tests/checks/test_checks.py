@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 from sheets import sheet
-from sphinx_handouts.checks import CHECKS, EDITION_CHECKS, PAGE_CHECKS
 from sphinx_handouts.checks.budget import check_budget, check_fill, check_thickness
 from sphinx_handouts.checks.get_help import check_get_help
 from sphinx_handouts.checks.glyphs import check_glyphs, told_once
@@ -19,6 +18,7 @@ from sphinx_handouts.checks.own import check_own
 from sphinx_handouts.checks.reading import check_grades, check_sentences, measure, sentences
 from sphinx_handouts.checks.release import check_release
 from sphinx_handouts.checks.structure import check_structure
+from sphinx_handouts.checks.table import CHECKS, EDITION_CHECKS, PAGE_CHECKS
 from sphinx_handouts.checks.wording import check_wording, read_phrases
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.press.orders import checked

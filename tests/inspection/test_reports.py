@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from junitparser import JUnitXml
 from playwright.sync_api import Browser, Page
 from sarif_pydantic import Sarif
-from sphinx_handouts.checks import CHECKS
+from sphinx_handouts.checks.table import CHECKS
 from sphinx_handouts.inspection.reports import FORMATS, SUFFIXES
 from sphinx_handouts.inspection.reports.data import Findings
 from sphinx_handouts.inspection.reports.github import to_github

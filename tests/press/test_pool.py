@@ -23,16 +23,17 @@ import psutil
 import pytest
 from distributed import LocalCluster
 from jobs import large_answer, meet, wait_for, wait_to_be_killed, write_fonts
+from sphinx_handouts.pdf import toolchain
 from sphinx_handouts.pdf.engine import stylesheet
 from sphinx_handouts.pdf.render import render
+from sphinx_handouts.pdf.toolchain import tools_digest
 from sphinx_handouts.press.equipment import pool_of
 from sphinx_handouts.press.inputs import Inputs
-from sphinx_handouts.press.workers import work as jobs_of_sheets
 from sphinx_handouts.press.workers.dask_pool import DaskPool
-from sphinx_handouts.press.workers.desk import PoolError
 from sphinx_handouts.press.workers.garbage import garbage_left
+from sphinx_handouts.press.workers.lack import PoolError
 from sphinx_handouts.press.workers.pool import DIED, Pool, cores
-from sphinx_handouts.press.workers.work import PRELOAD, start_worker, tools_digest, work
+from sphinx_handouts.press.workers.work import PRELOAD, start_worker, work
 from sphinx_handouts.records.fonts import Fonts
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.rendered import Failed, Rendered
@@ -443,7 +444,7 @@ def test_dask_worker_with_other_tools(cluster: LocalCluster) -> None:
 def test_tools_are_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a worker is asked for tells another version of a program."""
     here = tools_digest()
-    monkeypatch.setattr(jobs_of_sheets, "versions", lambda: {"pango": "0"})
+    monkeypatch.setattr(toolchain, "versions", lambda: {"pango": "0"})
     assert tools_digest() != here
 
 

@@ -16,7 +16,7 @@ from clinics import SHORT_CONTACT, clinic
 from presses import Desk, edition_of, page_in
 from sphinx_handouts.press.edition_orders import Composer
 from sphinx_handouts.press.recipes import MEMORY, Book, KeptPages, Recipe, key_of
-from sphinx_handouts.press.workers.desk import PoolError
+from sphinx_handouts.press.workers.lack import PoolError
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.page import Furniture, Page
 from sphinx_handouts.records.states import State

@@ -16,9 +16,10 @@ from laid_out import furnished, rendered
 from sphinx_handouts.finishing.slots import Undressable
 from sphinx_handouts.press.edition_orders import Composer, Source
 from sphinx_handouts.press.orders import Order, checked
-from sphinx_handouts.press.printer import Printer, Tally
+from sphinx_handouts.press.printer import Printer
 from sphinx_handouts.press.publish import Output
 from sphinx_handouts.press.stationery import Stationery
+from sphinx_handouts.press.tally import Tally
 from sphinx_handouts.press.workers.desk import Backlog
 from sphinx_handouts.press.workers.pool import Pool
 from sphinx_handouts.press.workers.work import Job, Result, work

@@ -17,7 +17,7 @@ import yaml
 from desks import Desk
 from manual_pages import DOCS, MANUAL, Block, blocks, captioned
 from projects import pdf_text, sphinx_build
-from sphinx_handouts.checks import CHECKS
+from sphinx_handouts.checks.table import CHECKS
 from sphinx_handouts.commands.check import add_parser
 from sphinx_handouts.config import OPTIONS
 from sphinx_handouts.inspection.reports.data import to_json

@@ -17,8 +17,8 @@ from ..checks.translations import check_record
 from ..pages import nodes as own
 from ..pages.audience import keep_audience
 from ..pages.problems import problems
-from ..press.equipment import missing_tools, pool_of
-from ..press.fingerprint import base_of, book_of
+from ..press.equipment import book_of, missing_tools, pool_of
+from ..press.fingerprint import base_of
 from ..press.handout_pages import HandoutPages
 from ..press.inputs import Inputs, gather
 from ..press.languages.translated_pages import TranslatedPages

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+
+from ..records.fonts import Fonts
+from ..storage.digests import digest
+from .fonts import fonts_digest
 
 PACKAGES = (
     *("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "fonttools"),
@@ -37,3 +42,8 @@ def _pango_version() -> str:
         library.pango_version_string.restype = ctypes.c_char_p
         return str(library.pango_version_string().decode())
     return "unknown"
+
+
+def tools_digest(fonts: Iterable[Fonts] = (Fonts(),)) -> str:
+    """Return a digest of the programs, and of these fonts, of the machine where this runs."""
+    return digest([repr(sorted(versions().items())), *map(fonts_digest, fonts)])

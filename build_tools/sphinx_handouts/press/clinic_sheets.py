@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Generic
 from ..records.jobs import DressJob, DressJobs, RenderJob
 from ..records.manifest import Facts
 from ..records.rendered import Dressed, DressedAll, Failed, Rendered
-from .orders import Described, Order, is_sample, label_of
+from .orders import Order, is_sample, label_of
+from .tally import Described
 from .workers.work import Result
 
 if TYPE_CHECKING:

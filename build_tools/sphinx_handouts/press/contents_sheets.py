@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ..checks import EDITION_CHECKS, EditionCheck
 from ..checks.budget import check_budget
+from ..checks.table import EDITION_CHECKS, EditionCheck
 from ..messages import _
 from ..project.catalogue import Catalogue
 from ..records.clinic import Clinic

@@ -11,7 +11,7 @@ from typing import Any
 from ..pdf.field_font import field_font_face
 from ..pdf.fonts import has_font
 from ..pdf.limits import Limits
-from ..pdf.toolchain import versions
+from ..pdf.toolchain import tools_digest, versions
 from ..project.theme_files import FILE as THEME_FILE
 from ..records.clinic import Clinic
 from ..records.edition import Edition
@@ -24,14 +24,20 @@ from ..sheets.clinic.letterhead import compose_letterhead
 from ..sheets.compose import compose
 from ..sheets.furniture import furniture
 from ..sheets.templates import HouseStyle
+from ..storage.memory import Memory
 from .edition_orders import Composer
 from .inputs import Inputs
 from .printer import Printer
-from .recipes import Book, Recipe
+from .recipes import MEMORY, Book, Recipe
 from .stationery import Stationery, letterheads
 from .workers.dask_pool import DaskPool
 from .workers.pool import Pool, cores
-from .workers.work import PRELOAD, Job, Result, start_worker, tools_digest, work
+from .workers.work import PRELOAD, Job, Result, start_worker, work
+
+
+def book_of(base: str, inputs: Inputs) -> Book:
+    """Return the recipes of the project's sheets."""
+    return Book(Memory(inputs.doctreedir / MEMORY), base, inputs.fonts)
 
 
 def composer_of(inputs: Inputs, stationery: Stationery, book: Book | None = None) -> Composer:

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from ..messages import own_files
 from ..pages.reviews import reviews
 from ..pdf.fonts import fonts_digest
+from ..pdf.toolchain import tools_digest
 from ..project import revisions, translations
 from ..project.by_language import of_language
 from ..storage.digests import digest, files_digest, package_digest
-from ..storage.memory import Memory
-from .recipes import MEMORY, Book
-from .workers.work import tools_digest
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -46,11 +44,6 @@ def pages_key_of(base: str, inputs: Inputs, builder: StandaloneHTMLBuilder) -> s
             *_overdue_pages(builder),
         ]
     )
-
-
-def book_of(base: str, inputs: Inputs) -> Book:
-    """Return the recipes of the project's sheets."""
-    return Book(Memory(inputs.doctreedir / MEMORY), base, inputs.fonts)
 
 
 def base_of(inputs: Inputs, builder: StandaloneHTMLBuilder) -> str:

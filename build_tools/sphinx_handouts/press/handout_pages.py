@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from docutils import nodes
 
-from ..checks import PAGE_CHECKS
 from ..checks.misprints import check_written
 from ..checks.release import check_release
+from ..checks.table import PAGE_CHECKS
 from ..pages.reviews import standing
 from ..project import revisions
 from ..project.by_language import of_this_language

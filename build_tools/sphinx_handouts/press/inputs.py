@@ -17,7 +17,6 @@ from ..pages.reviews import misplaced
 from ..project import revisions, translations
 from ..project.by_language import is_translation, of_this_language
 from ..project.catalogue import Catalogue, load
-from ..project.pictures.conversion import archivable_uri
 from ..project.revisions import Ledger
 from ..project.rules import rules
 from ..project.theme_files import CLINIC, built_in
@@ -166,6 +165,8 @@ def _tables(config: Config) -> tuple[Tables, list[Finding]]:
 
 def _with_archivable_logos(catalogue: Catalogue, folder: str) -> Catalogue:
     """Return the catalogue with logos that PDF/A holds; clinics with others are set aside."""
+    from ..project.pictures.conversion import archivable_uri
+
     clinics, wrong = [], dict(catalogue.set_aside)
     for clinic in catalogue.clinics:
         try:

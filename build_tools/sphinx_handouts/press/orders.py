@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple
 
-from ..checks import EDITION_CHECKS, EditionCheck
 from ..checks.placing import placed
+from ..checks.table import EDITION_CHECKS, EditionCheck
 from ..pdf.toolchain import versions
 from ..records.edition import Edition
 from ..records.finding import Finding
 from ..records.identity import Identity
 from ..records.jobs import MergeJob, RenderJob
-from ..records.manifest import ContentsEntry, Entry, Facts, PackEntry
+from ..records.manifest import Facts
 from ..records.page import Page
 from ..records.rendered import Rendered
 from ..records.slots import Livery
 from ..storage.cache import Cache
 from ..storage.digests import RENDERING, digest, rooms_digest
 from .recipes import Recipe, key_of
+from .tally import Described
 
-Described = TypeVar("Described", bound=Entry | ContentsEntry | PackEntry)
 SAMPLE = 16
 """One dressed sheet in so many is read back."""
 

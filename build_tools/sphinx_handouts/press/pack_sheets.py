@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ..checks import EDITION_CHECKS
 from ..checks.budget import check_budget, check_fill
+from ..checks.table import EDITION_CHECKS
 from ..records.clinic import Clinic
 from ..records.edition import Edition
 from ..records.manifest import Entry, entry_of

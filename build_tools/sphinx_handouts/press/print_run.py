@@ -21,8 +21,9 @@ from .inputs import Inputs
 from .orders import Order, checked
 from .pack_sheets import PackSheets
 from .packs import Bindery
-from .printer import Printer, Tally
+from .printer import Printer
 from .publish import UNMADE, at_fault
+from .tally import Tally
 
 Refuses = Callable[[Tally[Any]], bool]
 """Reports what is wrong with PDFs; returns whether nothing may be published."""

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Generic, Protocol
 
 from ..checks.glyphs import told_once
-from ..records.edition import Edition
 from ..records.finding import Finding, Kind, Severity
 from ..records.manifest import Facts
 from ..records.rendered import Failed, Rendered
 from ..storage.cache import Cache
 from .clinic_sheets import Dressing
-from .orders import Described, Order, Sheet, label_of
+from .orders import Order, Sheet, label_of
 from .publish import Output, at_fault
-from .workers.desk import PoolError
+from .tally import Described, Tally
+from .workers.lack import PoolError
 from .workers.pool import Pool
 from .workers.work import Job, Result
 
@@ -33,34 +32,6 @@ class Progress(Protocol):
         self, results: Iterable[tuple[str, Result]], length: int, what: str
     ) -> Iterable[tuple[str, Result]]:
         """Yield the *results*, of which there are *length*."""
-
-
-@dataclass
-class Tally(Generic[Described]):
-    """What became of the orders."""
-
-    cached: int = 0
-    """How many are as they were, or what the cache holds."""
-    redressed: int = 0
-    """How many were dressed anew from a template that the cache holds."""
-    rendered: int = 0
-    failed: int = 0
-    rejected: int = 0
-    dressed: int = 0
-    """How many were dressed from any template, in this build."""
-    entries: list[Described] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    sheets: dict[Edition, Sheet] = field(default_factory=dict)
-    """What the PDF of each edition was made from."""
-    whole: dict[str, int] = field(default_factory=dict)
-    """Why sheets could not be dressed, and how many."""
-
-    def settle(self, folder: Path) -> None:
-        """Know the PDFs by where they stand in *folder*, once they are published."""
-        self.sheets = {
-            edition: replace(sheet, path=f"{folder}/{edition.path}") if sheet.path else sheet
-            for edition, sheet in self.sheets.items()
-        }
 
 
 @dataclass(frozen=True, slots=True)

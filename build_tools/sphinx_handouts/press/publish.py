@@ -22,7 +22,7 @@ from ..storage import manifest_file
 from ..storage.files import write_atomically
 from ..storage.seen_files import SeenFiles, moment
 from ..storage.staging import Staging, settle
-from .workers.desk import PoolError
+from .workers.lack import PoolError
 
 REJECTED = "rejected"
 """Folder of the PDFs with errors of the last build, to look at and not to hand out."""

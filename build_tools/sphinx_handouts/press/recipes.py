@@ -25,7 +25,7 @@ from ..records.page import Page
 from ..storage.digests import digest, letterhead_key, render_key
 from ..storage.files import write_atomically
 from ..storage.memory import Memory
-from .workers.desk import PoolError
+from .workers.lack import PoolError
 
 Composed = TypeVar("Composed", RenderJob, LetterheadJob)
 MEMORY = "handouts-recipes.json"

@@ -26,10 +26,10 @@ from ..records.schema.handout import Handout
 from ..storage.digests import digest
 from .assembly import Assembly, anchor_of, sheet_texts
 from .books import begin, bind
-from .constructs import draw, unfold
 from .constructs.anchors import make_anchors_unique, name_new_anchors, named_anchors
 from .constructs.footnotes import gather_notes
 from .constructs.own_classes import leave_out_own
+from .constructs.unfolding import draw, unfold
 from .embed import mark_written, refuse_raw_html, resolve_links
 from .images import embed_images
 from .labels import find_label, nearest, suggestion

@@ -7,10 +7,13 @@ import os
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..records.jobs import RenderJob
-from ..records.letterhead import LetterheadJob
 from .extensions import CHECKS, files_of
+
+if TYPE_CHECKING:
+    from ..records.jobs import RenderJob
+    from ..records.letterhead import LetterheadJob
 
 ROOT = Path(__file__).parents[1]
 """This package."""

@@ -15,10 +15,12 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from .files import remove, write_atomically
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 NOTE = ".replacing"
 """Name of the note, which is there only while files are renamed."""
@@ -100,6 +102,8 @@ def _alone(folder: Path) -> Iterator[None]:
 
     Whoever waited for a file that has gone asks anew: filelock sees to it.
     """
+    from filelock import FileLock
+
     path = folder / ".lock"
     with FileLock(path):
         try:
@@ -132,10 +136,14 @@ def _make_way(target: Path) -> None:
 
 def _in_use(place: Path) -> FileLock:
     """Return the lock that a build holds while it lives; the system releases it when it dies."""
+    from filelock import FileLock
+
     return FileLock(place / "in-use")
 
 
 def _remove_abandoned(place: Path) -> None:
     """Remove the hidden folder of a build that was killed."""
+    from filelock import Timeout
+
     with contextlib.suppress(Timeout), _in_use(place).acquire(timeout=0):
         shutil.rmtree(place, ignore_errors=True)

@@ -19,7 +19,7 @@ from ..records.manifest import Entry
 from ..storage.digests import digest
 from ..storage.env_values import EnvValue
 from ..storage.files import sweep
-from . import cards, feeds, hosting, library, live
+from . import cards, hosting, library, live
 from .dynamic import (
     DYNAMIC,
     FillReviewTable,
@@ -34,7 +34,6 @@ from .library import HandoutLibrary, handout_library
 from .markup import STATIC, fill
 from .runs import MarkRuns
 from .site import Site, gather, hosts_pdfs, is_guide
-from .status_pages import StatusPages
 
 if TYPE_CHECKING:
     from docutils.nodes import document
@@ -230,7 +229,13 @@ def _page_notes(site: Site, name: str, shelf: str, root: str) -> str:
 
 
 def _publish(site: Site, private: Path) -> None:
-    """Put beside the pages what belongs there; *private* is for what nobody hosts."""
+    """Put beside the pages what belongs there; *private* is for what nobody hosts.
+
+    Every build loads this module, and few host PDFs.
+    """
+    from . import feeds
+    from .status_pages import StatusPages
+
     for folder in (site.hosted if site.publish else None, site.short_pages, site.codes_pages):
         if folder:
             sweep(folder, "**/")

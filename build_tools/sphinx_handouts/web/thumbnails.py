@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import pypdfium2
-from PIL import Image
-
 from ..records.finding import Finding, Kind, Severity
 from ..records.manifest import Entry
 from ..storage.digests import digest, rooms_digest
@@ -45,7 +42,16 @@ def names(entry: Entry) -> Picture:
 
 @lru_cache(maxsize=64)  # a process may publish the same sheets again and again
 def draw(pdf: bytes, times: int = 1) -> bytes:
-    """Return a picture of the first page of a PDF, as WebP; *times* as large as the small one."""
+    """Return a picture of the first page of a PDF, as WebP; *times* as large as the small one.
+
+    Raises
+    ------
+    RuntimeError
+        Where it cannot be drawn: a `pypdfium2.PdfiumError`.
+    """
+    import pypdfium2
+    from PIL import Image
+
     size = (WIDTH * times, HEIGHT * times)
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
@@ -76,7 +82,7 @@ def publish(target: Path, entries: Iterable[Entry]) -> Iterator[Finding]:
             continue  # one that is missing has been told
         try:
             picture = draw((target / entry.path).read_bytes(), times)
-        except (OSError, pypdfium2.PdfiumError) as error:
+        except (OSError, RuntimeError) as error:
             words = (
                 f"{entry.path}: no picture of it can be drawn: {error}; build the handouts again"
             )

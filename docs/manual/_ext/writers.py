@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.logging import NAMESPACE
 from sphinx_handouts.__main__ import main
-from sphinx_handouts.checks import CHECKS
+from sphinx_handouts.checks.table import CHECKS
 from sphinx_handouts.config import SUBJECTS
 from sphinx_handouts.inspection.fixes import FIXERS
 from sphinx_handouts.inspection.reports import data

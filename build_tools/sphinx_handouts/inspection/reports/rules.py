@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from ...checks import CHECKS
+from ...checks.table import CHECKS
 
 OWN = "handouts."
 """Beginning of the names of our own rules."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
@@ -17,8 +18,10 @@ from ...pages.translated_texts import own_words
 from ...project.message_files import SHEETS, MessageFiles
 from ...project.translations import translation_hash
 from ...records.texts import PageTexts, Text
-from ...sheets.assembly import Assembly
 from ...storage.digests import digest
+
+if TYPE_CHECKING:
+    from ...sheets.assembly import Assembly
 
 
 @dataclass(frozen=True, slots=True)

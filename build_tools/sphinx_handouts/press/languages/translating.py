@@ -21,11 +21,12 @@ from ...records.languages import is_known, normalised
 from ...records.page import Translated, Translation
 from ...records.schema.handout import Handout, Pack
 from ...records.texts import Lack, Text
-from ...sheets.assembly import Assembly
 from .translated_words import TranslatedWords
 
 if TYPE_CHECKING:
     from sphinx.config import Config
+
+    from ...sheets.assembly import Assembly
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...pdf.limits import Limits, held
 from ...records.rendered import Failed
-from .desk import Backlog, PoolError
+from .desk import Backlog
+from .lack import PoolError
 from .pool import DIED, Job, Pool, Result
 
 if TYPE_CHECKING:

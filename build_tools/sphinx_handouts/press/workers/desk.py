@@ -13,11 +13,8 @@ from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 from ...records.rendered import Failed
+from .lack import PoolError
 from .process import interrupts_held, serve
-
-
-class PoolError(Exception):
-    """Why no worker can be had, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
