@@ -8,6 +8,7 @@ import importlib
 import operator
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -228,6 +229,28 @@ def test_workers_do_not_hear_ctrl_c() -> None:
     results = outcome(pool(2), {"ctrl-c": partial(signal.raise_signal, signal.SIGINT), **sums(4)})
     assert results.pop("ctrl-c") is None
     assert right(results, 4)
+
+
+PROGRAM = """
+import operator, time
+from functools import partial
+from sphinx_handouts.press.workers.pool import Pool
+
+with open("loaded", "a") as file:
+    file.write("once ")
+if __name__ == "__main__":
+    print(*Pool(operator.call, time.time, (), 2).run({"job": partial(sum, [1, 2])}))
+"""
+
+
+def test_workers_do_not_load_the_program(tmp_path: Path) -> None:
+    """The file that runs a build, as `sphinx-build` does, is not loaded by each worker again."""
+    (tmp_path / "program.py").write_text(PROGRAM, "ascii")
+    run = subprocess.run(
+        [sys.executable, "program.py"], cwd=tmp_path, capture_output=True, check=True, text=True
+    )
+    assert (run.stdout, run.stderr) == ("('job', 3)\n", "")
+    assert (tmp_path / "loaded").read_text("ascii") == "once "
 
 
 @pytest.mark.parametrize(("workers", "place"), [(1, 3), (2, 0), (2, 3), (2, 6)])

@@ -14,7 +14,7 @@ from typing import Any
 
 from ...records.rendered import Failed
 from .lack import PoolError
-from .process import interrupts_held, serve
+from .process import interrupts_held, program_left_out, serve
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Crew:
         ours, theirs = self.context.Pipe()
         process = self.context.Process(target=serve, args=(theirs, *self.task), daemon=True)
         try:
-            with interrupts_held():  # or a worker might be born to a dead build
+            with program_left_out(), interrupts_held():  # or it might be born to a dead build
                 process.start()
         except (EOFError, OSError) as error:
             ours.close()

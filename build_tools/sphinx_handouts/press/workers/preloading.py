@@ -17,10 +17,12 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+_TABLES = "fontTools.ttLib.tables"
 MODULES = (
     *("sphinx_handouts.pdf.render", "sphinx_handouts.pdf.letterhead"),
-    "sphinx_handouts.press.workers.craft",
-    *("pypdfium2", "fontTools.agl", "fontTools.ttLib.tables._h_h_e_a", "json"),
+    *("sphinx_handouts.press.workers.craft", "sphinx_handouts.press.workers.process"),
+    *("pypdfium2", "fontTools.agl", "json", "email.policy"),
+    *(f"{_TABLES}._{name}" for name in ("c_m_a_p", "h_e_a_d", "h_h_e_a", "m_a_x_p", "p_o_s_t")),
 )
 """What rendering, and reading back, would load at their first sheet."""
 

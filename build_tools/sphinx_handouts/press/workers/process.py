@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +13,7 @@ from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.reduction import ForkingPickler
+from types import ModuleType
 from typing import Any
 
 from ...pdf.limits import Limits, held
@@ -51,8 +53,7 @@ def hiring(preload: tuple[str, ...]) -> ForkServerContext | SpawnContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    # "__main__" too, or every worker would import the program that runs the build.
-    context.set_forkserver_preload(["__main__", *preload])
+    context.set_forkserver_preload([*preload])
     with interrupts_held():
         forkserver.ensure_running()
     return context
@@ -67,6 +68,20 @@ def interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def program_left_out() -> Iterator[None]:
+    """Start workers that do not load the program which runs the build: they need nothing of it.
+
+    Each would load all of Sphinx, for ``sphinx-build`` is a file that does.
+    """
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def _end_with_the_build() -> None:
