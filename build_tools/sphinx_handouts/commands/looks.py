@@ -9,7 +9,6 @@ import webbrowser
 from collections.abc import Iterator
 from typing import Any
 
-from ..finishing.merging import merge
 from ..project import catalogue
 from ..project.catalogue import Catalogue
 from ..records.identity import Identity
@@ -56,6 +55,8 @@ def show(options: argparse.Namespace) -> Iterator[str]:
     parts = [
         (_label(known, entry), (options.preview / entry.path).read_bytes()) for entry in entries
     ]
+    from ..finishing.merging import merge
+
     first = entries[0]
     identity = Identity(slug="looks", brand=first.brand, clinic=first.clinic)
     path = options.preview / options.folder / NAME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,8 +62,13 @@ def files_digest(paths: Iterable[Path]) -> str:
 @lru_cache(maxsize=1)
 def package_digest() -> str:
     """Return a digest of this package's own code and templates, and of the checks of others."""
-    ours = (p for p in ROOT.rglob("*") if p.is_file() and p.suffix != ".pyc")
-    return files_digest([*ours, *files_of(CHECKS)])
+    return files_digest([*_own_files(), *files_of(CHECKS)])
+
+
+def _own_files() -> Iterator[Path]:
+    """Yield all files of this package but what Python has compiled: every build asks for them."""
+    for folder, _folders, names in os.walk(ROOT):
+        yield from (Path(folder, name) for name in names if not name.endswith(".pyc"))
 
 
 @lru_cache(maxsize=8)
