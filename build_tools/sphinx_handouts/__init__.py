@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx: a table of contents of this package."""
-    from .press.workers.garbage import garbage_left
+    from .press.workers.garbage import loading
 
-    with garbage_left():  # nothing of what is loaded is any
+    with loading():
         from . import config, every_build, messages
         from .pages import (
             compiled_translations,

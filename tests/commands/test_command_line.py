@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pkgutil
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from pathlib import Path
 import pytest
 from desks import Desk, command_names, command_parsers
 from sphinx_handouts import commands
-from sphinx_handouts.__main__ import main, parser
+from sphinx_handouts.__main__ import RARELY, main, parser
 from sphinx_handouts.commands import COMMANDS, command
+from sphinx_handouts.commands.endings import CommandError
 
 ROOT = Path(__file__).parents[2]
 LOADED = "import sys; print(*sys.modules)"
@@ -55,6 +57,19 @@ def test_exit_status(desk: Desk, words: tuple[str, ...]) -> None:
     said = desk.type(*words)
     assert (said.status, said.out, len(said.err)) == (2, [], 1)
     assert said.err[0].startswith("error: ")
+
+
+def test_a_command_looks_for_garbage_rarely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It does while it runs; whoever has called it goes on as before, also after an error."""
+    before, seen = gc.get_threshold(), []
+
+    def run(_options: object) -> list[str]:
+        seen.append(gc.get_threshold())
+        raise CommandError("no")
+
+    monkeypatch.setattr(command("doctor"), "run", run)
+    assert main(["doctor"]) == 2
+    assert (seen, gc.get_threshold()) == ([RARELY], before)
 
 
 @pytest.mark.parametrize("command", ["", *command_names()])

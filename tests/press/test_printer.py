@@ -13,7 +13,7 @@ import pytest
 from clinics import SHORT_CONTACT, clinic
 from presses import Desk, page_in
 from sphinx_handouts.press.workers.desk import Backlog
-from sphinx_handouts.press.workers.garbage import SELDOM, garbage_left
+from sphinx_handouts.press.workers.garbage import SELDOM, garbage_left, loading
 from sphinx_handouts.press.workers.work import Job, Result, work
 from sphinx_handouts.records.jobs import DressJobs, RenderJob
 from sphinx_handouts.storage import manifest_file
@@ -67,3 +67,14 @@ def test_garbage_is_looked_for_as_before_once_a_build_is_over() -> None:
         assert gc.get_freeze_count() > 0
         raise ValueError
     assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
+
+
+def test_no_garbage_is_looked_for_while_modules_are_loaded() -> None:
+    """What is loaded is taken for old; garbage is looked for again, whatever went wrong."""
+    with suppress(ValueError), loading():
+        made = [[] for _each in range(5)]
+        assert not gc.isenabled()
+        raise ValueError
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
+    old = gc.get_objects(generation=2)
+    assert all(any(each is one for one in old) for each in made)

@@ -28,6 +28,23 @@ def garbage_left() -> Iterator[None]:
         gc.unfreeze()
 
 
+@contextmanager
+def loading() -> Iterator[None]:
+    """Look for no garbage while modules are loaded: none of what they hold is any.
+
+    To freeze what is there, and to let go of it at once, is to take it for old without a look.
+    """
+    is_looked_for = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.unfreeze()
+        if is_looked_for:
+            gc.enable()
+
+
 def leave_garbage() -> None:
     """Look for garbage seldom from now on: what is loaded is never any."""
     gc.freeze()
