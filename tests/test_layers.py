@@ -149,7 +149,7 @@ def test_workers_and_commands_load_no_sphinx(module: str) -> None:
 PRINTING = {
     *("weasyprint", "pikepdf", "pypdfium2", "fontTools", "filelock"),
     *("sphinx_handouts.checks.table", "sphinx_handouts.press.printer", "sphinx_handouts.proofing"),
-    *("sphinx_handouts.sheets.parts", "sphinx_handouts.web.feeds"),
+    *("sphinx_handouts.press.inputs", "sphinx_handouts.sheets.parts", "sphinx_handouts.web.feeds"),
 }
 """What only builds load that print sheets, or host them."""
 

@@ -22,7 +22,6 @@ from .pages.problems import problems
 from .pdf.toolchain import versions
 from .press import live_report
 from .press.fingerprint import base_of, fingerprint_of, pages_key_of
-from .press.inputs import Inputs, gather
 from .press.publish import REJECTED, UNMADE, Output, why_unmade
 from .press.tally import Tally
 from .press.workers.garbage import garbage_left
@@ -34,6 +33,7 @@ from .records.manifest import ContentsEntry, Entry, PackEntry
 
 if TYPE_CHECKING:
     from .press.handout_pages import HandoutPages
+    from .press.inputs import Inputs
     from .press.recipes import Book
     from .press.workers.pool import Pool
     from .press.workers.work import Job, Result
@@ -72,6 +72,8 @@ class HandoutsBuilder(PagelessBuilder):
 
         A live preview renews the sheets that are right, and is told of the others.
         """
+        from .press.inputs import gather
+
         inputs = gather(self)
         self.held = {edition for _, _, edition in inputs.catalogue.editions(inputs.selection)}
         with garbage_left():
