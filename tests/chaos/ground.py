@@ -51,7 +51,7 @@ class Ground:
     old: dict[str, str] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
     seconds: float = 0
-    """How long both builds take."""
+    """How long both builds take, the clean ones: those of an edit are over a little sooner."""
 
     @property
     def project(self) -> Path:
@@ -72,11 +72,8 @@ class Ground:
         shutil.move(self.project, self.snapshot)
         lay_out(self.project)
         self.edit()
-        self.new = self._built()
-        self.restore()
-        self.edit()
         began = time.monotonic()
-        self.run()
+        self.new = self._built()
         self.seconds = time.monotonic() - began
         return self
 

@@ -20,7 +20,8 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
 
 def test_killed(ground: Ground) -> None:
     """A build that is killed leaves one set of PDFs or the other, and the next one is clean."""
-    outcome = happen(ground, "killed at a random moment", 0, seed=7)
+    # A moment in the middle: one that came when all is over would have to come again.
+    outcome = happen(ground, "killed at a random moment", 0, seed=19)
     assert (outcome.failure, outcome.skipped) == ("", "")
     assert outcome.standing in {"old", "new", "old and new"}
 
