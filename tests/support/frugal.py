@@ -1,9 +1,10 @@
 """What each build of a test run would find anew, and find the same, is found once.
 
 Sphinx and its extensions look for themes and plugins at every start, in a hundred small files, and
-compile each template: more than a fifth of the processors' time of tests that build.  Sphinx also
-writes a line of its diary for each event, which nobody reads.  Python looks for its own garbage
-after each seven hundred things, among all thousands of tests: a tenth of what they take.
+compile each template: more than a fifth of the processors' time of tests that build.  docutils puts
+all its options together for each page.  Sphinx also writes a line of its diary for each event,
+which nobody reads.  Python looks for its own garbage after each seven hundred things, among all
+thousands of tests: a tenth of what they take.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from copy import copy
 from functools import cache
 from importlib import metadata
 from types import CodeType
 from typing import Any
 
 import pytest
+from docutils.frontend import OptionParser
 from hypothesis import given
 from hypothesis.strategies import none
 from jinja2 import Environment
 
-_read, _compile = metadata.entry_points, Environment.compile
+_read, _version, _compile = metadata.entry_points, metadata.version, Environment.compile
+_populate = OptionParser.populate_from_components
 
 
 @cache
@@ -32,6 +36,16 @@ def _offers(_path: tuple[str, ...], **wanted: str) -> Any:
 def _entry_points(**wanted: str) -> Any:
     """Return what distributions on the path offer; a test may add a folder to it."""
     return _offers(tuple(sys.path), **wanted)
+
+
+@cache
+def _version_on(_path: tuple[str, ...], name: str) -> str:
+    return _version(name)
+
+
+def _version_of(name: str) -> str:
+    """Return the version of a distribution on the path."""
+    return _version_on(tuple(sys.path), name)
 
 
 _codes: dict[tuple[object, ...], CodeType] = {}
@@ -56,6 +70,28 @@ def _compiled(
     return _codes[key]
 
 
+_SPECIFIED = (
+    *("settings_spec", "settings_defaults", "settings_default_overrides"),
+    "relative_path_settings",
+)
+_MADE = (
+    *("option_list", "option_groups", "_short_opt", "_long_opt", "defaults", "lists"),
+    "relative_path_settings",
+)
+_options: dict[tuple[int, ...], tuple[object, dict[str, Any]]] = {}
+"""What docutils makes of the options of some components: these are held, as they are its key."""
+
+
+def _populated(self: OptionParser, components: Any) -> None:
+    """Give a parser the options of *components*; what is set for a build comes after them."""
+    held = [getattr(each, name, None) for each in components for name in _SPECIFIED]
+    key = tuple(map(id, held))
+    if key not in _options:
+        _populate(self, components)
+        _options[key] = held, {name: getattr(self, name) for name in _MADE}
+    vars(self).update({name: copy(made) for name, made in _options[key][1].items()})
+
+
 def pytest_collection_finish() -> None:
     """Take the tests themselves for what stays.
 
@@ -78,6 +114,8 @@ def pytest_unconfigure() -> None:
 
 # Before anything of Sphinx asks for them by name.
 metadata.entry_points = _entry_points
+metadata.version = _version_of
+OptionParser.populate_from_components = _populated
 Environment.compile = _compiled
 logging.disable(logging.DEBUG)
 gc.set_threshold(20_000, 10, 50)
