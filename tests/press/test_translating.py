@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from myst_parser.mdit_to_docutils import base
+from myst_parser.parsers import sphinx_
 from prepared import Prepared
 from projects import Built, Project, pdf_text
 from sphinx_handouts.inspection.check import Options, check
@@ -98,6 +99,18 @@ def test_docutils_is_asked_for_its_options_once(
     monkeypatch.setattr(base, "get_default_settings", lambda *of: [asked.append(of), ask(*of)][1])
     german.good("-E", *language, builder="text")
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("language", [GERMAN, ()], ids=["translated", "as written"])
+def test_two_parsers_read_all_texts(
+    german: Project, monkeypatch: pytest.MonkeyPatch, language: tuple[str, ...]
+) -> None:
+    """One reads what is inserted into a page; MyST makes one for each page and translated text."""
+    made = []
+    create = inspect.unwrap(sphinx_.create_md_parser)
+    monkeypatch.setattr(sphinx_, "create_md_parser", lambda *of: [made.append(of), create(*of)][1])
+    german.good("-E", *language, builder="text")
+    assert len(made) == 2
 
 
 # --- what is not translated -----------------------------------------------------------------------

@@ -1,11 +1,18 @@
-"""Keeps untrusted pages shallow and finite: what a parser makes of one must not fell a build."""
+"""Looks after the parsers of pages: what one makes of an untrusted page must not fell a build.
+
+A page stays shallow and finite. MyST's own parsers of Markdown are kept: it makes one for each page
+and each translated text, which takes longer than to read a text with it: a tenth of a translated
+build.
+"""
 
 from __future__ import annotations
 
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -15,14 +22,19 @@ from .problems import note_refusal
 
 if TYPE_CHECKING:
     from docutils.parsers import Parser
+    from markdown_it import MarkdownIt
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    Create = Callable[[Any, Any], MarkdownIt]
 
 DEPTH = 100
 """Deepest nesting of a page."""
 TOO_DEEP = "is nested too deeply; make it flatter"
 PIECES = 30_000
 """Most nodes that a page may have: ten times the longest of the guide."""
+MOST_KEPT = 4
+"""Most parsers of Markdown that wait: those of pages with settings of their own come and go."""
 
 
 class TooMuch(BaseException):
@@ -111,3 +123,47 @@ def watch_parsers(app: Sphinx) -> None:
     """Put careful parsers in the place of those that the extensions brought."""
     for parser in set(app.registry.source_parsers.values()):
         app.add_source_parser(careful(parser), override=True)
+
+
+def keep_parsers(_app: Sphinx) -> None:
+    """Let MyST take its parsers of Markdown from those that wait, where it is an extension."""
+    myst = sys.modules.get("myst_parser.parsers.sphinx_")
+    create = getattr(myst, "create_md_parser", None)
+    if create and not hasattr(create, "__wrapped__"):
+        setattr(myst, "create_md_parser", kept(create))  # noqa: B010 - it may not be there
+
+
+def kept(create: Create) -> Create:
+    """Return *create*, but of parsers that are given back when they have rendered a text.
+
+    One that is rendering is not there for a text within that text; and one that broke off never is.
+    """
+    waiting: list[MarkdownIt] = []
+
+    @wraps(create)
+    def take(config: Any, renderer: Any) -> MarkdownIt:
+        for place, parser in enumerate(waiting):
+            if type(parser.renderer) is renderer and parser.options["myst_config"] == config:
+                return waiting.pop(place)
+        parser = create(config, renderer)
+        render, options = parser.render, dict(parser.options)
+        fresh = dict(vars(parser.renderer))
+
+        def render_and_give_back(text: str, env: Any = None) -> Any:
+            rendered = render(text, env)
+            # What it holds of a text leads to the whole build.
+            _set(vars(parser.renderer), fresh)
+            _set(parser.options, options)
+            waiting[MOST_KEPT - 1 :] = []
+            waiting.insert(0, parser)
+            return rendered
+
+        setattr(parser, "render", render_and_give_back)  # noqa: B010 - a method
+        return parser
+
+    return take
+
+
+def _set(known: Any, content: Mapping[str, Any]) -> None:
+    known.clear()
+    known.update(content)

@@ -29,6 +29,10 @@ _RST = re.compile(r":parser:\s*\S*(?:rst|restructuredtext)", re.IGNORECASE)
 _IS_ADDRESS = re.compile(r"[/.#:@]")
 """What stands in an address, and in no word: a label for it that nothing needs is left over."""
 _FENCED = re.compile(r"\{(\S+)\}(?:\s|$)")
+_OF_A_FILE = frozenset({"myst", "html_meta", "substitutions"})
+"""What a page sets for itself, above its text."""
+_KEPT: list[MarkdownIt] = []
+"""The parser of the page before: most pages are read by the same settings."""
 _OPTIONS = re.compile(r"---\n(?:.*\n)*?---\n|(?::[\w-]+:.*\n)+")
 
 
@@ -52,11 +56,13 @@ def _parser(text: str, config: Any) -> MarkdownIt:
         above = read_topmatter(text)
     except TopmatterReadError:
         above = None
-    if above:
+    if above and not _OF_A_FILE.isdisjoint(above):
         config = merge_file_level(config, above, lambda *_said: None)
-    parser = create_md_parser(config, RendererHTML)
-    parser.core.ruler.disable(["replacements", "smartquotes", "text_join"])
-    return parser
+    if not _KEPT or _KEPT[0].options["myst_config"] != config:
+        parser = create_md_parser(config, RendererHTML)
+        parser.core.ruler.disable(["replacements", "smartquotes", "text_join"])
+        _KEPT[:] = [parser]
+    return _KEPT[0]
 
 
 def _in(text: str, around: Text) -> Iterator[Misreading]:
