@@ -577,6 +577,22 @@ def test_what_needs_an_extension_is_told(tmp_path: Path) -> None:
     assert [name for name, (_text, needed) in POOR.items() if needed not in found[name]] == []
 
 
+@pytest.mark.parametrize("key", ["myst", '"my\\x73t"'], ids=["plain", "escaped"])
+def test_what_a_page_sets_for_itself_counts(key: str, tmp_path: Path) -> None:
+    """A page that has an extension for itself lacks none, whoever refuses it; others lack it."""
+    pages = {}
+    for name, (text, needed) in POOR.items():
+        own = f"---\n{key}:\n  enable_extensions: [{needed}]\n---\n"
+        pages |= {f"{name}.md": f"{own}# T\n\n{text}", f"{name}-without.md": f"# T\n\n{text}"}
+    told = read(tmp_path, pages, ())
+    for name, (_text, needed) in POOR.items():
+        own, without = (
+            [one.message for one in told[file] if needed in one.message]
+            for file in (f"{name}.md", f"{name}-without.md")
+        )
+        assert (own, len(without)) == ([], 1), name
+
+
 @pytest.mark.skipif(sphinx.version_info < (9,), reason="Sphinx 8 reads such a page")
 def test_a_page_of_another_encoding_is_named_where_pages_are_trusted(tmp_path: Path) -> None:
     """Sphinx 9 would end with an error that names no file; the other pages are read."""

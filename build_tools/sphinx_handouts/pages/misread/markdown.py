@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ...project.front_matter import front_matter
 from ...records.finding import Severity
 from . import blocks, inline, leftovers, restructured
 from .blocks import Text
@@ -29,8 +31,8 @@ _RST = re.compile(r":parser:\s*\S*(?:rst|restructuredtext)", re.IGNORECASE)
 _IS_ADDRESS = re.compile(r"[/.#:@]")
 """What stands in an address, and in no word: a label for it that nothing needs is left over."""
 _FENCED = re.compile(r"\{(\S+)\}(?:\s|$)")
-_OF_A_FILE = frozenset({"myst", "html_meta", "substitutions"})
-"""What a page sets for itself, above its text."""
+_OF_A_FILE = re.compile(r"myst|html_meta|substitutions|\\")
+"""What stands above a text that sets something for itself: a backslash may spell any word."""
 _KEPT: list[MarkdownIt] = []
 """The parser of the page before: most pages are read by the same settings."""
 _OPTIONS = re.compile(r"---\n(?:.*\n)*?---\n|(?::[\w-]+:.*\n)+")
@@ -52,12 +54,10 @@ def _parser(text: str, config: Any) -> MarkdownIt:
     from myst_parser.config.main import TopmatterReadError, merge_file_level, read_topmatter
     from myst_parser.parsers.mdit import create_md_parser
 
-    try:
-        above = read_topmatter(text)
-    except TopmatterReadError:
-        above = None
-    if above and not _OF_A_FILE.isdisjoint(above):
-        config = merge_file_level(config, above, lambda *_said: None)
+    if _OF_A_FILE.search(front_matter(text)):  # most pages set nothing, and YAML is slow to read
+        with suppress(TopmatterReadError):
+            above = read_topmatter(text) or {}
+            config = merge_file_level(config, above, lambda *_said: None)
     if not _KEPT or _KEPT[0].options["myst_config"] != config:
         parser = create_md_parser(config, RendererHTML)
         parser.core.ruler.disable(["replacements", "smartquotes", "text_join"])
