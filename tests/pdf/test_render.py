@@ -21,10 +21,12 @@ from listeners import Listener
 from PIL import Image
 from sheets import pdf_text, sheet
 from sphinx_handouts.pdf import render as renders
-from sphinx_handouts.pdf.engine import DataOnlyFetcher, FetchRefused
+from sphinx_handouts.pdf.engine import DataOnlyFetcher, FetchRefused, stylesheet
 from sphinx_handouts.pdf.render import render
+from sphinx_handouts.records.fonts import Fonts
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.rendered import MissingGlyph, Rendered
+from tinycss2 import serializer, tokenizer
 
 
 def data_uri(media_type: str, content: str) -> str:
@@ -232,6 +234,15 @@ def test_index_of_a_book_that_was_laid_out_before(
     monkeypatch.setattr(renders, "lay_out", counted)
     assert render(replace(job, last_pages=tuple(last.items()))) == plain
     assert len(laid_out) == rounds
+
+
+def test_an_address_is_written_as_before() -> None:
+    """Sign for sign as tinycss2 writes it, and one without an escape at once."""
+    stylesheet("p { color: red }", Fonts())
+    for sign in map(chr, range(0x180)):
+        address = f"data:text/plain,{sign}."
+        assert tokenizer.serialize_url(address) == serializer.serialize_url(address), sign
+    assert tokenizer.serialize_url(whole := 9 * "data:A+/=") is whole
 
 
 def test_style_sheets_do_not_mix() -> None:
