@@ -49,8 +49,8 @@ def _leave_out_pages(
         return
     pathto: Callable[[str], str] = context["pathto"]
     addresses = {pathto(name) for name in missing}
-    menu: Callable[..., str] = context["toctree"]
-    context["toctree"] = lambda **options: without(menu(**options), addresses)
+    menu: Callable[..., str] = context["menu"]
+    context["menu"] = lambda **options: without(menu(**options), addresses)
     for place, key in ((1, "prev"), (2, "next")):
         name = _nearest(app, pagename, place, missing)
         if name != _named(app, pagename, place):
