@@ -1,13 +1,16 @@
-"""What MyST puts together for one text serves the next, and tells it nothing of that text."""
+"""What is put together for one text serves the next, and tells it nothing of that text."""
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
+from projects import Maker
+from pybtex.richtext import Text
 from sphinx_handouts.pages.parsers import MOST_KEPT, kept
 
 
@@ -92,3 +95,12 @@ def test_each_page_has_its_own_settings() -> None:
     assert len(made) == 2 + MOST_KEPT
     read("f")
     assert len(made) == 3 + MOST_KEPT
+
+
+def test_a_citation_is_read_once(make_project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The names and titles of a source are not read again at each place that cites it."""
+    project, asked, read = make_project("citations"), [], inspect.unwrap(Text.from_latex)
+    monkeypatch.setattr(Text, "from_latex", lambda latex: [asked.append(latex), read(latex)][1])
+    project.good("-E", builder="text")
+    assert sorted(asked) == sorted(set(asked))
+    assert len(asked) > 10

@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -123,6 +123,16 @@ def watch_parsers(app: Sphinx) -> None:
     """Put careful parsers in the place of those that the extensions brought."""
     for parser in set(app.registry.source_parsers.values()):
         app.add_source_parser(careful(parser), override=True)
+
+
+def read_latex_once(_app: Sphinx) -> None:
+    """Let pybtex read a name or a title once, not at each place that cites it.
+
+    What it returns is like a string: whoever changes it has another.
+    """
+    text = getattr(sys.modules.get("pybtex.richtext"), "Text", None)
+    if text and not hasattr(text.from_latex, "cache_info"):
+        text.from_latex = cache(text.from_latex)
 
 
 def keep_parsers(_app: Sphinx) -> None:

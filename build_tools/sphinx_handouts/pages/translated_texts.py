@@ -31,7 +31,7 @@ from ..records.texts import Lack, PageTexts, Text
 from . import nodes as own
 from .drawing_words import are_whole, drawings_of, pictures_of, words_of
 from .environment import application
-from .parsers import keep_parsers
+from .parsers import keep_parsers, read_latex_once
 from .printed import titles_shown
 from .problems import note_problem
 
@@ -58,6 +58,7 @@ def connect(app: Sphinx) -> None:
     app.add_transform(Compare)
     app.connect("builder-inited", _ask_for_settings_once)
     app.connect("builder-inited", keep_parsers)
+    app.connect("builder-inited", read_latex_once)
 
 
 def _name_languages(config: Config) -> None:
