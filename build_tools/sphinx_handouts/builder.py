@@ -221,15 +221,14 @@ class HandoutsBuilder(PagelessBuilder):
         others = run.others(tally, tally.entries)
         if others is None:
             return tally
-        # Warnings are said again by the next build: it must not find itself up to date.
-        fingerprint = "" if self.complained else fingerprint
         packs = [*others[0], *(file for file in kept if isinstance(file, PackEntry))]
         contents = [*others[1], *(file for file in kept if isinstance(file, ContentsEntry))]
+        # Warnings are said again by the next build: it must not find itself up to date.
+        fingerprint = "" if self.complained else fingerprint
         output.publish(tally.entries, packs, versions(), fingerprint, contents)
         cache.prune()
         book.memory.save()
-        for reason, count in (composer.reasons | tally.whole).items():
-            logger.info("%d laid out for one clinic each: %s", count, reason)
+        _tell_why(composer.reasons | tally.whole)
         return tally
 
     def _resting(self, inputs: Inputs) -> frozenset[str]:
@@ -271,3 +270,9 @@ class HandoutsBuilder(PagelessBuilder):
             *(total, "edition" if total == 1 else "editions", tally.cached, dressed),
             *(tally.rendered, tally.failed, time.perf_counter() - began),
         )
+
+
+def _tell_why(reasons: Mapping[str, int]) -> None:
+    """Say how many sheets were laid out for one clinic each, by the reason."""
+    for reason, count in reasons.items():
+        logger.info("%d laid out for one clinic each: %s", count, reason)

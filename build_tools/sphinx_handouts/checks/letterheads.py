@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from ..records.finding import Finding, Kind, Severity
 from ..records.letterhead import Letterhead, Overflow
+from ..records.rendered import Misprint
 from .glyphs import without_glyph
 
 ROOMS: Mapping[str, str] = {
@@ -53,11 +54,9 @@ def check_letterhead(
         yield Finding(Kind.GLYPH, f"{place(sign)}: {without_glyph(sign)}")
     for misprint in letterhead.misprints:
         at = place(misprint.words.removesuffix("…"))
-        mend = "write it in another way, or mend your own style sheet"
         if misprint.in_picture:
             at = f"{where}:{lines['logo']}" if "logo" in lines else where
-            mend = FINER if misprint.is_coarse else LOGO
-        message = f'{at}: on {edition}, "{misprint.words}" {misprint.problem}; {mend}'
+        message = f'{at}: on {edition}, "{misprint.words}" {misprint.problem}; {_mend(misprint)}'
         severity = Severity.WARNING if misprint.is_told_only else Severity.ERROR
         yield Finding(Kind.MISPRINT, message, severity)
     for problem in letterhead.problems:
@@ -66,6 +65,13 @@ def check_letterhead(
     for told in letterhead.log:
         message = f"{where}: on {edition}: {told.message}"
         yield Finding(Kind.WEASYPRINT, message, Severity.WARNING)
+
+
+def _mend(misprint: Misprint) -> str:
+    """Return what a clinic can do about it."""
+    if misprint.in_picture:
+        return FINER if misprint.is_coarse else LOGO
+    return "write it in another way, or mend your own style sheet"
 
 
 def _keys(overflow: Overflow) -> Iterator[str]:
