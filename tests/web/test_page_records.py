@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from hosts import GUIDE as GUIDE_FOLDER
 from prepared import Prepared
 from projects import Built, Project
 from sphinx_handouts.inspection.check import Options, check
@@ -28,17 +29,25 @@ DRAWING = (
 )
 
 
-TELLING = """
+TELLING = f"""
+import sys
+
+sys.path.insert(0, {str(GUIDE_FOLDER)!r})
+from _theme.linked_data import medical_page
+
 
 def tell(app, name, template, context, doctree):
-    meta = f'<meta name="standing" content="{context.get("handouts_standing")}">'
+    told = context | {{"description": "", "cited": []}}
+    said = medical_page(app, name, told) if doctree else {{}}
+    meta = f'<meta name="status" content="{{said.get("creativeWorkStatus")}}">'
     context["metatags"] = context.get("metatags", "") + meta
 
 
 def setup(app):
+    app.add_config_value("guide_about", None, "html")
     app.connect("html-page-context", tell)
 """
-"""A layer of the project: it tells on each page what it was told of it."""
+"""Of the layer of the guide what tells machines of a page."""
 
 
 def make_pages(project: Project) -> None:
@@ -78,30 +87,26 @@ def marks(project: Project) -> dict[str, str]:
     return found
 
 
-def told(project: Project) -> dict[str, str]:
-    """Return what a layer of the project was told of each page."""
-    found = {}
-    for name in PAGES:
-        page = BeautifulSoup((project.html / f"{name}.html").read_text("utf-8"), "html.parser")
-        (meta,) = page.select("meta[name=standing]")
-        found[name] = str(meta["content"])
-    return found
+def told(project: Project) -> str:
+    """Return what machines are told of the state of a page whose original is not approved."""
+    page = BeautifulSoup((project.html / "walk.html").read_text("utf-8"), "html.parser")
+    (meta,) = page.select("meta[name=status]")
+    return str(meta["content"])
 
 
 def test_approved_pages_have_no_mark(approved: Project) -> None:
     """What the command has read in English is what a build in German says: boxes, drawings, all.
 
     A page without a record, or with one that nobody has approved, says so, and so it does when
-    nothing but the record has changed. A layer of the project is told the same.
+    nothing but the record has changed. Machines are told the same.
     """
     assert marks(approved) == {}
-    assert told(approved) == dict.fromkeys(PAGES, "approved")
+    assert told(approved) == "pending clinical review"
     record(approved, "walk", *TRANSLATOR)
     assert marks(approved)["walk"].startswith("Noch nicht freigegeben")
-    assert told(approved) == dict.fromkeys(PAGES, "approved") | {"walk": "unreviewed"}
     approved.edit(RECORDS, "")
     assert marks(approved) == dict.fromkeys(PAGES, DRAFT)
-    assert told(approved) == dict.fromkeys(PAGES, "None")
+    assert told(approved) == "draft"
 
 
 def edit_catalogue(project: Project) -> None:
