@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,17 @@ class Generated(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Write and parse; the page is read again when the code has changed."""
         writer, *names = self.arguments
-        for path in Path(inspect.getfile(sphinx_handouts)).parent.rglob("*.py"):
-            self.env.note_dependency(path)
-        for path in GUIDE_WORDS.parent.glob("search-synonyms*.toml"):
+        for path in _sources():
             self.env.note_dependency(path)
         text = "\n".join(WRITERS[writer](*names))
         return self.parse_text_to_nodes(text, allow_section_headings=True)
+
+
+@cache  # a page asks for each of its parts
+def _sources() -> tuple[Path, ...]:
+    """Return the files that the reference is written from."""
+    code = Path(inspect.getfile(sphinx_handouts)).parent.rglob("*.py")
+    return (*code, *GUIDE_WORDS.parent.glob("search-synonyms*.toml"))
 
 
 def write_schemas(app: Sphinx, exception: Exception | None) -> None:
