@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from paper import METHOD
 from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import PdfDocument
 from sphinx.util.docutils import SphinxDirective
@@ -191,7 +192,7 @@ def draw_all(folder: Path) -> None:
         return
     static.mkdir(parents=True, exist_ok=True)
     for token in TOKENS:
-        picture(token).save(static / f"{token.key}.webp", lossless=True)
+        picture(token).save(static / f"{token.key}.webp", lossless=True, method=METHOD)
     drawn.cache_clear()
     stamp.write_text(digest, "ascii")
 
