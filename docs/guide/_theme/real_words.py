@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -101,9 +101,23 @@ def _key(targets: Set[str], language: str, more: Set[str], *, first: bool) -> st
 def _near(
     targets: frozenset[str], language: str, more: frozenset[str], first: bool
 ) -> tuple[str, ...]:
-    one, two = _Slips(targets, 1, first), _Slips(filter(_is_long, targets), 2, True)
-    candidates = {*ranked(language), *more} - targets
-    return tuple(sorted(word for word in candidates if one.of(word) or two.of(word)))
+    kinds = _Slips(targets, 1, first), _Slips(filter(_is_long, targets), 2, True)
+    found: set[str] = set()
+    of_more = ((word[:BEGINNING], (word,)) for word in more)
+    for beginning, candidates in chain(_by_beginning(language).items(), of_more):
+        for slips in kinds:
+            if alike := slips.begin_like(beginning):
+                found.update(word for word in candidates if slips.lead_to(word, alike))
+    return tuple(sorted(found - targets))
+
+
+@cache
+def _by_beginning(language: str) -> Mapping[str, Collection[str]]:
+    """Return the words of a language by their beginnings: most begin as no target does."""
+    found = defaultdict(list)
+    for word in ranked(language):
+        found[word[:BEGINNING]].append(word)
+    return found
 
 
 class _Slips:
@@ -112,35 +126,29 @@ class _Slips:
     def __init__(self, targets: Iterable[str], slips: int, first: bool) -> None:
         self._slips, self._first = slips, int(first)
         self._distance = EditDistance(DistanceAlgorithm.DAMERAU_OSA).compare
-        self._parts: defaultdict[str, defaultdict[str, set[str]]]
-        self._parts = defaultdict(lambda: defaultdict(set))
-        self._alike: dict[str, Collection[str]] = {}
+        self._parts: dict[str, dict[tuple[str, ...], set[str]]] = {}
         for target in targets:
-            parts = self._parts[target[: self._first]]
+            parts = self._parts.setdefault(target[: self._first], {})
             for part in self._without_letters(target[:BEGINNING]):
-                parts[part].add(target)
+                parts.setdefault(part, set()).add(target)
 
-    def of(self, word: str) -> bool:
-        """Return whether a word may be a slip of a target."""
-        beginning = word[:BEGINNING]
-        alike = self._alike.get(beginning)
-        if alike is None:
-            alike = self._alike[beginning] = self._begin_like(beginning)
-        # Most words begin as no target does: this is asked a hundred thousand times.
-        return bool(alike) and any(
+    def lead_to(self, word: str, alike: Collection[str]) -> bool:
+        """Return whether a word may be a slip of one of the targets that begin like it."""
+        return any(
             abs(len(target) - len(word)) <= self._slips
             and self._distance(word, target, self._slips) >= 0
             for target in alike
         )
 
-    def _begin_like(self, beginning: str) -> Collection[str]:
-        """Return the targets that begin like a word, but for slips: none, for most words."""
-        parts: Mapping[str, set[str]] = self._parts.get(beginning[: self._first], {})
-        if parts.keys().isdisjoint(self._without_letters(beginning)):
+    def begin_like(self, beginning: str) -> Collection[str]:
+        """Return the targets that begin so, but for slips: none, for most words."""
+        parts = self._parts.get(beginning[: self._first])
+        # Nearly all end here: this is asked a hundred thousand times.
+        if parts is None or parts.keys().isdisjoint(self._without_letters(beginning)):
             return ()
         return set().union(*(parts.get(part, ()) for part in self._without_letters(beginning)))
 
-    def _without_letters(self, beginning: str) -> Iterator[str]:
+    def _without_letters(self, beginning: str) -> Iterable[tuple[str, ...]]:
         """Return what is left of a beginning when up to so many letters are taken out of it.
 
         After so many slips in each of two words, they still have one of these in common: the
@@ -152,7 +160,7 @@ class _Slips:
         if len(beginning) < BEGINNING:
             lengths = range(least, len(rest) + 1)
             kept = chain.from_iterable(combinations(rest, length) for length in lengths)
-        return map("".join, kept)
+        return kept
 
 
 def packed(listed: Iterable[str]) -> str:
