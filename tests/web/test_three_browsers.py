@@ -62,6 +62,9 @@ def comes(
 
         def comes(page: str = "index.html", kind: str = PLAIN, top: str = host) -> Person:
             if kind not in opened:
+                if request.param == "webkit":
+                    for other in opened.values():
+                        other.go("about:blank")  # or it goes on drawing what nobody looks at
                 opened[kind] = stack.enter_context(opener(kind))
             window = opened[kind]
             window.go(f"{top}en/{page}")
