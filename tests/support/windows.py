@@ -142,6 +142,12 @@ def chromium(browser: Browser, kind: str) -> Iterator[Window]:
 
 SETTINGS = {PLAIN: (1, True), DARK: (0, True), SCRIPTLESS: (1, False)}
 """Whether pages are asked for light or dark, 1 or 0, and whether their scripts run."""
+QUIET = """user_pref("browser.aboutwelcome.enabled", false);
+user_pref("browser.newtabpage.enabled", false);
+user_pref("browser.startup.homepage_override.mstone", "ignore");
+user_pref("browser.startup.page", 0);
+"""
+"""What Firefox need not do: open pages of its own."""
 SET = """(scheme, scripts) => {
   Services.prefs.setIntPref("layout.css.prefers-color-scheme.content-override", scheme);
   Services.prefs.setBoolPref("javascript.enabled", scripts);
@@ -275,6 +281,7 @@ def firefox() -> Iterator[Firefox]:
         pytest.skip("no Firefox here: .ci/system.py browsers says how to install one")
     with ExitStack() as stack:
         profile = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+        (profile / "user.js").write_text(QUIET)
         told = profile / "WebDriverBiDiServer.json"
         command = [program, "--headless", "--no-remote", "--remote-debugging-port", "0"]
         command += ["--remote-allow-system-access"]  # its settings are the system's
