@@ -34,6 +34,7 @@ from .records.manifest import ContentsEntry, Entry, PackEntry
 if TYPE_CHECKING:
     from .press.handout_pages import HandoutPages
     from .press.inputs import Inputs
+    from .press.print_run import PrintRun
     from .press.recipes import Book
     from .press.workers.pool import Pool
     from .press.workers.work import Job, Result
@@ -195,25 +196,12 @@ class HandoutsBuilder(PagelessBuilder):
         fingerprint: str,
         pool: Pool[Job, Result],
     ) -> Tally[Entry]:
-        from .press.equipment import composer_of, stationery_of
-        from .press.print_run import PrintRun
-        from .press.printer import Printer
-        from .storage.cache import Cache
-
-        cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
-        printer = Printer(cache, pool, output, self._progress)
-        stationery = stationery_of(inputs, made.pages, printer, book)
-        self._stop(stationery.findings)
-        composer = composer_of(inputs, stationery, book)
-        resting = self._resting(inputs)
-        run = PrintRun(
-            inputs, made, printer, composer, partial(self._refused, output=output), resting
-        )
+        run = self._print_run(inputs, made, book, output, pool)
         tally = run.editions()
         if self._refused(tally, output) and not self.config.handouts_live:
             return tally
         self.held -= {entry.edition for entry in tally.entries}
-        kept = output.keep(self.held, stationery.unfit, inputs.catalogue.ids)
+        kept = output.keep(self.held, run.composer.stationery.unfit, inputs.catalogue.ids)
         tally.entries += [file for file in kept if isinstance(file, Entry)]
         if self.config.handouts_live:  # an editor waits for the sheet, and not for its packs
             output.publish_sheets(tally.entries, versions())
@@ -226,10 +214,33 @@ class HandoutsBuilder(PagelessBuilder):
         # Warnings are said again by the next build: it must not find itself up to date.
         fingerprint = "" if self.complained else fingerprint
         output.publish(tally.entries, packs, versions(), fingerprint, contents)
-        cache.prune()
+        run.printer.cache.prune()
         book.memory.save()
-        _tell_why(composer.reasons | tally.whole)
+        for reason, count in (run.composer.reasons | tally.whole).items():
+            logger.info("%d laid out for one clinic each: %s", count, reason)
         return tally
+
+    def _print_run(
+        self,
+        inputs: Inputs,
+        made: HandoutPages,
+        book: Book,
+        output: Output,
+        pool: Pool[Job, Result],
+    ) -> PrintRun:
+        """Return what prints all sheets, with the letterheads; say which clinics have none."""
+        from .press.equipment import composer_of, stationery_of
+        from .press.print_run import PrintRun
+        from .press.printer import Printer
+        from .storage.cache import Cache
+
+        cache = Cache(inputs.cache_folder, self.config.handouts_cache_size << 20)
+        printer = Printer(cache, pool, output, self._progress)
+        stationery = stationery_of(inputs, made.pages, printer, book)
+        self._stop(stationery.findings)
+        composer = composer_of(inputs, stationery, book)
+        refused = partial(self._refused, output=output)
+        return PrintRun(inputs, made, printer, composer, refused, self._resting(inputs))
 
     def _resting(self, inputs: Inputs) -> frozenset[str]:
         """Return the books that a live preview leaves as they are, unless one is asked for.
@@ -270,9 +281,3 @@ class HandoutsBuilder(PagelessBuilder):
             *(total, "edition" if total == 1 else "editions", tally.cached, dressed),
             *(tally.rendered, tally.failed, time.perf_counter() - began),
         )
-
-
-def _tell_why(reasons: Mapping[str, int]) -> None:
-    """Say how many sheets were laid out for one clinic each, by the reason."""
-    for reason, count in reasons.items():
-        logger.info("%d laid out for one clinic each: %s", count, reason)

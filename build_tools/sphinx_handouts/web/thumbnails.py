@@ -46,20 +46,23 @@ def draw(pdf: bytes, times: int = 1) -> bytes:
 
     Raises
     ------
-    RuntimeError
-        Where it cannot be drawn: a `pypdfium2.PdfiumError`.
+    ValueError
+        Where it cannot be drawn.
     """
     import pypdfium2
     from PIL import Image
 
     size = (WIDTH * times, HEIGHT * times)
-    with pypdfium2.PdfDocument(pdf) as document:
-        page = document[0]
-        width, height = page.get_size()
-        bitmap = page.render(scale=min(size[0] / width, size[1] / height))
-        picture = bitmap.to_pil().convert("RGB")
-        bitmap.close()
-        page.close()
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            page = document[0]
+            width, height = page.get_size()
+            bitmap = page.render(scale=min(size[0] / width, size[1] / height))
+            picture = bitmap.to_pil().convert("RGB")
+            bitmap.close()
+            page.close()
+    except pypdfium2.PdfiumError as error:
+        raise ValueError(str(error)) from error
     sheet = Image.new("RGB", size, "white")
     sheet.paste(picture, ((size[0] - picture.width) // 2, 0))
     buffer = io.BytesIO()
@@ -82,7 +85,7 @@ def publish(target: Path, entries: Iterable[Entry]) -> Iterator[Finding]:
             continue  # one that is missing has been told
         try:
             picture = draw((target / entry.path).read_bytes(), times)
-        except (OSError, RuntimeError) as error:
+        except (OSError, ValueError) as error:
             words = (
                 f"{entry.path}: no picture of it can be drawn: {error}; build the handouts again"
             )
