@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import desks
 import pikepdf
 import pypdfium2
 import pytest
@@ -20,8 +21,10 @@ from hosts import ROOT, serving
 from once import once
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from projects import LayOut, Project, html_links, pdf_text
+from sheets import sheet
 from sphinx_handouts.project import catalogue
 from sphinx_handouts.proofing.structure import structure_problems
+from sphinx_handouts.records.states import State
 from sphinx_handouts.web import library, thumbnails
 from tabs import asking, leave, made, saved_in, wait_for_blobs
 
@@ -565,13 +568,29 @@ def test_pictures_follow_the_pdfs(project: Project) -> None:
 
 
 def test_page_without_a_picture(project: Project) -> None:
-    """A PDF that cannot be drawn is told in a sentence, and the others have their pictures."""
+    """A PDF that has gone is no reason why the others should have no pictures."""
     lost = project.pdf("plain/en/KP-03")
     lost.unlink()
     project.build(builder="html")
     assert [name[:5] for name in sorted(pictures(project))] == 2 * ["KP-01"] + 2 * ["KP-02"]
     page = (project.html / "print/library.html").read_text("utf-8")
     assert page.count('<img class="handout-card__picture"') == 2
+
+
+def test_a_pdf_that_cannot_be_drawn(tmp_path: Path) -> None:
+    """It is told in a sentence, and the others have their pictures."""
+    given = {"language": "en", "version": "1.0", "state": State.PENDING}
+    whole, broken = (
+        desks.entry(id=name, path=f"{name}.pdf", **given) for name in ("whole", "broken")
+    )
+    (tmp_path / whole.path).write_bytes(sheet("<p>One</p>").pdf)
+    (tmp_path / broken.path).write_bytes(b"%PDF-1.7 and no more")
+    told = [finding.message for finding in thumbnails.publish(tmp_path, [whole, broken])]
+    assert len(told) == 2, "one for each size"
+    assert all(line.startswith("broken.pdf: no picture of it can be drawn: ") for line in told)
+    drawn = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.webp"))
+    wanted = thumbnails.names(whole)
+    assert drawn == sorted([wanted.small, wanted.large])
 
 
 LEDGER = """\
