@@ -387,6 +387,39 @@ def test_ctrl_c_while_the_workers_start(make_project: Maker, delay: float) -> No
     assert leftovers(project) == []
 
 
+LOSE = """
+import signal
+class Lost:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+def setup(app):
+    app.connect({event!r}, lambda *_: bool(Lost()) and None)
+"""
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize(
+    ("builder", "event", "after"),
+    [
+        ("html", "source-read", "pickling environment"),
+        ("html", "html-page-context", "writing additional pages"),
+        ("html", "build-finished", "nothing"),
+        ("handouts", "env-updated", "rendering handouts"),
+        ("handouts", "doctree-resolved", "rendering handouts"),
+    ],
+)
+def test_ctrl_c_that_python_lost(make_project: Maker, builder: str, event: str, after: str) -> None:
+    """What is raised where something is let go of is ignored by Python, and heeded by builds."""
+    project = make_project(cold=True)
+    project.edit("conf.py", project.read("conf.py") + LOSE.format(event=event))
+    built = project.build(builder=builder)
+    assert built.status == 2
+    assert built.err.split()[-1] == "Interrupted!"
+    assert after not in built.out
+    assert "build succeeded" not in built.out
+    assert not [*project.out.rglob("*.pdf")]
+
+
 def interrupted(project: Project, build: subprocess.Popen[str]) -> None:
     """Press Ctrl-C, and wait for the end that the build should have."""
     os.killpg(build.pid, signal.SIGINT)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 from sphinx.util.display import progress_message, status_iterator
 
+from .interrupts import raise_lost
 from .messages import report
 from .pageless import PagelessBuilder
 from .pages.environment import application
@@ -213,6 +214,7 @@ class HandoutsBuilder(PagelessBuilder):
         contents = [*others[1], *(file for file in kept if isinstance(file, ContentsEntry))]
         # Warnings are said again by the next build: it must not find itself up to date.
         fingerprint = "" if self.complained else fingerprint
+        raise_lost()
         output.publish(tally.entries, packs, versions(), fingerprint, contents)
         run.printer.cache.prune()
         book.memory.save()
@@ -264,7 +266,7 @@ class HandoutsBuilder(PagelessBuilder):
     def _progress(
         self, results: Iterable[tuple[str, Any]], length: int, what: str
     ) -> Iterable[tuple[str, Any]]:
-        return status_iterator(
+        shown = status_iterator(
             results,
             f"{what}... ",
             "darkgreen",
@@ -272,6 +274,9 @@ class HandoutsBuilder(PagelessBuilder):
             application(self.env).verbosity,
             stringify_func=lambda result: str(result[0]),
         )
+        for result in shown:
+            raise_lost()
+            yield result
 
     def _summary(self, tally: Tally[Entry], began: float) -> None:
         total = tally.cached + tally.redressed + tally.rendered + tally.failed

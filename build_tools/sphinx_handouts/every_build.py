@@ -6,6 +6,7 @@ import gc
 from typing import TYPE_CHECKING
 
 from .builder import HandoutsBuilder
+from .interrupts import leave_interrupts, note_interrupts, raise_lost
 from .messages import report
 from .pages import doctrees
 from .pages.problems import problems
@@ -24,6 +25,7 @@ def connect(app: Sphinx) -> None:
     """Register the builder, and connect to the events of all builds."""
     app.add_builder(HandoutsBuilder)
     _leave_garbage(app)
+    _heed_interrupts(app)
     app.connect("config-inited", _let_all_builders_read_alike)
     app.connect("builder-inited", _hand_over_jobs)
     app.connect("build-finished", _set_status)
@@ -41,6 +43,19 @@ def _leave_garbage(app: Sphinx) -> None:
     before = gc.get_threshold()
     app.connect("builder-inited", lambda _app: gc.set_threshold(*SELDOM), priority=0)
     app.connect("build-finished", lambda _app, _error: gc.set_threshold(*before), priority=999)
+
+
+def _heed_interrupts(app: Sphinx) -> None:
+    """End the build on Ctrl-C, also on one that Python has lost: at the next page or sheet."""
+
+    def finish(_app: Sphinx, _error: Exception | None) -> None:
+        leave_interrupts()
+        raise_lost()
+
+    app.connect("builder-inited", lambda _app: note_interrupts(), priority=0)
+    for event in ("source-read", "env-updated", "doctree-resolved"):
+        app.connect(event, lambda *_what: raise_lost(), priority=0)
+    app.connect("build-finished", finish, priority=999)
 
 
 def _let_all_builders_read_alike(_app: Sphinx, config: Config) -> None:
