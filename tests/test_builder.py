@@ -16,7 +16,9 @@ import psutil
 import pytest
 from projects import Edit, Maker, Project, pdf_text, session_of, wait_until, workers_of
 from sphinx.testing.util import SphinxTestApp
+from sphinx_handouts.press.publish import Output
 from sphinx_handouts.press.workers.garbage import SELDOM
+from sphinx_handouts.records.manifest import File
 
 HANDOUTS = {"KP-01": "walk", "KP-02": "walk-and-rest", "KP-03": "rest"}
 BRANDS = ("clinic", "plain")
@@ -392,31 +394,54 @@ import signal
 class Lost:
     def __del__(self):
         signal.raise_signal(signal.SIGINT)
+def lose(*given):
+    if {page!r} in ("", *given[1:]):
+        Lost()
 def setup(app):
-    app.connect({event!r}, lambda *_: bool(Lost()) and None)
+    app.connect({event!r}, lambda *given: lose(*map(str, given)))
 """
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
-    ("builder", "event", "after"),
+    ("builder", "event", "page", "after"),
     [
-        ("html", "source-read", "pickling environment"),
-        ("html", "html-page-context", "writing additional pages"),
-        ("html", "build-finished", "nothing"),
-        ("handouts", "env-updated", "rendering handouts"),
-        ("handouts", "doctree-resolved", "rendering handouts"),
+        ("html", "source-read", "index", "reading sources... [100%]"),
+        ("html", "source-read", "walk", "pickling environment"),
+        ("html", "html-page-context", "index", "writing output... [100%]"),
+        ("html", "build-finished", "", "build succeeded"),
+        ("handouts", "doctree-resolved", "rest", "rendering handouts"),
     ],
 )
-def test_ctrl_c_that_python_lost(make_project: Maker, builder: str, event: str, after: str) -> None:
+def test_ctrl_c_that_python_lost(
+    make_project: Maker, builder: str, event: str, page: str, after: str
+) -> None:
     """What is raised where something is let go of is ignored by Python, and heeded by builds."""
     project = make_project(cold=True)
-    project.edit("conf.py", project.read("conf.py") + LOSE.format(event=event))
+    project.edit("conf.py", project.read("conf.py") + LOSE.format(event=event, page=page))
     built = project.build(builder=builder)
-    assert built.status == 2
-    assert built.err.split()[-1] == "Interrupted!"
+    assert (built.status, built.err.split()[-1:]) == (2, ["Interrupted!"])
     assert after not in built.out
-    assert "build succeeded" not in built.out
+    assert not [*project.out.rglob("*.pdf")]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_ctrl_c_that_python_lost_after_the_last_sheet(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is published where the build was told to end."""
+
+    class Lost:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    def keep(*_what: object) -> list[File]:
+        Lost()
+        return []
+
+    monkeypatch.setattr(Output, "keep", keep)
+    built = project.build()
+    assert (built.status, built.err.split()[-1:]) == (2, ["Interrupted!"])
     assert not [*project.out.rglob("*.pdf")]
 
 
