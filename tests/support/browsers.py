@@ -18,9 +18,10 @@ QUIET = (
     "--disable-component-update",
     "--font-render-hinting=none",
     "--renderer-process-limit=1",
+    "--in-process-gpu",
 )
-"""The last two: letters are as wide without a window as with one, and no process waits for a page
-that may come, which costs as much as one that has."""
+"""The last three: letters are as wide without a window as with one, no process waits for a page
+that may come, which costs as much as one that has, and none draws what another one shows."""
 BRIEF = "--js-flags=--no-opt"
 """No page of a test lives so long that its scripts are worth the best code that there is."""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from collections.abc import Iterator
 from copy import copy
 from functools import cache
 from importlib import metadata
@@ -106,9 +107,15 @@ def _nothing(_none: None) -> None:
     pass
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure() -> None:
-    """Look for no more garbage once pytest has: it would once again, and Python as it ends."""
+@pytest.hookimpl(wrapper=True)
+def pytest_unconfigure(config: pytest.Config) -> Iterator[None]:
+    """Look for no more garbage once pytest has: it would once again, and Python as it ends.
+
+    Side by side, nobody hears of what a process finds as it ends, among all that its tests left.
+    """
+    if hasattr(config, "workerinput"):
+        gc.freeze()
+    yield
     gc.freeze()
 
 
