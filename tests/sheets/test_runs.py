@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import io
+from importlib.resources import files
+
+import pypdfium2
 import pytest
+from docutils import nodes
+from docutils.core import publish_doctree
+from sheets import sheet
 from sphinx_handouts.pages.joined_letters import joined
 from sphinx_handouts.sheets.compose import counters
-from sphinx_handouts.sheets.constructs.runs import FOREIGN, NUMBER, WORD, pieces, run_markup
+from sphinx_handouts.sheets.constructs.mixed_runs import BACKWARD
+from sphinx_handouts.sheets.constructs.runs import (
+    FOREIGN,
+    NUMBER,
+    WORD,
+    mark_runs,
+    pieces,
+    run_markup,
+)
+
+TYPE = (files("sphinx_handouts") / "templates/print/type.css").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -28,6 +45,90 @@ def test_foreign_runs(text: str, runs: list[tuple[str, str]]) -> None:
     found = pieces(text, "ar")
     assert [piece for piece in found if piece[1]] == runs
     assert "".join(part for part, _kind in found) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "held"),
+    [
+        ("ar", r"درجة 37.\ **5** هنا", NUMBER, "37.5"),
+        ("ar", r"العدد 37.\ **5**\ % هنا", NUMBER, "37.5%"),
+        ("ar", r"خذ 1/\ **2** حبة.", NUMBER, "1/2"),
+        ("fa", r"دمای ۳۷.\ **۵** درجه", NUMBER, "۳۷.۵"),
+        ("ar", r"العدد 10\ :sup:`3` وحدة.", NUMBER, "103"),
+        ("ar", "اتصل على 01632 **960001** الآن", NUMBER, "01632 960001"),
+        ("he", r"מים H\ :sub:`2`\ O כאן", FOREIGN, "H2O"),
+        ("ar", "خذ Vitamin **B12** كل يوم", FOREIGN, "Vitamin B12"),
+        ("ar", "**خذ Vitamin** *B12 كل* يوم", FOREIGN, "Vitamin B12"),
+        ("ar", r"زر ``Ctrl``\ +\ ``C`` هنا", FOREIGN, "Ctrl+C"),
+        ("ar", "انظر `NICE <https://nice.example>`_ 2016 هنا", FOREIGN, "NICE 2016"),
+        ("ar", "Take **two** tablets *now*.", FOREIGN, "Take two tablets now."),
+        ("en", "Say אחת **שתיים** שלוש now.", BACKWARD, "אחת שתיים שלוש"),
+        ("en", "Say *קחו אחת* **שתיים** now.", BACKWARD, "קחו אחת שתיים"),
+    ],
+)
+def test_elements_of_a_run_are_held_together(
+    language: str, text: str, kind: str, held: str
+) -> None:
+    """Half a tablet is no two: its numbers would be set from right to left, one in bold."""
+    document = publish_doctree(text)
+    before = document.astext()
+    mark_runs(document, language)
+    marked = [
+        one for one in document.findall(nodes.inline) if set(one["classes"]) & {*kind.split()}
+    ]
+    assert [(one.astext(), " ".join(one["classes"])) for one in marked] == [(held, kind)]
+    assert document.astext() == before
+    assert document.astext().count(held) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "هل **قرأت** هذا؟"),
+        ("ar", "يوم 3 **5** يوم"),  # two numbers: the first one is read first, on the right
+        ("ar", "خذ `Vitamin كل <https://a.example>`_ B يوم"),  # a link is one
+        ("en", "Take **two** *now*."),
+        ("en", "Say אחת now, **two** שתיים."),
+    ],
+)
+def test_what_is_no_run_is_left(language: str, text: str) -> None:
+    """Elements that stand in the order of their line stay as they are."""
+    document = publish_doctree(text)
+    mark_runs(document, language)
+    assert not [*document.findall(nodes.inline)]
+
+
+def test_a_browser_is_left_to_know_words_from_the_right() -> None:
+    """On the web, only what is marked in pieces otherwise is held together."""
+    document = publish_doctree("Say אחת **שתיים** שלוש now.")
+    mark_runs(document, "en", paper=False)
+    assert not [*document.findall(nodes.inline)]
+
+
+def test_what_is_parted_keeps_one_name() -> None:
+    """An element of which a part is in a run is two; a link to it leads to the first."""
+    document = publish_doctree("x")
+    strong = nodes.strong("", "خذ Vitamin", ids=["here"])
+    document[0].children = []
+    document[0] += [strong, nodes.Text(" B12 كل")]
+    mark_runs(document, "ar")
+    assert [one["ids"] for one in document.findall(nodes.strong)] == [["here"], []]
+
+
+@pytest.mark.parametrize(
+    ("direction", "kind", "words"), [("rtl", FOREIGN, "12"), ("ltr", BACKWARD, "אב")]
+)
+def test_held_elements_are_set_in_their_direction(direction: str, kind: str, words: str) -> None:
+    """On paper, what comes first stands where its script begins, in a line of another one, too."""
+    css = "\n".join(line for line in TYPE.splitlines() if line.startswith(".run-"))
+    first, second = words
+    held = f'<span class="{kind}">{first}<b>{second}</b></span>'
+    pdf = sheet(f'<main><p dir="{direction}">{held}</p></main>', css).pdf
+    with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
+        text = document[0].get_textpage()
+        at = text.get_text_range()
+        lefts = [text.get_charbox(at.index(sign))[0] for sign in words]
+    assert (lefts[0] < lefts[1]) is (kind == FOREIGN)
 
 
 def test_korean_words_stay_whole() -> None:

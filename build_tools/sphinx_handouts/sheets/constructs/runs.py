@@ -15,9 +15,12 @@ from markupsafe import Markup, escape
 
 from ...records.plain_text import runs_leftward
 from ..in_words import text_direction
+from .mixed_runs import BACKWARD, Run, backward_runs, hold_runs, numbers
 
 FOREIGN, WORD = "run-ltr", "run-word"
 """CSS classes: what runs from left to right, and what stays on one line."""
+_APART = frozenset({FOREIGN, BACKWARD, "address", "caption-number"})
+"""Classes of elements that have a direction of their own already."""
 NUMBER = f"{FOREIGN} {WORD}"
 """The classes of a number to call."""
 LONGEST = 14
@@ -38,6 +41,8 @@ _TELLS = re.compile(
 )
 _CALLED = re.compile(r"\+?[0-9]+(?:[\s\u00a0-][0-9]+)+")
 """Groups of digits, which change places behind a word that runs from right to left."""
+_OF_NUMBERS = ("%", "\u00b0", "\u066a")
+"""Signs that stand at the end of a number, whichever way the line runs."""
 _KOREAN = re.compile(rf"[^\s\u00a0]{{0,{LONGEST}}}[\uac00-\ud7a3][^\s\u00a0]*")
 _CLOSED = (nodes.literal, nodes.math, nodes.raw, nodes.reference)
 _NARROW = (nodes.entry,)
@@ -76,6 +81,9 @@ def mark_runs(document: nodes.Element, language: str, *, paper: bool = True) -> 
     """Mark the runs of all texts; a browser knows Korean words by itself."""
     if language.startswith("ko") and not paper:
         return
+    leftward = text_direction(language) == "rtl"
+    if leftward or paper:  # a browser knows all directions, but of what is marked in pieces
+        hold_runs(document, _foreign_runs if leftward else backward_runs, _APART)
     for text in list(document.findall(nodes.Text)):
         if not _may_be_marked(text, is_narrow=language.startswith("ko")):
             continue
@@ -84,6 +92,23 @@ def mark_runs(document: nodes.Element, language: str, *, paper: bool = True) -> 
             parent = text.parent
             place = next(i for i, child in enumerate(parent.children) if child is text)
             parent.children[place : place + 1] = list(_nodes(found, parent))
+
+
+def _foreign_runs(text: str) -> Iterator[Run]:
+    """Yield the runs of a line from right to left that its elements may make up together."""
+    if not re.search(f"[{_RIGHT}]", text):
+        words = text.strip(" \n\u00a0\ufffc")
+        start = text.find(words)
+        found = [(start, start + len(words))] if "\n" not in words else []
+    else:
+        found = []
+    found += [match.span() for match in _FOREIGN.finditer(text)]
+    for start, last in found:
+        end = last + (text[last - 1].isdigit() and text[last : last + 1] in _OF_NUMBERS)
+        words = text[start:end]
+        if _TELLS.search(words) or not re.search(r"\s", words):
+            yield start, end, FOREIGN if any(map(str.isalpha, words)) else NUMBER
+    yield from numbers(text, NUMBER)
 
 
 def _nodes(found: list[Piece], parent: nodes.Element) -> Iterator[nodes.Node]:
