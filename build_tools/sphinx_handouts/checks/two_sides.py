@@ -15,9 +15,12 @@ from difflib import SequenceMatcher
 from .emphasis import emphases
 from .months import months_in
 
-_MYST_ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:.+-]*)\}(?P<ticks>`+)(?P<text>.+?)(?P=ticks)")
-_RST_ROLE = re.compile(r"(?<![\w:]):(?P<name>[A-Za-z][\w:.+-]*):(?P<ticks>`)(?P<text>[^`]+)`")
+_MYST_ROLE = re.compile(
+    r"(?<!\\)\{(?P<name>[A-Za-z][\w:.+-]*)\}(?P<ticks>`+)(?P<text>.+?)(?P=ticks)"
+)
+_RST_ROLE = re.compile(r"(?<![\w:\\]):(?P<name>[A-Za-z][\w:.+-]*):(?P<ticks>`)(?P<text>[^`]+)`")
 _ROLES = (_MYST_ROLE, _RST_ROLE)
+"""As each parser reads them: what is written as in the other's language would be printed."""
 _TARGET = re.compile(r".*?<(?P<target>[^<>]+)>\s*", re.DOTALL)
 _OF_WORDS = frozenset(
     {"abbr", "command", "del", "dfn", "guilabel", "ins", "kbd", "mark", "menuselection", "s"}
@@ -130,14 +133,15 @@ def _kept(
 
 def _role(match: re.Match[str]) -> tuple[str, str]:
     name, text = match["name"], match["text"].strip()
+    role = match[0].partition("`")[0]  # as it is written
     if name in _OF_WORDS or name.endswith(_OF_TERMS):
-        return f"{{{name}}}", f" {text.partition('<')[0]} "
+        return role, f" {text.partition('<')[0]} "
     target = _TARGET.fullmatch(text)
     key = target["target"].strip() if target else text
     if name.startswith("cite"):
         key = ",".join(sorted(part.strip() for part in key.split(",")))
     words = text[: text.rfind("<")] if target else ""
-    return f"{{{name}}}`{key}`", f" {words} "
+    return f"{role}`{key}`", f" {words} "
 
 
 def _plain(number: str) -> str:

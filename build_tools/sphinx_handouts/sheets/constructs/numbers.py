@@ -50,7 +50,7 @@ def _caption(node: nodes.Element) -> nodes.Element | None:
     return next((child for child in node if isinstance(child, (nodes.caption, nodes.title))), None)
 
 
-def _words(form: str, number: int, name: str) -> str:
+def _words(form: str, number: int | str, name: str) -> str:
     """Return a number in words: in the new form of Sphinx's settings, or in the old one."""
     if "{name}" in form or "number" in form:
         return form.format(name=name, number=number)
@@ -74,7 +74,7 @@ def _refer(
         words = _words(words or env.config.numfig_format.get(kind, "%s"), number, name)
     elif title := domain.labels.get(target, ("", "", ""))[2]:
         if docname and _is_section(env, docname, label):
-            words = _plain(words, title)  # sections of a sheet have no numbers
+            words = _words(words, title, title) if words else title  # it has no number here
         else:
             _not_here(assembly, xref, target)
             return
@@ -89,12 +89,6 @@ def _refer(
 
 def _is_section(env: BuildEnvironment, docname: str, label: str) -> bool:
     return isinstance(doctree_of(env, docname).ids.get(label), nodes.section)
-
-
-def _plain(form: str, title: str) -> str:
-    """Return the words of a reference to a section: without the number that it has on the web."""
-    has_number = any(mark in form for mark in ("%s", "{number}"))
-    return form.format(name=title) if form and not has_number else title
 
 
 def _not_here(assembly: Assembly, xref: nodes.Element, target: str) -> None:
