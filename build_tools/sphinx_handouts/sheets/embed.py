@@ -50,7 +50,7 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
                 _replace_link(reference, words, refid=place)
                 continue
             uri = f"{base_url}{docname}.html{_hash}{anchor}" if base_url else ""
-        address = readable(uri.partition("#")[0]) if base_url or uri else ""
+        address = _printed(uri) if base_url or uri else ""
         if not uri:
             plain = [nodes.Text(words)] if words else []
             replace(reference, plain if is_plain(reference) else parted(reference, lambda run: run))
@@ -66,10 +66,19 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
             )
 
 
+def _printed(uri: str) -> str:
+    """Return an address as it is typed: without a place within its page, but where it is a page."""
+    page, mark, place = uri.partition("#")
+    return readable(uri if mark and place.startswith(("/", "!")) else page)
+
+
 def _says(words: str, address: str, scheme: str) -> bool:
     """Return whether the words of a link say where it leads; a number may have other spaces."""
     if scheme != "tel":
-        return address in words
+        around = (
+            rf"(?<![\w@-])(?<!\w\.){re.escape(address.removeprefix('www.'))}(?!/?[\w@%~-]|\.\w)"
+        )
+        return re.search(around, words.replace("www.", "")) is not None
     said, number = (
         "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdigit())
         for text in (words, address)
