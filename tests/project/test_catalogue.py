@@ -18,6 +18,7 @@ from sphinx_handouts.records.finding import Kind
 from sphinx_handouts.records.schema.brand import Brand, Contact
 from sphinx_handouts.records.schema.colours import contrast_on_white
 from sphinx_handouts.records.schema.handout import Handout
+from sphinx_handouts.records.schema.values import address_mistake
 from sphinx_handouts.records.tables import PAPERS, REGIONS, VARIANTS, Region
 
 SECOND = HANDOUT.replace("HO-01", "HO-02").replace("first", "second")
@@ -358,6 +359,29 @@ def test_all_errors_together(shelf: Shelf) -> None:
 
 
 # --- brand.toml ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("h.example/{idd}/{version}", '"{idd}" stands for nothing; write "{id}" and "{version}"'),
+        ("h.example/{id}/{version", '"{version" stands for nothing'),
+        ("h.example/id}", '"}" stands for nothing'),
+        ("h.example/{}/{id}", '"{}" stands for nothing'),
+        ("h x.example/{id}", "it has a blank, which no address has; remove it"),
+        ("h.example/{id}/{version}", ""),
+        ("h.example", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_of_status_pages_is_one(shelf: Shelf, address: str, problem: str) -> None:
+    """What stands for nothing would be printed, and scanned, as it is."""
+    shelf.write("brands/anytown/brand.toml", f'name = "A"\nshort_url = "{address}"\n')
+    told = [f"{BRAND}short_url: {problem}"] if problem else []
+    messages = shelf.messages()
+    assert [one[: len(start)] for one, start in zip(messages, told, strict=True)] == told
+    wrong = address_mistake(address)
+    assert wrong.startswith(problem) if problem else not wrong
 
 
 @pytest.mark.parametrize(

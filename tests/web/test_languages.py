@@ -154,6 +154,8 @@ def test_a_translation_says_that_it_is_a_draft(both: Project) -> None:
 
 
 def test_a_wrong_folder_is_told(both: Project) -> None:
-    """A setting that names no folder for each language is one sentence."""
-    built = both.build("-D", "handouts_language_pages=../all")
+    """A setting that names no folder for each language is one sentence; so is a wrong address."""
+    wrong = ("handouts_language_pages=../all", "handouts_short_url=h.example/{idd}")
+    built = both.build("-D", wrong[0], "-D", wrong[1])
     assert built.said("handouts_language_pages", '"../{language}"')
+    assert built.said("handouts_short_url", '"{idd}" stands for nothing')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..project import rules
+from ..records.schema.values import address_mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def mistakes(config: Config, confdir: Path) -> Iterator[str]:
     ):
         if config[name] < 0:
             yield f"conf.py: {name}: {config[name]} is less than nothing; write 0 or more"
-    yield from _wrong_folders(config)
+    yield from _wrong_addresses(config)
     yield from rules.mistakes(config)
     yield from _not_text(config)
     if 0 < config.handouts_memory < LEAST_MEMORY:
@@ -49,8 +50,11 @@ def mistakes(config: Config, confdir: Path) -> Iterator[str]:
     yield from _wrong_fonts(config, confdir)
 
 
-def _wrong_folders(config: Config) -> Iterator[str]:
-    """Yield what is wrong with the folders of languages."""
+def _wrong_addresses(config: Config) -> Iterator[str]:
+    """Yield what is wrong with the addresses of status pages, and with the folders of languages."""
+    address = config.handouts_short_url
+    if problem := address_mistake(address):
+        yield f'conf.py: handouts_short_url: "{address}": {problem}'
     pattern = config.handouts_language_pages
     if pattern and pattern.count("{language}") != 1:
         yield (

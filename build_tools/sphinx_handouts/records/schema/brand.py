@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from ..languages import base, normalised
 from .strict import LanguageTag, Strict, in_the_table
-from .values import Colour, NonEmpty, Text
+from .values import Colour, NonEmpty, Text, address_mistake
 
 
 class Palette(Strict):
@@ -177,6 +177,13 @@ class Brand(Strict):
         if info.data.get("logo") and not alternative:
             raise ValueError("the logo has no text alternative; write the name of the clinic")
         return alternative
+
+    @field_validator("short_url")
+    @classmethod
+    def _short_url_can_be(cls, value: str) -> str:
+        if problem := address_mistake(value):
+            raise ValueError(problem)
+        return value
 
     @field_validator("region", "papers", "variants")
     @classmethod

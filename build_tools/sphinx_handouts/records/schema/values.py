@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -28,3 +29,13 @@ def _printable_colour(colour: str) -> str:
 
 Colour = Annotated[str, Field(max_length=60), AfterValidator(_printable_colour)]
 """A colour dark enough for text, kept as ``#rrggbb``: it goes into style sheets as it is."""
+
+
+def address_mistake(template: str) -> str:
+    """Return what is wrong with the address template of status pages, if anything."""
+    left = re.sub(r"\{(?:id|version)\}", "", template)
+    if found := re.search(r"\{[^{}]*\}?|\}", left):
+        return f'"{found[0]}" stands for nothing; write "{{id}}" and "{{version}}" alone in braces'
+    if re.search(r"\s", left.strip()):
+        return "it has a blank, which no address has; remove it"
+    return ""
