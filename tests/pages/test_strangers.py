@@ -268,3 +268,13 @@ def test_a_language_that_no_brand_prints(stranger: Project) -> None:
     options = ("language=de", "handouts_source_language=de", "handouts_dir=brands-en")
     built = stranger.build(*GENERAL, *(word for option in options for word in ("-D", option)))
     assert built.said("brands-en/brands", 'no brand prints in "de"', 'languages = ["de"]')
+
+
+def test_a_paper_on_which_a_brand_prints_nothing(project: Project) -> None:
+    """A booklet is printed in standard alone: who asks for it in large print is told."""
+    kinds = 'variants = ["large-print"]\npapers = ["a5-booklet"]'
+    project.edit("handouts/brands/plain/brand.toml", f'name = ""\n{kinds}\n')
+    built = project.build()
+    (said,) = built.said("plain/brand.toml", '"a5-booklet", which is for "standard"')
+    assert "add that to variants, or remove the paper" in said
+    assert {entry["brand"] for entry in project.editions().values()} == {"clinic"}

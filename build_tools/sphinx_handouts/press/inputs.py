@@ -128,6 +128,7 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     ledger, errors = revisions.load(confdir / folder, folder)
     findings += _contradictions(catalogue, ledger, folder)
     findings += _unspoken(catalogue, config, folder)
+    findings += _idle(catalogue, config, folder)
     catalogue = catalogue.without({withdrawal.id for withdrawal in ledger.withdrawals})
     language = normalised(config.language)
     selection, unknown = catalogue.selection(config.handouts_only, language)
@@ -207,6 +208,16 @@ def _unspoken(catalogue: Catalogue, config: Config, folder: str) -> Iterator[Fin
     if catalogue.clinics and not is_translation(config) and not catalogue.clinics_in(language):
         message = f'{folder}/brands: no brand prints in "{language}", the language of the pages'
         mend = f'add it to languages in brand.toml: languages = ["{language}"]'
+        yield Finding(Kind.BRAND, f"{message}; {mend}", severity=Severity.WARNING)
+
+
+def _idle(catalogue: Catalogue, config: Config, folder: str) -> Iterator[Finding]:
+    """Yield the papers on which a clinic prints nothing: what it prints they do not suit."""
+    for clinic, paper, suited in catalogue.idle_papers(normalised(config.language)):
+        where = f"{folder}/brands/{clinic.key}/brand.toml"
+        what = ", ".join(f'"{variant}"' for variant in suited)
+        message = f'{where}: papers: nothing is printed on "{paper}", which is for {what}'
+        mend = "add that to variants, or remove the paper"
         yield Finding(Kind.BRAND, f"{message}; {mend}", severity=Severity.WARNING)
 
 

@@ -78,10 +78,19 @@ class Catalogue:
             if language in clinic.brand.languages
         ]
 
-    def _variants_on(self, paper: str, brand: Brand, handout: Handout) -> list[str]:
+    def idle_papers(self, language: str) -> Iterator[tuple[Clinic, str, tuple[str, ...]]]:
+        """Yield the papers of clinics that have none of their variants, and those they could."""
+        for clinic in self.clinics_in(language):
+            for paper in clinic.brand.papers:
+                if not self._suited(paper, clinic.brand):
+                    yield clinic, paper, tuple(self.tables.papers[paper].variants)
+
+    def _suited(self, paper: str, brand: Brand) -> list[str]:
         suited = self.tables.papers[paper].variants
-        variants = [variant for variant in brand.variants if not suited or variant in suited]
-        return _of_handout(variants, handout.variants)
+        return [variant for variant in brand.variants if not suited or variant in suited]
+
+    def _variants_on(self, paper: str, brand: Brand, handout: Handout) -> list[str]:
+        return _of_handout(self._suited(paper, brand), handout.variants)
 
     def _budget(self, handout: Handout, paper: str, variant: str, language: str) -> int:
         rows = self.tables.papers[paper], self.tables.variants[variant]
