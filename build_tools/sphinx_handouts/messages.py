@@ -9,6 +9,7 @@ cannot be.
 
 from __future__ import annotations
 
+import codecs
 import io
 import struct
 from collections.abc import Callable, Iterable, Iterator, Set
@@ -191,7 +192,7 @@ def _read(place: Path, catalogue: str) -> GNUTranslations | None:
 @lru_cache(maxsize=64)  # a process may build several projects, and in several languages
 def _compiled(written: bytes) -> bytes:
     file = io.BytesIO()
-    write_mo(file, read_po(io.BytesIO(written)))
+    write_mo(file, read_po(io.BytesIO(written.removeprefix(codecs.BOM_UTF8))))
     return file.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import time
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from projects import Maker, Project
+from sphinx_handouts.project.message_files import read
 
 PO = "locales/de/LC_MESSAGES/guide.po"
 MO = "locales/de/LC_MESSAGES/guide.mo"
@@ -95,6 +97,17 @@ def test_a_project_that_compiles_by_itself(german: Project) -> None:
     """Without `gettext_auto_build`, what is compiled is the project's own."""
     german.edit(PO, (GERMAN, NEW))
     assert GERMAN in shown(german, "-D", "gettext_auto_build=0", "-E")
+
+
+def test_a_catalogue_with_a_mark_of_its_encoding(german: Project) -> None:
+    """As some editors of Windows save it: it is read as it is, for sheets, too."""
+    german.edit(PO, codecs.BOM_UTF8 + german.read(PO).replace(GERMAN, NEW).encode())
+    assert NEW in shown(german)
+    written, compiled = (
+        {str(one.id): one.string for one in read(german.folder / name) if one.id}
+        for name in (PO, MO)
+    )
+    assert written == compiled
 
 
 def test_a_catalogue_that_cannot_be_read(german: Project) -> None:

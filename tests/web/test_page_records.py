@@ -201,7 +201,10 @@ def test_what_lacks_a_text_is_a_draft(approved: Project) -> None:
 
 
 def test_a_box_without_words_for_the_number_is_not_shown(approved: Project) -> None:
-    """In a language that the package does not speak, by the rules for sheets."""
+    """In a language that the package does not speak, by the rules for sheets.
+
+    Its words may be in a file with a mark of its encoding.
+    """
     for name in ("guide", "sheet", "figures"):
         known = approved.read(f"locales/de/LC_MESSAGES/{name}.po")
         known = known.replace('"Language: de\\n"', '"Language: da\\n"')
@@ -209,7 +212,7 @@ def test_a_box_without_words_for_the_number_is_not_shown(approved: Project) -> N
     danish = ("-D", "language=da")
     for number, is_there in (("", False), ("det lokale alarmnummer", True)):
         words = f'\nmsgid "your local emergency number"\nmsgstr "{number}"\n'
-        approved.edit("locales/da/LC_MESSAGES/sphinx_handouts.po", HEAD + words)
+        approved.edit("locales/da/LC_MESSAGES/sphinx_handouts.po", f"\ufeff{HEAD}{words}")
         approved.build(*danish, builder="html", out="site/da")
         shown = approved.read("_build/site/da/help.html")
         assert ("handouts-instead" not in shown) == is_there

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -102,11 +104,13 @@ def read(path: Path) -> Catalog:
     OSError, ValueError
         Where it cannot be read, or is none.
     """
-    with path.open("rb") as file:
-        try:
-            return read_mo(file) if path.suffix == ".mo" else read_po(file, abort_invalid=True)
-        except PoFileError as error:
-            raise ValueError(f"line {error.lineno + 1}: {error}") from error
+    data = path.read_bytes()
+    if path.suffix == ".mo":
+        return read_mo(io.BytesIO(data))
+    try:  # a mark of the encoding would be taken for a part of the first entry
+        return read_po(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)), abort_invalid=True)
+    except PoFileError as error:
+        raise ValueError(f"line {error.lineno + 1}: {error}") from error
 
 
 def _holds(folder: Path) -> bool:
