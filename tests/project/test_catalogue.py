@@ -537,10 +537,11 @@ def logo_messages(shelf: Shelf, name: str = "logo.svg") -> list[str]:
     [
         (SVG, "image/svg+xml"),
         (SVG.replace(b' xmlns="http://www.w3.org/2000/svg"', b""), "image/svg+xml"),
+        (SVG.replace(b'viewBox="0 0 1 1"', b'width="3e2" height=" 20.5mm "'), "image/svg+xml"),
         (b'<?xml version="1.0"?>\n<!-- drawn by hand -->\n' + SVG, "image/svg+xml"),
         (png(20, 10), "image/png"),
     ],
-    ids=["svg", "svg without namespace", "svg with comment", "png"],
+    ids=["svg", "svg without namespace", "svg with a size", "svg with comment", "png"],
 )
 def test_good_logo(shelf: Shelf, content: bytes, media_type: str) -> None:
     """A plain SVG, PNG or JPEG becomes a data: URI with every byte in it."""
@@ -616,6 +617,10 @@ def test_logo_that_moves(shelf: Shelf) -> None:
             b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg>&a;</svg>',
             "declares XML entities; save it as a plain SVG",
         ),
+        (SVG.replace(b'viewBox="0 0 1 1"', b""), "says no size, and would be cut off; give its"),
+        (SVG.replace(b'viewBox="0 0 1 1"', b'width="100%" height="100%"'), "says no size"),
+        (SVG.replace(b'viewBox="0 0 1 1"', b'width="300"'), "says no size"),
+        (SVG.replace(b'viewBox="0 0 1 1"', b'viewBox="0 0"'), "says no size"),
         (SVG[:-6] + b"<script/></svg>", "contains <script>; save it as a plain SVG"),
         (SVG[:-6] + b"<foreignObject/></svg>", "contains <foreignobject>; save it as a plain SVG"),
         (

@@ -7,6 +7,7 @@ import io
 import os
 import re
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree as SafeTree
 from PIL import Image
@@ -21,6 +22,7 @@ LOGO_BYTES = 512 * 1024
 LOGO_PIXELS = 4_000_000
 """Largest logo in pixels: 4 megapixels print 85 mm wide at 600 dpi."""
 _NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?")
+_LENGTH = re.compile(rf"{_NUMBER.pattern}[a-z]*", re.IGNORECASE)
 NOT_AN_IMAGE = "is not an image; give an SVG, PNG or JPEG file"
 
 
@@ -41,6 +43,7 @@ def logo_data_uri(folder: Path, name: str) -> str:
     media_type = "image/svg+xml"
     if data.lstrip().startswith(b"<"):
         check_drawn(data)
+        _check_size(SafeTree.fromstring(data))
         data = with_plain_pictures(data)
     else:
         picture = still(data)
@@ -60,6 +63,18 @@ def logo_ratio(uri: str) -> float:
         sizes = [n for key in ("width", "height") for n in _NUMBER.findall(root.get(key, ""))[:1]]
     width, height = map(float, sizes) if len(sizes) == 2 else (0.0, 0.0)
     return width / height if height > 0 else 0.0
+
+
+def _check_size(root: Element) -> None:
+    """Refuse a drawing that says no size: what lies outside that of a default would be cut off."""
+    if _NUMBER.findall(root.get("viewBox", ""))[3:]:
+        return
+    sizes = [root.get(key, "").strip() for key in ("width", "height")]
+    if not all(_LENGTH.fullmatch(size) for size in sizes):
+        raise ValueError(
+            "says no size, and would be cut off; give its <svg> a viewBox, such as "
+            'viewBox="0 0 300 100"'
+        )
 
 
 def _read(folder: Path, name: str) -> bytes:
