@@ -641,7 +641,7 @@ def test_logo_that_moves(shelf: Shelf) -> None:
             "GIF in its place",
         ),
     ],
-    ids=[f"logo {n}" for n in range(19)],
+    ids=[f"logo {n}" for n in range(23)],
 )
 def test_bad_logo(shelf: Shelf, content: bytes, problem: str) -> None:
     """A logo that is no image, too large, or more than a drawing, is refused."""
