@@ -32,6 +32,9 @@ BEST = ("image/svg+xml", "image/png", "image/jpeg", "*")
 """Which of several files of one picture is taken: the best for paper first."""
 
 _MEASURE = re.compile(r"\s*([\d.]+)\s*([a-z%]*)\s*", re.IGNORECASE)
+_LIGHT, _DARK = "only-light", "only-dark"
+"""The classes of what themes show on a light screen alone, or a dark one (Furo, PyData)."""
+_AROUND = (nodes.paragraph, nodes.reference, nodes.figure)
 
 
 def drawn(uri: str, alt: str, **attributes: object) -> nodes.image:
@@ -135,3 +138,26 @@ def _set_size(image: nodes.image, own_width: float) -> None:
             del image[key]
     if scale != 1 and "width" not in image and "height" not in image and own_width:
         image["width"] = f"{own_width * scale:g}px"
+
+
+def leave_out_dark(tree: nodes.Element) -> None:
+    """Leave out what is for a dark screen where the same for a light one is beside it.
+
+    A theme shows one of them; paper is light.
+    """
+    for node in list(tree.findall(nodes.Element)):
+        if _DARK in node.get("classes", ()):
+            _leave_out(node)
+
+
+def _leave_out(node: nodes.Element) -> None:
+    while isinstance(node.parent, _AROUND) and len(node.parent) == 1:
+        node = node.parent
+    around = node.parent
+    beside = (other for other in around.children if other is not node)
+    if any(_is_light(other) for other in beside):
+        around.children = [other for other in around.children if other is not node]
+
+
+def _is_light(node: nodes.Node) -> bool:
+    return any(_LIGHT in one.get("classes", ()) for one in node.findall(nodes.Element))

@@ -31,7 +31,7 @@ from .constructs.footnotes import gather_notes
 from .constructs.own_classes import leave_out_own
 from .constructs.unfolding import draw, unfold
 from .embed import mark_written, refuse_raw_html, resolve_links
-from .images import embed_images
+from .images import embed_images, leave_out_dark
 from .labels import find_label, nearest, suggestion
 from .losses import heard
 from .repeats import refuse_twice
@@ -208,6 +208,7 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
     name_files(env, docname, holder)
     read_inline_html(holder, env.config.language)
     leave_out_own(holder)
+    leave_out_dark(holder)
     holder["classes"] = ["part"]
     if label:
         _drop_blocks_with_labels(holder)
