@@ -100,6 +100,16 @@ def test_what_is_no_run_is_left(language: str, text: str) -> None:
     assert len([*document.findall(nodes.reference)]) == text.count("_ ")
 
 
+@pytest.mark.parametrize("kind", ["note-mark", "citation-number", "address"])
+def test_what_is_no_word_of_a_line_is_in_no_run(kind: str) -> None:
+    """The mark of a note behind a number stands where the line goes on."""
+    document = publish_doctree("x")
+    document[0].children = []
+    document[0] += [nodes.Text("خذ 5"), nodes.superscript("", "1", classes=[kind])]
+    mark_runs(document, "ar")
+    assert not [*document.findall(nodes.inline)]
+
+
 def test_a_browser_is_left_to_know_words_from_the_right() -> None:
     """On the web, only what is marked in pieces otherwise is held together."""
     document = publish_doctree("Say אחת **שתיים** שלוש now.")

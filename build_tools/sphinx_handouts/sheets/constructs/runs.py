@@ -19,8 +19,8 @@ from .mixed_runs import BACKWARD, Run, backward_runs, hold_runs, numbers
 
 FOREIGN, WORD = "run-ltr", "run-word"
 """CSS classes: what runs from left to right, and what stays on one line."""
-_APART = frozenset({FOREIGN, BACKWARD, "address", "caption-number"})
-"""Classes of elements that have a direction of their own already."""
+_APART = frozenset({FOREIGN, BACKWARD, "address", "caption-number", "citation-number", "note-mark"})
+"""Classes of what has a direction of its own already, or is no word of its line."""
 NUMBER = f"{FOREIGN} {WORD}"
 """The classes of a number to call."""
 LONGEST = 14
