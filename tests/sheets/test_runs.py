@@ -33,6 +33,11 @@ TYPE = (files("sphinx_handouts") / "templates/print/type.css").read_text("utf-8"
         ("المصدر doi:10.1000/knee.1.", [("doi:10.1000/knee.1", FOREIGN)]),
         ("هل قرأت Could massage help me? نعم.", [("Could massage help me?", FOREIGN)]),
         ("1 Example Street, Town", [("1 Example Street, Town", FOREIGN)]),
+        ("خذ Ibuprofen (400 mg) كل يوم", [("Ibuprofen (400 mg)", FOREIGN)]),
+        ("خذ (Ibuprofen) 400 mg كل يوم", [("(Ibuprofen) 400 mg", FOREIGN)]),
+        ("اتصل على (01632) 960001 الآن", [("(01632) 960001", NUMBER)]),
+        ("انظر NICE [NG59] هنا", [("NICE [NG59]", FOREIGN)]),
+        ("انظر (NHS 111) هنا", [("NHS 111", FOREIGN)]),  # they are the sentence's
         ("من 3-5 أيام، 2 و 3 مرات", []),
         ("ملف PDF هنا", []),
         (" NICE ", []),
@@ -61,6 +66,7 @@ def test_foreign_runs(text: str, runs: list[tuple[str, str]]) -> None:
         ("ar", "**خذ Vitamin** *B12 كل* يوم", FOREIGN, "Vitamin B12"),
         ("ar", r"زر ``Ctrl``\ +\ ``C`` هنا", FOREIGN, "Ctrl+C"),
         ("ar", "انظر `NICE <https://nice.example>`_ 2016 هنا", FOREIGN, "NICE 2016"),
+        ("ar", "خذ Ibuprofen (**400 mg**) كل يوم", FOREIGN, "Ibuprofen (400 mg)"),
         ("ar", "Take **two** tablets *now*.", FOREIGN, "Take two tablets now."),
         ("en", "Say אחת **שתיים** שלוש now.", BACKWARD, "אחת שתיים שלוש"),
         ("en", "Say *קחו אחת* **שתיים** now.", BACKWARD, "קחו אחת שתיים"),
@@ -100,7 +106,7 @@ def test_what_is_no_run_is_left(language: str, text: str) -> None:
     assert len([*document.findall(nodes.reference)]) == text.count("_ ")
 
 
-@pytest.mark.parametrize("kind", ["note-mark", "citation-number", "address"])
+@pytest.mark.parametrize("kind", ["note-mark", "citation-number", "bibtex-citation", "address"])
 def test_what_is_no_word_of_a_line_is_in_no_run(kind: str) -> None:
     """The mark of a note behind a number stands where the line goes on."""
     document = publish_doctree("x")
