@@ -153,10 +153,8 @@ def leave_out_dark(tree: nodes.Element) -> None:
 def _leave_out(node: nodes.Element) -> None:
     while isinstance(node.parent, _AROUND) and len(node.parent) == 1:
         node = node.parent
-    around = node.parent
-    beside = (other for other in around.children if other is not node)
-    if any(_is_light(other) for other in beside):
-        around.children = [other for other in around.children if other is not node]
+    if any(_is_light(other) for other in node.parent.children if other is not node):
+        node.parent.remove(node)
 
 
 def _is_light(node: nodes.Node) -> bool:

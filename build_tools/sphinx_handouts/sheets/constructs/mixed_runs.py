@@ -19,10 +19,10 @@ BACKWARD = "run-rtl"
 """The CSS class of what runs from right to left."""
 _RIGHT = "\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 """Letters and signs from right to left: numbers in their digits run from left to right."""
+LEFT = r"A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
+"""Letters from left to right."""
 _DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
-_BACKWARD = re.compile(
-    rf"[{_RIGHT}](?:[^A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff\n]*[{_RIGHT}])?"
-)
+_BACKWARD = re.compile(rf"[{_RIGHT}](?:[^{LEFT}\n]*[{_RIGHT}])?")
 _NUMBER = re.compile(rf"[{_DIGITS}]+(?:[.,:/+\u066b\u066c-]?[{_DIGITS}]+)*[%\u00b0\u066a]?")
 _PARTED = (nodes.strong, nodes.emphasis, nodes.inline, nodes.superscript, nodes.subscript)
 """What may be parted in two; all else, such as a link, stays whole."""

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from ...records.plain_text import runs_leftward
 from ..in_words import text_direction
-from .mixed_runs import BACKWARD, Run, backward_runs, hold_runs, numbers
+from .mixed_runs import BACKWARD, LEFT, Run, backward_runs, hold_runs, numbers
 
 FOREIGN, WORD = "run-ltr", "run-word"
 """CSS classes: what runs from left to right, and what stays on one line."""
@@ -30,14 +30,13 @@ LONGEST = 14
 """Signs of a word that stays whole: it fits a line of any paper and print."""
 
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_LEFT = r"A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
 _FOREIGN = re.compile(
-    rf"""[{_LEFT}0-9+][^{_RIGHT}\n]*[{_LEFT}0-9]  # words, numbers and what stands between them
+    rf"""[{LEFT}0-9+][^{_RIGHT}\n]*[{LEFT}0-9]  # words, numbers and what stands between them
     [?]?  # of a foreign question: another script has a mark of its own""",
     re.VERBOSE,
 )
 _TELLS = re.compile(
-    rf"""[{_LEFT}].*[^{_LEFT}]|[^{_LEFT}].*[{_LEFT}]  # a word with something beside it
+    rf"""[{LEFT}].*[^{LEFT}]|[^{LEFT}].*[{LEFT}]  # a word with something beside it
     | [0-9]{{2,}}\)?[\s\u00a0-][0-9\s\u00a0-]*[0-9]{{2,}}  # groups of digits: a number to call
     """,
     re.VERBOSE | re.DOTALL,
