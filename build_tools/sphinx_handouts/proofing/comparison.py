@@ -18,6 +18,17 @@ NEARLY = 0.75
 """The share of the letters of a script whose letters join that are told in their order."""
 SYLLABLE = 2
 """Letters that may be told before those that are written before them, in such a script."""
+_BEFORE = "\N{KHMER VOWEL SIGN E}"
+_BEHIND = {
+    "\N{KHMER VOWEL SIGN OE}": "\N{KHMER VOWEL SIGN II}",
+    "\N{KHMER VOWEL SIGN YA}": "\N{KHMER VOWEL SIGN YA}",
+    "\N{KHMER VOWEL SIGN IE}": "\N{KHMER VOWEL SIGN IE}",
+    "\N{KHMER VOWEL SIGN OO}": "\N{KHMER VOWEL SIGN AA}",
+    "\N{KHMER VOWEL SIGN AU}": "\N{KHMER VOWEL SIGN AU}",
+}
+"""Vowels in two parts that Unicode does not part: what fonts draw behind the letter."""
+_DRAWN = str.maketrans(_BEHIND)
+_WRITTEN = str.maketrans({vowel: _BEFORE + part for vowel, part in _BEHIND.items()})
 MORE = 1.08
 """How many times as many letters such a text may have in print as it is written with."""
 
@@ -145,9 +156,9 @@ def _end_anew(text: str, wanted: str, start: int) -> int:
     Vowels that are written behind their letter are drawn before it, an *r* in its place, and some
     in two parts.
     """
-    parts = unicodedata.normalize("NFD", wanted)
+    parts = unicodedata.normalize("NFD", wanted).translate(_WRITTEN)
     for end in range(start + len(wanted), start + len(parts) + 1):
-        said = unicodedata.normalize("NFD", text[start:end])
+        said = unicodedata.normalize("NFD", text[start:end]).translate(_DRAWN)
         if len(said) == len(parts) and _is_set_anew(said, parts):
             return end
     return -1
