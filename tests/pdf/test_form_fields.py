@@ -277,6 +277,22 @@ def test_korean_stays_small(forms: Callable[[str], bytes], form: bytes) -> None:
     assert sum(0xAC00 <= code <= 0xD7A3 for code, _shape in found.shapes) == 2350
 
 
+def test_added_letters_are_no_larger_than_their_font_says(forms: Callable[[str], bytes]) -> None:
+    """A viewer may make room for so many points, and draw so far."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(_font(forms("ar")), recalcBBoxes=False) as font:
+        most, head, glyphs = font["maxp"], font["head"], font["glyf"]
+        drawn = [glyphs[name] for name in font.getGlyphOrder()]
+        drawn = [glyph for glyph in drawn if glyph.numberOfContours > 0]
+        assert most.maxPoints >= max(len(glyph.coordinates) for glyph in drawn)
+        assert most.maxContours >= max(glyph.numberOfContours for glyph in drawn)
+        assert head.xMin <= min(glyph.xMin for glyph in drawn)
+        assert head.yMin <= min(glyph.yMin for glyph in drawn)
+        assert head.xMax >= max(glyph.xMax for glyph in drawn)
+        assert head.yMax >= max(glyph.yMax for glyph in drawn)
+
+
 @pytest.mark.parametrize("language", ROWS)
 def test_letters_have_numbers_for_two_bytes(language: str) -> None:
     """No language has more letters than the encoding of the fields can count."""

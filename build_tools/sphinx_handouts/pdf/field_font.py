@@ -41,7 +41,7 @@ SIGNS = (
 """Arrows, signs of comparison and ticks: the font of the sheets leaves them to others."""
 COARSENESS = 2.0
 """How far a curve may be from that of the font it comes from, in thousandths of an em."""
-VERSION = "4"
+VERSION = "5"
 """Number of the way in which the subset is made."""
 
 
@@ -77,7 +77,8 @@ def _subset(_key: str, more: Letters | None) -> bytes:
     from fontTools.ttLib import TTFont
 
     options = Options(hinting=False, layout_features=[], name_IDs=[1, 2, 4, 6], notdef_outline=True)
-    with TTFont(name, recalcTimestamp=False) as font:
+    # Boxes stay as they are, or each letter would be taken apart and put together for them.
+    with TTFont(name, recalcTimestamp=False, recalcBBoxes=False) as font:
         for table in {"GDEF", "GPOS", "GSUB"} & {*font.keys()}:
             del font[table]  # or all of it is read, only to be left out
         subsetter = Subsetter(options)
@@ -101,7 +102,8 @@ def _number_ascii(font: TTFont) -> None:
 
     font.ensureDecompiled()
     for glyph in font["glyf"].glyphs.values():
-        glyph.expand(font["glyf"])  # what is made of others calls them by number until then
+        if glyph.isComposite():
+            glyph.expand(font["glyf"])  # it calls others by their numbers until then
     letters = [font.getBestCmap()[code] for code in ASCII]
     others = [name for name in font.getGlyphOrder() if name not in set(letters)]
     reorderGlyphs(font, [*others[: ASCII.start], *letters, *others[ASCII.start :]])
@@ -135,6 +137,16 @@ def _draw(font: TTFont, code: int, letter: str, glyphs: Any, scale: float) -> No
     strokes.replay(TransformPen(Cu2QuPen(pen, COARSENESS), (scale, 0, 0, scale, 0, 0)))
     font["glyf"][name] = drawn = pen.glyph()
     drawn.recalcBounds(font["glyf"])
+    _make_room(font, drawn)
     font["hmtx"][name] = round(glyphs[letter].width * scale), drawn.xMin
     for table in font["cmap"].tables:
         table.cmap[code] = name
+
+
+def _make_room(font: TTFont, drawn: Any) -> None:
+    """Let a font say of itself how large its letters are at most, with one that is added."""
+    most, head = font["maxp"], font["head"]
+    most.maxPoints = max(most.maxPoints, len(drawn.coordinates))
+    most.maxContours = max(most.maxContours, drawn.numberOfContours)
+    head.xMin, head.yMin = min(head.xMin, drawn.xMin), min(head.yMin, drawn.yMin)
+    head.xMax, head.yMax = max(head.xMax, drawn.xMax), max(head.yMax, drawn.yMax)
