@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sphinx_handouts.checks.translations import problems_of
 from sphinx_handouts.inspection.catalogue_update import Updated, update
 from sphinx_handouts.inspection.extraction import Place
+from sphinx_handouts.project.message_files import MessageFiles
 
 FIRST = "Have no massage until you have been checked."
 
@@ -58,6 +60,25 @@ def test_a_catalogue_that_cannot_be_read_is_named(tmp_path: Path, broken: bytes)
     with pytest.raises(ValueError, match=f"^{path}: the catalogue cannot be read: "):
         updated(tmp_path, FIRST)
     assert path.read_bytes() == before
+
+
+def test_a_text_that_is_translated_twice_is_told(tmp_path: Path) -> None:
+    """A builder prints the first, and says so; an update would lose the other, and is refused."""
+    path = updated(tmp_path, FIRST).path
+    entry = f'msgid "{FIRST}"\nmsgstr "{{}}"\n'
+    path.write_text(entry.format("Erst zum Arzt") + "\n" + entry.format("Keine Massage"))
+    before = path.read_bytes()
+    message = MessageFiles((path.parent,)).messages("guide")[FIRST]
+    assert (message.translation, message.line) == ("Erst zum Arzt", 1)
+    assert list(problems_of(message, "en")) == [
+        f'the text "{FIRST}" is translated again at line 4, in other words, which are not printed; '
+        "keep one of the two"
+    ]
+    with pytest.raises(ValueError, match=f"^{path}:4: .* is translated again"):
+        updated(tmp_path, FIRST)
+    assert path.read_bytes() == before
+    path.write_text(entry.format("Erst zum Arzt") + "\n" + entry.format("Erst zum Arzt"))
+    assert updated(tmp_path, FIRST).texts == 1
 
 
 def test_a_language_that_the_package_does_not_speak(tmp_path: Path) -> None:

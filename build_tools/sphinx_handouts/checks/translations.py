@@ -89,6 +89,9 @@ def problems_of(message: Message, source: str) -> Iterator[str]:
 
     *source* is the language in which the text is written.
     """
+    if message.other_line:
+        words = f'the text "{short(message.text)}" is translated again at line {message.other_line}'
+        yield f"{words}, in other words, which are not printed; keep one of the two"
     if message.translation.strip() and not message.fuzzy:
         languages = source, message.language
         for difference in differences(message.text, message.translation, languages):

@@ -11,9 +11,10 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from ..checks.translations import short
 from ..messages import CATALOGUE as OWN
 from ..messages import is_spoken, own_words
-from ..project.message_files import MESSAGES, read
+from ..project.message_files import MESSAGES, other_lines, read
 from ..records.languages import catalogue_folder
 from ..storage.files import write_atomically
 from .extraction import Place, Texts
@@ -91,9 +92,13 @@ def _update(path: Path, template: Catalog, language: str, project: str) -> Updat
 
 def _old(path: Path) -> Catalog:
     try:
-        return read(path)
+        catalogue = read(path)
     except ValueError as error:
         raise ValueError(f"{path}: the catalogue cannot be read: {error}") from error
+    for text, line in other_lines(catalogue).items():  # babel would write the first alone
+        again = f'"{short(text)}" is translated again, in other words; keep one of the two'
+        raise ValueError(f"{path}:{line}: {again}")
+    return catalogue
 
 
 def _previous(path: Path) -> dict[str, str]:

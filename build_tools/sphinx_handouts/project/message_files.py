@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.mofile import read_mo
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import PoFileError, PoFileParser
 
 from ..records.languages import catalogue_folder, normalised
 
@@ -30,6 +32,8 @@ class Message:
     line: int = 0
     fuzzy: bool = False
     """Whether the text has changed since it was translated, or a machine guessed."""
+    other_line: int = 0
+    """Where the file translates the text again, in other words, which nobody reads; 0: nowhere."""
 
     @property
     def language(self) -> str:
@@ -96,6 +100,20 @@ def languages(source: Path, names: Iterable[str]) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+class _Written(Catalog):
+    """A catalogue that knows where it translates a text again: the first is what is printed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.other_lines = dict[str, int]()
+
+    def __setitem__(self, id: Any, entry: Entry) -> None:  # noqa: A002 - as it is called there
+        first = self.get(id, entry.context) if id and isinstance(id, str) else None
+        if first and first.string != entry.string:
+            self.other_lines.setdefault(id, entry.lineno or 0)
+        super().__setitem__(id, entry)
+
+
 def read(path: Path) -> Catalog:
     """Return a catalogue.
 
@@ -107,10 +125,17 @@ def read(path: Path) -> Catalog:
     data = path.read_bytes()
     if path.suffix == ".mo":
         return read_mo(io.BytesIO(data))
+    parser = PoFileParser(found := _Written(), abort_invalid=True)
     try:  # a mark of the encoding would be taken for a part of the first entry
-        return read_po(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)), abort_invalid=True)
+        parser.parse(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)))
     except PoFileError as error:
         raise ValueError(f"line {error.lineno + 1}: {error}") from error
+    return found
+
+
+def other_lines(catalogue: Catalog) -> Mapping[str, int]:
+    """Return where a catalogue translates a text again, in other words, by the text."""
+    return catalogue.other_lines if isinstance(catalogue, _Written) else {}
 
 
 def _holds(folder: Path) -> bool:
@@ -123,10 +148,12 @@ def _messages(path: Path, _time: int, _size: int) -> Mapping[str, Message]:
         catalogue = read(path)
     except (OSError, ValueError):  # told where the catalogues are compiled
         return {}
+    others = other_lines(catalogue)
     return {
-        message.id: Message(
-            *(message.id, str(message.string), path), message.lineno or 0, message.fuzzy
+        entry.id: Message(
+            *(entry.id, str(entry.string), path, entry.lineno or 0, entry.fuzzy),
+            others.get(entry.id, 0),
         )
-        for message in catalogue
-        if isinstance(message.id, str) and message.id
+        for entry in catalogue
+        if isinstance(entry.id, str) and entry.id
     }
