@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -352,13 +353,19 @@ def leftovers(project: Project) -> list[Path]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "terminated"])
-def test_a_killed_build_leaves_the_outputs_whole(made: Project, number: signal.Signals) -> None:
+def test_a_killed_build_leaves_the_outputs_whole(
+    made: Project, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A build killed in the middle leaves the outputs whole and no process; the next completes."""
     before = made.outputs()
-    build = start_and_wait(made, 1, "-D", "handouts_jobs=1")
-    build.send_signal(number)
-    made.wait_for(build)
-    wait_until(lambda: not session_of(build), "the workers of a killed build end")
+    with TemporaryDirectory() as temporary:  # a path as short as one of a socket has to be
+        monkeypatch.setenv("TMPDIR", temporary)
+        build = start_and_wait(made, 1, "-D", "handouts_jobs=1")
+        build.send_signal(number)
+        made.wait_for(build)
+        wait_until(lambda: not session_of(build), "the workers of a killed build end")
+        assert [*Path(temporary).glob("weasyprint-*")] == []
+    monkeypatch.undo()
     after = made.outputs()
     assert {name: after[name] for name in before} == before
     built = made.good()

@@ -23,9 +23,10 @@ from typing import Any
 import psutil
 import pytest
 from distributed import LocalCluster
-from jobs import large_answer, meet, wait_for, wait_to_be_killed, write_fonts
+from jobs import large_answer, meet, put_on, wait_for, wait_to_be_killed, write_fonts
 from sphinx_handouts.pdf import toolchain
 from sphinx_handouts.pdf.engine import stylesheet
+from sphinx_handouts.pdf.limits import Limits
 from sphinx_handouts.pdf.render import render
 from sphinx_handouts.pdf.toolchain import tools_digest
 from sphinx_handouts.press.equipment import pool_of
@@ -385,6 +386,16 @@ def test_workers_leave_no_fonts_behind(tmp_path: Path) -> None:
     there = Pool(operator.call, start_worker, PRELOAD, 1)
     found = outcome(there, {"a": partial(write_fonts, f"data:font/ttf;base64,{font}")})
     assert Path(found["a"]).name.startswith("weasyprint-")
+    assert not Path(found["a"]).exists()
+
+
+def test_a_worker_that_is_replaced_leaves_no_fonts_behind(tmp_path: Path) -> None:
+    """Nor does one that has grown too large for the next job."""
+    font = base64.b64encode(put_font(tmp_path, "Own").read_bytes()).decode()
+    there = Pool(operator.call, start_worker, PRELOAD, 1, limits=Limits(mebibytes=200))
+    write = partial(write_fonts, f"data:font/ttf;base64,{font}")
+    found = outcome(there, {"a": write, "fat": partial(put_on, 120), "next": os.getpid})
+    assert found["next"] != found["fat"]
     assert not Path(found["a"]).exists()
 
 

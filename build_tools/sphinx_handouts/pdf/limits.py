@@ -18,8 +18,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from ..records.rendered import Failed
 
@@ -38,6 +39,7 @@ MEND = "make its pages, figures or logo smaller, or raise {option} in conf.py"
 
 _NOWHERE = os.open(os.devnull, os.O_WRONLY)  # where a last traceback goes
 _STATM = Path("/proc/self/statm")
+_LAST: list[Callable[[], None]] = []
 _PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
@@ -153,13 +155,28 @@ def _lean() -> int:
     return _resident()
 
 
+def at_the_end(clear: Callable[[], None]) -> None:
+    """Let a worker clear away what is its own, however it ends, but for being killed."""
+    Finalize(None, clear, exitpriority=0)  # it ends without the usual ceremony
+    _LAST.append(clear)
+
+
+def end_at_once() -> NoReturn:
+    """End this worker, whatever it is doing."""
+    try:
+        for clear in _LAST:
+            clear()
+    finally:
+        os._exit(1)
+
+
 def held(
     work: Callable[[Job], Result], limits: Limits, job: Job, *, shared: bool = False
 ) -> Result | Failed:
     """Do *work* within *limits*; in a process that is *shared*, only what it takes more counts."""
     limits = limits.of(job)
     if not shared and limits.mebibytes and _resident() - _lean() > limits.mebibytes << 19:
-        os._exit(1)  # an earlier job left it fat: the pool starts another, and gives it this job
+        end_at_once()  # an earlier job left it fat: the pool starts another, and gives it this job
     watch = _Watch(limits, _resident() if shared else 0)
     if limits.seconds:
         end = limits.seconds + (SHARED_GRACE if shared else GRACE)

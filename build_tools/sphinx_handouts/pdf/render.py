@@ -9,7 +9,6 @@ import re
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
-from multiprocessing.util import Finalize
 
 import pydyf
 from weasyprint import CSS, HTML, Document
@@ -45,6 +44,7 @@ from .fill import fills, reach
 from .form_fields import complete_fields
 from .glyph_texts import with_true_texts
 from .layout import lay_out
+from .limits import at_the_end
 from .metadata import describe
 from .page_links import linked_anchors, write_pages
 from .shown_text import join_glyphs
@@ -58,7 +58,7 @@ _CROSS_REFERENCE = re.compile(r'data-page-of="#([^"]+)"')
 def start_worker() -> None:
     """Prepare a worker process: the parent alone answers Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Finalize(None, remove_font_files, exitpriority=0)  # a worker ends without the usual ceremony
+    at_the_end(remove_font_files)
 
 
 def render(job: RenderJob) -> Rendered:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -16,7 +15,7 @@ from multiprocessing.reduction import ForkingPickler
 from types import ModuleType
 from typing import Any
 
-from ...pdf.limits import Limits, held
+from ...pdf.limits import Limits, end_at_once, held
 from ...records.rendered import Failed
 
 
@@ -88,4 +87,4 @@ def _end_with_the_build() -> None:
     build = multiprocessing.parent_process()
     if build is not None:
         build.join()
-        os._exit(1)
+        end_at_once()
