@@ -361,13 +361,36 @@ def test_letters_that_change_places_are_drawn_and_told_right() -> None:
     assert gone == ["is missing", "is missing"]
 
 
-def test_vowels_of_khmer_are_read_in_their_parts() -> None:
-    """Unicode does not part them, fonts do: in a word that stands alone, too."""
-    words = ("ដើរ", "រឿង", "រៀន", "ដោយ", "ក្រៅ")
-    body = "".join(f"<p id=w{n}>{word}</p>" for n, word in enumerate(words))
-    assert misprints("", f"<h1>T</h1>{body}") == ()
-    gone = misprints("#w0 { display: none }", f"<h1>T</h1>{body}")
-    assert {one.problem for one in gone} == {"is missing"}
+ALONE = {
+    "hi": "जॉर्जिया सिंह मार्टिन पाँच वर्ष",
+    "as": "ক্ৰোৱেচিয়ান হিব্ৰু ফ্ৰেন্স",
+    "or": "ଉରୁଗ୍ୱେ",
+    "km": "ដើរ រឿង រៀន ដោយ ក្រៅ ស៊ី ម៉ាហ៊ី ពុំ",
+    "si": "උරුගුවේ නැත",
+    "sat": "ᱚᱯᱷᱚᱨ",
+    "mni": "ꯃꯤꯇꯩꯂꯣꯟ",
+}
+"""Words in which a glyph stands for other letters than it does elsewhere, or for a part of one."""
+
+
+def test_a_word_is_read_where_it_stands_alone() -> None:
+    """A font parts vowels that Unicode does not, and draws some signs as others beside a letter."""
+    words = [(tag, word) for tag, words in ALONE.items() for word in words.split()]
+    body = "".join(f"<li lang={tag} id=w{n}>{word}" for n, (tag, word) in enumerate(words))
+    rendered = render(job("", f"<h1>T</h1><ul>{body}</ul>"))
+    assert (rendered.misprints, rendered.missing) == ((), ())
+    gone = misprints("#w0, #w8 { display: none }", f"<h1>T</h1><ul>{body}</ul>")
+    assert [one.problem for one in gone] == ["is missing", "is missing"]
+
+
+def test_a_glyph_says_what_stands_around_it() -> None:
+    """The *r* above an *i* of Hindi, and that of Assamese, are found as they are written."""
+    body = f"<h1>T</h1><p>जॉर्जिया सिंह</p><p>{ALONE['as']}</p>"
+    with pypdfium2.PdfDocument(render(job("", body)).pdf) as document:
+        told = letters(document[0].get_textpage().get_text_range())
+    assert "र्" in told
+    assert "ৰ" in told
+    assert "র" not in told
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
+from itertools import islice, product
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -22,10 +24,13 @@ _SINGLE, _LIGATURE, _EXTENSION = 1, 4, 7
 """Types of lookups in a font: one glyph for another, one for several, and a lookup elsewhere."""
 _MARKS = {"Mn", "Mc"}
 """What stands on a letter, or beside it, as vowels do in the scripts of India: often before it."""
+_JOINERS = dict.fromkeys((0x200C, 0x200D))
 _Made = tuple[list[str], str]
 """Glyphs, and the one that a font puts in their place."""
 Ways = tuple[str, ...]
 """The texts that a font has one glyph for, the most usual first: the lowest in Unicode."""
+_MOST_WAYS = 16
+"""Of a glyph that is made of several, each of which has several."""
 _KNOWN: dict[tuple[str, int], Mapping[int, Ways]] = {}
 """What the glyphs of fonts say, by the name and size of their file."""
 
@@ -40,16 +45,38 @@ def _tell_truly(font: Any) -> None:
         known = _texts(font)
         font.to_unicode.update(
             {
-                glyph: known[glyph][0]
+                glyph: _likeliest(known[glyph], text)
                 for glyph, text in font.to_unicode.items()
                 if glyph in known and _is_wrong(text, known[glyph])
             }
         )
 
 
+def _likeliest(ways: Ways, around: str) -> str:
+    """Return which of its texts a glyph has: one that is a part of the text *around* it.
+
+    In Hindi a font draws the *r* above an *i* with the same glyph as other signs.
+    """
+    return next((text for text in ways if not Counter(text) - Counter(around)), ways[0])
+
+
 def _is_wrong(text: str, known: Ways) -> bool:
     """Return whether a glyph is not to tell a text, for which its font may have it or not."""
-    return text not in known and (_is_doubtful(text) or _is_mark(known[0]))
+    is_whole = any(_takes_all(text, way) for way in known)
+    return not is_whole and (_is_doubtful(text) or _is_mark(known[0]))
+
+
+def _takes_all(text: str, way: str) -> bool:
+    """Return whether a glyph leaves nothing of a text to others: it may be of a letter alike.
+
+    A font has the *r* of Assamese drawn as that of Bengali.
+    """
+    said = way.translate(_JOINERS)
+    return text == way or (1 < len(text) == len(said) and _marks(text) == _marks(said))
+
+
+def _marks(text: str) -> Counter[str]:
+    return Counter(filter(_is_mark, text))
 
 
 def _may_be_parted(text: str) -> bool:
@@ -87,9 +114,10 @@ def _texts(font: Any) -> Mapping[int, Ways]:
 def _made(made: Iterable[_Made], texts: Mapping[str, Ways]) -> dict[str, Ways]:
     """Return the glyphs that a font puts in the place of those whose *texts* are known."""
     return _ways(
-        ("".join(texts[part][0] for part in parts), glyph)
+        ("".join(way), glyph)
         for parts, glyph in made
         if glyph not in texts and all(part in texts for part in parts)
+        for way in islice(product(*(texts[part] for part in parts)), _MOST_WAYS)
     )
 
 

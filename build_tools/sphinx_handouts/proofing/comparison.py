@@ -27,7 +27,14 @@ _BEHIND = {
     "\N{KHMER VOWEL SIGN AU}": "\N{KHMER VOWEL SIGN AU}",
 }
 """Vowels in two parts that Unicode does not part: what fonts draw behind the letter."""
-_DRAWN = str.maketrans(_BEHIND)
+_R_ABOVE = "र्", "\N{DEVANAGARI SIGN ANUSVARA}"
+_ALIKE = {
+    "\N{KHMER SIGN MUUSIKATOAN}": "\N{KHMER VOWEL SIGN U}",
+    "\N{KHMER SIGN TRIISAP}": "\N{KHMER VOWEL SIGN U}",
+    "\N{SINHALA VOWEL SIGN KETTI PAA-PILLA}": "\N{SINHALA VOWEL SIGN KETTI AEDA-PILLA}",
+}
+"""Signs that are drawn as others beside some letters: a glyph says one of them in a whole file."""
+_DRAWN = str.maketrans(_BEHIND | _ALIKE)
 _WRITTEN = str.maketrans({vowel: _BEFORE + part for vowel, part in _BEHIND.items()})
 MORE = 1.08
 """How many times as many letters such a text may have in print as it is written with."""
@@ -156,12 +163,19 @@ def _end_anew(text: str, wanted: str, start: int) -> int:
     Vowels that are written behind their letter are drawn before it, an *r* in its place, and some
     in two parts.
     """
-    parts = unicodedata.normalize("NFD", wanted).translate(_WRITTEN)
-    for end in range(start + len(wanted), start + len(parts) + 1):
-        said = unicodedata.normalize("NFD", text[start:end]).translate(_DRAWN)
+    written = unicodedata.normalize("NFD", wanted.translate(_WRITTEN))
+    parts = _drawn(written)
+    shorter, longer = written.count(_R_ABOVE[0]), parts.count(_R_ABOVE[1])
+    for end in range(start + len(wanted) - shorter, start + len(written) + longer + 1):
+        said = _drawn(text[start:end])
         if len(said) == len(parts) and _is_set_anew(said, parts):
             return end
     return -1
+
+
+def _drawn(text: str) -> str:
+    """Return a text in which signs that are drawn alike are the same."""
+    return unicodedata.normalize("NFD", text).replace(*_R_ABOVE).translate(_DRAWN)
 
 
 def _is_set_anew(said: str, wanted: str) -> bool:

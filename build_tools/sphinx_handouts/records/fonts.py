@@ -11,7 +11,8 @@ SCRIPTS = (
     *("Arabic", "Hebrew", "Armenian", "Georgian", "Ethiopic", "Syriac", "Thaana", "NKo", "Adlam"),
     *("Tifinagh", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu"),
     *("Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Javanese"),
-    *("Mongolian", "Cherokee", "Canadian Aboriginal", "Yi"),
+    *("Mongolian", "Cherokee", "Canadian Aboriginal", "Yi", "Ol Chiki", "Meetei Mayek"),
+    *("Chakma", "Hanifi Rohingya", "Vai"),
     *("CJK SC", "CJK TC", "CJK HK", "CJK JP", "CJK KR"),
 )
 """Scripts that Noto has in families of their own."""
