@@ -373,13 +373,15 @@ ALONE = {
 """Words in which a glyph stands for other letters than it does elsewhere, or for a part of one."""
 
 
-def test_a_word_is_read_where_it_stands_alone() -> None:
+@pytest.mark.parametrize("more", ["", "<p>قف الآن</p>"], ids=["", "beside Arabic"])
+def test_a_word_is_read_where_it_stands_alone(more: str) -> None:
     """A font parts vowels that Unicode does not, and draws some signs as others beside a letter."""
     words = [(tag, word) for tag, words in ALONE.items() for word in words.split()]
     body = "".join(f"<li lang={tag} id=w{n}>{word}" for n, (tag, word) in enumerate(words))
-    rendered = render(job("", f"<h1>T</h1><ul>{body}</ul>"))
+    body = f"<h1>T</h1><ul>{body}</ul>{more}"
+    rendered = render(job("", body))
     assert (rendered.misprints, rendered.missing) == ((), ())
-    gone = misprints("#w0, #w8 { display: none }", f"<h1>T</h1><ul>{body}</ul>")
+    gone = misprints("#w0, #w8 { display: none }", body)
     assert [one.problem for one in gone] == ["is missing", "is missing"]
 
 

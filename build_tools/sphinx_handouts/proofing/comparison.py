@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -70,7 +70,7 @@ def compare(
         return Difference()
     if is_mixed:
         wanted = [replace(block, text=alphanumeric(block.letters)) for block in wanted]
-        runs = [alphanumeric(run) for run in runs]
+        runs = [*_alphanumeric(runs)]
     ends = list(accumulate(map(len, runs)))
     over = {ends[number] - len(runs[number]): ends[number] for number in added}
     text = _searched("".join(runs), over, {block.letters for block in wanted})
@@ -88,6 +88,15 @@ def compare(
         used[max(start, 0) : max(end, 0)] = b"\1" * (max(end, 0) - max(start, 0))
     surplus = () if lost else tuple(_surplus(runs, used))
     return Difference(tuple(lost), tuple(moved), surplus)
+
+
+def _alphanumeric(runs: Iterable[str]) -> Iterator[str]:
+    """Yield the letters and digits of *runs*: a sign may stand in another than its letter."""
+    before = ""
+    for run in runs:
+        kept = alphanumeric(run, before)
+        before = kept or before
+        yield kept
 
 
 def _searched(text: str, added: Mapping[int, int], own: Collection[str]) -> str:

@@ -46,17 +46,19 @@ def _numbers_turned(text: str) -> str:
     return _RANGE.sub(lambda found: "".join(reversed(re.split(r"(\D)", found[0]))), text)
 
 
-def alphanumeric(text: str) -> str:
+def alphanumeric(text: str, before: str = "") -> str:
     """Return the letters and digits of a text, without its marks.
 
     A sign on a letter that is written from left to right stays: by it, a script of India is known
-    as one whose letters join.
+    as one whose letters join. The letter may be the last of what stands *before* the text.
     """
     if text.isascii():
         return "".join(filter(str.isalnum, text))
     kept = ""
     for character in text:
         is_sign = unicodedata.category(character).startswith("M")
-        if character.isalnum() or (is_sign and kept and _DIRECTIONS(kept[-1]) in {"L", "NSM"}):
+        # A vowel that is drawn before its letter may be the first to be told.
+        here, *around = map(_DIRECTIONS, character + (kept or before)[-1:])
+        if character.isalnum() or (is_sign and (here == "L" or {*around} & {"L", "NSM"})):
             kept += character
     return kept
