@@ -20,8 +20,9 @@ from fontTools.ttLib import TTFont
 
 from .engine import with_fonts
 
-_SINGLE, _LIGATURE, _EXTENSION = 1, 4, 7
-"""Types of lookups in a font: one glyph for another, one for several, and a lookup elsewhere."""
+_SINGLE, _MULTIPLE, _LIGATURE, _EXTENSION = 1, 2, 4, 7
+"""Types of lookups in a font: one glyph for another, several for one, one for several, and a
+lookup elsewhere."""
 _MARKS = {"Mn", "Mc"}
 """What stands on a letter, or beside it, as vowels do in the scripts of India: often before it."""
 _JOINERS = dict.fromkeys((0x200C, 0x200D))
@@ -137,6 +138,10 @@ def _substitutions(file: TTFont) -> tuple[list[_Made], list[_Made]]:
         inner = table.ExtSubTable if table.LookupType == _EXTENSION else table
         if inner.LookupType == _SINGLE:
             singles += (([glyph], other) for glyph, other in inner.mapping.items())
+        elif inner.LookupType == _MULTIPLE:  # many of which have one part
+            singles += (
+                ([glyph], parts[0]) for glyph, parts in inner.mapping.items() if len(parts) == 1
+            )
         elif inner.LookupType == _LIGATURE:
             for first, found in inner.ligatures.items():
                 ligatures += (([first, *one.Component], one.LigGlyph) for one in found)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from bisect import bisect
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,26 +18,10 @@ NEAR = 24
 """Letters around the end of a line of mixed directions in which the next number is looked for."""
 NEARLY = 0.75
 """The share of the letters of a script whose letters join that are told in their order."""
-SYLLABLE = 2
+AHEAD = 1
 """Letters that may be told before those that are written before them, in such a script."""
-_BEFORE = "\N{KHMER VOWEL SIGN E}"
-_BEHIND = {
-    "\N{KHMER VOWEL SIGN OE}": "\N{KHMER VOWEL SIGN II}",
-    "\N{KHMER VOWEL SIGN YA}": "\N{KHMER VOWEL SIGN YA}",
-    "\N{KHMER VOWEL SIGN IE}": "\N{KHMER VOWEL SIGN IE}",
-    "\N{KHMER VOWEL SIGN OO}": "\N{KHMER VOWEL SIGN AA}",
-    "\N{KHMER VOWEL SIGN AU}": "\N{KHMER VOWEL SIGN AU}",
-}
-"""Vowels in two parts that Unicode does not part: what fonts draw behind the letter."""
-_R_ABOVE = "र्", "\N{DEVANAGARI SIGN ANUSVARA}"
-_ALIKE = {
-    "\N{KHMER SIGN MUUSIKATOAN}": "\N{KHMER VOWEL SIGN U}",
-    "\N{KHMER SIGN TRIISAP}": "\N{KHMER VOWEL SIGN U}",
-    "\N{SINHALA VOWEL SIGN KETTI PAA-PILLA}": "\N{SINHALA VOWEL SIGN KETTI AEDA-PILLA}",
-}
-"""Signs that are drawn as others beside some letters: a glyph says one of them in a whole file."""
-_DRAWN = str.maketrans(_BEHIND | _ALIKE)
-_WRITTEN = str.maketrans({vowel: _BEFORE + part for vowel, part in _BEHIND.items()})
+_R_ABOVE = "र्"
+"""The *r* of Hindi above a letter: beside an *i*, its glyph is that of other signs."""
 MORE = 1.08
 """How many times as many letters such a text may have in print as it is written with."""
 
@@ -74,12 +60,16 @@ def compare(
     ends = list(accumulate(map(len, runs)))
     over = {ends[number] - len(runs[number]): ends[number] for number in added}
     text = _searched("".join(runs), over, {block.letters for block in wanted})
+    again = sum(len(block.letters) for block in wanted if block.is_head)
     used, place = bytearray(len(text)), 0
     lost, moved = list[int](), list[int]()
     for number, block in enumerate(wanted):
         if not block.letters:
             continue
         start, end = _find_next(text, block, place, over, is_mixed=is_mixed)
+        if again and is_shaped(block.letters):  # the heads of its table may stand before it again
+            later = ends[bisect(ends, place) : bisect(ends, place + again)]
+            start, end = _after_heads(text, block.letters, [place, *later]) or (start, end)
         if start >= 0:
             place = end
         else:
@@ -119,6 +109,12 @@ def _find_next(
         place = over[place]
         start, end = _find(text, block, place, is_mixed=is_mixed)
     return start, end
+
+
+def _after_heads(text: str, wanted: str, starts: Iterable[int]) -> tuple[int, int] | None:
+    """Find a text whose letters join at the first of *starts* where all its letters are."""
+    found = ((start, _end_anew(text, wanted, start)) for start in starts)
+    return next(((start, end) for start, end in found if end >= 0), None)
 
 
 def _find(text: str, block: Block, start: int, *, is_mixed: bool) -> tuple[int, int]:
@@ -169,32 +165,46 @@ def is_shaped(text: str) -> bool:
 def _end_anew(text: str, wanted: str, start: int) -> int:
     """Return where the letters of *wanted* end in *text*, if all are there; -1 if they are not.
 
-    Vowels that are written behind their letter are drawn before it, an *r* in its place, and some
-    in two parts.
+    An *r* may be drawn before or after its place. Signs on letters are not compared: they change
+    places, some are drawn in two parts, and a glyph says the same in a whole file, whichever of
+    several signs it stands for.
     """
-    written = unicodedata.normalize("NFD", wanted.translate(_WRITTEN))
-    parts = _drawn(written)
-    shorter, longer = written.count(_R_ABOVE[0]), parts.count(_R_ABOVE[1])
-    for end in range(start + len(wanted) - shorter, start + len(written) + longer + 1):
-        said = _drawn(text[start:end])
-        if len(said) == len(parts) and _is_set_anew(said, parts):
-            return end
-    return -1
+    window = text[start : start + 2 * len(wanted) + NEAR]
+    whole, places = _places(wanted), _places(window)
+    said = [window[place] for place in places[: len(whole)]]
+    if not whole or not _is_set_anew(said, [wanted[place] for place in whole]):
+        return -1
+    return start + places[len(whole)] if len(places) > len(whole) else start + len(window)
 
 
-def _drawn(text: str) -> str:
-    """Return a text in which signs that are drawn alike are the same."""
-    return unicodedata.normalize("NFD", text).replace(*_R_ABOVE).translate(_DRAWN)
+def is_part(text: str, whole: str) -> bool:
+    """Return whether a text that is printed again is a part of the *whole* that it repeats."""
+    if text in whole:
+        return True
+    if not is_shaped(whole):
+        return False
+    part, all_of_it = ([one[place] for place in _places(one)] for one in (text, whole))
+    starts = range(len(all_of_it) - len(part) + 1)
+    return any(_is_set_anew(part, all_of_it[start : start + len(part)]) for start in starts)
 
 
-def _is_set_anew(said: str, wanted: str) -> bool:
+def _places(text: str) -> list[int]:
+    """Return where the letters of a text are, without what is drawn on and beside them."""
+    signs = {place for found in re.finditer(_R_ABOVE, text) for place in range(*found.span())}
+    marks = (n for n, sign in enumerate(text) if unicodedata.category(sign).startswith("M"))
+    return sorted({*range(len(text))} - signs.union(marks))
+
+
+def _is_set_anew(said: Sequence[str], wanted: Sequence[str]) -> bool:
     """Return whether a text has all letters of another, each in its syllable, and its numbers."""
+    if len(said) != len(wanted):
+        return False
     ahead, missing = Counter[str](), 0
     for one, other in zip(said, wanted, strict=True):
         for letter, step in ((one, 1), (other, -1)):
             missing += abs(ahead[letter] + step) - abs(ahead[letter])
             ahead[letter] += step
-        if missing > 2 * SYLLABLE:
+        if missing > 2 * AHEAD:
             return False
     return not missing and [*filter(str.isdigit, said)] == [*filter(str.isdigit, wanted)]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..records.plain_text import letters
 from ..records.rendered import Misprint
-from .comparison import compare, is_shaped
+from .comparison import compare, is_part, is_shaped
 from .drawn import Kind
 from .mixed_lines import turned
 from .open_pdf import OpenPdf, Run, quoted
@@ -24,7 +24,7 @@ def words(opened: OpenPdf, said: Spoken) -> Iterator[Misprint]:
     again = [block.letters for block in said.blocks if block.is_head]
     for number in difference.surplus:
         run = runs[number]
-        if any(run.letters in head for head in again):
+        if any(is_part(run.letters, head) for head in again):
             continue
         words, where = quoted(run.drawing.text), (run.page + 1,)
         before = _text_before(number, runs, said)
