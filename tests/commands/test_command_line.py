@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import pkgutil
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -70,6 +72,50 @@ def test_a_command_looks_for_garbage_rarely(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(command("doctor"), "run", run)
     assert main(["doctor"]) == 2
     assert (seen, gc.get_threshold()) == ([RARELY], before)
+
+
+@pytest.mark.parametrize(
+    ("redirected", "status", "said"),
+    [
+        (">/dev/full", 2, "error: what is printed here: No space left on device\n"),
+        (">&- 2>&- <&-", 0, ""),
+        ("| true", 0, ""),
+    ],
+)
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_where_it_is_printed(
+    desk: Desk, redirected: str, status: int, said: str, buffered: str
+) -> None:
+    """A full disk is told, and a reader that has enough, or that there is none, stops nothing."""
+    command = shlex.join([sys.executable, "-m", "sphinx_handouts", "release", "--all"])
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f"{command} --minor More. {redirected}"],
+        cwd=desk.folder,
+        env=os.environ | {"PYTHONUNBUFFERED": buffered},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (status, said)
+    assert desk.ledger.ids() == ["KP-01", "KP-02"]
+
+
+def test_a_screen_of_few_letters(desk: Desk) -> None:
+    """What it cannot show is written as its number, and is no traceback."""
+    said = desk.type("init", "--clinic", "Ärzte", "ä", PYTHONIOENCODING="ascii")
+    assert (said.status, said.err) == (0, [])
+    assert "\\xe4/conf.py: written" in said.out
+
+
+def test_ctrl_c(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends a command in a word."""
+
+    def run(_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command("doctor"), "run", run)
+    said = desk.call("doctor")
+    assert (said.status, said.out, said.err) == (130, [], ["error: interrupted"])
 
 
 @pytest.mark.parametrize("command", ["", *command_names()])

@@ -6,16 +6,17 @@ import errno
 import json
 import os
 import resource
+import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sphinx_handouts.records.rendered import LogLine, MissingGlyph, Rendered
 from sphinx_handouts.storage.cache import Cache
-from sphinx_handouts.storage.files import ABANDONED, write_atomically
+from sphinx_handouts.storage.files import ABANDONED, rewrite, write_atomically
 
 KEY, OTHER = "ab" * 32, "cd" * 32
 
@@ -284,3 +285,43 @@ def test_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="target"):
         write_atomically(tmp_path / "target", b"content")
     assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize("write", [write_atomically, rewrite])
+def test_a_full_disk_is_told_of_the_file(
+    tmp_path: Path, write: Callable[[Path, bytes], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system names no file then, or the temporary one: whoever reads it has to know which."""
+    path = tmp_path / "ledger"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "fdopen", refuse_room)
+    with pytest.raises(OSError, match="No space left") as raised:
+        write(path, b"new")
+    assert (raised.value.filename, path.read_bytes()) == (str(path), b"old")
+    assert files(tmp_path) == [path]
+
+
+def refuse_room(handle: int, _mode: str) -> object:
+    """Do as a full disk does."""
+    os.close(handle)
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"a\r\nb\r\n", b"a\r\nb\r\nc\r\n"),
+        (b"a\nb\r\n", b"a\nb\nc\n"),
+        (b"a", b"a\nb\nc\n"),
+    ],
+)
+def test_a_file_of_people_stays_theirs(tmp_path: Path, old: bytes, new: bytes) -> None:
+    """It keeps its rights, its line ends and its place, where a link leads to it."""
+    kept, link = tmp_path / "shared", tmp_path / "link"
+    kept.write_bytes(old)
+    kept.chmod(0o660)
+    link.symlink_to(kept.name)
+    rewrite(link, new.replace(b"\r\n", b"\n"))
+    assert link.is_symlink()
+    assert kept.read_bytes() == new
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o660

@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import shlex
+import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
@@ -73,12 +74,16 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     answered = answers(options, QUESTIONS)
     files = project_files(answered)
     written: list[str] = []
+    was_there = folder.exists()
     try:
         for name, data in files.items():
             write_atomically(folder / name, data)
             written.append(name)
     except BaseException:
-        remove(folder, written)
+        if was_there:
+            remove(folder, written)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
     yield from (f"{folder / name}: written" for name in written)
     if base(answered["language"]) != "en" and not _own_words(answered["language"]):

@@ -16,7 +16,7 @@ from ..messages import CATALOGUE as OWN
 from ..messages import is_spoken, own_words
 from ..project.message_files import MESSAGES, other_lines, read
 from ..records.languages import catalogue_folder
-from ..storage.files import write_atomically
+from ..storage.files import rewrite
 from .extraction import Place, Texts
 
 PREVIOUS = "| "
@@ -78,9 +78,7 @@ def _update(path: Path, template: Catalog, language: str, project: str) -> Updat
             message.previous_id = [before[last]]
     written = io.BytesIO()
     write_po(written, catalogue, width=100, include_previous=True)
-    data = written.getvalue()
-    if not path.is_file() or path.read_bytes() != data:
-        write_atomically(path, data)
+    rewrite(path, written.getvalue())
     return Updated(
         path,
         len(wanted),

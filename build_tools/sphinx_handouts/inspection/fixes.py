@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..storage.files import write_atomically
+from ..storage.files import rewrite
 
 _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})")
 _DEEPER = re.compile(r"`{3}|~{3}|<(?:pre|script|style|textarea)", re.IGNORECASE)
@@ -134,5 +134,5 @@ def mend_file(path: Path) -> list[str]:
         return []  # the check says what is wrong with it
     mended, done = mend(text, path.suffix)
     if done:
-        write_atomically(path, mended.encode())
+        rewrite(path, mended.encode(), keeps_ends=False)
     return done

@@ -20,7 +20,7 @@ from pydantic import Field
 from ..records.finding import Finding, Kind
 from ..records.schema.strict import LanguageTag, Strict
 from ..records.schema.values import NonEmpty
-from ..storage.files import write_atomically
+from ..storage.files import rewrite
 from .rules import PATIENT
 from .validation import read_toml, validate
 
@@ -179,7 +179,7 @@ def append(path: Path, entries: Sequence[Revision | Withdrawal]) -> None:
         values = "".join(tomli_w.dumps({k: v}) for k, v in said.items())
         blocks.append(f"[[{name}]]\n{values}".rstrip("\n"))
     new = "\n\n".join(blocks) + "\n"
-    write_atomically(path, (old + b"\n\n" if old else b"") + new.encode())
+    rewrite(path, (old + b"\n\n" if old else b"") + new.encode())
 
 
 def today() -> dt.date:

@@ -23,7 +23,7 @@ from ..records.page import Translated
 from ..records.schema.strict import LanguageTag, Strict
 from ..records.schema.values import NonEmpty, Text
 from ..storage.digests import digest
-from ..storage.files import write_atomically
+from ..storage.files import rewrite
 from .validation import read_toml, validate
 
 FILE = "translations.toml"
@@ -220,7 +220,7 @@ def keep(path: Path, record: AnyRecord) -> None:
             break
     else:
         blocks.append(("\n" if text.strip() else "") + new)
-    write_atomically(path, "".join(blocks).encode())
+    rewrite(path, "".join(blocks).encode())
 
 
 def line_of(path: Path, record: AnyRecord, key: str) -> int:
