@@ -13,8 +13,10 @@ from sphinx_handouts.records.schema.handout import Handout
 from sphinx_handouts.sheets.assembly import Assembly
 from sphinx_handouts.sheets.constructs.notebooks import print_outputs
 from sphinx_handouts.sheets.constructs.paragraphs import part_paragraphs
+from sphinx_handouts.sheets.constructs.sphinx_own import drop_source_links, open_summaries
 from sphinx_handouts.sheets.embed import mark_written, refuse_raw_html
 from sphinx_handouts.sheets.losses import unloaded_theme
+from sphinx_handouts.sheets.parts import _whole_page
 
 TABLE = "<div><style>td { color: red }</style><table><td>7</td><td>days</td></table></div>"
 
@@ -116,6 +118,25 @@ def test_scripts_that_no_author_wrote_show_nothing(html: str, refused: bool) -> 
     mark_written(by_hand)
     refuse_raw_html(by_hand)
     assert by_hand.findings
+
+
+def test_a_summary_of_a_program_is_no_comment() -> None:
+    """A table of ``autosummary`` stands on the sheet as on the page; a comment does not."""
+    table = nodes.table("", nodes.tgroup())
+    summary: nodes.Element = type("autosummary_table", (nodes.comment,), {})("", "", table)
+    page = publish_doctree("").copy()
+    page += [nodes.comment("", "no word"), summary]
+    document = assembly_of(*_whole_page(page)).document
+    open_summaries(document)
+    assert document.children == [table]
+
+
+def test_no_link_to_the_source_of_a_program() -> None:
+    """What ``viewcode`` writes behind a name leads to a page that no sheet has."""
+    link: nodes.Element = type("viewcode_anchor", (nodes.Element,), {})()
+    sheet = assembly_of(nodes.paragraph("", "knee", link))
+    drop_source_links(sheet)
+    assert not sheet.document.next_node(type(link))
 
 
 def test_a_theme_that_is_not_loaded_is_named() -> None:

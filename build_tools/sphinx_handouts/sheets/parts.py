@@ -29,6 +29,7 @@ from .books import begin, bind
 from .constructs.anchors import make_anchors_unique, name_new_anchors, named_anchors
 from .constructs.footnotes import gather_notes
 from .constructs.own_classes import leave_out_own
+from .constructs.sphinx_own import is_summary, open_summaries
 from .constructs.unfolding import draw, unfold
 from .embed import mark_written, refuse_raw_html, resolve_links
 from .images import embed_images, leave_out_dark
@@ -74,6 +75,7 @@ def assemble(
     _point(assembly, picked, elsewhere)
     for holders in picked.values():
         document += holders
+    open_summaries(document)
     _level(document, f"{TOCTREE}{env.config.root_doc}" if handout.is_book else "")
     if document.children and not assembly.findings:
         _resolve(env, assembly, base_url)
@@ -271,7 +273,9 @@ def _whole_page(doctree: nodes.document) -> list[nodes.Node]:
     return [
         node
         for node in doctree.children
-        if not isinstance(node, nodes.Invisible) or isinstance(node, addnodes.index)
+        if isinstance(node, addnodes.index)
+        or is_summary(node)
+        or not isinstance(node, nodes.Invisible)
     ]
 
 

@@ -15,8 +15,8 @@ from .notebooks import print_outputs
 from .numbers import number_figures, number_formulas
 from .paragraphs import part_paragraphs
 from .signatures import write_signatures
+from .sphinx_own import drop_source_links, drop_todos
 from .toctrees import list_pages
-from .todos import drop_todos
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -28,6 +28,7 @@ def unfold(env: BuildEnvironment, assembly: Assembly) -> None:
     print_outputs(env, assembly)
     part_paragraphs(assembly)
     drop_todos(env, assembly)
+    drop_source_links(assembly)
     open_up(assembly)
     number_lines(assembly)
     write_signatures(assembly)
