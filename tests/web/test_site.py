@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from docutils import nodes
 from projects import Maker, Project
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx_handouts.project import revisions
 from sphinx_handouts.storage import manifest_file
+from sphinx_handouts.web.site import Site, _pages
 
 
 @pytest.fixture
@@ -52,3 +60,23 @@ def test_wrong_row_of_a_table(project: Project) -> None:
     project.good("-W", builder="html")
     words = (project.html / "print/library.html").read_text("utf-8")
     assert "No clinic name, A4, standard print" in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "way"),
+    [
+        (StandaloneHTMLBuilder, "../a%20way/walk.html"),
+        (DirectoryHTMLBuilder, "../a%20way/walk/"),
+        (SingleFileHTMLBuilder, "../start.html#document-a%20way/walk"),
+    ],
+)
+def test_the_way_to_a_page(kind: type[StandaloneHTMLBuilder], way: str) -> None:
+    """A page outside the theme leads to it wherever the builder has put it."""
+    builder = object.__new__(kind)
+    title, config = nodes.title("", "Walk"), SimpleNamespace(root_doc="start")
+    env: Any = SimpleNamespace(titles={"a way/walk": title}, all_docs={"a way/walk": 0})
+    builder.env, builder.out_suffix = env, ".html"
+    app: Any = SimpleNamespace(builder=builder, env=env, config=config)
+    site: Any = SimpleNamespace(out=Path("html"), pages=_pages(app))
+    site.way = partial(Site.way, site)
+    assert Site.way_to(site, "a way/walk", Path("html/h")) == way

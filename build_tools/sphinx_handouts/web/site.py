@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from ..builder import HandoutsBuilder
 from ..config.tables import tables
@@ -109,8 +111,9 @@ class Site:
 
     def way_to(self, name: str, folder: Path) -> str:
         """Return the way from a page in *folder* to a page of the guide."""
-        address = self.pages[name].address
-        return self.way(address, folder) + ("/" if address.endswith("/") or not address else "")
+        address, mark, place = self.pages[name].address.partition("#")
+        way = self.way(address, folder) + ("/" if address.endswith("/") or not address else "")
+        return f"{way}{mark}{quote(place)}"
 
     def way(self, path: str, folder: Path) -> str:
         """Return the way from a page in *folder* to a file beside the pages of the guide."""
@@ -190,8 +193,20 @@ def _standings(app: Sphinx) -> Mapping[str, Translated]:
 def _pages(app: Sphinx) -> dict[str, GuidePage]:
     if not is_guide(app):  # pages of a book, say, have no addresses
         return {}
-    titles, target = app.env.titles, app.builder.get_target_uri
-    return {name: GuidePage(title.astext(), target(name)) for name, title in titles.items()}
+    return {
+        name: GuidePage(title.astext(), _address_of_page(app, name))
+        for name, title in app.env.titles.items()
+    }
+
+
+def _address_of_page(app: Sphinx, name: str) -> str:
+    """Return where a page is written: the builders name it in three ways."""
+    target = app.builder.get_target_uri(name)
+    if isinstance(app.builder, DirectoryHTMLBuilder):
+        return target
+    if isinstance(app.builder, SingleFileHTMLBuilder):  # a place on the one page
+        return f"{app.config.root_doc}{app.builder.out_suffix}#{target.partition('#')[2]}"
+    return unquote(target)
 
 
 def is_guide(app: Sphinx) -> bool:
