@@ -3,7 +3,32 @@
 from __future__ import annotations
 
 import pytest
-from sphinx_handouts.sheets.embed import _printed, _says
+from sphinx.config import Config
+from sphinx_handouts.sheets.embed import _printed, _says, page_address
+
+
+@pytest.mark.parametrize("base", ["https://guide.example", "https://guide.example/"])
+@pytest.mark.parametrize(
+    ("settings", "docname", "address"),
+    [
+        ({}, "a/walk", "a/walk.html"),
+        ({}, "index", "index.html"),
+        ({"html_file_suffix": ".htm"}, "walk", "walk.htm"),
+        ({"html_file_suffix": ".htm", "html_link_suffix": ""}, "walk", "walk"),
+        ({"html_link_suffix": "/"}, "a/walk", "a/walk/"),
+        ({"html_link_suffix": "/"}, "a/index", "a/"),
+        ({"html_link_suffix": "/"}, "index", ""),
+        ({"html_link_suffix": "/"}, "an-index", "an-index/"),
+    ],
+)
+def test_where_a_page_is_hosted(
+    base: str, settings: dict[str, str], docname: str, address: str
+) -> None:
+    """The host's address may end with a slash or not; that of a page ends as its project says."""
+    config = Config(overrides=settings)
+    for name in ("html_file_suffix", "html_link_suffix"):
+        config.add(name, None, "html", (str,))
+    assert page_address(config, base, docname) == f"https://guide.example/{address}"
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ TOCS = {
     "other": nodes.bullet_list("", nodes.reference("", "Other"), HEADING),
     "drawn": nodes.bullet_list("", nodes.reference("", "", nodes.math("", "x"), nodes.Text("y"))),
 }
-ENV: Any = SimpleNamespace(config=SimpleNamespace(language="en"), tocs=TOCS)
+SETTINGS = SimpleNamespace(language="en", html_link_suffix=None, html_file_suffix=None)
+ENV: Any = SimpleNamespace(config=SETTINGS, tocs=TOCS)
 HANDOUT = Handout(id="KP-01", slug="a", title="T", parts=["p"])
 PICTURE = nodes.image("", uri="a.png", alt="A gate")
 Told = list[tuple[str, str]]

@@ -19,6 +19,7 @@ from .constructs.link_words import PIECES, Words, is_plain, marked_title, parted
 from .in_words import text_direction
 
 if TYPE_CHECKING:
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 _UNSHOWN = re.compile(
@@ -49,7 +50,8 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
             if place in inside:
                 _replace_link(reference, words, refid=place)
                 continue
-            uri = f"{base_url}{docname}.html{_hash}{anchor}" if base_url else ""
+            hosted = page_address(env.config, base_url, docname)
+            uri = f"{hosted}{_hash}{anchor}" if base_url else ""
         address = _printed(uri) if base_url or uri else ""
         if not uri:
             plain = [nodes.Text(words)] if words else []
@@ -64,6 +66,16 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
             assembly.error(
                 Kind.LINK, f'the link "{words}" leads to "{uri}"; give a web address', reference
             )
+
+
+def page_address(config: Config, base_url: str, docname: str) -> str:
+    """Return where a page is hosted: a folder of its own, where addresses end with a slash."""
+    ending = config.html_link_suffix
+    if ending is None:
+        ending = ".html" if config.html_file_suffix is None else config.html_file_suffix
+    name = re.sub("(^|/)index$", r"\1", docname) if ending == "/" else docname
+    own = "" if not name or name.endswith("/") else ending
+    return f"{base_url.rstrip('/')}/{name}{own}"
 
 
 def _printed(uri: str) -> str:
