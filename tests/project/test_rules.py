@@ -6,7 +6,9 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
+from sphinx.config import Config
 from sphinx_handouts.config import OPTIONS
+from sphinx_handouts.config.mistakes import _misspelt
 from sphinx_handouts.project.rules import PROFILES, Rules, governs, mistakes, rules
 
 DEFAULTS = {option.name: option.default for option in OPTIONS}
@@ -88,3 +90,25 @@ def test_what_governs_a_rule() -> None:
     assert governs(settings(), "required_snippets") == (
         'handouts_profile = "patient", which handouts_required_snippets in conf.py changes'
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("handouts_untrusted_page", "handouts_untrusted_pages"),
+        ("handout_profile", "handouts_profile"),
+        ("HANDOUTS_Reviews", "handouts_reviews"),
+        ("handouts_required_snipets", "handouts_required_snippets"),
+        ("handouts_profile", ""),
+        ("_handouts_profile", ""),
+        ("handouts_root", ""),
+        ("handouts_pdfs", ""),
+    ],
+)
+def test_a_setting_that_is_nearly_one(name: str, near: str) -> None:
+    """A rule of safety does not go off by a slip in its name; a project's own names are its own."""
+    config = Config({name: ["x"]})
+    for option in OPTIONS:
+        config.add(option.name, option.default, option.rebuild, option.types)
+    words = f"conf.py: {name}: there is no such setting; write {near}, or "
+    assert [said.startswith(words) for said in _misspelt(config)] == [True] * bool(near)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..project import rules
 from ..records.schema.values import address_mistake
+from . import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +22,14 @@ EXECUTORS = ("processes", "dask")
 LEAST_MEMORY = 256
 """MiB that a worker needs for any sheet."""
 
+_LIKE_OURS = re.compile(r"handouts?_(\w+)", re.IGNORECASE)
+_NEAR = 0.8
+"""From here on a name is a slip; a name of the project's own is less like any of ours."""
+
 
 def mistakes(config: Config, confdir: Path) -> Iterator[str]:
     """Yield what is wrong with the settings, a sentence each."""
+    yield from _misspelt(config)
     if config.handouts_executor not in EXECUTORS:
         known = ", ".join(EXECUTORS)
         yield (
@@ -48,6 +56,16 @@ def mistakes(config: Config, confdir: Path) -> Iterator[str]:
             if not (confdir / name).is_file():
                 yield f'conf.py: {option}: no file "{name}"; mend its path'
     yield from _wrong_fonts(config, confdir)
+
+
+def _misspelt(config: Config) -> Iterator[str]:
+    """Yield the names that are nearly ones of ours: Sphinx takes them for the project's own."""
+    known = {option.name.removeprefix("handouts_"): option.name for option in OPTIONS}
+    for name, value in getattr(config, "_raw_config", {}).items():
+        like = None if name in config or callable(value) else _LIKE_OURS.fullmatch(name)
+        if like and (near := get_close_matches(like[1].casefold(), known, 1, _NEAR)):
+            own = "give what is your own a name that begins otherwise"
+            yield f"conf.py: {name}: there is no such setting; write {known[near[0]]}, or {own}"
 
 
 def _wrong_addresses(config: Config) -> Iterator[str]:
