@@ -661,6 +661,7 @@ def test_from_right_to_left_in_any_theme(project: Project) -> None:
     library, walk = (page.read_text("utf-8") for page in pages)
     assert '<div class="handout-library" dir="rtl"' in library
     assert '<section class="page-notes" dir="rtl"' in walk
+    assert ">\u2068Example Clinic\u2069</option>" in library  # its letters run otherwise
 
 
 def test_without_the_bundle(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,6 +63,16 @@ def runs_leftward(text: str) -> bool:
     return not text.isascii() and any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
 
 
+def apart(name: str, *, leftward: bool) -> str:
+    """Return a name as it stands in a line that runs from right to left, or does not.
+
+    Where the name runs the other way, signs that nobody sees keep it together: its last bracket
+    would stand in front of it, and its first number behind.
+    """
+    is_foreign = any(map(str.isalpha, name)) and runs_leftward(name) != leftward
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if is_foreign else name
+
+
 def label_of(number: int, kind: str) -> str:
     """Return the label of the item *number* of a list whose ``type`` is *kind*, as HTML has it."""
     if kind.lower() == "a" and number > 0:

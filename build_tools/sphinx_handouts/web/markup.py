@@ -55,7 +55,7 @@ def write_plain(site: Site, top: Path, folder: Path, name: str, **context: Any) 
     tongues = languages(site, top, folder)
     around = {
         "ours": Markup(OURS.decode()),
-        "project": site.title,
+        "project": site.apart(site.title),
         # An empty one: a browser that is told of none asks for one that is not there.
         "icon": site.way(site.icon, folder) if site.icon else "data:,",
         "start": site.way_to(site.start, folder),
@@ -104,6 +104,7 @@ def _words(site: Site) -> dict[str, Any]:
         "direction": text_direction,
         "runs_from_right": Markup(' dir="rtl"' if text_direction(site.language) == "rtl" else ""),
         "edition": site.edition_words,
+        "apart": site.apart,
         "about": _file_words,
         "state": state_words,
         "date": lambda date: date_words(date, site.language),

@@ -25,9 +25,10 @@ from ..project.revisions import Ledger
 from ..records.languages import normalised
 from ..records.manifest import File, Manifest
 from ..records.page import Translated
+from ..records.plain_text import apart
 from ..records.schema.page_review import PageReview
 from ..records.tables import BUILT_IN, Tables
-from ..sheets.in_words import label_words, listed
+from ..sheets.in_words import label_words, listed, text_direction
 from . import hosting
 from .dynamic import showing
 from .languages.tongues import Tongues, tongues
@@ -137,7 +138,11 @@ class Site:
         """Return what sets an edition apart from others of the same handout."""
         paper = label_words(self.tables.papers, file.paper)
         variant = label_words(self.tables.variants, file.variant)
-        return listed([file.clinic or _("No clinic name"), paper, variant])
+        return listed([self.apart(file.clinic) or _("No clinic name"), paper, variant])
+
+    def apart(self, name: str) -> str:
+        """Return a name that may run the other way than the words around it, kept together."""
+        return apart(name, leftward=text_direction(self.language) == "rtl")
 
 
 def gather(app: Sphinx) -> Site:

@@ -17,12 +17,14 @@
   /** Say of a sheet only what the title above it does not say: neither the handout nor the clinic. */
   const short = (link) => {
     link.querySelector(".handout-card__title")?.remove();
-    const words = link.textContent.replace(`${clinic}, `, "");
+    const words = link.textContent.replace(clinic, "").replace(/^[\p{P}\p{Z}\p{Cf}]+/u, "");
     return words.charAt(0).toUpperCase() + words.slice(1);
   };
 
   const title = document.createElement("h2");
-  title.textContent = from.replace("{clinic}", clinic);
+  const [before, after] = from.split("{clinic}");
+  const name = Object.assign(document.createElement("bdi"), { textContent: clinic });
+  title.append(before, name, after ?? "");
   const own = document.createElement("section");
   own.className = "own";
   own.append(title);
