@@ -28,6 +28,13 @@ KEPT = """async () => {
   return kept;
 }"""
 """Returns what is kept, by store; to look into one that is removed meanwhile makes an empty one."""
+AGAIN = """async () => {
+  const style = [...document.styleSheets].find((sheet) => sheet.href?.includes("?")).href;
+  for (const name of await caches.keys()) await (await caches.open(name)).delete(style);
+  const { ok, headers } = await fetch(style);
+  return [ok, headers.has("content-type"), headers.has("content-encoding")];
+}"""
+"""Fetches a file that has a digest, which is not kept, and returns what its answer is."""
 
 
 @pytest.fixture
@@ -169,6 +176,7 @@ def test_newest_page_comes_first(
     page.goto(f"{address}rest.html")
     assert "Lie down" in page.locator("article").inner_text()
     page.wait_for_load_state("networkidle")
+    assert page.evaluate(AGAIN) == [True, True, False]  # it is answered when all of it is here
     leave()
     page.goto(f"{address}rest.html")
     assert page.locator(".kept").is_visible()

@@ -68,7 +68,22 @@ async function away({ request }) {
 async function lasting(event, name) {
   const key = new URL(name, HERE);
   const copy = await (await caches.open(PAGES_KEPT)).match(key);
-  return copy ?? newest(event, PAGES_KEPT, key);
+  return copy ?? whole(await newest(event, PAGES_KEPT, key));
+}
+
+// All of a small file at once: Firefox tells of an error, where there is none, if a page is left after the
+// answer has begun and before its end is here.
+async function whole(response) {
+  if (!response.ok) return response;
+  return new Response(await response.blob(), { headers: plain(response.headers) });
+}
+
+// What is read already is neither packed nor as long as it was.
+function plain(headers) {
+  const own = new Headers(headers);
+  own.delete("content-encoding");
+  own.delete("content-length");
+  return own;
 }
 
 async function newest(event, store, key) {
@@ -103,11 +118,9 @@ async function keep(store, key, response) {
 
 // The page shows a note, which is hidden in the page as it is hosted, and the day of the copy.
 async function marked(copy) {
-  const headers = new Headers(copy.headers);
+  const headers = plain(copy.headers);
   const kept = new Date(headers.get("date") ?? NaN);
   const day = Number.isNaN(kept.valueOf()) ? "" : kept.toISOString();
-  headers.delete("content-encoding");
-  headers.delete("content-length");
   const page = (await copy.text())
     .replace('<p class="kept" hidden>', '<p class="kept">')
     .replace('<data value="">', `<data value="${day}">`);
