@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from docutils import nodes
+from docutils.core import publish_doctree
 from projects import Project, lay_out, pdf_text
+from sphinx_handouts.sheets.labels import find_label, suggestion
 
 CATALOGUE = "handouts/catalogue.toml"
 CONF = """
@@ -95,3 +100,31 @@ def test_what_is_suggested_is_accepted(project: Project) -> None:
     project.edit(CATALOGUE, before.replace("A Wheel vs an Egg", suggested))
     project.good()
     project.edit(CATALOGUE, before)
+
+
+@pytest.mark.parametrize(
+    ("label", "slugs", "found"),
+    [
+        ("Rest", {}, None),  # the last, says autosectionlabel
+        ("rest", {}, None),
+        ("Rest", {"rest": (3, "rest", "Rest")}, None),
+        ("rest", {"rest": (3, "rest", "Rest")}, "rest"),
+        ("Move", {}, "move"),
+        ("here", {}, "move"),
+    ],
+)
+def test_the_words_of_several_headings_mean_none(
+    label: str, slugs: dict[str, object], found: str | None
+) -> None:
+    """Which of them was meant is not ours to say: a label is, or a slug, which is of one."""
+    sections = "Rest\n----\n\nOne.\n\nRest\n----\n\nTwo.\n\n.. _here:\n\nMove\n----\n\nThree.\n"
+    doctree = publish_doctree(f"Page\n====\n\n{sections}", settings_overrides={"report_level": 5})
+    last = [section for section in doctree.findall(nodes.section) if section["dupnames"]][-1]
+    labels = {"p:rest": ("p", last["ids"][0]), "here": ("p", "here")}
+    domain = SimpleNamespace(anonlabels=labels, labels={})
+    env: Any = SimpleNamespace(
+        domains=SimpleNamespace(standard_domain=domain), metadata={"p": {"myst_slugs": slugs}}
+    )
+    node = find_label(env, "p", doctree, label)
+    assert (node["ids"][0] if node else None) == found
+    assert suggestion(env, "p", doctree, "Rest").startswith("; several headings")
