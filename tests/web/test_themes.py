@@ -39,6 +39,14 @@ FOCUSED = """() => {
   if (seen && ringed) return "good";
   return `${one.outerHTML.slice(0, 90)} seen ${Boolean(seen)}, ring ${ringed}`;
 }"""
+LONG = """(ours) => {
+  const words = [...document.querySelectorAll(`:is(${ours}) :is(h3, p)`)]
+    .filter((one) => one.checkVisibility() && !one.childElementCount);
+  for (const one of words) one.textContent = "Bandscheibenoperations".repeat(4);
+  return words.filter((one) => one.scrollWidth > one.clientWidth + 1)
+    .map((one) => one.parentElement.outerHTML.slice(0, 90));
+}"""
+"""Writes a compound of 88 letters, and tells where it is cut off or runs over its end."""
 KINDS = ("color", "background", "border", "font", "margin", "padding", "text", "list", "display")
 OTHERS = """([ours, kinds]) => {
   const names = [...getComputedStyle(document.body)];
@@ -142,6 +150,8 @@ def test_our_parts_are_at_home(theme: str, scheme: str, open_page: Open) -> None
             )
             if looked != ([], [], 0):
                 found[f"{name} at {width}"] = looked
+        if cut := page.evaluate(LONG, OURS):
+            found[f"{name}: a long word"] = cut
     assert found == {}
 
 
