@@ -184,7 +184,7 @@ def _read(place: Path, catalogue: str) -> GNUTranslations | None:
     try:
         if written.is_file():
             return GNUTranslations(io.BytesIO(_compiled(written.read_bytes())))
-        return GNUTranslations(compiled.open("rb")) if compiled.is_file() else None
+        return GNUTranslations(io.BytesIO(compiled.read_bytes())) if compiled.is_file() else None
     except (OSError, ValueError, LookupError, struct.error):
         return None  # a damaged file of a project is told where all of them are compiled
 

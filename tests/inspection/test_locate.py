@@ -117,6 +117,15 @@ def test_by_path(locator: Locator) -> None:
     assert (located.path, located.line) == ("words.txt", 2)
 
 
+def test_by_a_path_that_is_no_text(locator: Locator) -> None:
+    """A name of a file may have bytes that are no letters; any program can read the report."""
+    found = locator.finding(Finding(Kind.SPELLING, "in \udcff: x", path="a\udcff.md"))
+    said = LoggedWarning(str(locator.root / "\udcff"), 1, Severity.WARNING, "", "\udcff")
+    warned = locator.warning(said)
+    assert (found.path, found.message) == ("docs/a\\udcff.md", "In \\udcff: x.")
+    assert (warned.path, warned.message) == ("\\udcff", "\\udcff.")
+
+
 @pytest.mark.parametrize(
     ("message", "sentence", "mend"),
     [

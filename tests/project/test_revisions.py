@@ -248,8 +248,9 @@ def test_today(monkeypatch: pytest.MonkeyPatch) -> None:
     """The day of a build is that of ``SOURCE_DATE_EPOCH``, or else of the clock, in UTC."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1856995199")
     assert today() == dt.date(2028, 11, 4)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
-    assert abs(today() - dt.datetime.now(dt.UTC).date()) <= dt.timedelta(1)
+    for wrong in ("soon", "", "1856995199000", "9" * 40):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
+        assert abs(today() - dt.datetime.now(dt.UTC).date()) <= dt.timedelta(1)
 
 
 # --- what the digest covers -----------------------------------------------------------------------

@@ -106,7 +106,8 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         yield from mended
         report = _checked(options) if mended else report
     for path in options.output:
-        write_atomically(path, FORMATS[SUFFIXES[path.suffix]](report).encode())
+        written = FORMATS[SUFFIXES[path.suffix]](report)
+        write_atomically(path, written.encode("utf-8", "backslashreplace"))
     report = _narrowed(report, options.changed_since)
     colours = options.format == "text" and _wants_colours()
     report = replace(report, colours=colours, width=_width())

@@ -12,6 +12,7 @@ from ..pages.logged_warnings import LoggedWarning
 from ..pages.problems import DOCSTRING
 from ..project.key_lines import ID, table_lines
 from ..records.finding import Finding
+from ..records.plain_text import printable
 from .reports.report import Located
 from .reports.rules import mend
 
@@ -48,8 +49,8 @@ class Locator:
     def warning(self, warning: LoggedWarning) -> Located:
         """Locate a warning of Sphinx or another extension."""
         name = warning.type or "sphinx"
-        path = self.shown(warning.path) if warning.path else ""
-        words = _sentence(warning.message)
+        path = printable(self.shown(warning.path) if warning.path else "")
+        words = printable(_sentence(warning.message))
         whole = not path
         return Located(name, warning.severity, words, mend(name), path, warning.line, whole)
 
@@ -60,8 +61,8 @@ class Locator:
         whole = path is None
         if path is None and (found := ID.search(words)):
             path, line = self.catalogue, self._table(self.catalogue, found[0])[0]
-        message, advice = _parted(words)
-        shown = self.shown(path) if path else ""
+        message, advice = _parted(printable(words))
+        shown = printable(self.shown(path) if path else "")
         return Located(name, finding.severity, message, advice or mend(name), shown, line, whole)
 
     def _place(self, finding: Finding) -> tuple[Path | None, int, str]:

@@ -6,6 +6,7 @@ years later, what that version was, and what has replaced it.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 from collections.abc import Iterator, Sequence
@@ -183,8 +184,8 @@ def append(path: Path, entries: Sequence[Revision | Withdrawal]) -> None:
 
 
 def today() -> dt.date:
-    """Return the date of the build: that of ``SOURCE_DATE_EPOCH`` where it is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch and epoch.isdigit():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    """Return the date of the build: that of ``SOURCE_DATE_EPOCH`` where it is set, and is one."""
+    with contextlib.suppress(ValueError, OverflowError, OSError):  # milliseconds, or no number
+        seconds = int(os.environ.get("SOURCE_DATE_EPOCH", ""))
+        return dt.datetime.fromtimestamp(seconds, dt.UTC).date()
     return dt.datetime.now(dt.UTC).date()
