@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from sphinx_handouts.messages import page_words, paper_words
 from sphinx_handouts.pages import nodes as own
+from sphinx_handouts.pages.translated_texts import _is_unspoken
 from sphinx_handouts.press.languages.translated_words import TranslatedWords
 from sphinx_handouts.records.schema.handout import Handout
 from sphinx_handouts.records.texts import PageTexts, Text
@@ -123,3 +124,9 @@ def test_words_of_paper() -> None:
     in_texts = set(page_words())
     assert {CALL, "Warning", "In short", "Moderate"} <= in_texts < known
     assert not {"Where to ask", "Choose your clinic, paper or language"} & in_texts
+
+
+def test_english_is_spoken() -> None:
+    """Words that English pages would have are those of a translation into English, too."""
+    spoken = {tag: not _is_unspoken(CALL, tag) for tag in ("en", "en-GB", "cy", "pt_PT")}
+    assert spoken == {"en": True, "en-GB": True, "cy": False, "pt_PT": False}

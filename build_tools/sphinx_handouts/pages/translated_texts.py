@@ -26,7 +26,7 @@ from ..messages import CATALOGUE, _, is_spoken, translation
 from ..project.by_language import is_translation
 from ..project.message_files import Message, MessageFiles
 from ..records.finding import Finding, Kind
-from ..records.languages import catalogue_folder, normalised
+from ..records.languages import base, catalogue_folder, normalised
 from ..records.texts import Lack, PageTexts, Text
 from . import nodes as own
 from .drawing_words import are_whole, drawings_of, pictures_of, words_of
@@ -202,6 +202,11 @@ def _is_shown(node: nodes.Element) -> bool:
     return not isinstance(node, nodes.docinfo | nodes.field_list | nodes.comment)
 
 
+def _is_unspoken(words: str, language: str) -> bool:
+    """Return whether words of this program are in English where the build speaks another one."""
+    return base(language) != "en" and _(words) == words
+
+
 class Compare(SphinxTransform):
     """Notes of each text whether it is translated, and where the two sides differ."""
 
@@ -217,7 +222,7 @@ class Compare(SphinxTransform):
             self.env.note_dependency(path)  # its lines are told, which a .mo has not
         known = files.messages(domain)
         for node in self.document.findall(nodes.Element):
-            if (words := own_words(node)) and _(words) == words:
+            if (words := own_words(node)) and _is_unspoken(words, self.config.language):
                 node[_SOURCE], node[_LACK] = words, Lack.OURS.value
             elif _SOURCE in node:
                 message = known.get(node[_SOURCE])
