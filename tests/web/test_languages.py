@@ -94,6 +94,12 @@ def instead(project: Project, name: str = "rest") -> BeautifulSoup:
     return page(project, f"de/{name}.html")
 
 
+def test_pages_of_clinics_that_no_language_shares_lead_to_none(both: Project) -> None:
+    """With the default folder, each language has the PDFs to itself, and knows no other's."""
+    assert page(both, "en/handouts/plain/index.html").select_one("h1")
+    assert links(both, "en/handouts/plain/index.html") == []
+
+
 def test_half_a_translation_is_not_shown(both: Project) -> None:
     """Where a text is not translated, a page says so; links lead to the start, with a reason."""
     both.edit(GUIDE, ('msgstr "Ruhen Sie sich zuerst aus"', 'msgstr ""'))

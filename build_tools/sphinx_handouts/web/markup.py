@@ -70,8 +70,12 @@ def write_plain(site: Site, top: Path, folder: Path, name: str, **context: Any) 
 
 
 def languages(site: Site, top: Path, folder: Path) -> list[Tongue]:
-    """Return the same page in the other languages, which have folders of their own in the first."""
-    if len(site.tongues.tags) < 2:
+    """Return the same page in the other languages, which have folders of their own in the first.
+
+    None is known where each language has its pages, and these too, to itself.
+    """
+    is_shared = os.path.relpath(top, site.out).startswith(os.pardir)
+    if len(site.tongues.tags) < 2 or not is_shared:
         return []
     page = Path(os.path.relpath(folder, top)).as_posix()
     up = "" if page == "." else "../" * len(Path(page).parts)
