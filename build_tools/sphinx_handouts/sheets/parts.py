@@ -219,8 +219,17 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
             node.parent.remove(node)
         elif node.parent is holder:
             keep_audience(node)
+    if name.part == name.whole and _is_blank(holder):
+        words = "nothing of it is for paper; write something there, or remove it from the catalogue"
+        assembly.error(Kind.PART, f"{where}: {words}")
     make_anchors_unique(holder, docname)
     return [holder]
+
+
+def _is_blank(holder: nodes.container) -> bool:
+    """Return whether a part holds nothing, as a page does of which no word was saved."""
+    frames = (nodes.container, nodes.section, nodes.Invisible, nodes.target, addnodes.index)
+    return all(isinstance(node, frames) for node in holder.findall(nodes.Element))
 
 
 def _point(
