@@ -144,6 +144,10 @@ WRONG = 'version = "1.0"\n'
         ),
         (("KP-01", "--minor", ""), "error: --minor: say what changed, in a sentence"),
         (("KP-01", "--major", "  "), "error: --major: say what changed, in a sentence"),
+        (
+            ("KP-01", "--major", "x\ny"),
+            "error: KP-01 en: change: has a line break after 1 characters; write it on one line",
+        ),
     ],
 )
 def test_release_refused(desk: Desk, words: tuple[str, ...], sentence: str) -> None:

@@ -37,6 +37,10 @@ def test_withdraw(released: Desk) -> None:
         (("KP-01", ""), "error: say why, in a sentence for patients"),
         (("KP-01", " "), "error: say why, in a sentence for patients"),
         (
+            ("KP-01", "Why.\nBecause."),
+            "error: KP-01: reason: has a line break after 4 characters; write it on one line",
+        ),
+        (
             ("KP-01", "Why.", "--handouts", "gone"),
             "error: gone: no such folder; name the one with catalogue.toml",
         ),

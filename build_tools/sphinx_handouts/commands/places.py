@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, TypeVar
 
 from ..project import revisions
-from ..records.finding import Finding
+from ..project.validation import validate
+from ..records.finding import Finding, Kind
 from ..records.manifest import Manifest
 from ..storage import manifest_file
 from .endings import CommandError
+
+Entry = TypeVar("Entry", revisions.Revision, revisions.Withdrawal)
 
 
 def add_handouts(parser: argparse.ArgumentParser) -> None:
@@ -83,6 +87,14 @@ def read_ledger(folder: Path) -> revisions.Ledger:
     ledger, findings = revisions.load(folder, str(folder))
     refuse(findings)
     return ledger
+
+
+def entry_of(kind: type[Entry], option: str, **values: Any) -> Entry:
+    """Return an entry of the ledger; refuse what somebody has typed as *option* and cannot be."""
+    entry, findings = validate(kind, values, option, Kind.LEDGER)
+    refuse(findings)
+    assert entry is not None
+    return entry
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -14,7 +14,7 @@ from ..records.manifest import Entry, Manifest
 from ..records.page import Translated
 from ..records.states import State
 from .endings import CommandError
-from .places import add_handouts, add_manifest, read_ledger, read_manifest
+from .places import add_handouts, add_manifest, entry_of, read_ledger, read_manifest
 
 STEPS = {
     Step.MAJOR: "the clinical meaning changed",
@@ -64,7 +64,9 @@ def run(options: argparse.Namespace) -> Iterator[str]:
 def _revision(entry: Entry, current: Revision | None, step: Step, change: str) -> Revision:
     first = entry.version.removesuffix("+draft")
     before = current.version if current else None
-    return Revision(
+    return entry_of(
+        Revision,
+        f"{entry.id} {entry.language}",
         id=entry.id,
         language=entry.language,
         version=revisions.next_version(before, step, first),

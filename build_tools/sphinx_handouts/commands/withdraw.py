@@ -9,7 +9,7 @@ from typing import Any
 from ..project import revisions
 from ..project.revisions import Ledger, Withdrawal
 from .endings import CommandError
-from .places import add_handouts, read_ledger
+from .places import add_handouts, entry_of, read_ledger
 
 
 def add_parser(commands: Any) -> None:
@@ -33,8 +33,13 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         raise CommandError("say why, in a sentence for patients")
     if options.see:
         _require_other(options.see, options.id, ledger)
-    entry = Withdrawal(
-        id=options.id, date=revisions.today(), reason=options.reason, see=options.see
+    entry = entry_of(
+        Withdrawal,
+        options.id,
+        id=options.id,
+        date=revisions.today(),
+        reason=options.reason,
+        see=options.see,
     )
     revisions.append(options.handouts / revisions.FILE, [entry])
     yield f"{options.id}: withdrawn; build again to change its status pages"
