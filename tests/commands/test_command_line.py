@@ -19,6 +19,7 @@ from sphinx_handouts import commands
 from sphinx_handouts.__main__ import RARELY, main, parser
 from sphinx_handouts.commands import COMMANDS, command
 from sphinx_handouts.commands.endings import CommandError
+from sphinx_handouts.commands.places import SPHINX
 
 ROOT = Path(__file__).parents[2]
 LOADED = "import sys; print(*sys.modules)"
@@ -116,6 +117,14 @@ def test_ctrl_c(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command("doctor"), "run", run)
     said = desk.call("doctor")
     assert (said.status, said.out, said.err) == (130, [], ["error: interrupted"])
+
+
+def test_ctrl_c_while_sphinx_loads(tmp_path: Path) -> None:
+    """A build of a live preview is interrupted whenever there is news; it leaves no trace."""
+    (tmp_path / "sphinx").mkdir()
+    (tmp_path / "sphinx/__init__.py").write_text("raise KeyboardInterrupt")
+    done = subprocess.run([*SPHINX, "."], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"")
 
 
 @pytest.mark.parametrize("command", ["", *command_names()])

@@ -22,6 +22,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from .places import SPHINX
+
 LIVE = ("-D", "handouts_live=1")
 LOOK = 0.1
 """Seconds between two looks for a request, while a build runs."""
@@ -92,7 +94,7 @@ def build_handouts(
     source: str, out: str, options: Sequence[str], asked: Callable[[], bool] = lambda: False
 ) -> None:
     """Run the builder until it ends, or until somebody has *asked* for another build."""
-    command = [sys.executable, "-m", "sphinx", "build", "-b", "handouts", *LIVE, *options]
+    command = [*SPHINX, "-b", "handouts", *LIVE, *options]
     start = time.monotonic()
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # So a script's shell starts what it does not wait for, and a build would ignore it, too.

@@ -17,7 +17,7 @@ from ..records.schema.handout import Handout
 from ..storage import manifest_file
 from ..storage.files import write_atomically
 from .endings import CommandError
-from .places import add_handouts, add_places, require_folder
+from .places import SPHINX, add_handouts, add_places, require_folder
 
 NAME = "how-your-sheets-look.pdf"
 TITLE = "How your sheets look"
@@ -48,7 +48,7 @@ def show(options: argparse.Namespace) -> Iterator[str]:
     shortest = _shortest(known)
     only = f"handouts_only={options.folder},{shortest.id}"
     command = ["-q", "-b", "handouts", "-D", only, str(options.guide), str(options.preview)]
-    done = subprocess.run([sys.executable, "-m", "sphinx", *command], check=False)
+    done = subprocess.run([*SPHINX, *command], check=False)
     entries = _sheets(options, shortest)
     if done.returncode or not entries:
         raise CommandError(f"its sheets could not be made; see above, and edit {options.guide}")

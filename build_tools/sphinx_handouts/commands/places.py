@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,15 @@ from ..storage import manifest_file
 from .endings import CommandError
 
 Entry = TypeVar("Entry", revisions.Revision, revisions.Withdrawal)
+_BUILD = """import sys
+try:
+    from sphinx.cmd.build import main
+    sys.exit(main(sys.argv[1:]))
+except KeyboardInterrupt:
+    sys.exit(2)
+"""
+SPHINX = (sys.executable, "-c", _BUILD)
+"""What runs Sphinx: as with ``-m``, but Ctrl-C while it loads leaves no trace on the screen."""
 
 
 def add_handouts(parser: argparse.ArgumentParser) -> None:
