@@ -237,6 +237,9 @@ def test_what_is_wrong_with_a_picture_is_mended_there(page: Page, edition: Editi
     wrong = Misprint("The clinic", "is said of a picture that shows nothing", (1,), in_picture=True)
     (found,) = check_misprints(page, edition, Rendered(b"", 1, 9.0, misprints=(wrong,)))
     assert found.message.endswith(IN_PICTURE)
+    own = replace(wrong, mend="break it into lines")
+    (found,) = check_misprints(page, edition, Rendered(b"", 1, 9.0, misprints=(own,)))
+    assert found.message.endswith("; break it into lines")
     letterhead = Letterhead(b"", Settings(), misprints=(wrong,))
     (found,) = check_letterhead(letterhead, "b/brand.toml", ["a4"], {"logo": 2}, lambda _words: 1)
     mend = "give another logo, dark on white, whose letters are paths"

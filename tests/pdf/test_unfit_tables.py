@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sheets import pdf_text, sheet
 from sphinx_handouts.pdf import render
-from sphinx_handouts.pdf.unfit_tables import set_tables_anew
+from sphinx_handouts.pdf.fit.unfit_tables import set_tables_anew
 from tagged import opened, tags
 from weasyprint import Document
 

@@ -48,6 +48,8 @@ def check_misprints(page: Page, edition: Edition, rendered: Rendered) -> Iterato
 
 def _mend(misprint: Misprint) -> str:
     """Return what an author can do about it."""
+    if misprint.mend:
+        return misprint.mend
     if misprint.is_told_only:
         return ENLARGE
     return IN_PICTURE if misprint.in_picture else MEND

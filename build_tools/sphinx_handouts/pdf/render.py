@@ -41,6 +41,8 @@ from .engine import (
     with_letters,
 )
 from .fill import fills, reach
+from .fit.formula_sizes import small_formulas
+from .fit.unfit_tables import ROUNDS, set_tables_anew
 from .form_fields import complete_fields
 from .glyph_texts import with_true_texts
 from .layout import lay_out
@@ -49,7 +51,6 @@ from .metadata import describe
 from .page_links import linked_anchors, write_pages
 from .shown_text import join_glyphs
 from .tags import mark_artifacts, mended_tags, place_pictures
-from .unfit_tables import ROUNDS, set_tables_anew
 
 _CROSS_REFERENCE = re.compile(r'data-page-of="#([^"]+)"')
 """An element that says on which page another one is."""
@@ -92,7 +93,7 @@ def render(job: RenderJob) -> Rendered:
         log=tuple(log),
         problems=problems,
         missing=tuple(locate(document, missing)),
-        misprints=(*lost, *misprints),
+        misprints=(*lost, *small_formulas(document, job.smallest), *misprints),
     )
 
 

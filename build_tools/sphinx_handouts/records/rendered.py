@@ -42,6 +42,8 @@ class Misprint:
     """Whether it is wrong in a picture, or with the whole of one."""
     is_coarse: bool = False
     """Whether it is said of a picture that has too few pixels for its size on paper."""
+    mend: str = ""
+    """What an author can do about it, where that is something of its own."""
 
 
 @dataclass(frozen=True, slots=True)

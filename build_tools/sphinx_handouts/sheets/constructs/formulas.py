@@ -23,8 +23,6 @@ from ..images import drawn
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-WIDEST = 24.0
-"""Widest formula, in times the size of the text: so much fits on every paper in large print."""
 EXTRA = 'install the extra of this package that draws formulas: pip install "sphinx-handouts[math]"'
 
 _SIZE = re.compile(r'width="([\d.]+)em" height="([\d.]+)em" style="vertical-align: (-?[\d.]+)em"')
@@ -66,8 +64,6 @@ def draw(latex: str, language: str, *, display: bool) -> Drawn:
     if size is None or not made["speech"].strip():
         raise ValueError("draws nothing; write something in it, or remove it")
     width, height, drop = map(float, size.groups())
-    if width > WIDEST:
-        raise ValueError("is wider than a sheet in large print; break it into lines")
     plain = _SPARE.sub("", svg).replace("currentColor", "#000").encode()
     uri = f"data:image/svg+xml;base64,{base64.b64encode(plain).decode('ascii')}"
     return Drawn(uri, made["speech"], width, height, drop)
