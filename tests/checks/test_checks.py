@@ -28,7 +28,7 @@ from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.letterhead import Letterhead, Settings
 from sphinx_handouts.records.page import Page, Said
 from sphinx_handouts.records.readability import Passage, Reading, ReadingLimits
-from sphinx_handouts.records.rendered import Misprint, Rendered
+from sphinx_handouts.records.rendered import Misprint, MissingGlyph, Rendered
 
 LABEL = "HO-01 en a4 standard anytown"
 RULE = "handouts_required_snippets in conf.py"
@@ -190,6 +190,17 @@ def test_a_glyph_of_the_catalogue_is_told_there(page: Page, edition: Edition) ->
     rendered = sheet("<h1>Walk \ue123</h1>")
     (found,) = check_glyphs(replace(page, declared=said), edition, rendered)
     assert (found.docname, found.path, found.line) == (None, "handouts/catalogue.toml", 4)
+
+
+def test_a_glyph_of_a_drawing_is_told_at_its_picture(page: Page, edition: Edition) -> None:
+    """Not at a text that holds the sign, nor at the first picture."""
+    texts = [("walk \ue123", 1, False), ("One", 3, True), ("Two", 5, True), ("Two", 6, False)]
+    said = tuple(Said(text, "walk", line, is_alternative=is_one) for text, line, is_one in texts)
+    missing = MissingGlyph("\ue123", (1,), "Two")
+    rendered = Rendered(b"", 1, 9.0, missing=(missing,))
+    (found,) = check_glyphs(replace(page, said=said), edition, rendered)
+    assert (found.docname, found.line) == ("walk", 5)
+    assert 'of the drawing "Two"; remove it' in found.message
 
 
 # --- where it stands ----------------------------------------------------------------------------

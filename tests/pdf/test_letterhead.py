@@ -291,6 +291,9 @@ def test_what_no_font_draws_is_told_at_its_line() -> None:
     lines = {"\N{NAZAR AMULET}": 9}
     (told,) = check_letterhead(letterhead, WHERE, ("a4", "standard"), line_with=lambda w: lines[w])
     assert told.message.startswith(f'{WHERE}:9: no font of the sheet has "\N{NAZAR AMULET}"')
+    of_logo = replace(letterhead, missing=(replace(missing, picture="A"),))
+    (told,) = check_letterhead(of_logo, WHERE, ("a4",), {"logo": 2}, lambda w: lines[w])
+    assert told.message.startswith(f"{WHERE}:2: no font")
 
 
 def test_too_long_a_name() -> None:

@@ -161,6 +161,18 @@ def test_missing_glyph_in_the_margin() -> None:
     assert sheet("<p>One</p>", css).missing == (MissingGlyph("\ue123", (1,)),)
 
 
+def test_missing_glyph_in_a_drawing() -> None:
+    """The drawing is named by its alternative, also where a reference to the sign stands in it."""
+    drawing = svg("<text y='9'>&#xe124;</text>")
+    rendered = sheet(
+        f"{svg('<text>x</text>')}<p>\ue123</p><p>{drawing.replace('A d', 'One d')}</p>"
+    )
+    assert rendered.missing == (
+        MissingGlyph("\ue123", (1,)),
+        MissingGlyph("\ue124", (1,), "One drawing"),
+    )
+
+
 def test_nothing_missing() -> None:
     """Words of many scripts, and the marks that sheets use, have their glyphs."""
     text = "naïve façade Łódź Ελλάδα Привет ☐ ☑ • – — “ ” ‘ ’ … ½ ° × → ↑ ≥ \xad\xa0\u2011"

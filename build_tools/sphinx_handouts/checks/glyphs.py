@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from ..records.edition import Edition
 from ..records.finding import Finding, Kind, Severity
-from ..records.page import Page
-from ..records.rendered import Rendered
+from ..records.page import Page, Said
+from ..records.rendered import MissingGlyph, Rendered
 from .declaration import Check
 from .placing import place_of
 
@@ -26,15 +26,23 @@ CHECK = Check(
 def check_glyphs(page: Page, edition: Edition, rendered: Rendered) -> Iterator[Finding]:
     """Yield a finding for each character that would print as an empty box."""
     for missing in rendered.missing:
-        texts = (*page.said, *page.declared)
-        said = (one for one in texts if missing.character in one.text)
         yield Finding(
             Kind.GLYPH,
-            without_glyph(missing.character),
-            **place_of(next(said, None)),
+            without_glyph(missing.character, missing.picture),
+            **place_of(_source(page, missing)),
             edition=edition.label,
             pages=f"page {', '.join(map(str, missing.pages)) or 'unknown'}",
         )
+
+
+def _source(page: Page, missing: MissingGlyph) -> Said | None:
+    """Return the text, or the picture, that says a character."""
+    texts = (*page.said, *page.declared)
+    if missing.picture:
+        found = (one for one in texts if one.is_alternative and one.text == missing.picture)
+    else:
+        found = (one for one in texts if missing.character in one.text)
+    return next(found, None)
 
 
 def told_once(findings: Iterable[Finding]) -> list[Finding]:
@@ -59,10 +67,14 @@ def _told(finding: Finding, others: int) -> Finding:
     return replace(finding, message=message, edition="", pages="")
 
 
-def without_glyph(character: str) -> str:
-    """Return in words what is wrong with a character that no font draws, and the mend."""
+def without_glyph(character: str, picture: str = "") -> str:
+    """Return in words what is wrong with a character that no font draws, and the mend.
+
+    *picture* is the alternative of the drawing that says it.
+    """
     name = unicodedata.name(character, "no name")
+    where = f' of the drawing "{picture}"' if picture else ""
     return (
-        f'no font of the sheet has "{character}" (U+{ord(character):04X}, {name}); '
+        f'no font of the sheet has "{character}" (U+{ord(character):04X}, {name}){where}; '
         "remove it, or install a font that has it and name it in handouts_fonts"
     )

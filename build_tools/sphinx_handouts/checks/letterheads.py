@@ -38,6 +38,7 @@ def check_letterhead(
     where in the file a key stands, and *line_with* where words do; 0: nowhere.
     """
     edition = " ".join(names)
+    logo = f"{where}:{lines['logo']}" if "logo" in lines else where
 
     def place(words: str) -> str:
         number = line_with(words)
@@ -51,11 +52,10 @@ def check_letterhead(
         yield Finding(Kind.BRAND, message)
     for missing in letterhead.missing:
         sign = missing.character
-        yield Finding(Kind.GLYPH, f"{place(sign)}: {without_glyph(sign)}")
+        at = logo if missing.picture else place(sign)
+        yield Finding(Kind.GLYPH, f"{at}: {without_glyph(sign, missing.picture)}")
     for misprint in letterhead.misprints:
-        at = place(misprint.words.removesuffix("…"))
-        if misprint.in_picture:
-            at = f"{where}:{lines['logo']}" if "logo" in lines else where
+        at = logo if misprint.in_picture else place(misprint.words.removesuffix("…"))
         message = f'{at}: on {edition}, "{misprint.words}" {misprint.problem}; {_mend(misprint)}'
         severity = Severity.WARNING if misprint.is_told_only else Severity.ERROR
         yield Finding(Kind.MISPRINT, message, severity)

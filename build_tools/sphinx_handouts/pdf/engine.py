@@ -9,9 +9,11 @@ import io
 import logging
 import re
 import shutil
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache, lru_cache
+from html import unescape
 from string import ascii_letters, digits
 from typing import Any
 from weakref import WeakSet
@@ -19,7 +21,7 @@ from weakref import WeakSet
 from fontTools.ttLib import TTFont
 from tinycss2 import tokenizer
 from weasyprint import CSS, HTML, Document, pdf
-from weasyprint.formatting_structure.boxes import Box, TextBox
+from weasyprint.formatting_structure.boxes import Box, ReplacedBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -179,16 +181,32 @@ def split_log(lines: list[LogLine]) -> tuple[list[str], list[LogLine]]:
 
 
 def locate(document: Document, characters: list[str]) -> Iterator[MissingGlyph]:
-    """Yield on which pages each of *characters* stands."""
+    """Yield on which pages each of *characters* stands, in a text or in a drawing."""
     if not characters:
         return
-    texts = [
-        "".join(box.text for box in boxes(page._page_box) if isinstance(box, TextBox))
-        for page in document.pages
-    ]
+    texts, drawings = list[str](), dict[str, dict[int, str]]()
+    for number, page in enumerate(document.pages, 1):
+        there = list(boxes(page._page_box))
+        texts.append("".join(box.text for box in there if isinstance(box, TextBox)))
+        for box in there:
+            if isinstance(box, ReplacedBox) and (words := _drawn_words(box.element)):
+                drawings.setdefault(box.element.get("alt") or "", {})[number] = words
     for character in characters:
         pages = tuple(n for n, text in enumerate(texts, 1) if character in text)
-        yield MissingGlyph(character, pages)
+        found = [
+            MissingGlyph(character, tuple(n for n in on if character in on[n]), alternative)
+            for alternative, on in drawings.items()
+            if any(character in words for words in on.values())
+        ]
+        if pages or not found:
+            yield MissingGlyph(character, pages)
+        yield from found
+
+
+def _drawn_words(element: Any) -> str:
+    """Return what a drawing in a ``data:`` URI says, with its markup; nothing of a photograph."""
+    kind, _comma, data = str(element.get("src") or "").partition(";base64,")
+    return unescape(b64decode(data).decode("utf-8", "replace")) if kind.endswith("svg+xml") else ""
 
 
 def boxes(box: Box, without: Box | None = None) -> Iterator[Box]:

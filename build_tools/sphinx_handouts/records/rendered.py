@@ -23,6 +23,8 @@ class MissingGlyph:
 
     character: str
     pages: tuple[int, ...]
+    picture: str = ""
+    """The alternative of the drawing that says it, where one does."""
 
 
 @dataclass(frozen=True, slots=True)
