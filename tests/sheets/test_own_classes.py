@@ -11,7 +11,7 @@ import sphinx_handouts
 from docutils import nodes
 from docutils.utils import new_document
 from projects import Project, pdf_text
-from sphinx_handouts.sheets.constructs.own_classes import ALONE, is_own, leave_out_own
+from sphinx_handouts.sheets.constructs.classes.own import ALONE, is_own, leave_out_own
 from twin_sheets import different
 
 PACKAGE = Path(sphinx_handouts.__file__).parent

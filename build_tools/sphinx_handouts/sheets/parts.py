@@ -27,8 +27,9 @@ from ..storage.digests import digest
 from .assembly import Assembly, anchor_of, sheet_texts
 from .books import begin, bind
 from .constructs.anchors import make_anchors_unique, name_new_anchors, named_anchors
+from .constructs.classes.hidden import Hiding, leave_out_hidden
+from .constructs.classes.own import leave_out_own
 from .constructs.footnotes import gather_notes
-from .constructs.own_classes import leave_out_own
 from .constructs.sphinx_own import is_summary, open_summaries
 from .constructs.unfolding import draw, unfold
 from .embed import mark_written, refuse_raw_html, resolve_links
@@ -211,6 +212,10 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
     read_inline_html(holder, env.config.language)
     leave_out_own(holder)
     leave_out_dark(holder)
+    leave_out_hidden(holder, Hiding.of(env))
+    if label and not holder.children:
+        message = f"{where}: a class of it hides it on its page; remove that, or write print-only"
+        assembly.error(Kind.PART, message, target)
     holder["classes"] = ["part"]
     if label:
         _drop_blocks_with_labels(holder)
