@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from logging import getLogger
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -65,6 +66,15 @@ LESSER = [
     ("myst.directive_option", "'image': Invalid option value for 'width': wide: not a length"),
     ("myst.xref_missing", "'myst' cross-reference target not found: 'walk.html'"),
     ("ref.footnote", "Footnote [a] is not referenced."),
+    ("myst.topmatter", "top-level 'substitutions' key is deprecated, place under 'myst' key"),
+    (
+        "myst.topmatter",
+        "'html_meta' must be of type <class 'dict'> (got 'a' that is a <class 'str'>).",
+    ),
+    (
+        "myst.topmatter",
+        "'html_meta['a']' must be of type <class 'str'> (got 1 that is a <class 'int'>).",
+    ),
 ]
 
 
@@ -101,6 +111,37 @@ def test_a_field_list_that_was_taken_for_options() -> None:
     for kind, told in (("myst.directive_option", True), ("myst.topmatter", False)):
         found = _finding(env, "walk", LoggedWarning("", 7, Severity.WARNING, kind, "Unknown"))
         assert (words in found.message) is told
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("Malformed YAML", "Malformed YAML"),
+        ("YAML is not a dict: <class 'list'>", "it is a list, and not keys with their values"),
+        ("'myst' key not a dict: <class 'NoneType'>", "'myst' is empty, and not keys with their"),
+        (
+            "'substitutions' must be of type <class 'dict'> (got 'text' that is a <class 'str'>).",
+            "'substitutions' is a text, and not keys with their values;",
+        ),
+        ("'enable_extensions' not iterable: 3", "'enable_extensions' not iterable: 3; mend it"),
+    ],
+)
+def test_front_matter_that_is_not_read(message: str, told: str) -> None:
+    """An author is told in words what MyST says in those of a programmer."""
+    env: Any = SimpleNamespace(doc2path=lambda name: f"/g/{name}.md")
+    found = _finding(env, "walk", LoggedWarning("", 1, Severity.WARNING, "myst.topmatter", message))
+    assert found.message.startswith(f"front matter: {told}")
+
+
+def test_the_line_where_front_matter_stumbles(tmp_path: Path) -> None:
+    """MyST names the first line; the reason and the mend are told, too."""
+    page = tmp_path / "walk.md"
+    page.write_text("---\nreview:\n  owner: Me\ntitle: Back: pain\n---\n# Walk\n")
+    env: Any = SimpleNamespace(doc2path=lambda name: str(page))
+    said = LoggedWarning("", 1, Severity.WARNING, "myst.topmatter", "Malformed YAML")
+    found = _finding(env, "walk", said)
+    assert (found.docname, found.line) == ("walk", 4)
+    assert "(mapping values are not allowed here); a text with a colon" in found.message
 
 
 def test_a_loss_of_another_file_is_told_there() -> None:

@@ -41,6 +41,22 @@ def mistake_in(head: str) -> str:
         return ""  # MyST warns of it
 
 
+def malformed(text: str) -> tuple[str, int]:
+    """Return why the front matter of a page is no YAML, and on which line; nothing where it is."""
+    try:
+        import yaml
+    except ImportError:
+        return "", 0
+    body = "".join(front_matter(text).splitlines(keepends=True)[1:-1])
+    try:
+        yaml.compose(body, yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        return str(error.problem), error.problem_mark.line + 2 if error.problem_mark else 0
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return type(error).__name__, 0
+    return "", 0
+
+
 def _settings(table: Any) -> str:
     """Return which settings of MyST a page would change; `html_meta` alone is harmless."""
     if not isinstance(table, dict):

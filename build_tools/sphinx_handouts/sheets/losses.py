@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..pages.environment import application
 from ..pages.logged_warnings import LoggedWarning, is_unknown, kept_of, listen
+from ..project.front_matter import malformed
 from ..records.finding import Finding, Kind, Severity
 from .assembly import Assembly
 from .constructs.references import references, told
@@ -43,6 +44,25 @@ _NO_TEXT = {
     "ref.footnote": re.compile("^Duplicate footnote definition"),
 }
 """What MyST says where it leaves out words or a number, by types that it has for less, too."""
+_TOPMATTER = "myst.topmatter"
+_NO_LOSS = re.compile("top-level '.*' key is deprecated|'html_meta")
+"""What is said of front matter that is read all the same, or is for search engines alone."""
+_TYPES = {
+    "dict": "keys with their values",
+    "list": "a list",
+    "str": "a text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "NoneType": "empty",
+}
+"""What authors call the types that MyST names."""
+_IS_OF_TYPE = re.compile(
+    r"(?P<key>'.+') (?:must be of type <class '(?P<wanted>\w+)'> \(got .* that is a|"
+    r"key not a dict:) <class '(?P<found>\w+)'>",
+    re.DOTALL,
+)
+_IS_NO_TABLE = re.compile(r"YAML is not a dict: <class '(?P<found>\w+)'>")
 _ABOVE = ". If it is text, put an empty line above it"
 """Why options are unknown: a list of fields that begins a directive is taken for them."""
 _BRINGS = re.compile(r"\.add_(?:directive|role)")
@@ -85,12 +105,16 @@ def _is_of_docutils(warning: LoggedWarning) -> bool:
 
 
 def _is_of_myst(warning: LoggedWarning) -> bool:
+    if warning.type == _TOPMATTER and _NO_LOSS.match(warning.message):
+        return False
     words = _NO_TEXT.get(warning.type)
     said = words is not None and words.search(warning.message)
     return warning.type in LOSSES or bool(said)
 
 
 def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Finding:
+    if warning.type == _TOPMATTER:
+        return _of_front_matter(env, docname, warning)
     sentences = _TABLE.split(warning.message, maxsplit=1)[0]
     message = f"{sentences.rstrip('.')}; mend it: a sheet would not say what stands there"
     if is_unknown(warning) and (theme := unloaded_theme(env)):
@@ -98,6 +122,28 @@ def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Fin
     if warning.type == _OPTION:
         message += _ABOVE
     return _placed(env, docname, warning, Finding(Kind.DIRECTIVE, message))
+
+
+def _of_front_matter(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Finding:
+    """Return what MyST does not read above a page, and the line where YAML stumbles."""
+    said, path = _above(warning.message), Path(warning.path or env.doc2path(docname))
+    text = path.read_text("utf-8-sig", "replace") if path.is_file() else ""
+    if "Malformed" in said and (problem := malformed(text))[0]:
+        said = f"it is no YAML ({problem[0]}); a text with a colon in it stands in quotation marks"
+        warning = replace(warning, line=problem[1] or warning.line)
+    message = f"front matter: {said}; mend it: the page is read without it"
+    return _placed(env, docname, warning, Finding(Kind.DIRECTIVE, message))
+
+
+def _above(message: str) -> str:
+    """Return what MyST says of front matter that it does not read, as an author would say it."""
+    said = message.rstrip(".")
+    if found := _IS_OF_TYPE.match(message):
+        wanted = _TYPES.get(found["wanted"] or "dict", found["wanted"])
+        said = f"{found['key']} is {_TYPES.get(found['found'], found['found'])}, and not {wanted}"
+    elif found := _IS_NO_TABLE.match(message):
+        said = f"it is {_TYPES.get(found['found'], found['found'])}, and not {_TYPES['dict']}"
+    return said
 
 
 def _placed(

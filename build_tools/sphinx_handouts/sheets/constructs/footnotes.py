@@ -99,8 +99,7 @@ class _Notes:
         known = anchor in self.letters
         note = self.here.get(anchor) or self._elsewhere(anchor)
         if note is None:
-            message = f'the note "{reference.astext()}" is not there; write it below the text'
-            self.assembly.error(Kind.LINK, message, reference)
+            self.assembly.error(Kind.LINK, _lacking(reference), reference)
             return None
         mark = self._mark(note, anchor)
         number = f"{anchor}-{sum(1 for _ in self._uses(anchor)) + 1}"
@@ -173,6 +172,17 @@ class _Notes:
             self.section = nodes.section("", title, ids=["notes"], classes=["notes"])
         page = nodes.container("", holder, docname=docname, classes=["part"])
         self.section += page
+
+
+def _lacking(reference: nodes.Element) -> str:
+    """Return what is wrong with a reference to a note that is not there."""
+    if name := reference.astext():
+        return f'the note "{name}" is not there; write it below the text'
+    mark = "*" if reference.get("auto") == "*" else "#"
+    return (
+        f"the note [{mark}]_ has no mark: nothing counts notes of reStructuredText in a page of "
+        "Markdown; give it a number, [1]_, or write it in Markdown, [^name]"
+    )
 
 
 def _close_up(reference: nodes.Element) -> bool:
