@@ -239,7 +239,22 @@ LEFT_OVER = {
     "bullets": Row(
         "Take\n\N{BULLET} a\n\N{BULLET} b\n", 3, "begins a list", "Take 5\n10) x\n\nA\nB. c\n"
     ),
-    "letters": Row("a) x\nb) y\n", 3, '"b) y"', "a) x\n\nb) y\n"),
+    "letters": Row("a) x\nb) y\n", 3, '"b) y"', "a) x\n\nb) y\n\nc) x\\\nd) y  \ne) z<br>\nf) z\n"),
+    "brackets": Row("(1) x\n(2) y\n", 3, '"(2) y"', "A (1) x\n(2) y\n"),
+    "boxes": Row(
+        "\N{BALLOT BOX} x\n\N{BALLOT BOX} y\n",
+        3,
+        'write "- " or',
+        "A \N{BALLOT BOX} x\n\N{BALLOT BOX} y\n",
+    ),
+    "number-touching": Row("1.Bend\n2.Rest\n", 3, '"2.Rest"', "Take\n1.Bend\n\nA\n2.5 b\n3.5 c\n"),
+    "sign-touching": Row(
+        "-Bend\n-Rest\n",
+        3,
+        '"-Rest"',
+        "*Only adults\n\n*Bend it*\n*now*\n\n-ise\n\nA\n-5 b\n-6 c\n",
+    ),
+    "star-touching": Row("*Bend\n*Rest\n", 3, '"*Rest"', "\\*Bend\n\\*Rest\n"),
     "list-from-two": Row("Steps:\n2. a\n", 3, '"2. a"', "Steps:\n\n2. a\n\nIn\n12. c\n"),
     "backslash": Row("Stop\\\n\nEnd\n", 3, "ends a paragraph", "Stop\\\nnow \\\\\n\nC:\\\\\n"),
     "terms": Row("A\n\n- : B\n", 5, '"deflist"', "A\n: B\n"),

@@ -49,8 +49,19 @@ _NAMED = re.compile(r"\{([A-Za-z][\w:+.-]*)\}")
 _RST = re.compile(r"^\.\.( ?)([A-Za-z][\w:+.-]*?) ?(::?)(?!:)", re.MULTILINE)
 _DASHES = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*$", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
-_BULLET = re.compile(r"[\N{BULLET}\N{TRIANGULAR BULLET}\N{BLACK SMALL SQUARE}\xb7] +\S")
-_ITEM = re.compile(r"(?:[-*+\N{EN DASH}]|\d{1,2}[.)]|[A-Za-z]\)|[a-z]\.|[ivx]{1,4}[.)]) +\S")
+_BULLET = re.compile(
+    r"[\N{BULLET}\N{TRIANGULAR BULLET}\N{BLACK SMALL SQUARE}\xb7\u25cf\u25cb\u25e6] +\S"
+)
+_ITEM = re.compile(
+    r"(?:[-*+\N{EN DASH}\u25a0-\u25a2\u2610-\u2612\u2192\u2713-\u2717\u2794-\u27be]|\d{1,2}[.)-]|"
+    r"[A-Za-z]\)|[a-z]\.|[ivx]{1,4}[.)]|\(\d{1,2}\)|\([a-z]\)) +\S"
+)
+"""Bullets of Word, boxes, ticks and arrows are items where several lines begin with them."""
+_TOUCHING = re.compile(r"(?:[-*+\N{EN DASH}\N{BULLET}\xb7\u2610-\u2612]|\d{1,2}[.)])(?=[^\W\d_])")
+"""An item without a blank behind its sign."""
+_OF_MARKDOWN = re.compile(r"(?:[-*+]|\d+[.)]) ")
+_BROKEN = re.compile(r"(?:(?<!\\)(?:\\\\)*\\|  +|<br ?/?>)$")
+"""How a line of Markdown ends that is a line on paper, too."""
 _BACKSLASH = re.compile(r"(?<![\\`*_|>])(?:\\\\)*\\[A-Za-z0-9]\w*")
 """In reStructuredText, a backslash before a letter goes: it means nothing, but behind markup."""
 
@@ -68,7 +79,7 @@ def of_markdown(words: str, written: str, names: Names) -> Iterator[str]:
     yield from _table(written)
     if words.endswith("\\"):
         yield 'the "\\" that ends a paragraph would be printed; remove it'
-    yield from _run_on(written)
+    yield from _run_on(written, words)
 
 
 def of_restructured(words: str, node: nodes.paragraph, names: Names) -> Iterator[str]:
@@ -84,7 +95,8 @@ def of_restructured(words: str, node: nodes.paragraph, names: Names) -> Iterator
     if lost and lost[0] not in node.astext():  # Sphinx has written what it adds without backticks
         yield f'the backslash of "{lost[0]}" would be left out; write two, or code: ``...``'
     yield from _table(written)
-    yield from _run_on(written, in_item=isinstance(node.parent, nodes.list_item))
+    in_item = isinstance(node.parent, nodes.list_item)
+    yield from _run_on(written, words, in_item=in_item, is_rst=True)
 
 
 _OF_BOTH = ("a comment ends", "an address has no blanks", "nothing on the page", "a blank follows")
@@ -121,17 +133,26 @@ def _table(written: str) -> Iterator[str]:
         yield "rows between bars are no table: put a row of dashes below the first, |---|---|"
 
 
-def _run_on(written: str, *, in_item: bool = False) -> Iterator[str]:
+def _run_on(
+    written: str, words: str, *, in_item: bool = False, is_rst: bool = False
+) -> Iterator[str]:
     """Yield the first line of a list that is none, for want of an empty line above it.
 
     A single sign may be a dash at the beginning of a line, but hardly so within another list.
     """
-    above, *below = lines = written.split("\n")
-    is_list = in_item or sum(_ITEM.match(line.lstrip()) is not None for line in lines) > 1
+    above, *below = lines = [line.lstrip() for line in written.split("\n")]
+    is_list = in_item or _count(_ITEM, lines) > 1
+    touching = _count(_TOUCHING, [line.lstrip() for line in words.split("\n")]) > 1
     for line in below:
-        text = line.lstrip()
         is_item = is_list or above.rstrip().endswith(":")
-        if _BULLET.match(text) or (is_item and _ITEM.match(text)):
-            yield runs_on(text)
+        found = _BULLET.match(line) or (is_item and _ITEM.match(line))
+        if (found or (touching and _TOUCHING.match(line))) and (
+            is_rst or not _BROKEN.search(above)
+        ):
+            yield runs_on(line, is_known=is_rst or _OF_MARKDOWN.match(line) is not None)
             return
         above = line
+
+
+def _count(pattern: re.Pattern[str], lines: list[str]) -> int:
+    return sum(pattern.match(line) is not None for line in lines)

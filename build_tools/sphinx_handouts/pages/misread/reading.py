@@ -28,11 +28,17 @@ def no_directive(name: str, colons: str) -> str:
     )
 
 
-def runs_on(line: str) -> str:
-    """Return what is said of a line that would begin a list, were an empty line above."""
+def runs_on(line: str, *, is_known: bool) -> str:
+    """Return what is said of a line that would begin a list, were an empty line above.
+
+    *is_known* says whether the parser of the page knows the sign that it begins with.
+    """
+    mend = "put an empty line above"
+    if not is_known:
+        mend = 'write "- " or "1. " before each item, and put an empty line above the first'
     return (
         f"the line {quoted(line)} would be printed within the sentence above it; if it begins a "
-        "list, put an empty line above"
+        f"list, {mend}"
     )
 
 
