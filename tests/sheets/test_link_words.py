@@ -11,7 +11,7 @@ from docutils.utils import new_document
 from sphinx import addnodes
 from sphinx_handouts.pages import nodes as own
 from sphinx_handouts.pages.logged_warnings import LoggedWarning
-from sphinx_handouts.records.finding import Kind, Severity
+from sphinx_handouts.records.finding import Finding, Kind, Severity
 from sphinx_handouts.records.schema.handout import Handout
 from sphinx_handouts.sheets.assembly import Assembly
 from sphinx_handouts.sheets.books.headings import Heading
@@ -19,6 +19,7 @@ from sphinx_handouts.sheets.books.page_references import tell_pages
 from sphinx_handouts.sheets.books.places import page_number
 from sphinx_handouts.sheets.books.toc import toc_of
 from sphinx_handouts.sheets.constructs.link_words import PIECES
+from sphinx_handouts.sheets.constructs.numbers import number_figures
 from sphinx_handouts.sheets.constructs.toctrees import list_pages
 from sphinx_handouts.sheets.embed import resolve_links
 from sphinx_handouts.sheets.sources import _refuse_wordless, _section_of, _sentence, _Term
@@ -228,3 +229,52 @@ def test_a_list_of_pages_reads_the_tags_of_their_titles(hidden: bool) -> None:
     assert [node.astext() for node in document.findall(own.inline_tag)] == ["no"]
     missing = [] if hidden else [(7, "p")]  # nobody sees what a hidden list lacks
     assert [(one.line, one.docname) for one in assembly.findings] == missing
+
+
+def numbered(forms: list[str], caption: list[nodes.Node]) -> tuple[nodes.paragraph, list[Finding]]:
+    """Return references of some forms to a figure with a caption, and what is told of them."""
+    figure = nodes.figure("", nodes.caption("", "", *caption), ids=["p:fig"])
+    xref = {"refdomain": "std", "reftype": "numref", "reftarget": "fig", "refexplicit": True}
+    asked = [addnodes.pending_xref("", nodes.Text(form), **xref) for form in forms]
+    plain = nodes.reference("", "", nodes.inline("", "10 and no"), internal=True, refid="p:fig")
+    paragraph = nodes.paragraph("", "", *asked, plain)
+    document = new_document("p")
+    document += nodes.container("", figure, paragraph, docname="p")
+    domain = SimpleNamespace(
+        labels={"fig": ("p", "fig", "103")},
+        anonlabels={},
+        get_enumerable_node_type=lambda node: "figure" if node is figure else None,
+    )
+    config = SimpleNamespace(numfig=True, numfig_format={"figure": "Fig. %s"}, language="en")
+    env: Any = SimpleNamespace(
+        config=config, domains=SimpleNamespace(standard_domain=domain), tocs={}
+    )
+    assembly = Assembly(HANDOUT, document)
+    number_figures(env, assembly)
+    resolve_links(env, assembly, "")
+    return paragraph, assembly.findings
+
+
+def test_a_caption_is_said_as_it_is() -> None:
+    """In a reference to it, and where a form has its name: raised letters would be digits."""
+    raised = [nodes.Text("10"), nodes.superscript("", " and no")]
+    paragraph, findings = numbered(["No. {number}: {name}!"], [*raised])
+    assert not findings
+    assert [part.astext() for part in paragraph] == ["No. 1: 10 and no!", "10 and no"]
+    assert [len(list(part.findall(nodes.superscript))) for part in paragraph] == [1, 1]
+    paragraph, _none = numbered(["{name}"], [nodes.Text("10 and no")])
+    assert [type(part) for part in paragraph] == [nodes.reference, nodes.reference]
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [("%s (50%%)", "1 (50%)"), ("at 50%", "at 50%"), ("{number} at 50%", "1 at 50%")]
+    + [(form, "") for form in ("%s at 50%", "%s and %s", "{x} {number}", "{number.x}")],
+)
+def test_forms_of_numbers(form: str, said: str) -> None:
+    """One that is none is told where it stands, with the forms that are."""
+    paragraph, findings = numbered([form], [nodes.Text("A")])
+    assert [f'"{form}" is no form of a number' in one.message for one in findings] == [True] * (
+        not said
+    )
+    assert said in paragraph.astext()

@@ -15,7 +15,7 @@ from ..pages.replacing import replace
 from ..project.validation import quoted
 from ..records.finding import Kind
 from .assembly import UNRESOLVED, Assembly, anchor_of, docname_of, readable
-from .constructs.link_words import PIECES, Words, is_plain, marked_title, parted
+from .constructs.link_words import PIECES, Words, is_plain, marked_caption, marked_title, parted
 from .in_words import text_direction
 
 if TYPE_CHECKING:
@@ -43,10 +43,11 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
         if uri.startswith(UNRESOLVED):
             page = uri.removeprefix(UNRESOLVED)
             docname, _hash, anchor = page.partition("#")
-            if (title := marked_title(env, docname, words)) is not None:
+            place = anchor_of(docname, anchor) if anchor else tops.get(docname, "")
+            caption = marked_caption(inside.get(place), words)
+            if (title := caption or marked_title(env, docname, words)) is not None:
                 reference.children = []
                 reference.extend(title.children)
-            place = anchor_of(docname, anchor) if anchor else tops.get(docname, "")
             if place in inside:
                 _replace_link(reference, words, refid=place)
                 continue
@@ -177,11 +178,11 @@ def _free_pictures(reference: nodes.reference) -> None:
         parent.insert(place + len(pictures), nodes.paragraph("", "", reference))
 
 
-def _anchors(document: nodes.document) -> set[str]:
-    """Return the anchors that a link inside the handout can reach."""
-    found: set[str] = set()
+def _anchors(document: nodes.document) -> dict[str, nodes.Element]:
+    """Return the anchors that a link inside the handout can reach, and what they stand at."""
+    found: dict[str, nodes.Element] = {}
     for node in document.findall(nodes.Element):
-        found.update(node.get("ids", ()))
+        found |= dict.fromkeys(node.get("ids", ()), node)
     return found
 
 

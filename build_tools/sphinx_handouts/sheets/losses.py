@@ -67,7 +67,7 @@ _ABOVE = ". If it is text, put an empty line above it"
 """Why options are unknown: a list of fields that begins a directive is taken for them."""
 _BRINGS = re.compile(r"\.add_(?:directive|role)")
 """What a theme calls that brings some."""
-_TABLE = re.compile(r" (?=\+[-=]{2,}|={2,} )")
+_TABLE = re.compile(r" (?=\+[-=]{2,}|={2,} |\.\. [\w:-]+:: )")
 """Where docutils, after its sentences, shows the whole of a table that is wrong."""
 
 

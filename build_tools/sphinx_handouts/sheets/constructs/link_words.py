@@ -110,5 +110,21 @@ def marked_title(env: BuildEnvironment, docname: str, words: str) -> nodes.Eleme
     return None
 
 
+def marked_caption(target: nodes.Element | None, words: str) -> nodes.Element | None:
+    """Return the caption of what a link leads to, if that says more than the plain *words* of it.
+
+    So does the title of a table. What stands in a caption and is a link itself stays there alone.
+    """
+    for child in target.children if target is not None and words else ():
+        if isinstance(child, (nodes.caption, nodes.title)) and not is_plain(child):
+            caption: nodes.Element = child.deepcopy()
+            for part in list(caption.findall(nodes.inline)):
+                if "caption-number" in part["classes"]:
+                    part.parent.remove(part)
+            if caption.astext() == words and caption.next_node(nodes.reference) is None:
+                return caption
+    return None
+
+
 def _is_read(text: nodes.Text) -> bool:
     return not isinstance(text.parent, nodes.raw)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -11,27 +11,42 @@ from sphinx import addnodes
 
 from ...pages.doctrees import doctree_of
 from ...pages.replacing import replace
+from ...project.validation import quoted
 from ...records.finding import Kind
 from ..assembly import Assembly, anchor_of
+from .link_words import is_plain
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
+_Number = tuple[str, int, nodes.Element]
+"""A kind, a number of it, and the caption of what has it."""
+_NAME = "\ue000name\ue001"
+
+
 def number_figures(env: BuildEnvironment, assembly: Assembly) -> None:
     """Count what has a caption, where the project numbers it, and resolve references to it."""
-    numbers: dict[str, tuple[str, int, str]] = {}
+    numbers: dict[str, _Number] = {}
     if env.config.numfig:
         counts: Counter[str] = Counter()
         for node, kind, caption in list(_numbered(env, assembly.document)):
             counts[kind] += 1
-            title = caption.astext()
-            numbers |= dict.fromkeys(node["ids"], (kind, counts[kind], title))
-            words = _words(env.config.numfig_format.get(kind, "%s"), counts[kind], title)
+            numbers |= dict.fromkeys(node["ids"], (kind, counts[kind], caption.deepcopy()))
+            form = env.config.numfig_format.get(kind, "%s")
+            try:
+                words = _words(form, counts[kind], caption.astext())
+            except ValueError as error:
+                message = f"conf.py: numfig_format: {kind}: {error}"
+                assembly.error(Kind.LINK, message, node)
+                return
             caption.insert(0, nodes.inline("", f"{words} ", classes=["caption-number"]))
     for xref in list(assembly.document.findall(addnodes.pending_xref)):
         if (xref.get("refdomain"), xref.get("reftype")) == ("std", "numref"):
-            _refer(env, assembly, xref, numbers)
+            try:
+                _refer(env, assembly, xref, numbers)
+            except ValueError as error:
+                assembly.error(Kind.LINK, str(error), xref)
 
 
 def _numbered(
@@ -51,17 +66,29 @@ def _caption(node: nodes.Element) -> nodes.Element | None:
 
 
 def _words(form: str, number: int | str, name: str) -> str:
-    """Return a number in words: in the new form of Sphinx's settings, or in the old one."""
-    if "{name}" in form or "number" in form:
-        return form.format(name=name, number=number)
-    return form % number if "%s" in form else form
+    """Return a number in words: in the new form of Sphinx's settings, or in the old one.
+
+    Raises
+    ------
+    ValueError
+        Where the form is none.
+    """
+    try:
+        if "{name}" in form or "number" in form:
+            return form.format(name=name, number=number)
+        return form % number if "%s" in form else form
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        raise ValueError(
+            f"{quoted(form)} is no form of a number: write {{number}}, {{name}} or one %s in it, "
+            "and %% for a percent sign beside that"
+        ) from None
 
 
 def _refer(
     env: BuildEnvironment,
     assembly: Assembly,
     xref: addnodes.pending_xref,
-    numbers: dict[str, tuple[str, int, str]],
+    numbers: Mapping[str, _Number],
 ) -> None:
     """Put a link with the number on this sheet in the place of a reference."""
     domain = env.domains.standard_domain
@@ -69,9 +96,10 @@ def _refer(
     docname, label, *_name = domain.labels.get(target) or domain.anonlabels.get(target, ("", ""))
     anchor = anchor_of(docname, label)
     words = xref.astext() if xref.get("refexplicit") else ""
+    caption = nodes.Element()
     if anchor in numbers:
-        kind, number, name = numbers[anchor]
-        words = _words(words or env.config.numfig_format.get(kind, "%s"), number, name)
+        kind, number, caption = numbers[anchor]
+        words = _words(words or env.config.numfig_format.get(kind, "%s"), number, _NAME)
     elif title := domain.labels.get(target, ("", "", ""))[2]:
         if docname and _is_section(env, docname, label):
             words = _words(words, title, title) if words else title  # it has no number here
@@ -83,8 +111,21 @@ def _refer(
         return
     else:
         return  # Sphinx says that numbers are switched off
-    link = nodes.reference("", "", nodes.inline("", words), internal=True, refid=anchor)
-    replace(xref, [link])
+    said = nodes.inline("", "", *_with_name(words, caption))
+    replace(xref, [nodes.reference("", "", said, internal=True, refid=anchor)])
+
+
+def _with_name(words: str, caption: nodes.Element) -> Iterator[nodes.Node]:
+    """Yield words with a caption in its place: plain ones would say other than it does."""
+    before, *rest = words.split(_NAME)
+    yield nodes.Text(before)
+    for after in rest:
+        has_links = caption.next_node(nodes.reference) is not None
+        if is_plain(caption) or has_links:
+            yield nodes.Text(caption.astext())
+        else:
+            yield from (child.deepcopy() for child in caption.children)
+        yield nodes.Text(after)
 
 
 def _is_section(env: BuildEnvironment, docname: str, label: str) -> bool:
