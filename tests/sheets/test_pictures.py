@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pypdfium2
 import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
+from docutils.utils import new_document
 from PIL import Image
 from projects import Project, pdf_text
-from sphinx_handouts.sheets.images import leave_out_dark
+from sphinx_handouts.records.schema.handout import Handout
+from sphinx_handouts.sheets.assembly import Assembly
+from sphinx_handouts.sheets.images import embed_images, leave_out_dark
 
+RED = Image.new("RGB", (20, 10), "red")
 DAY = ".. image:: day.png\n   :class: only-light\n"
 NIGHT = ".. image:: night.png\n   :class: only-dark\n"
 AS_FIGURES = f"{DAY}\n{NIGHT}".replace("image::", "figure::")
@@ -82,3 +90,48 @@ def pictures_of(path: Path) -> list[tuple[float, float]]:
             for page in pdf
             for found in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=9)
         ]
+
+
+def _told_of(uri: str, **attributes: object) -> tuple[nodes.image, list[str]]:
+    """Return a picture that stands in a page as text, as a sheet has it, and what is told of it."""
+    image = nodes.image("", uri=uri, alt="A gate", **attributes)
+    document = new_document("p")
+    document += image
+    env: Any = SimpleNamespace(config=SimpleNamespace(handouts_pdfa=False))
+    assembly = Assembly(Handout(id="KP-01", slug="a", title="T", parts=["p"]), document)
+    embed_images(env, assembly)
+    return image, [finding.message for finding in assembly.findings]
+
+
+def _as_text(mode: str, kind: str, **options: Any) -> str:
+    buffer = io.BytesIO()
+    Image.new(mode, (20, 10)).save(buffer, kind, **options)
+    return f"data:image/{kind.lower()};base64,{base64.b64encode(buffer.getvalue()).decode()}"
+
+
+def test_a_picture_inside_a_page_is_one_as_any_other() -> None:
+    """It is converted, and scaled by its own size."""
+    image, told = _told_of(_as_text("CMYK", "JPEG"), scale=50)
+    assert not told
+    data = base64.b64decode(image["uri"].partition(",")[2])
+    assert (Image.open(io.BytesIO(data)).mode, image["width"]) == ("RGB", "10px")
+
+
+@pytest.mark.parametrize(
+    ("uri", "problem"),
+    [
+        ("data:image/png;base64,iVBORw0KGgo=", "is damaged"),
+        ("data:image/png;base64,?", "is damaged"),
+        ("data:image/tiff;base64,AAAA", "is not an SVG, PNG"),
+        (
+            "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><foreignObject/></svg>",
+            "<foreignobject>",
+        ),
+        (_as_text("RGB", "GIF", save_all=True, append_images=[RED]), "moves"),
+    ],
+)
+def test_a_wrong_picture_inside_a_page_is_told_there(uri: str, problem: str) -> None:
+    """It was told at the catalogue, by its data, or printed as no browser shows it."""
+    (told,) = _told_of(uri)[1]
+    assert told.startswith("KP-01: a picture inside the page, as text, ")
+    assert problem in told

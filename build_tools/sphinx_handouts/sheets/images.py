@@ -17,6 +17,7 @@ from docutils import nodes
 
 from ..pages.drawing_words import SUFFIX, original_of, problems_in, texts_of, translated
 from ..project.pictures.conversion import Picture, convert
+from ..project.pictures.safety import from_data_uri
 from ..records.finding import Kind
 from ..records.marks import FORM_MARK
 from ..records.tables import VARIANTS
@@ -42,7 +43,7 @@ def drawn(uri: str, alt: str, **attributes: object) -> nodes.image:
 
     Its transforms, such as ``sphinx.ext.imgconverter``, ask each picture for its candidates.
     """
-    return nodes.image("", uri=uri, alt=alt, candidates={"?": uri}, **attributes)
+    return nodes.image("", uri=uri, alt=alt, candidates={"?": uri}, drawn=True, **attributes)
 
 
 _OF_A_CELL = 'give its cell the metadata "mystnb": {"image": {"alt": "..."}}'
@@ -52,7 +53,8 @@ def embed_images(env: BuildEnvironment, assembly: Assembly) -> None:
     """Turn every image into a ``data:`` URI; one that cannot be is an error of the handout."""
     for image in list(assembly.document.findall(nodes.image)):
         shown = image.get("original_uri", image["uri"])
-        if "://" in image["uri"] and not image["uri"].startswith("data:"):
+        is_inside = image["uri"].lower().startswith("data:")
+        if "://" in image["uri"] and not is_inside:
             message = f'the image "{shown}" is remote; copy it into the project'
             assembly.error(Kind.IMAGE, message, image)
             continue
@@ -62,10 +64,27 @@ def embed_images(env: BuildEnvironment, assembly: Assembly) -> None:
             if "/jupyter_execute/" in shown:
                 message = f"an output is a picture without a text alternative; {_OF_A_CELL}"
             assembly.error(Kind.IMAGE, message, image)
-        if image["uri"].startswith("data:"):
+        if image.get("drawn"):
             _set_size(image, 0)
-            continue
-        _embed(env, assembly, image, shown)
+        elif is_inside:
+            _convert_inside(env, assembly, image)
+        else:
+            _embed(env, assembly, image, shown)
+
+
+def _convert_inside(env: BuildEnvironment, assembly: Assembly, image: nodes.image) -> None:
+    """Make of a picture that stands in the page itself, as text, what a PDF holds."""
+    uri = str(image["uri"])
+    kind = uri[len("data:image/") :].partition(",")[0].partition(";")[0].strip().lower()
+    try:
+        data = from_data_uri(uri)
+        _check_bytes(len(data))
+        picture = convert(data, f".{kind.removesuffix('+xml')}", archived=env.config.handouts_pdfa)
+    except ValueError as error:
+        assembly.error(Kind.IMAGE, f"a picture inside the page, as text, {error}", image)
+        return
+    image["uri"] = _uri(picture)
+    _set_size(image, picture.width)
 
 
 def _embed(env: BuildEnvironment, assembly: Assembly, image: nodes.image, shown: str) -> None:
@@ -117,14 +136,18 @@ def _picture(env: BuildEnvironment, name: str) -> Picture:
     """Read and convert a file."""
     path = env.srcdir / name
     try:
-        if path.stat().st_size > IMAGE_BYTES:
-            raise ValueError(f"is huge; give one of at most {IMAGE_BYTES >> 20} MiB")
+        _check_bytes(path.stat().st_size)
         data = path.read_bytes()
     except OSError:
         raise ValueError("is not found; mend its path") from None
     if path.suffix.lower() == SUFFIX:
         data = translated(data, join=True)
     return convert(data, path.suffix, archived=env.config.handouts_pdfa)
+
+
+def _check_bytes(size: int) -> None:
+    if size > IMAGE_BYTES:
+        raise ValueError(f"is huge; give one of at most {IMAGE_BYTES >> 20} MiB")
 
 
 def _set_size(image: nodes.image, own_width: float) -> None:
