@@ -13,6 +13,7 @@ import defusedxml.ElementTree as SafeTree
 from PIL import Image
 
 from .pictures.conversion import SUFFIXES, still, with_plain_pictures
+from .pictures.rewritten import rewritten
 from .pictures.safety import FORMATS, NotAPicture, check_picture, from_data_uri
 from .pictures.undrawn import check_drawn
 from .validation import did_you_mean
@@ -42,6 +43,7 @@ def logo_data_uri(folder: Path, name: str) -> str:
         raise ValueError(NOT_AN_IMAGE) from None
     media_type = "image/svg+xml"
     if data.lstrip().startswith(b"<"):
+        data = rewritten(data)
         check_drawn(data)
         _check_size(SafeTree.fromstring(data))
         data = with_plain_pictures(data)

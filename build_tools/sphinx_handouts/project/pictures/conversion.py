@@ -10,6 +10,7 @@ from html import unescape
 
 from PIL import ExifTags, Image, ImageOps
 
+from .rewritten import rewritten
 from .safety import NotAPicture, check_picture, from_data_uri
 from .undrawn import check_drawn
 
@@ -72,6 +73,7 @@ def convert(data: bytes, suffix: str, *, archived: bool = False) -> Picture:
     if is_drawing != (wanted == "SVG"):
         raise ValueError(DAMAGED)
     if is_drawing:
+        data = rewritten(data)
         check_drawn(data)
         plain = with_plain_pictures(data)
         return Picture("image/svg+xml", archivable(plain) if archived else plain, _own_width(data))

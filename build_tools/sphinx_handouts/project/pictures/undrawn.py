@@ -7,20 +7,18 @@ drawing programs write their defaults into every file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree as SafeTree
 import tinycss2
 
-from ..validation import quoted
+from .declarations import CONDITIONS, LOOKS, not_worked_out, unreadable
 from .safety import local_name
 
 INSTEAD = "put a PNG of it in its place, or save it without that"
 """What an author can do, whatever it is."""
 
-_NOTHING = frozenset(("", "none", "auto", "normal", "initial", "inherit", "unset", "revert"))
-_DRAWN_FILTERS = frozenset(("feoffset", "feblend"))
 _UNKNOWN = {
     "meshgradient": "a mesh of colours",
     "mesh": "a mesh of colours",
@@ -28,17 +26,10 @@ _UNKNOWN = {
     "solidcolor": "a colour with a name",
     "tref": "a text from another place",
     "flowroot": "a text that flows",
+    "textpath": "a text along a path",
+    **dict.fromkeys(("animate", "animatemotion", "animatetransform", "set"), "what moves"),
 }
-"""Elements that are not drawn at all."""
-_FUNCTIONS = frozenset(
-    ("var", "calc", "env", "attr", "min", "max", "clamp", "light-dark", "color-mix")
-)
-"""Functions of CSS that are not worked out."""
-_UNITS = frozenset(("ch", "cap", "ic", "lh", "rlh", "vw", "vh", "vi", "vb", "vmin", "vmax"))
-_SHAPES = re.compile(r"\b(?:circle|ellipse|inset|polygon|path|rect|xywh)\(")
-_NOT_ON_PAPER = re.compile(r"^\s*(?:only\s+)?screen|\bdark\b|\breduce\b", re.IGNORECASE)
-"""Conditions that no paper meets."""
-_NAMED = re.compile(r"url\(\s*[\"']?#([^\"')]+)")
+"""Elements that are not drawn at all, or without what they are for."""
 
 
 def check_drawn(data: bytes) -> None:
@@ -68,11 +59,35 @@ def _faults(element: Element, named: Mapping[str, Element]) -> Iterator[str]:
     if tag == "clippath" and any(local_name(child.tag) in {"text", "image"} for child in element):
         yield "letters or a picture to cut a drawing with (<clipPath>)"
     declared = {local_name(name): value for name, value in element.attrib.items()}
+    yield from _shaped(element, tag, declared, named)
     for one in (declared, *_styles(element, tag)):
         for name, value in one.items():
-            if look := _LOOKS.get(name):
+            if look := LOOKS.get(name):
                 yield from look(value.strip(), one, named)
-        yield from _not_worked_out(one)
+        yield from not_worked_out(one)
+        yield from unreadable(one)
+
+
+def _shaped(
+    element: Element, tag: str, declared: Mapping[str, str], named: Mapping[str, Element]
+) -> Iterator[str]:
+    """Yield what an element means by attributes that it lacks, or that the press passes over."""
+    if tag == "use" and not {"width", "height"} <= declared.keys():
+        target = named.get(declared.get("href", "").strip().removeprefix("#"))
+        if target is not None and local_name(target.tag) == "symbol" and "viewBox" in target.attrib:
+            yield "a symbol of which <use> tells no width and height"
+    if tag == "ellipse" and len({"rx", "ry"} & declared.keys()) == 1:
+        yield "an <ellipse> with one radius"
+    if tag == "radialgradient" and declared.get("spreadmethod", "pad") != "pad":
+        yield "rings of colours that are repeated (spreadMethod)"
+    if tag == "clippath" and any(map(_is_hollow, element.iter())):
+        yield "a hole in what a drawing is cut with (clip-rule)"
+
+
+def _is_hollow(part: Element) -> bool:
+    """Return whether a path has several parts, of which "evenodd" makes holes."""
+    rule = part.get("clip-rule") or part.get("style") or ""
+    return "evenodd" in rule and len(re.findall("[Mm]", part.get("d") or "")) > 1
 
 
 def _styles(element: Element, tag: str) -> Iterator[dict[str, str]]:
@@ -85,11 +100,8 @@ def _styles(element: Element, tag: str) -> Iterator[dict[str, str]]:
     for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
         if rule.type == "qualified-rule":
             yield _declared(tinycss2.parse_blocks_contents(rule.content))
-        elif rule.type == "at-rule" and rule.content and rule.lower_at_keyword in _CONDITIONS:
+        elif rule.type == "at-rule" and rule.content and rule.lower_at_keyword in CONDITIONS:
             yield {f"@{rule.lower_at_keyword}": tinycss2.serialize(rule.prelude)}
-
-
-_CONDITIONS = frozenset(("media", "supports", "layer", "container", "scope"))
 
 
 def _declared(parts: list[tinycss2.ast.Node]) -> dict[str, str]:
@@ -98,94 +110,3 @@ def _declared(parts: list[tinycss2.ast.Node]) -> dict[str, str]:
         for part in parts
         if part.type == "declaration" and not part.name.startswith("-")
     }
-
-
-_MEASURES = frozenset(
-    (
-        *("fill", "stroke", "color", "stop-color", "opacity", "fill-opacity", "stroke-opacity"),
-        *("stop-opacity", "stroke-width", "stroke-dasharray", "font-size", "letter-spacing"),
-        *("x", "y", "width", "height", "r", "rx", "ry", "cx", "cy", "x1", "x2", "y1", "y2"),
-        *("dx", "dy"),
-    )
-)
-"""Colours and lengths."""
-
-
-def _not_worked_out(declared: Mapping[str, str]) -> Iterator[str]:
-    for name in _MEASURES.intersection(declared):
-        value = declared[name]
-        if "(" not in value and not value[-1:].isalpha():
-            continue  # a number alone
-        for token in tinycss2.parse_component_value_list(value):
-            is_function = token.type == "function" and token.lower_name in _FUNCTIONS
-            if is_function or (token.type == "dimension" and token.lower_unit in _UNITS):
-                yield quoted(f"{name}: {value}")
-
-
-# --- what is declared -----------------------------------------------------------------------------
-
-Look = Callable[[str, Mapping[str, str], Mapping[str, Element]], Iterator[str]]
-
-
-def _filter(value: str, _all: Mapping[str, str], named: Mapping[str, Element]) -> Iterator[str]:
-    if value in _NOTHING:
-        return
-    found = _NAMED.search(value)
-    parts = (
-        [local_name(part.tag) for part in named[found[1]]] if found and found[1] in named else []
-    )
-    if not found or (set(parts) - _DRAWN_FILTERS):
-        yield f"a filter ({quoted(value)})"
-
-
-def _blend(value: str, _all: Mapping[str, str], _named: Mapping[str, Element]) -> Iterator[str]:
-    if value not in _NOTHING:
-        yield f"colours that mix with those below ({quoted(value)})"
-
-
-def _clip(value: str, _all: Mapping[str, str], _named: Mapping[str, Element]) -> Iterator[str]:
-    if _SHAPES.search(value):
-        yield f"an edge that is cut by {quoted(value)}"
-
-
-def _baseline(value: str, _all: Mapping[str, str], _named: Mapping[str, Element]) -> Iterator[str]:
-    if value not in _NOTHING | {"baseline", "0", "0%", "0px"}:
-        yield f"letters above or below the line ({quoted(value)})"
-
-
-def _writing(value: str, _all: Mapping[str, str], _named: Mapping[str, Element]) -> Iterator[str]:
-    if value.startswith(("tb", "vertical", "sideways")):
-        yield f"a text from top to bottom ({quoted(value)})"
-
-
-def _order(value: str, every: Mapping[str, str], _named: Mapping[str, Element]) -> Iterator[str]:
-    if value.startswith("stroke") and every.get("stroke", "none") not in _NOTHING:
-        yield f"letters or shapes that are filled over their outline ({quoted(value)})"
-
-
-def _effect(value: str, every: Mapping[str, str], _named: Mapping[str, Element]) -> Iterator[str]:
-    if value == "non-scaling-stroke" and every.get("stroke", "none") not in _NOTHING:
-        yield f"lines that keep their width ({quoted(value)})"
-
-
-def _dashes(_value: str, every: Mapping[str, str], _named: Mapping[str, Element]) -> Iterator[str]:
-    if every.get("stroke-dasharray", "none") not in _NOTHING:
-        yield "dashes that are measured by another length (pathLength)"
-
-
-def _condition(value: str, _all: Mapping[str, str], _named: Mapping[str, Element]) -> Iterator[str]:
-    if not _NOT_ON_PAPER.search(value):
-        yield f"rules of style that count under a condition ({quoted(value.strip())})"
-
-
-_LOOKS: Mapping[str, Look] = {
-    "filter": _filter,
-    "mix-blend-mode": _blend,
-    "clip-path": _clip,
-    "baseline-shift": _baseline,
-    "writing-mode": _writing,
-    "paint-order": _order,
-    "vector-effect": _effect,
-    "pathlength": _dashes,
-    **{f"@{name}": _condition for name in _CONDITIONS},
-}
