@@ -148,7 +148,8 @@ CHANGED = {
         "The sum is 10\n+ 5 more.\n",
         4,
         "a list of one item, and its sign is lost; write \\+",
-        "Take:\n- a stick\n\nTake\n- a stick\n- water\n\nIt is 10\n\\+ 5\n\n- a\n  - b\n\n+ 5\n",
+        "Take:\n- a stick\n\nTake\n- a stick\n- water\n\nIt is 10\n\\+ 5\n\n- a\n  - b\n\n+ 5\n\n"
+        "Bring it\n- [ ] A stick\n",
     ),
     "plus-below-a-class": Row(
         "The sum is 10\n+ 5 more.\n",

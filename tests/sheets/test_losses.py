@@ -113,6 +113,14 @@ def test_a_field_list_that_was_taken_for_options() -> None:
         assert (words in found.message) is told
 
 
+def test_a_telephone_number_that_myst_takes_for_a_page() -> None:
+    """It is told how MyST learns of such addresses."""
+    env: Any = SimpleNamespace(doc2path=lambda name: f"/g/{name}.md")
+    said = "'myst' cross-reference target not found: 'tel:+441632960001'"
+    found = _finding(env, "walk", LoggedWarning("", 7, Severity.WARNING, "myst.xref_missing", said))
+    assert found.message.endswith('add "tel" to myst_url_schemes in conf.py')
+
+
 @pytest.mark.parametrize(
     ("message", "told"),
     [

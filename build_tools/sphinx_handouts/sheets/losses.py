@@ -38,9 +38,10 @@ _NO_CODE = re.compile(
 )
 """What is said as a warning alone where code, words, or some of their letters, are not shown."""
 _OPTION = "myst.directive_option"
+_SCHEME = re.compile("target not found: '(tel|sms):")
 _NO_TEXT = {
     _OPTION: re.compile("Unknown option key|Invalid options format"),
-    "myst.xref_missing": re.compile("not found: '(tel|sms):"),
+    "myst.xref_missing": _SCHEME,
     "ref.footnote": re.compile("^Duplicate footnote definition"),
 }
 """What MyST says where it leaves out words or a number, by types that it has for less, too."""
@@ -121,6 +122,8 @@ def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Fin
         message += f'. If the theme brings it, add "{theme}" to extensions in conf.py'
     if warning.type == _OPTION:
         message += _ABOVE
+    if scheme := _SCHEME.search(warning.message):
+        message += f'. If it is an address, add "{scheme[1]}" to myst_url_schemes in conf.py'
     return _placed(env, docname, warning, Finding(Kind.DIRECTIVE, message))
 
 

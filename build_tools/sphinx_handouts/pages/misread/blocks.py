@@ -125,14 +125,20 @@ def _lone_item(source: Text, place: int, item: Token) -> Iterator[Misreading]:
             yield Misreading(source.line(token), message, Severity.WARNING)
 
 
+_TASK = re.compile(r"[-*+]\s+\[[ xX]\]\s")
+"""A task of a list, with its box."""
+
+
 def bullet_list(source: Text, place: int) -> Iterator[Misreading]:
     """Look at a sign that begins a line and is taken for that of a list, in mid-sentence."""
     token = source.tokens[place]
     if _is_within_sentence(source, place) and len(_items(source, place)) == 1:
-        start = token.map[0] if token.map else 0
+        written = source.lines[token.map[0] if token.map else 0].strip()
+        if _TASK.match(written):
+            return  # nobody writes a box within a sentence
         message = (
-            f"{quoted(source.lines[start].strip())} is read as a list of one item, and its sign is "
-            f"lost; write \\{token.markup}, or put an empty line above"
+            f"{quoted(written)} is read as a list of one item, and its sign is lost; write "
+            f"\\{token.markup}, or put an empty line above"
         )
         yield Misreading(source.line(token), message)
 
