@@ -39,6 +39,8 @@ def test_where_a_page_is_hosted(
         ("https://example.org/app#/stop", "example.org/app#/stop"),  # a page of a script
         ("https://example.org/#!stop", "example.org/#!stop"),
         ("mailto:help@example.org", "help@example.org"),
+        ("mailto:a%2Bb@example.org?subject=A%20visit&body=Hello", "a+b@example.org"),
+        ("mailto:?subject=A%20visit", "?subject=A%20visit"),
     ],
 )
 def test_an_address_is_printed_as_it_is_typed(uri: str, printed: str) -> None:

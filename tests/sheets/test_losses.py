@@ -9,10 +9,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from docutils import nodes
 from docutils.utils import new_document
 from sphinx import addnodes
+from sphinx.transforms.references import SphinxDomains
 from sphinx.util.logging import NAMESPACE
-from sphinx_handouts.pages.logged_warnings import LoggedWarning, listen
+from sphinx_handouts.pages.logged_warnings import (
+    KeepOutOfWords,
+    LoggedWarning,
+    keep_out_of_words,
+    listen,
+)
 from sphinx_handouts.records.finding import Kind, Severity
 from sphinx_handouts.sheets.losses import _finding, _is_of_docutils, _is_of_myst, heard, losses
 
@@ -203,6 +210,18 @@ def test_what_is_said_of_one_handout_is_its_own() -> None:
     (found,) = said_while(said, [])
     assert found.message.startswith("KP-02: Substitution: 2; mend it")
     assert (found.docname, found.line) == ("walk", 2)
+
+
+def test_what_is_complained_of_is_no_word_of_a_heading() -> None:
+    """MyST writes it there: it stood in references to a heading, before Sphinx took it away."""
+    told = nodes.system_message("", nodes.paragraph("", "/home/me/a.md:4: only in HTML"))
+    document = new_document("walk")
+    document += nodes.title("", "Do ", told, nodes.raw("", "<s>", format="html"), nodes.Text("not"))
+    document += told.deepcopy()
+    keep_out_of_words(document)
+    assert document[0].astext() == "Do <s>not"
+    assert isinstance(document[1], nodes.system_message)  # Sphinx looks at it
+    assert KeepOutOfWords.default_priority < SphinxDomains.default_priority
 
 
 NOWHERE = {

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils import get_source_line
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.references import SphinxDomains
 from sphinx.util.logging import NAMESPACE
 
 from .. import messages
@@ -169,9 +171,32 @@ def _read_again(
     return sorted(name for name in env.found_docs if any(map(is_unknown, kept_of(env, name))))
 
 
+class KeepOutOfWords(SphinxTransform):
+    """Takes what a parser complained of out of the words of a page, before they are collected.
+
+    Sphinx does so later, when a heading has its name in references and lists of contents already:
+    there a warning of MyST, with a path of this machine, stood among its words.
+    """
+
+    default_priority = SphinxDomains.default_priority - 1
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Look at all complaints of a page, unless the project wants them printed."""
+        if not self.config.keep_warnings:
+            keep_out_of_words(self.document)
+
+
+def keep_out_of_words(tree: nodes.Element) -> None:
+    """Remove complaints from within headings, paragraphs and other texts of a tree."""
+    for message in list(tree.findall(nodes.system_message)):
+        if isinstance(message.parent, nodes.TextElement):
+            message.parent.remove(message)
+
+
 def connect(app: Sphinx) -> None:
     """Listen to every build, whatever its builder."""
     listener = listen(app)
+    app.add_transform(KeepOutOfWords)
     app.connect("env-get-outdated", _read_again)
 
     def begin(_app: Sphinx, _env: BuildEnvironment, docnames: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
 
 from docutils import nodes
 
@@ -127,7 +128,9 @@ def anchor_of(docname: str, anchor: str) -> str:
 
 
 def readable(uri: str) -> str:
-    """Return an address as people type it."""
+    """Return an address as people type it; of one for mail, without what a program fills in."""
+    if uri.startswith("mailto:"):
+        uri = unquote(uri.partition("?")[0]) if uri[7:8] != "?" else uri
     for prefix in ("https://", "http://", "mailto:", "tel:"):
         uri = uri.removeprefix(prefix)
     return uri.removesuffix("/index.html").removesuffix("/")
