@@ -36,3 +36,31 @@ def test_a_picture_is_set_by_itself_and_one_in_a_line_is_not() -> None:
         nodes.paragraph("", "", picture(), nodes.Text(" Lie down rarely.")),
     ).children
     assert [PICTURE in node["classes"] for node in found] == [True, True, False]
+
+
+def design(component: str, *children: nodes.Node, **attributes: Any) -> nodes.container:
+    """Return a part that sphinx-design makes."""
+    return nodes.container("", *children, design_component=component, is_div=True, **attributes)
+
+
+def test_steps_aside_and_div_are_lists_boxes_and_containers() -> None:
+    """What stands in a step stands in its item, and what stands aside in a box with its anchor."""
+    document = publish_doctree("")
+    said = design("step-content", nodes.paragraph("", "Lift"), nodes.bullet_list())
+    head = nodes.rubric("", "Why", ids=["why"])
+    body = design("aside-body", nodes.paragraph("", "To bend"), nodes.paragraph("", "your knees"))
+    document += [
+        nodes.enumerated_list("", nodes.list_item("", nodes.rubric("", "One"), said)),
+        design("aside", head, body),
+        design("aside", design("aside-body", nodes.paragraph("", "Alone"))),
+        design("div", nodes.paragraph("", "In a div")),
+    ]
+    open_up(Assembly(Handout(id="HO-01", slug="walk", title="Walk", parts=("walk",)), document))
+    steps, aside, alone, div = document.children
+    kinds = [type(part) for part in steps[0]]
+    assert kinds == [nodes.rubric, nodes.paragraph, nodes.bullet_list]
+    assert isinstance(aside, nodes.sidebar)
+    assert (aside["ids"], aside[0].astext(), len(aside)) == (["why"], "Why", 3)
+    assert isinstance(alone, nodes.sidebar)
+    assert alone.astext() == "Alone"
+    assert "is_div" not in div

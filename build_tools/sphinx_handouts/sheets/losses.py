@@ -43,8 +43,13 @@ _NO_TEXT = {
     _OPTION: re.compile("Unknown option key|Invalid options format"),
     "myst.xref_missing": _SCHEME,
     "ref.footnote": re.compile("^Duplicate footnote definition"),
+    **dict.fromkeys(
+        ("design.accordion", "design.steps", "design.tab", "design.tab_code"),
+        re.compile("^All children of a|^The parent of a 'step'"),
+    ),
+    "design.card": re.compile("option ignored"),
 }
-"""What MyST says where it leaves out words or a number, by types that it has for less, too."""
+"""What is said where words or a number are left out, by types that there are for less, too."""
 _TOPMATTER = "myst.topmatter"
 _NO_LOSS = re.compile("top-level '.*' key is deprecated|'html_meta")
 """What is said of front matter that is read all the same, or is for search engines alone."""

@@ -35,6 +35,8 @@ def open_up(assembly: Assembly) -> None:
     for node in list(assembly.document.findall(nodes.Element)):
         if node.parent is not None:
             _open(node)
+    for node in assembly.document.findall(nodes.container):
+        node.attributes.pop("is_div", None)  # one of sphinx-design is a container as any other
     for number, part in enumerate(assembly.document.findall(nodes.section), 1):
         if not part["ids"]:  # Sphinx asks every section for one
             part["ids"] = [f"part-{number}"]
@@ -180,6 +182,22 @@ def _open_grid(node: nodes.Element) -> None:
     _put(node, [nodes.container("", *node.children, ids=node["ids"], names=node["names"])])
 
 
+def _open_step(node: nodes.Element) -> None:
+    """Let what a step says stand in its item of the list, as in any other."""
+    _put(node, _elements(node))
+
+
+def _open_aside(node: nodes.Element) -> None:
+    """Make a box of what stands beside the text on a wide screen."""
+    content = _elements(node)
+    heads = [child for child in content if isinstance(child, nodes.rubric)][:1]
+    title = [nodes.title("", "", *_words(head.children)) for head in heads]
+    body = [part for child in content if child not in heads for part in _elements(child)]
+    box = nodes.sidebar("", *title, *body)
+    _call(box, (node, *heads))
+    _put(node, [box])
+
+
 def _open_row(node: nodes.Element) -> None:
     """Set the items of a grid side by side, where all of them are short."""
     items = _elements(node)
@@ -212,6 +230,8 @@ def _is_short(item: nodes.Element) -> bool:
 
 
 OPENERS: dict[str, Callable[[nodes.Element], None]] = {
+    "aside": _open_aside,
+    "step-content": _open_step,
     "tab-item": _open_tab,
     "dropdown": _open_dropdown,
     "card": _open_card,
