@@ -222,6 +222,10 @@ LEFT_OVER = {
     ),
     "label-nowhere": Row("[a][b]\n", 3, "nothing on the page", "[a] x[1][2] \\[a][b]\n"),
     "braces": Row("## Head {#id}\n", 3, '"{#id}" would be', "`{#id}` \\{#id}\n\n{#id}\n## Head\n"),
+    "value-of-an-image": Row(
+        "![a](b.png){width=30%} c\n", 3, '"attrs_inline" among', "\\{a=b} {a, b} `{a=b%}` {=5}\n"
+    ),
+    "value-of-a-block": Row("{#a width=30%}\n- b\n", 3, "quotation marks around", "\\{a=b%}\n"),
     "label-words": Row("(a)= words\n", 3, "alone on its line", "(a)=\n## B\n\n(a) = c\n"),
     "no-blank": Row("##Two\n", 3, "a blank follows", "#1 first\n\n## Two\n"),
     "no-break-space": Row(

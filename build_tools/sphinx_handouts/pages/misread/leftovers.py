@@ -18,6 +18,7 @@ from .reading import runs_on
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _ESCAPED = re.compile(r"\\[^\w\s]")
 _BOX = 'a box begins and ends on lines of their own, and needs "colon_fence" among '
+_VALUES = 'myst_enable_extensions, and quotation marks around its values: width="50%"'
 _SPACE = "a no-break space follows it; put a plain one"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.MULTILINE), mend)
@@ -34,7 +35,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^\$\$$", "a formula begins and ends with $$, without an empty line within"),
         (r"\{\{[^{}\n]+\}\}", 'needs "substitution" among myst_enable_extensions'),
         (r"\{[.#][A-Za-z][\w-]*\}", 'needs "attrs_inline" or "attrs_block", and its place'),
-        (r"^\{[^{}\n]*=[^{}\n]*\}$", 'needs "attrs_block" among myst_enable_extensions'),
+        (r"^\{[^{}\n]*=[^{}\n]*\}$", f'needs "attrs_block" among {_VALUES}'),
+        (r"\{[A-Za-z][\w-]*=[^{}\n]*\}", f'needs "attrs_inline" among {_VALUES}'),
         (r"^:[A-Za-z][\w ]*:(?= \S)", 'needs "fieldlist" among myst_enable_extensions'),
         (r"^\([\w -]+\)=(?=\s)", "a label stands alone on its line, above a heading or a block"),
         (r"^#{1,6}(?=[^\W\d])", "a blank follows the signs of a heading"),
