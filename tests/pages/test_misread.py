@@ -617,5 +617,27 @@ def test_what_a_page_sets_for_itself_counts(key: str, tmp_path: Path) -> None:
 def test_a_page_of_another_encoding_is_named_where_pages_are_trusted(tmp_path: Path) -> None:
     """Sphinx 9 would end with an error that names no file; the other pages are read."""
     conf = CONF.format([]).replace("True", "False")
-    told = read(tmp_path, {"conf.py": conf, "cafe.md": "# Café\n".encode("cp1252")}, ())
+    latin = "Café,5 µg\n".encode("cp1252")
+    page = "# T\n\n```{{csv-table}}\n:file: {}.csv\n{}```\n"
+    told = read(
+        tmp_path,
+        {
+            "conf.py": conf,
+            "cafe.md": "# Café\n".encode("cp1252"),
+            "cafe.csv": latin,
+            "known.csv": latin,
+            "table.md": page.format("cafe", ""),
+            "known.md": page.format("known", ":encoding: cp1252\n"),
+            "wrong.md": page.format("known", ":encoding: utf-8\n"),
+        },
+        (),
+    )
     assert ["is not UTF-8 (line 1, byte e9)" in one.message for one in told["cafe.md"]] == [True]
+    (table,), (wrong,) = told["table.md"], told["wrong.md"]
+    assert (table.line, table.message.partition("; ")[0]) == (
+        *(3, '"cafe.csv" is not UTF-8 (line 1, byte e9)'),
+    )
+    assert (
+        wrong.message == '"known.csv" is in another encoding than its option says; mend :encoding:'
+    )
+    assert not told.get("known.md")

@@ -183,6 +183,11 @@ def test_a_loss_is_told_where_it_is() -> None:
     found = _finding(env, "walk", LoggedWarning("/g/walk.rst", 7, Severity.ERROR, "", table))
     assert (found.docname, found.line) == ("walk", 7)
     assert found.message.startswith("Malformed table. No bottom table border found; mend it")
+    for box in (".. list-table:: :widths: 1 * - a", ":::{list-table} * - a", "```{table}", "``` x"):
+        said = LoggedWarning("/g/walk.rst", 7, Severity.ERROR, "", f"Error in it. {box}")
+        shown = "" if box != "``` x" else f". {box}"
+        found = _finding(env, "walk", said)
+        assert found.message.startswith(f"Error in it{shown}; mend it")
 
 
 def said_while(warnings: list[LoggedWarning], references: list[Any]) -> Any:

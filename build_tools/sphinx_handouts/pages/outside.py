@@ -20,7 +20,7 @@ from sphinx.util.typing import OptionSpec
 
 from ..project.encodings import encoding_problem
 from ..records.finding import Finding, Kind
-from .problems import note_refusal
+from .problems import note_problem, note_refusal
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -106,7 +106,11 @@ class _Careful(SphinxDirective):
         """Note a mistake of the author's."""
         docname = self.env.docname
         source, line = self.get_source_info()
-        note_refusal(self.env, Finding(kind, message, docname=docname, line=line), source)
+        self.note(Finding(kind, message, docname=docname, line=line), source)
+
+    def note(self, finding: Finding, source: str | None) -> None:
+        """Keep what is refused."""
+        note_refusal(self.env, finding, source)
 
 
 class CarefulInclude(_Careful):
@@ -173,8 +177,32 @@ class CarefulLiteralInclude(_Careful, LiteralInclude):
         return super().run() if may else []
 
 
-class CarefulCSVTable(_Careful, CSVTable):
+class ReadableCSVTable(_Careful, CSVTable):
+    """Work as ``csv-table``, but name a file in another encoding: the whole build would end."""
+
+    def note(self, finding: Finding, source: str | None) -> None:
+        """Keep what is wrong, whoever is trusted."""
+        note_problem(self.env, finding, source)
+
+    def run(self) -> list[Any]:
+        """Make a table of a file that can be read."""
+        name = self.options.get("file")
+        if name is not None and not self.may_insert(name):
+            return []
+        try:
+            return list(super().run())
+        except UnicodeError:
+            problem = "is in another encoding than its option says; mend :encoding:"
+            self.problem(Kind.ENCODING, f'"{name}" {problem}')
+            return []
+
+
+class CarefulCSVTable(ReadableCSVTable):
     """Work as ``csv-table``, but never ask another server for it."""
+
+    def note(self, finding: Finding, source: str | None) -> None:
+        """Keep what is refused."""
+        note_refusal(self.env, finding, source)
 
     def run(self) -> list[Any]:
         """Look where the file lies, then make a table of it."""
@@ -183,8 +211,7 @@ class CarefulCSVTable(_Careful, CSVTable):
             self.problem(Kind.OUTSIDE, message)
             return []
         name = self.options.get("file")
-        may = name is None or (self.may_read_anyhow(name) and self.may_insert(name))
-        return list(super().run()) if may else []
+        return super().run() if name is None or self.may_read_anyhow(name) else []
 
 
 class CarefulFigure(_Careful, Figure):
@@ -224,6 +251,17 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "raw": CarefulRaw,
 }
 """The directives of docutils and Sphinx that read files or pass on what they are given."""
+
+
+def read_tables(app: Sphinx) -> None:
+    """Name files of tables that cannot be read, where no other extension reads them."""
+    if registered("csv-table") is CSVTable:
+        app.add_directive("csv-table", ReadableCSVTable, override=True)
+
+
+def registered(name: str) -> object:
+    """Return the directive that stands for a name."""
+    return getattr(options, "_directives", {}).get(name)
 
 
 def add_directives(app: Sphinx) -> None:

@@ -262,6 +262,7 @@ def _stand_guard(app: Sphinx, config: Config) -> None:
     if not config.handouts_untrusted_pages:
         app.connect("env-before-read-docs", _look_at_encodings)
         app.connect("source-read", _look_at_encoding)
+        outside.read_tables(app)
         return
     _take_away_code(app, config)
     outside.add_directives(app)

@@ -73,8 +73,8 @@ _ABOVE = ". If it is text, put an empty line above it"
 """Why options are unknown: a list of fields that begins a directive is taken for them."""
 _BRINGS = re.compile(r"\.add_(?:directive|role)")
 """What a theme calls that brings some."""
-_TABLE = re.compile(r" (?=\+[-=]{2,}|={2,} |\.\. [\w:-]+:: )")
-"""Where docutils, after its sentences, shows the whole of a table that is wrong."""
+_TABLE = re.compile(r" (?=\+[-=]{2,}|={2,} |\.\. [\w:-]+:: |[:`~]{3,}\{)")
+"""Where docutils, after its sentences, shows the whole of a table or box that is wrong."""
 
 
 def losses(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[Finding]:
