@@ -48,6 +48,12 @@ TABLES = {
         'has 3 cells and its head 2: "not with warfarin" would be left out',
         "| Drug | Dose |\n|---|---|\n| Ibuprofen | 200 mg |\n| less | \\| |\n|none|\n",
     ),
+    "line-below-a-table": Row(
+        "| A | B |\n|---|---|\n| 1 | 2 |\nTake both.\n",
+        6,
+        '"Take both." would be printed as a row',
+        "| A | B |\n|---|---|\n| 1 |\n3 |\n\nTake both.\n\n| A |\n|---|\n1\n",
+    ),
     "cell-in-a-box": Row(
         "> :::{note}\n> :class: x\n>\n> - | A | B |\n>   |---|---|\n>   | 1 | 2 | 3\n> :::\n",
         8,

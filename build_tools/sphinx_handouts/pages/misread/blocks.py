@@ -47,7 +47,10 @@ class Text:
 
 
 def table_row(source: Text, place: int) -> Iterator[Misreading]:
-    """Look at the row of a table: what stands behind its last head is dropped."""
+    """Look at the row of a table: what stands behind its last head is dropped.
+
+    And a line below a table is a row of it, unless it is empty.
+    """
     from markdown_it.rules_block.table import escapedSplit
 
     token = source.tokens[place]
@@ -55,6 +58,12 @@ def table_row(source: Text, place: int) -> Iterator[Misreading]:
     width = sum(one.type == "td_open" for one in cells_read)
     written = source.lines[token.map[0]].lstrip("> \t").strip() if token.map else ""
     cells = escapedSplit(written.removeprefix("|").removesuffix("|"))
+    if width > 1 and len(cells) == 1 and "|" not in written:
+        yield Misreading(
+            source.line(token),
+            f"{quoted(written)} would be printed as a row of the table above it; put an empty line "
+            "above it, or a bar behind it",
+        )
     if width and (lost := cells[width:]):
         shown = quoted(" | ".join(cell.strip() for cell in lost))
         yield Misreading(
