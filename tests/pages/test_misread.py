@@ -635,6 +635,7 @@ def test_a_page_of_another_encoding_is_named_where_pages_are_trusted(tmp_path: P
             "table.md": page.format("cafe", ""),
             "known.md": page.format("known", ":encoding: cp1252\n"),
             "wrong.md": page.format("known", ":encoding: utf-8\n"),
+            "loop.md": "# T\n\n```{include} loop.md\n```\n",
         },
         (),
     )
@@ -647,3 +648,7 @@ def test_a_page_of_another_encoding_is_named_where_pages_are_trusted(tmp_path: P
         wrong.message == '"known.csv" is in another encoding than its option says; mend :encoding:'
     )
     assert not told.get("known.md")
+    (loop,) = told["loop.md"]
+    assert loop.message == (
+        "the page is nested too deeply, or inserts itself; make it flatter, or remove that"
+    )

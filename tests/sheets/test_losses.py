@@ -123,6 +123,9 @@ def test_a_field_list_that_was_taken_for_options() -> None:
     """The mend is told, too; of other losses it would be none."""
     env: Any = SimpleNamespace(doc2path=lambda name: f"/g/{name}.md")
     words = "put an empty line above it"
+    said = "Problem with \"raw\" directive: 'utf-8' codec can't decode byte 0xe9 in position 3"
+    found = _finding(env, "walk", LoggedWarning("", 7, Severity.ERROR, "", said))
+    assert found.message.endswith("encoding UTF-8), or give its :encoding:")
     for kind, told in (("myst.directive_option", True), ("myst.topmatter", False)):
         found = _finding(env, "walk", LoggedWarning("", 7, Severity.WARNING, kind, "Unknown"))
         assert (words in found.message) is told

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from ..records.finding import Finding, Kind
-from .problems import note_refusal
+from .problems import note_problem, note_refusal
 
 if TYPE_CHECKING:
     from docutils.parsers import Parser
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 DEPTH = 100
 """Deepest nesting of a page."""
-TOO_DEEP = "is nested too deeply; make it flatter"
+TOO_DEEP = "is nested too deeply, or inserts itself; make it flatter, or remove that"
 PIECES = 30_000
 """Most nodes that a page may have: ten times the longest of the guide."""
 MOST_KEPT = 4
@@ -41,15 +41,19 @@ class TooMuch(BaseException):
     """Why a page is not read on, in words that follow its name; no directive may swallow it."""
 
 
-def careful(parser: type[Parser]) -> type[Parser]:
-    """Return a parser that puts an empty page in the place of one that is too much for others."""
+def careful(parser: type[Parser], *, is_trusted: bool = False) -> type[Parser]:
+    """Return a parser that puts an empty page in the place of one that is too much for others.
+
+    A page that *is_trusted* may be as long and as deep as its own parser can read.
+    """
 
     def parse(self: Parser, inputstring: str, document: nodes.document) -> None:
         env = document.settings.env
         try:
-            with within(env.config.handouts_timeout):
+            with within(0 if is_trusted else env.config.handouts_timeout):
                 parser.parse(self, inputstring, document)
-            _measure(document)
+            if not is_trusted:
+                _measure(document)
         except RecursionError:
             problem = TOO_DEEP
         except TooMuch as error:
@@ -64,8 +68,8 @@ def careful(parser: type[Parser]) -> type[Parser]:
 
 def refuse(env: BuildEnvironment, problem: str) -> None:
     """Note what is too much in the page that is being read."""
-    docname = env.docname
-    note_refusal(env, Finding(Kind.SIZE, f"the page {problem}", docname=docname))
+    note = note_refusal if env.config.handouts_untrusted_pages else note_problem
+    note(env, Finding(Kind.SIZE, f"the page {problem}", docname=env.docname))
 
 
 def _measure(document: nodes.document) -> None:
@@ -119,10 +123,10 @@ def within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def watch_parsers(app: Sphinx) -> None:
+def watch_parsers(app: Sphinx, *, is_trusted: bool = False) -> None:
     """Put careful parsers in the place of those that the extensions brought."""
     for parser in set(app.registry.source_parsers.values()):
-        app.add_source_parser(careful(parser), override=True)
+        app.add_source_parser(careful(parser, is_trusted=is_trusted), override=True)
 
 
 def read_latex_once(_app: Sphinx) -> None:

@@ -263,6 +263,7 @@ def _stand_guard(app: Sphinx, config: Config) -> None:
         app.connect("env-before-read-docs", _look_at_encodings)
         app.connect("source-read", _look_at_encoding)
         outside.read_tables(app)
+        watch_parsers(app, is_trusted=True)
         return
     _take_away_code(app, config)
     outside.add_directives(app)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..pages.environment import application
 from ..pages.logged_warnings import LoggedWarning, is_unknown, kept_of, listen
+from ..project.encodings import SAVE
 from ..project.front_matter import malformed
 from ..records.finding import Finding, Kind, Severity
 from .assembly import Assembly
@@ -127,6 +128,8 @@ def _finding(env: BuildEnvironment, docname: str, warning: LoggedWarning) -> Fin
         message += f'. If the theme brings it, add "{theme}" to extensions in conf.py'
     if warning.type == _OPTION:
         message += _ABOVE
+    if "codec can't decode" in warning.message:
+        message += f". The file is not UTF-8: {SAVE}, or give its :encoding:"
     if scheme := _SCHEME.search(warning.message):
         message += f'. If it is an address, add "{scheme[1]}" to myst_url_schemes in conf.py'
     return _placed(env, docname, warning, Finding(Kind.DIRECTIVE, message))
