@@ -242,6 +242,10 @@ LEFT_OVER = {
     "lowered": Row("H~2~O\n", 3, "{sub}`2`", "H{sub}`2`O ~5~ days, a~b, x\\~2~, ~~not~~ it\n"),
     "raised": Row("10^3^ units\n", 3, "{sup}`2`", "10{sup}`3` 2^10, ^_^ `a^2^` [a] x^2 + y^2\n"),
     "formula": Row("$$\nx\n\ny\n", 3, "without an empty line", "$$\nx\n$$\n\n$$ a visit\n"),
+    "formula-in-a-line": Row(
+        "It is $$ x $$ now\n", 3, "one $ is for", "$x$ $$ \\$5\\$\n\n$$ x $$\n"
+    ),
+    "formula-of-git": Row("It is $`x`$ now\n", 3, "with backticks", "$x$ `$x$`\n"),
     "role": Row(
         "{abbr} `GP (doctor)`\n", 3, '"{abbr}" would be', "{abbr}`GP (doctor)` {name} \\{ref}\n"
     ),

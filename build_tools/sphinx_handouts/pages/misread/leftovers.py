@@ -33,6 +33,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"!?\[[^][\n\\]+\]\([^()\n]*\)", "an address has no blanks; put <...> around it"),
         (r"(?<!\w)!?\[[^][\n\\]*\]\[[^][\n\\]+\]", "nothing on the page has this label"),
         (r"^\$\$$", "a formula begins and ends with $$, without an empty line within"),
+        (
+            "\\$\N{OBJECT REPLACEMENT CHARACTER}\\$",
+            "one $ is for a line, and $$ for lines of its own",
+        ),
         (r"\{\{[^{}\n]+\}\}", 'needs "substitution" among myst_enable_extensions'),
         (r"\{[.#][A-Za-z][\w-]*\}", 'needs "attrs_inline" or "attrs_block", and its place'),
         (r"^\{[^{}\n]*=[^{}\n]*\}$", f'needs "attrs_block" among {_VALUES}'),

@@ -158,6 +158,12 @@ def _spaced(value: str, _all: Mapping[str, str], _named: Mapping[str, Element]) 
 _NO_LENGTH = re.compile(r"[-+]?0*\.?0*[a-z%]*", re.IGNORECASE)
 
 
+def _font(value: str, _all: Mapping[str, str], _named: Mapping[str, Element]) -> Iterator[str]:
+    first, *families = value.split(maxsplit=1)
+    if families and not _READ_LENGTHS.fullmatch(first):
+        yield quoted(f"font: {value}")
+
+
 def _moving(value: str, _all: Mapping[str, str], _named: Mapping[str, Element]) -> Iterator[str]:
     if value not in _NOTHING:
         yield f"what moves ({quoted(value)})"
@@ -192,6 +198,7 @@ LOOKS: Mapping[str, Look] = {
     "animation": _moving,
     "animation-name": _moving,
     "d": _path,
+    "font": _font,
     "mask": _mask,
     "rotate": _turned,
     "stroke": _stroke,
