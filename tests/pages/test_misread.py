@@ -242,6 +242,15 @@ LEFT_OVER = {
     "lowered": Row("H~2~O\n", 3, "{sub}`2`", "H{sub}`2`O ~5~ days, a~b, x\\~2~, ~~not~~ it\n"),
     "raised": Row("10^3^ units\n", 3, "{sup}`2`", "10{sup}`3` 2^10, ^_^ `a^2^` [a] x^2 + y^2\n"),
     "formula": Row("$$\nx\n\ny\n", 3, "without an empty line", "$$\nx\n$$\n\n$$ a visit\n"),
+    "wiki-link": Row("See [[Rest]] now\n", 3, "a link is [words]", "[[1]](b.md) [a] `[[b]]`\n"),
+    "embedded": Row("![[gate.png]]\n", 3, "a picture ![words]", "![a](b.png)\n"),
+    "note-in-a-line": Row(
+        "Rest.^[A day.]\n", 3, "a note is [^name]", "Rest.[^a] 2^[\n\n[^a]: A day.\n"
+    ),
+    "abbreviation": Row("*[GP]: a doctor\n", 3, "an abbreviation is", "*[GP](b.md):* a doctor\n"),
+    "marked": Row("Do ==not== rest\n", 3, "marked words are", "a == b == c, a==b==c, ====\n"),
+    "contents": Row("[TOC]\n", 3, "is {contents}", "The [TOC] of it\n"),
+    "of-jekyll": Row("A {: .wide }\n", 3, "another program", "A {a: b} {50%}\n"),
     "formula-in-a-line": Row(
         "It is $$ x $$ now\n", 3, "one $ is for", "$x$ $$ \\$5\\$\n\n$$ x $$\n"
     ),

@@ -48,7 +48,7 @@ def misreadings(token: Token, names: Names) -> Iterator[str]:
                 "money, write \\$"
             )
         elif child.type == "math_inline" and re.fullmatch("`[^`]+`", child.content):
-            yield f'"${quoted(child.content)[1:-1]}$" is a formula with backticks in it; remove them'
+            yield f'"${child.content}$" is a formula with backticks in it; remove them'
         elif child.type in _MARKS and before[-1:].isdigit() and behind[:1].isdigit():
             mark = _MARKS[child.type]
             yield (

@@ -48,6 +48,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^: (?=\S)", 'needs "deflist" among myst_enable_extensions, and a term above'),
         (r"(?<=[^\W_])~[^\s~]{1,9}~(?!~)", "lowered letters are {sub}`2`"),
         (r"(?<=[^\W_])\^[^\s^]{1,9}\^", "raised letters are {sup}`2`"),
+        (r"!?\[\[[^][\n]+\]\]", "a link is [words](page.md), and a picture ![words](file.png)"),
+        (r"\^\[[^][\n]+\]", "a note is [^name] in the text, and [^name]: its words below"),
+        (r"^\*\[[^][\n]+\]:", "an abbreviation is {abbr}`GP (general practitioner)`"),
+        (r"(?<![=\w])==(?=[^\s=])[^=\n]*[^\s=]==(?![=\w])", "marked words are <mark>words</mark>"),
+        (r"^\[_?TOC_?\]$", "a table of contents is {contents}"),
+        (r"\{:\s*[.#][^{}\n]*\}|\{%[^{}\n]*%\}", "it is for another program; remove it"),
         (r"^\[[ xX]?\](?=\s?\w)", 'needs "tasklist" among myst_enable_extensions: - [ ] Visit'),
     )
 )
