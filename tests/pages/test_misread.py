@@ -242,6 +242,15 @@ LEFT_OVER = {
     "lowered": Row("H~2~O\n", 3, "{sub}`2`", "H{sub}`2`O ~5~ days, a~b, x\\~2~, ~~not~~ it\n"),
     "raised": Row("10^3^ units\n", 3, "{sup}`2`", "10{sup}`3` 2^10, ^_^ `a^2^` [a] x^2 + y^2\n"),
     "formula": Row("$$\nx\n\ny\n", 3, "without an empty line", "$$\nx\n$$\n\n$$ a visit\n"),
+    "lines-to-write-on": Row(
+        "On ____/____/____ at\n", 3, "lines to write on", "On ______ __a__ _b_ *.*\n"
+    ),
+    "tabs": Row(
+        "Day\tDose\nMonday\t5 mg\n", 3, "rows of a table", "Day\tone\nand two\n\n-\ta\n-\tb\n"
+    ),
+    "bullets-of-word": Row(
+        "\N{BULLET}\ta\n\N{BULLET}\tb\n", 3, "begins a list", "A \N{BULLET}\tb\n"
+    ),
     "wiki-link": Row("See [[Rest]] now\n", 3, "a link is [words]", "[[1]](b.md) [a] `[[b]]`\n"),
     "embedded": Row("![[gate.png]]\n", 3, "a picture ![words]", "![a](b.png)\n"),
     "note-in-a-line": Row(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ...project.validation import quoted
@@ -16,6 +16,7 @@ _TWO_WORDS = re.compile(r"(?<![\\{\w])[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 _TEXT = re.compile(r"\\(?:text|mathrm|mbox|operatorname)\w*\{[^{}]*\}|\\[a-zA-Z]+")
 _ROLE = re.compile(r":([A-Za-z][\w:+.-]*):$")
 _MARKS = {"em_open": "*", "strong_open": "**", "em_close": "*", "strong_close": "**"}
+_READ = re.compile(r"[^\W_]")
 _BREAKS = {"softbreak", "hardbreak"}
 
 
@@ -55,6 +56,11 @@ def misreadings(token: Token, names: Names) -> Iterator[str]:
                 f'"{before[-1]}{mark}{behind[0]}" would be printed as "{before[-1]}{behind[0]}": '
                 f"the {mark} is read as emphasis; write \\* or the sign of a product, \xd7"
             )
+        elif child.type in {"em_open", "strong_open"} and _is_a_line(children, place):
+            yield (
+                f'lines to write on, such as "{child.markup * 2}/{child.markup * 2}", are read as '
+                "emphasis and not printed; put \\ before the first of their signs, or use fill-in"
+            )
         role = _ROLE.search(before) if child.type == "code_inline" else None
         if role and role[1] in names.roles:
             yield f'"{role[0]}" is reStructuredText, and would be printed; write {{{role[1]}}}'
@@ -64,6 +70,13 @@ def third_of_three(token: Token) -> Iterator[str]:
     """Yield a letter of a list that MyST takes for the sign of copyright."""
     if all(f"({letter})" in words(token) for letter in "bc"):
         yield '"(c)" would be printed as \N{COPYRIGHT SIGN}; write \\(c)'
+
+
+def _is_a_line(children: Sequence[Token], place: int) -> bool:
+    """Return whether nothing that is read stands between two marks of underscores."""
+    behind = children[place + 1] if place + 1 < len(children) else None
+    signs = behind is not None and _is_text(behind) and not _READ.search(behind.content)
+    return signs and "_" in children[place].markup
 
 
 def _is_text(token: Token) -> bool:

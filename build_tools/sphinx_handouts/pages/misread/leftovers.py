@@ -62,11 +62,11 @@ _RST = re.compile(r"^\.\.( ?)([A-Za-z][\w:+.-]*?) ?(::?)(?!:)", re.MULTILINE)
 _DASHES = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*$", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _BULLET = re.compile(
-    r"[\N{BULLET}\N{TRIANGULAR BULLET}\N{BLACK SMALL SQUARE}\xb7\u25cf\u25cb\u25e6] +\S"
+    r"[\N{BULLET}\N{TRIANGULAR BULLET}\N{BLACK SMALL SQUARE}\xb7\u25cf\u25cb\u25e6][ \t\xa0]+\S"
 )
 _ITEM = re.compile(
     r"(?:[-*+\N{EN DASH}\u25a0-\u25a2\u2610-\u2612\u2192\u2713-\u2717\u2794-\u27be]|\d{1,2}[.)-]|"
-    r"[A-Za-z]\)|[a-z]\.|[ivx]{1,4}[.)]|\(\d{1,2}\)|\([a-z]\)) +\S"
+    r"[A-Za-z]\)|[a-z]\.|[ivx]{1,4}[.)]|\(\d{1,2}\)|\([a-z]\))[ \t\xa0]+\S"
 )
 """Bullets of Word, boxes, ticks and arrows are items where several lines begin with them."""
 _TOUCHING = re.compile(r"(?:[-*+\N{EN DASH}\N{BULLET}\xb7\u2610-\u2612]|\d{1,2}[.)])(?=[^\W\d_])")
@@ -74,6 +74,7 @@ _TOUCHING = re.compile(r"(?:[-*+\N{EN DASH}\N{BULLET}\xb7\u2610-\u2612]|\d{1,2}[
 _OF_MARKDOWN = re.compile(r"(?:[-*+]|\d+[.)]) ")
 _BROKEN = re.compile(r"(?:(?<!\\)(?:\\\\)*\\|  +|<br ?/?>)$")
 """How a line of Markdown ends that is a line on paper, too."""
+_TAB = re.compile(r"\w[^\t\n]*\t[ \t]*\S")
 _BACKSLASH = re.compile(r"(?<![\\`*_|>])(?:\\\\)*\\[A-Za-z0-9]\w*")
 """In reStructuredText, a backslash before a letter goes: it means nothing, but behind markup."""
 
@@ -89,6 +90,7 @@ def of_markdown(words: str, written: str, names: Names) -> Iterator[str]:
                 f"own: :::{{{found[2]}}}"
             )
     yield from _table(written)
+    yield from _tabbed(written)
     if words.endswith("\\"):
         yield 'the "\\" that ends a paragraph would be printed; remove it'
     yield from _run_on(written, words)
@@ -143,6 +145,16 @@ def _table(written: str) -> Iterator[str]:
         )
     elif len(_ROW.findall(written)) > 1:
         yield "rows between bars are no table: put a row of dashes below the first, |---|---|"
+
+
+def _tabbed(written: str) -> Iterator[str]:
+    """Yield a table whose cells are parted by tabs, as one comes from another program."""
+    rows = [line for line in written.split("\n") if _TAB.search(line)]
+    if len(rows) > 1:
+        yield (
+            f"the rows of a table, {quoted(rows[1].strip())}, would be printed as a sentence: put "
+            "bars between their cells, and |---|---| below the first"
+        )
 
 
 def _run_on(
