@@ -11,11 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import sphinx
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.testing.util import SphinxTestApp
+from sphinx_handouts.pages.misread.inline import third_of_three
 from sphinx_handouts.pages.problems import problems
 from sphinx_handouts.records.finding import Finding, Kind, Severity
 
@@ -251,6 +254,12 @@ LEFT_OVER = {
     "bullets-of-word": Row(
         "\N{BULLET}\ta\n\N{BULLET}\tb\n", 3, "begins a list", "A \N{BULLET}\tb\n"
     ),
+    "code-to-dial": Row(
+        "Dial *43# or #43#* now\n", 3, '"*43#', "*5 mg* and \\*31#01 or *#1 of us*\n"
+    ),
+    "mark-in-an-address": Row(
+        "http://a.example/x?b=_2_&c\n", 3, "<...> around", "<http://a.example/x?b=_2_&c> *c*\n"
+    ),
     "wiki-link": Row("See [[Rest]] now\n", 3, "a link is [words]", "[[1]](b.md) [a] `[[b]]`\n"),
     "embedded": Row("![[gate.png]]\n", 3, "a picture ![words]", "![a](b.png)\n"),
     "note-in-a-line": Row(
@@ -443,6 +452,7 @@ POOR = {
 }
 """What MyST reads with an extension alone, which the project has not."""
 
+COLD = {"cold.md": "# T\n\nStore it at\n\n- 20 °C\n\n%\n\n- 2 to 8 tubes\n\n%\n\n- 5 °C\n- 8 °C\n"}
 DAYS = {
     "day.md": "# T\n\n10. May at 9\n\nTo\n\n1. March\n\n> 2. March\n\n3) c\n\nTo\n\n7. d\n",
     "year.rst": "T\n=\n\n2024. So it was\n\nTo\n\n1. a\n\nSo\n\n2. March\n\n(7) c\n\nTo\n\n9. d\n",
@@ -516,7 +526,7 @@ def pages() -> dict[str, str]:
     """Return the pages of all rows, by their names."""
     found = {name: text for name, text, _line, _words in WHOLE.values()}
     found |= {name: text for name, (text, *_said) in KEYS.items()}
-    found |= DAYS | INSERTED | INSERTING | UNSAID | FOREIGN | PARTS | INSERTING_PARTS
+    found |= COLD | DAYS | INSERTED | INSERTING | UNSAID | FOREIGN | PARTS | INSERTING_PARTS
     for head, suffix, rows in (("# T\n\n", "md", MARKDOWN), ("T\n=\n\n", "rst", RST)):
         for name, row in rows.items():
             found[f"bad-{name}.{suffix}"] = head + row.text
@@ -607,6 +617,31 @@ def test_what_a_page_inserts_is_told_at_its_file(file: str, told: Told) -> None:
     assert [one.line for one in told[file]] == [3 if file.endswith(".rst") else 5]
     assert not told.keys() & UNSAID.keys()
     assert told.keys() & INSERTING.keys() == {"with-tip.md"}
+
+
+def test_a_temperature_below_zero_is_no_item(told: Told) -> None:
+    """A warning: its sign is that of a list; several are one, and so are other amounts."""
+    (found,) = told["cold.md"]
+    assert (found.line, found.severity) == (5, Severity.WARNING)
+    assert "not as a temperature below zero" in found.message
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Hepatitis (C) test", ["(C)"]),
+        ("The right (R) knee", ["(R)"]),
+        ("(R) knee, left (L) and type (c).", ["(c)", "(R)"]),
+        ("Nurofen(R), \N{COPYRIGHT SIGN} and (c) 2026, (C) Smith", []),
+        ("(c) at the start, (TM) and (p)", []),
+        ("(a) x (b) y (c) z", ["(c)"]),
+    ],
+)
+def test_letters_that_become_signs(text: str, told: list[str]) -> None:
+    """MyST takes a letter in brackets for a sign of copyright, or of a trade mark."""
+    child: Any = SimpleNamespace(type="text", content=text, info="", nesting=0)
+    found = third_of_three(SimpleNamespace(children=[child]))  # type: ignore[arg-type]
+    assert [one.partition('" would')[0].strip('"') for one in found] == told
 
 
 def test_what_a_mouse_alone_shows_is_a_warning(told: Told) -> None:

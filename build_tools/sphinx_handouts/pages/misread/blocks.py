@@ -134,6 +134,7 @@ def _lone_item(source: Text, place: int, item: Token) -> Iterator[Misreading]:
             yield Misreading(source.line(token), message, Severity.WARNING)
 
 
+_BELOW_ZERO = re.compile(r"-\s+\d+(?:[.,]\d+)?\s*(?:\N{DEGREE SIGN}|degrees)")
 _TASK = re.compile(r"[-*+]\s+\[[ xX]\]\s")
 """A task of a list, with its box."""
 
@@ -141,8 +142,10 @@ _TASK = re.compile(r"[-*+]\s+\[[ xX]\]\s")
 def bullet_list(source: Text, place: int) -> Iterator[Misreading]:
     """Look at a sign that begins a line and is taken for that of a list, in mid-sentence."""
     token = source.tokens[place]
-    if _is_within_sentence(source, place) and len(_items(source, place)) == 1:
-        written = source.lines[token.map[0] if token.map else 0].strip()
+    if len(_items(source, place)) != 1:
+        return
+    written = source.lines[token.map[0] if token.map else 0].strip()
+    if _is_within_sentence(source, place):
         if _TASK.match(written):
             return  # nobody writes a box within a sentence
         message = (
@@ -150,6 +153,12 @@ def bullet_list(source: Text, place: int) -> Iterator[Misreading]:
             f"\\{token.markup}, or put an empty line above"
         )
         yield Misreading(source.line(token), message)
+    elif _BELOW_ZERO.match(written):
+        message = (
+            f"{quoted(written)} is read as a list of one item, not as a temperature below zero; if "
+            "it is one, write \N{MINUS SIGN} without a blank behind it"
+        )
+        yield Misreading(source.line(token), message, Severity.WARNING)
 
 
 def _is_within_sentence(source: Text, place: int) -> bool:

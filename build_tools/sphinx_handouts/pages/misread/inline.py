@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...project.validation import quoted
@@ -16,6 +16,11 @@ _TWO_WORDS = re.compile(r"(?<![\\{\w])[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 _TEXT = re.compile(r"\\(?:text|mathrm|mbox|operatorname)\w*\{[^{}]*\}|\\[a-zA-Z]+")
 _ROLE = re.compile(r":([A-Za-z][\w:+.-]*):$")
 _MARKS = {"em_open": "*", "strong_open": "**", "em_close": "*", "strong_close": "**"}
+_COPYRIGHT = re.compile(r"(?<=\w )\([cC]\)(?!\s*(?:\d{4}|[A-Z\ufffc]))")
+_REGISTERED = re.compile(r"(?:(?<=\s)|^)\([rR]\)")
+_CODE = re.compile(r"\d#")
+"""A code to dial, such as *31#."""
+_ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S*$")
 _READ = re.compile(r"[^\W_]")
 _BREAKS = {"softbreak", "hardbreak"}
 
@@ -43,40 +48,60 @@ def misreadings(token: Token, names: Names) -> Iterator[str]:
         before = children[place - 1].content if place and _is_text(children[place - 1]) else ""
         after = children[place + 1 : place + 2]
         behind = after[0].content if after and _is_text(after[0]) else ""
-        if child.type == "math_inline" and _is_price(before, child.content, behind):
-            yield (
-                f'"${quoted(child.content)[1:-1]}$" is read as a formula; if these are sums of '
-                "money, write \\$"
-            )
-        elif child.type == "math_inline" and re.fullmatch("`[^`]+`", child.content):
-            yield f'"${child.content}$" is a formula with backticks in it; remove them'
-        elif child.type in _MARKS and before[-1:].isdigit() and behind[:1].isdigit():
-            mark = _MARKS[child.type]
-            yield (
-                f'"{before[-1]}{mark}{behind[0]}" would be printed as "{before[-1]}{behind[0]}": '
-                f"the {mark} is read as emphasis; write \\* or the sign of a product, \xd7"
-            )
-        elif child.type in {"em_open", "strong_open"} and _is_a_line(children, place):
-            yield (
-                f'lines to write on, such as "{child.markup * 2}/{child.markup * 2}", are read as '
-                "emphasis and not printed; put \\ before the first of their signs, or use fill-in"
-            )
+        if child.type == "math_inline":
+            yield from _formula(child.content, before, behind)
+        elif child.type in _MARKS:
+            yield from _emphasis(child, before, behind)
         role = _ROLE.search(before) if child.type == "code_inline" else None
         if role and role[1] in names.roles:
             yield f'"{role[0]}" is reStructuredText, and would be printed; write {{{role[1]}}}'
 
 
+def _formula(formula: str, before: str, behind: str) -> Iterator[str]:
+    """Look at what stands between two signs of money."""
+    if _is_price(before, formula, behind):
+        yield (
+            f'"${quoted(formula)[1:-1]}$" is read as a formula; if these are sums of money, '
+            "write \\$"
+        )
+    elif re.fullmatch("`[^`]+`", formula):
+        yield f'"${formula}$" is a formula with backticks in it; remove them'
+
+
+def _emphasis(child: Token, before: str, behind: str) -> Iterator[str]:
+    """Look at a mark of emphasis, and at the words before and behind it."""
+    mark, begins = _MARKS[child.type], child.type.endswith("_open")
+    if before[-1:].isdigit() and behind[:1].isdigit():
+        yield (
+            f'"{before[-1]}{mark}{behind[0]}" would be printed as "{before[-1]}{behind[0]}": '
+            f"the {mark} is read as emphasis; write \\* or the sign of a product, \xd7"
+        )
+    elif begins and "_" in child.markup and behind and not _READ.search(behind):
+        yield (
+            f'lines to write on, such as "{child.markup * 2}/{child.markup * 2}", are read as '
+            "emphasis and not printed; put \\ before the first of their signs, or use fill-in"
+        )
+    elif begins and child.markup == "*" and _CODE.search(behind):
+        yield f'the * of "*{quoted(behind)[1:-1]}" is read as emphasis and not printed; write \\*'
+    elif begins and _ADDRESS.search(before):
+        yield (
+            f"the {child.markup} within an address is read as emphasis and not printed; put "
+            "<...> around the address"
+        )
+
+
 def third_of_three(token: Token) -> Iterator[str]:
-    """Yield a letter of a list that MyST takes for the sign of copyright."""
-    if all(f"({letter})" in words(token) for letter in "bc"):
+    """Yield a letter in brackets that MyST takes for a sign: of a list, a side, a kind.
+
+    That of copyright stands before a year or a name, the other one touches a name.
+    """
+    text = words(token)
+    if all(f"({letter})" in text for letter in "bc"):
         yield '"(c)" would be printed as \N{COPYRIGHT SIGN}; write \\(c)'
-
-
-def _is_a_line(children: Sequence[Token], place: int) -> bool:
-    """Return whether nothing that is read stands between two marks of underscores."""
-    behind = children[place + 1] if place + 1 < len(children) else None
-    signs = behind is not None and _is_text(behind) and not _READ.search(behind.content)
-    return signs and "_" in children[place].markup
+    elif found := _COPYRIGHT.search(text):
+        yield f'"{found[0]}" would be printed as \N{COPYRIGHT SIGN}; write \\{found[0]}'
+    if found := _REGISTERED.search(text):
+        yield f'"{found[0]}" would be printed as \N{REGISTERED SIGN}; write \\{found[0]}'
 
 
 def _is_text(token: Token) -> bool:
