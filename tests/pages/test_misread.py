@@ -340,6 +340,12 @@ RST = {
         "gives the address of a link",
         ".. _M: https://a.example\n\nOn Tuesday_.\n\n.. _Tuesday: walk\n",
     ),
+    "tabs-of-rst": Row(
+        "Day\tDose\nMonday\t5 mg\n",
+        4,
+        "a csv-table",
+        "Day\tone\nand.  Two\n\n=== ===\na   b\nc   d\n=== ===\n",
+    ),
     "version": Row(
         "Version |version| of it\n",
         4,

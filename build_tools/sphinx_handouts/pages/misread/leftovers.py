@@ -75,6 +75,8 @@ _OF_MARKDOWN = re.compile(r"(?:[-*+]|\d+[.)]) ")
 _BROKEN = re.compile(r"(?:(?<!\\)(?:\\\\)*\\|  +|<br ?/?>)$")
 """How a line of Markdown ends that is a line on paper, too."""
 _TAB = re.compile(r"\w[^\t\n]*\t[ \t]*\S")
+_GAP, _WIDE = re.compile(r"\w {2,}\S"), re.compile(r"\w {3,}\S")
+"""What docutils makes of a tab."""
 _BACKSLASH = re.compile(r"(?<![\\`*_|>])(?:\\\\)*\\[A-Za-z0-9]\w*")
 """In reStructuredText, a backslash before a letter goes: it means nothing, but behind markup."""
 
@@ -90,7 +92,7 @@ def of_markdown(words: str, written: str, names: Names) -> Iterator[str]:
                 f"own: :::{{{found[2]}}}"
             )
     yield from _table(written)
-    yield from _tabbed(written)
+    yield from _tabbed(written, _TAB, "put bars between their cells, and |---|---| below the first")
     if words.endswith("\\"):
         yield 'the "\\" that ends a paragraph would be printed; remove it'
     yield from _run_on(written, words)
@@ -109,6 +111,8 @@ def of_restructured(words: str, node: nodes.paragraph, names: Names) -> Iterator
     if lost and lost[0] not in node.astext():  # Sphinx has written what it adds without backticks
         yield f'the backslash of "{lost[0]}" would be left out; write two, or code: ``...``'
     yield from _table(written)
+    if _WIDE.search(written):
+        yield from _tabbed(written, _GAP, "make a table of them, such as a csv-table")
     in_item = isinstance(node.parent, nodes.list_item)
     yield from _run_on(written, words, in_item=in_item, is_rst=True)
 
@@ -147,13 +151,13 @@ def _table(written: str) -> Iterator[str]:
         yield "rows between bars are no table: put a row of dashes below the first, |---|---|"
 
 
-def _tabbed(written: str) -> Iterator[str]:
+def _tabbed(written: str, gap: re.Pattern[str], mend: str) -> Iterator[str]:
     """Yield a table whose cells are parted by tabs, as one comes from another program."""
-    rows = [line for line in written.split("\n") if _TAB.search(line)]
+    rows = [line for line in written.split("\n") if gap.search(line)]
     if len(rows) > 1:
         yield (
-            f"the rows of a table, {quoted(rows[1].strip())}, would be printed as a sentence: put "
-            "bars between their cells, and |---|---| below the first"
+            f"the rows of a table, {quoted(rows[1].strip())}, would be printed as a sentence: "
+            f"{mend}"
         )
 
 
