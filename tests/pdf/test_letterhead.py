@@ -296,6 +296,13 @@ def test_what_no_font_draws_is_told_at_its_line() -> None:
     assert told.message.startswith(f"{WHERE}:2: no font")
 
 
+def test_what_no_font_draws_is_told_of_the_first_letterhead_in_a_style() -> None:
+    """A style that is read for the first time takes nothing away of what is told of the letters."""
+    job = job_of(clinic("Anytown \N{FOOTPRINTS}", {}))
+    unread = replace(job, css=f"{job.css}/* read by nobody yet */")
+    assert [missing.character for missing in furnish(unread).missing] == ["\N{FOOTPRINTS}"]
+
+
 def test_too_long_a_name() -> None:
     """A name that no head of a page can hold is told as such."""
     letterhead = furnished(clinic("Clinic of Anytown " * 25, without("phone")))

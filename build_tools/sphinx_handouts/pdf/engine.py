@@ -145,14 +145,15 @@ def _write_addresses_quickly() -> None:
 
 @contextmanager
 def collected() -> Iterator[list[LogLine]]:
-    """Collect what WeasyPrint logs."""
+    """Collect what WeasyPrint logs; within another one, which goes on afterwards."""
     logger = logging.getLogger("weasyprint")
     collector = _Collector()
+    before = logger.handlers
     logger.handlers, logger.propagate = [collector], False
     try:
         yield collector.lines
     finally:
-        logger.handlers = []
+        logger.handlers = before
 
 
 def parsed(html: str) -> HTML:
