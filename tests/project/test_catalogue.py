@@ -539,9 +539,10 @@ def logo_messages(shelf: Shelf, name: str = "logo.svg") -> list[str]:
         (SVG.replace(b' xmlns="http://www.w3.org/2000/svg"', b""), "image/svg+xml"),
         (SVG.replace(b'viewBox="0 0 1 1"', b'width="3e2" height=" 20.5mm "'), "image/svg+xml"),
         (b'<?xml version="1.0"?>\n<!-- drawn by hand -->\n' + SVG, "image/svg+xml"),
+        (b"\xef\xbb\xbf" + SVG, "image/svg+xml"),
         (png(20, 10), "image/png"),
     ],
-    ids=["svg", "svg without namespace", "svg with a size", "svg with comment", "png"],
+    ids=["svg", "without namespace", "with a size", "with comment", "with a mark", "png"],
 )
 def test_good_logo(shelf: Shelf, content: bytes, media_type: str) -> None:
     """A plain SVG, PNG or JPEG becomes a data: URI with every byte in it."""

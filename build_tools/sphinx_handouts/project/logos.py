@@ -14,7 +14,7 @@ from PIL import Image
 
 from .pictures.conversion import SUFFIXES, still, with_plain_pictures
 from .pictures.rewritten import rewritten
-from .pictures.safety import FORMATS, NotAPicture, check_picture, from_data_uri
+from .pictures.safety import FORMATS, NotAPicture, check_picture, from_data_uri, is_drawing
 from .pictures.undrawn import check_drawn
 from .validation import did_you_mean
 
@@ -42,7 +42,7 @@ def logo_data_uri(folder: Path, name: str) -> str:
     except NotAPicture:
         raise ValueError(NOT_AN_IMAGE) from None
     media_type = "image/svg+xml"
-    if data.lstrip().startswith(b"<"):
+    if is_drawing(data):
         data = rewritten(data)
         check_drawn(data)
         _check_size(SafeTree.fromstring(data))

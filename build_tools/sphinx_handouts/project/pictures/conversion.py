@@ -11,7 +11,7 @@ from html import unescape
 from PIL import ExifTags, Image, ImageOps
 
 from .rewritten import rewritten
-from .safety import NotAPicture, check_picture, from_data_uri
+from .safety import NotAPicture, check_picture, from_data_uri, is_drawing
 from .undrawn import check_drawn
 
 SUFFIXES = {
@@ -69,10 +69,9 @@ def convert(data: bytes, suffix: str, *, archived: bool = False) -> Picture:
         check_picture(data, "a picture")
     except NotAPicture:
         raise ValueError(DAMAGED) from None
-    is_drawing = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-    if is_drawing != (wanted == "SVG"):
+    if is_drawing(data) != (wanted == "SVG"):
         raise ValueError(DAMAGED)
-    if is_drawing:
+    if wanted == "SVG":
         data = rewritten(data)
         check_drawn(data)
         plain = with_plain_pictures(data)

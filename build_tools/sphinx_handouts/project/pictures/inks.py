@@ -11,7 +11,7 @@ import defusedxml.ElementTree as SafeTree
 from PIL import Image
 
 from ...records.schema.colours import rgb
-from .safety import FORMATS
+from .safety import FORMATS, is_drawing
 
 _SHAPES = {"circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "text"}
 _PAINTS = ("fill", "stroke", "stop-color", "color")
@@ -25,7 +25,7 @@ DARKEST = 0.05
 
 def logo_inks(data: bytes) -> set[str]:
     """Return the colours that a logo is drawn with; of a photograph, its darkest grey."""
-    if not data.lstrip().startswith(b"<"):
+    if not is_drawing(data):
         return _darkest_ink(data)
     found = set()
     for paint in _svg_paints(SafeTree.fromstring(data)):

@@ -56,10 +56,15 @@ def check_picture(data: bytes, what: str, pixels: int = PIXELS) -> None:
     """
     if data.startswith(b"\x1f\x8b"):
         raise ValueError(f"is compressed; {PLAIN}")
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if is_drawing(data):
         _check_drawing(data, pixels)
     else:
         _check_pixels(data, what, pixels)
+
+
+def is_drawing(data: bytes) -> bool:
+    """Return whether a picture is a drawing (SVG), which may begin with a byte order mark."""
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def from_data_uri(uri: str) -> bytes:
