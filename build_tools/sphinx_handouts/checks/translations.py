@@ -96,7 +96,7 @@ def problems_of(message: Message, source: str) -> Iterator[str]:
         languages = source, message.language
         for difference in differences(message.text, message.translation, languages):
             words = f'the translation of "{short(message.text)}" {difference}'
-            yield f"{words}; write it as the text does"
+            yield words if "; write it" in difference else f"{words}; write it as the text does"
 
 
 def check_sheet(

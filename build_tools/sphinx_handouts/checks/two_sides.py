@@ -7,12 +7,12 @@ how many words stand out are the same on both sides.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 
 from .emphasis import emphases
+from .figures import Figure, Way, figures, ways, written_in
 from .months import months_in
 
 _MYST_ROLE = re.compile(
@@ -39,11 +39,6 @@ _CODE = re.compile(r"(?P<ticks>`+)(?P<code>.+?)(?P=ticks)")
 _HOLE = re.compile(
     r"\{\{[^{}]*\}\}|%\(\w+\)[sd]|%[sd]\b|\{[.#][^{}]*\}|\{[A-Za-z_]\w*\}(?!`)|\|[^\s|][^|]*\|"
 )
-_BETWEEN = "[.,'\u2019\u00a0\u202f\u2009\u066b\u066c]"
-_NUMBER = re.compile(rf"\d+(?:{_BETWEEN}\d+| (?=\d{{3}}(?!\d))\d{{3}})*")
-
-_GROUP = 3
-"""Digits of a group of thousands."""
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 
 Counts = Counter[str]
@@ -56,16 +51,64 @@ def differences(
 
     The name of a month on one side may be its number on the other: *languages* are those of both.
     """
-    wanted, found = _tokens(source), _tokens(translation)
-    for token in sorted((wanted - found - _months(translation, languages[1])).elements()):
+    wanted, said = _tokens(source, languages[0])
+    found, other = _tokens(translation, languages[1])
+    _settle(wanted, found, [*ways(said, languages[0])], [*ways(other, languages[1])])
+    lost = wanted - found - _months(translation, languages[1])
+    added = found - wanted - _months(source, languages[0])
+    for figure in figures(other, languages[1]):
+        if lost[_number(figure.other)] > 0 < added[_number(figure.value)]:
+            lost[_number(figure.other)] -= 1
+            added[_number(figure.value)] -= 1
+            yield _misread(figure, languages[1])
+    for token in sorted(lost.elements()):
         yield f"lacks {token}"
-    for token in sorted((found - wanted - _months(source, languages[0])).elements()):
+    for token in sorted(added.elements()):
         yield f"has {token}, which the text has not"
 
 
-def numbers(text: str) -> set[str]:
+def _misread(figure: Figure, language: str) -> str:
+    """Return that a number says another one in its language than in that of the text."""
+    return (
+        f"has {figure.written}, which says {float(figure.value):g} in {language}, where the text "
+        f"says {float(figure.other):g}; write it as {written_in(figure.other, language)}"
+    )
+
+
+def _settle(wanted: Counts, found: Counts, first: list[Way], second: list[Way]) -> None:
+    """Take away what both sides say, be it in other figures: those of several numbers first."""
+    left = sorted(second, key=_most_numbers)
+    for ours, said in sorted(first, key=_most_numbers):
+        same = next((way for way in left if way[1] == said), ((said,), said))
+        if _take(wanted, ours, found, same[0]) and same in left:
+            left.remove(same)
+    for theirs, said in left:
+        _take(found, theirs, wanted, (said,))
+
+
+def _most_numbers(way: Way) -> int:
+    return -len(way[0])
+
+
+def _take(one: Counts, ours: tuple[str, ...], other: Counts, theirs: tuple[str, ...]) -> bool:
+    """Take figures of one side, and those of the other that say the same, if both are there."""
+    mine, same = Counter(map(_number, ours)), Counter(map(_number, filter(None, theirs)))
+    if mine == same or not (mine <= one and same <= other):
+        return False
+    if not same and one[_number(ours[0])] <= other[_number(ours[0])]:
+        return False  # minutes that both say
+    one.subtract(mine)
+    other.subtract(same)
+    return True
+
+
+def _number(value: str) -> str:
+    return f"the number {value}"
+
+
+def numbers(text: str, language: str) -> set[str]:
     """Return the numbers in a text, as Python writes them."""
-    return {_plain(found[0]) for found in _NUMBER.finditer(text)}
+    return {figure.value for figure in figures(text, language)}
 
 
 def same_words(source: str, translation: str) -> int:
@@ -102,8 +145,8 @@ def _months(text: str, language: str) -> Counts:
     return Counter({f"the number {month}": count for month, count in months})
 
 
-def _tokens(text: str) -> Counts:
-    """Return what must be the same, as people would write it, and how often it stands."""
+def _tokens(text: str, language: str) -> tuple[Counts, str]:
+    """Return what must be the same, and how often it stands; and the words beside it."""
     tokens: Counts = Counter()
     for pattern in _ROLES:
         text = pattern.sub(_kept(tokens, _role), text)
@@ -113,9 +156,9 @@ def _tokens(text: str) -> Counts:
     text = _NOTE.sub(_kept(tokens, lambda m: (f"the note {m[0]}", " ")), text)
     text = _HOLE.sub(_kept(tokens, lambda m: (m[0], " ")), text)
     text = _CODE.sub(_kept(tokens, lambda m: (f"`{m['code']}`", " ")), text)
-    tokens.update(f"the number {_plain(m[0])}" for m in _NUMBER.finditer(text))
+    tokens.update(_number(figure.value) for figure in figures(text, language))
     tokens.update(emphases(text))
-    return tokens
+    return tokens, text
 
 
 def _kept(
@@ -142,16 +185,3 @@ def _role(match: re.Match[str]) -> tuple[str, str]:
         key = ",".join(sorted(part.strip() for part in key.split(",")))
     words = text[: text.rfind("<")] if target else ""
     return f"{role}`{key}`", f" {words} "
-
-
-def _plain(number: str) -> str:
-    """Return a number as Python writes it: languages part its digits in ways of their own."""
-    digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else " " for c in number)
-    first, *others = digits.split()
-    if not others or (first.strip("0") and len(first) <= _GROUP and _are_groups(others)):
-        return "".join([first, *others])
-    return "".join([first, *others[:-1]]) + f".{others[-1]}"
-
-
-def _are_groups(parts: list[str]) -> bool:
-    return all(len(part) == _GROUP for part in parts)

@@ -29,7 +29,7 @@ from ..checks.two_sides import numbers, same_words
 from ..messages import speak
 from ..project.by_language import is_translation
 from ..project.message_files import MessageFiles
-from ..records.languages import catalogue_folder
+from ..records.languages import catalogue_folder, normalised
 from ..records.tables import VARIANTS
 from ..records.texts import Lack, Text
 from ..storage.files import write_atomically
@@ -156,7 +156,11 @@ def problems_in(env: BuildEnvironment, name: str) -> Iterator[str]:
     """
     original = original_of(env, name)
     if original != name and is_translation(env.config):
-        wanted, found = (numbers(_all_words(Path(env.srcdir, one))) for one in (original, name))
+        languages = env.config.handouts_source_language, normalised(env.config.language)
+        wanted, found = (
+            numbers(_all_words(Path(env.srcdir, one)), language)
+            for one, language in zip((original, name), languages, strict=True)
+        )
         yield from (f'lacks the number {one} of "{original}"' for one in sorted(wanted - found))
         yield from (
             f'has the number {one}, which "{original}" has not' for one in sorted(found - wanted)
