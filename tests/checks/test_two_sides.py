@@ -24,6 +24,7 @@ SAME = [
     ("***Stop*** now", "Pare ***ya***"),
     (r"3 * 4 and \*", r"\* y 3 * 4"),
     ("**Lump** on the back", "등에 **혹**이"),
+    ("row %d", "%d번째 줄"),
 ]
 DIFFERENT = [
     ("Call {brand}`emergency` now.", "Llame ya al 911.", "has the number 911, which"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 
 from ..project.message_files import Message
 from ..project.translations import AnyRecord, PageRecord
@@ -13,6 +14,7 @@ from ..records.page import Translated
 from ..records.texts import Lack, Text
 from .declaration import Check
 from .two_sides import differences, same_words, words_left
+from .units import other_units
 
 CHECK = Check(
     Kind.TRANSLATION,
@@ -94,7 +96,8 @@ def problems_of(message: Message, source: str) -> Iterator[str]:
         yield f"{words}, in other words, which are not printed; keep one of the two"
     if message.translation.strip() and not message.fuzzy:
         languages = source, message.language
-        for difference in differences(message.text, message.translation, languages):
+        sides = message.text, message.translation
+        for difference in chain(differences(*sides, languages), other_units(*sides, languages)):
             words = f'the translation of "{short(message.text)}" {difference}'
             yield words if "; write it" in difference else f"{words}; write it as the text does"
 

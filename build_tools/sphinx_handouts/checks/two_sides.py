@@ -37,7 +37,7 @@ _ADDRESS = re.compile(
 _NOTE = re.compile(r"\[(?P<note>[\^#][^\]\s]+)\]_?")
 _CODE = re.compile(r"(?P<ticks>`+)(?P<code>.+?)(?P=ticks)")
 _HOLE = re.compile(
-    r"\{\{[^{}]*\}\}|%\(\w+\)[sd]|%[sd]\b|\{[.#][^{}]*\}|\{[A-Za-z_]\w*\}(?!`)|\|[^\s|][^|]*\|"
+    r"\{\{[^{}]*\}\}|%\(\w+\)[sd]|%[sd](?![A-Za-z])|\{[.#][^{}]*\}|\{[A-Za-z_]\w*\}(?!`)|\|[^\s|][^|]*\|"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 
