@@ -74,7 +74,7 @@ def test_new_brand_with_a_name_alone(desk: Desk) -> None:
         ),
         (("new", "--logo", "good.svg"), "the logo has no text alternative"),
         (("new", "--handouts", "gone"), "gone: no such folder; name the one with catalogue.toml"),
-        (("rejected",), "rename the folder"),
+        (("rejected",), '"rejected": the folder of refused sheets; write another name'),
     ],
 )
 def test_new_brand_refused(desk: Desk, words: tuple[str, ...], sentence: str) -> None:
@@ -156,7 +156,8 @@ def test_how_its_sheets_look(project: Project) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("gone",), "handouts/brands/gone: no brand.toml there"),
+        (("gone",), "handouts/brands/gone: no brand.toml there; the clinics are clinic"),
+        (("clinc",), 'handouts/brands/clinc: no brand.toml there; did you mean "clinic"?'),
         (("clinic", "--guide", "gone"), "gone: no conf.py there; name the guide"),
         (("clinic", "--handouts", "gone"), "gone: no such folder"),
     ],

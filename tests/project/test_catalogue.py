@@ -492,11 +492,42 @@ def test_folders_that_differ_in_case_alone(shelf: Shelf) -> None:
     ]
 
 
+def test_a_folder_that_has_another_use(shelf: Shelf) -> None:
+    """Refused sheets stand beside the folders of clinics, in one of this name: the name is why."""
+    shelf.write("brands/rejected/brand.toml", 'name = "Another"')
+    assert shelf.messages() == [
+        "handouts/brands/rejected: rename the folder: sheets that are refused are put into one of "
+        "its name"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "printed"),
+    [
+        ("web", "https://www.knee.example/", "www.knee.example"),
+        ("web", "HTTP://knee.example/a/", "knee.example/a/"),
+        ("web", "knee.example", "knee.example"),
+        ("email", "mailto:info@knee.example?subject=Hello", "info@knee.example"),
+        ("phone", "tel:+441632960001", "+441632960001"),
+        ("phone", "Tel: 01632 960001", "01632 960001"),
+        ("hours", "https://knee.example/hours", "https://knee.example/hours"),
+    ],
+)
+def test_an_address_is_printed_as_people_read_it(
+    shelf: Shelf, key: str, written: str, printed: str
+) -> None:
+    """What a browser puts before an address that is copied is left out, in each language."""
+    tables = (f'[contact{table}]\n{key} = "{written}"' for table in ("", ".es"))
+    shelf.write("brands/anytown/brand.toml", "\n".join(['languages = ["es"]\nname = "A"', *tables]))
+    brand = shelf.load().clinics[0].brand
+    assert [getattr(c, key) for c in (brand.contact, brand.within("es").contact)] == [printed] * 2
+
+
 def test_further_numbers(shelf: Shelf) -> None:
     """Each has a label and a number; a mistake is told by its key."""
     shelf.write(
         "brands/anytown/brand.toml",
-        'name = "A"\n[contact]\nnumbers = [{ label = "Fax", number = "1" }]',
+        'name = "A"\n[contact]\nnumbers = [{ label = "Fax", number = "tel:1" }]',
     )
     (clinic,) = shelf.load().clinics
     assert [(n.label, n.number) for n in clinic.brand.contact.numbers] == [("Fax", "1")]

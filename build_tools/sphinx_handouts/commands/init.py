@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ..project.brands import TAKEN
 from ..project.message_files import Message, MessageFiles
 from ..project.rules import GENERAL, PATIENT, PROFILES
 from ..project.validation import quoted, validate
@@ -172,7 +173,7 @@ def slug_of(words: str, otherwise: str) -> str:
     """Return *words* as a part of an address: lower case, hyphens, no accents."""
     plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
     slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:_LONGEST].strip("-")
-    return otherwise if slug in {"", "rejected"} else slug
+    return otherwise if slug in {"", TAKEN} else slug
 
 
 def _require_room(folder: Path, names: list[str]) -> None:

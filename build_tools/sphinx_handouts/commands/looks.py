@@ -11,6 +11,7 @@ from typing import Any
 
 from ..project import catalogue
 from ..project.catalogue import Catalogue
+from ..project.validation import did_you_mean
 from ..records.identity import Identity
 from ..records.manifest import Entry
 from ..records.schema.handout import Handout
@@ -35,8 +36,11 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> Iterator[str]:
     """Print one handout on every paper and in every variant of the clinic, as one PDF."""
     require_folder(options.handouts)
-    if not (options.handouts / "brands" / options.folder / "brand.toml").is_file():
-        raise CommandError(f"{options.handouts}/brands/{options.folder}: no brand.toml there")
+    folder = options.handouts / "brands" / options.folder
+    if not (folder / "brand.toml").is_file():
+        known = [found.parent.name for found in sorted(folder.parent.glob("*/brand.toml"))]
+        near = did_you_mean(options.folder, known, "the clinics are")
+        raise CommandError(f"{folder}: no brand.toml there{near}")
     if not (options.guide / "conf.py").is_file():
         raise CommandError(f"{options.guide}: no conf.py there; name the guide with --guide")
     yield from show(options)

@@ -43,6 +43,8 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     """Write the commented folder of a clinic; nothing else needs to change."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", options.folder):
         raise CommandError(f'"{options.folder}": write lower case letters, digits and hyphens')
+    if options.folder == brands.TAKEN:
+        raise CommandError(f'"{options.folder}": the folder of refused sheets; write another name')
     require_folder(options.handouts)
     folder = options.handouts / "brands" / options.folder
     if folder.exists():

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
+from ..project.brands import TAKEN
 from ..records.edition import Edition, Selection
 from ..records.finding import Finding, Kind
 from ..records.manifest import NAME, ContentsEntry, Entry, Facts, File, Manifest, PackEntry
@@ -24,7 +25,7 @@ from ..storage.seen_files import SeenFiles, moment
 from ..storage.staging import Staging, settle
 from .workers.lack import PoolError
 
-REJECTED = "rejected"
+REJECTED = TAKEN
 """Folder of the PDFs with errors of the last build, to look at and not to hand out."""
 DRESSED = ".handouts-dressed"
 """Holds what each dressed PDF was made from."""

@@ -14,6 +14,8 @@ from ..records.tables import BUILT_IN, Tables
 from .logos import logo_data_uri, logo_ratio
 from .validation import quoted, read_toml, validate
 
+TAKEN = "rejected"
+"""No name of a brand's folder: beside those of brands, one of this name is for refused sheets."""
 _BRAND_FOLDER = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 """The name of a brand's folder: it stands in addresses."""
 
@@ -55,11 +57,8 @@ def load_clinic(
     folder: Path, shown: str, tables: Tables = BUILT_IN
 ) -> tuple[Clinic | None, list[Finding]]:
     """Read one brand folder; *shown* is its name in messages."""
-    if not _BRAND_FOLDER.fullmatch(folder.name) or folder.name == "rejected":
-        message = f"{shown}: rename the folder: lower case letters, digits and hyphens"
-        if (folder.parent / folder.name.lower()).is_dir() and folder.name != folder.name.lower():
-            message += f", and not {folder.name.lower()}, which is another clinic's"
-        return None, [Finding(Kind.BRAND, message)]
+    if problem := _name_problem(folder):
+        return None, [Finding(Kind.BRAND, f"{shown}: rename the folder: {problem}")]
     if not _lies_in(folder / "brand.toml", folder.parent):
         message = f"{shown}/brand.toml: leads outside the folder of the brands; copy it there"
         return None, [Finding(Kind.BRAND, message)]
@@ -81,6 +80,18 @@ def load_clinic(
     region = tables.regions[brand.region] if brand.region else None
     ratio = logo_ratio(logo) if logo else 0.0
     return Clinic(folder.name, brand, logo, region, logo_ratio=ratio), findings
+
+
+def _name_problem(folder: Path) -> str:
+    """Return why a brand's folder needs another name, if it does."""
+    name = folder.name
+    if name == TAKEN:
+        return "sheets that are refused are put into one of its name"
+    if _BRAND_FOLDER.fullmatch(name):
+        return ""
+    is_taken = name != name.lower() and (folder.parent / name.lower()).is_dir()
+    other = f", and not {name.lower()}, which is another clinic's" if is_taken else ""
+    return f"lower case letters, digits and hyphens{other}"
 
 
 def _lies_in(path: Path, folder: Path) -> bool:

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from ..languages import base, normalised
 from .strict import LanguageTag, Strict, in_the_table
 from .values import Colour, NonEmpty, Text, address_mistake
+
+_SCHEMES = re.compile(r"\s*(?:https?://|mailto:|tel:)\s*", re.IGNORECASE)
+"""What a browser puts before an address or a number that is copied; paper has no use for it."""
+_HOST = re.compile(r"([^/?#]+)/")
+
+
+def _as_printed(address: str) -> str:
+    """Return an address or a number as people read it: without ``https://``, or ``tel:``."""
+    scheme = _SCHEMES.match(address)
+    if not scheme:
+        return address
+    rest = address[scheme.end() :]
+    if "mailto" in scheme[0].lower():
+        return rest.partition("?")[0]
+    return _HOST.sub(r"\1", rest) if _HOST.fullmatch(rest) else rest
+
+
+Printed = Annotated[Text, AfterValidator(_as_printed)]
+"""An address on the web or a number."""
 
 
 class Palette(Strict):
@@ -22,13 +42,15 @@ class Number(Strict):
     """A further number of a clinic, and what it is for."""
 
     label: NonEmpty = Field(description='What it is: "Out of hours", "Fax".')
-    number: NonEmpty = Field(description='The number as printed: "01632 960002".')
+    number: Annotated[NonEmpty, AfterValidator(_as_printed)] = Field(
+        description='The number as printed: "01632 960002".'
+    )
 
 
 class ContactDetails(Strict):
     """How a patient reaches the clinic, in one language."""
 
-    phone: Text = Field(
+    phone: Printed = Field(
         "",
         description='Telephone number as printed: "01632 960001". It stands in the masthead, too.',
     )
@@ -38,8 +60,8 @@ class ContactDetails(Strict):
         description="Further numbers, each with what it is: "
         '[{ label = "Out of hours", number = "01632 960002" }].',
     )
-    email: Text = Field("", description="Email address.")
-    web: Text = Field("", description='Web address without "https://".')
+    email: Printed = Field("", description="Email address.")
+    web: Printed = Field("", description='Web address; "https://" before it is not printed.')
     hours: Text = Field(
         "",
         description='Opening hours in a few words: "Monday to Friday, 8 to 6". '
