@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import struct
 from collections.abc import Callable, Iterable, Iterator, Set
 from functools import lru_cache
@@ -109,7 +110,7 @@ def _words_in(is_meant: Callable[[str], bool]) -> Iterator[str]:
             yield _text(message)
 
 
-def untranslated(config: Config, source: Path) -> Iterator[Finding]:
+def untranslated(config: Config, source: Path, confdir: Path) -> Iterator[Finding]:
     """Yield that words of this package are printed in English in the language of the build."""
     if is_spoken(config.language):
         return
@@ -121,7 +122,8 @@ def untranslated(config: Config, source: Path) -> Iterator[Finding]:
     words = [_text(message) for message in own_words() if message.id]
     if lacking := [word for word in words if word not in known]:
         folders = [name for name in config.locale_dirs if isinstance(name, str)] or ["locales"]
-        path = f"{folders[0]}/{catalogue_folder(config.language)}/LC_MESSAGES/{CATALOGUE}.po"
+        file = Path(folders[0], catalogue_folder(config.language), "LC_MESSAGES", f"{CATALOGUE}.po")
+        path = Path(os.path.relpath(source / file, confdir)).as_posix()
         message = (
             f"{len(lacking)} of {len(words)} words of sphinx-handouts are not translated into "
             f'"{normalised(config.language)}", and are printed in English, such as "{lacking[0]}"; '

@@ -14,7 +14,9 @@ from myst_parser.mdit_to_docutils import base
 from myst_parser.parsers import sphinx_
 from prepared import Prepared
 from projects import Built, Project, pdf_text
+from sphinx.config import Config
 from sphinx_handouts.inspection.check import Options, check
+from sphinx_handouts.messages import untranslated
 from sphinx_handouts.project import translations
 from sphinx_handouts.project.translations import Record
 from sphinx_handouts.records.finding import Severity
@@ -201,6 +203,13 @@ def test_own_words_in_the_box(german: Project) -> None:
     built = german.build(*italian, "-D", "handouts_only=KP-01")
     assert built.status == 2
     assert "words of sphinx-handouts" in built.err
+
+
+def test_own_words_are_missing_in_a_file_below_the_sources(tmp_path: Path) -> None:
+    """Where the pages are in a folder of their own, so is the file that is to be translated."""
+    config = Config({"locale_dirs": ["texts"]}, {"language": "he"})
+    (found,) = untranslated(config, tmp_path / "pages", tmp_path)
+    assert found.path == "pages/texts/he/LC_MESSAGES/sphinx_handouts.po"
 
 
 def test_headings_and_labels_for_print(german: Project) -> None:

@@ -123,6 +123,31 @@ def test_a_browser_is_left_to_know_words_from_the_right() -> None:
     assert not [*document.findall(nodes.inline)]
 
 
+@pytest.mark.parametrize(
+    ("language", "short", "meaning", "held"),
+    [
+        ("he", "TENS", "Nerve Stimulation", "TENS (Nerve Stimulation)"),
+        ("he", "MRI", "דימות", ""),
+        ("ar", "نص", "Text", ""),
+        ("en", "קופ״ח", "קופת חולים", "קופ״ח (קופת חולים)"),
+        ("en", "GP", "רופא", ""),
+    ],
+)
+def test_a_meaning_stands_behind_its_abbreviation(
+    language: str, short: str, meaning: str, held: str
+) -> None:
+    """Both in another script than their line are one run: the meaning stood before it."""
+    document = publish_doctree("x")
+    explained = nodes.abbreviation("", short)
+    explained += nodes.inline("", f" ({meaning})", classes=["meaning"])
+    document[0].children = []
+    document[0] += [nodes.Text("א " if language != "en" else "a "), explained, nodes.Text(".")]
+    mark_runs(document, language)
+    kinds = {FOREIGN, BACKWARD}
+    marked = [one for one in document.findall(nodes.inline) if kinds & {*one["classes"]}]
+    assert [one.astext() for one in marked if len(one) > 1] == [held] * bool(held)
+
+
 def test_what_is_parted_keeps_one_name() -> None:
     """An element of which a part is in a run is two; a link to it leads to the first."""
     document = publish_doctree("x")

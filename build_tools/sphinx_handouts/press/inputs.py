@@ -140,7 +140,7 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
         findings += misplaced(builder.env, f"{folder}/catalogue.toml")
     places = Path(builder.srcdir), confdir
     catalogue, translating, untrue = begin(config, places, catalogue, records, ledger)
-    findings += [*untrue, *untranslated(config, places[0])]
+    findings += [*untrue, *untranslated(config, *places)]
     if config.handouts_release:
         regions = catalogue.regions(config.handouts_regions, selection)
         findings += check_regions(regions, revisions.today(), Severity.ERROR)

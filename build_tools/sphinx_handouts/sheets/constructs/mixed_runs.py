@@ -24,8 +24,12 @@ LEFT = r"A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
 _DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
 _BACKWARD = re.compile(rf"[{_RIGHT}](?:[^{LEFT}\n]*[{_RIGHT}])?")
 _NUMBER = re.compile(rf"[{_DIGITS}]+(?:[.,:/+\u066b\u066c-]?[{_DIGITS}]+)*[%\u00b0\u066a]?")
-_PARTED = (nodes.strong, nodes.emphasis, nodes.inline, nodes.superscript, nodes.subscript)
+_PARTED = (
+    *(nodes.strong, nodes.emphasis, nodes.inline, nodes.superscript, nodes.subscript),
+    nodes.abbreviation,  # on paper, its meaning stands behind it
+)
 """What may be parted in two; all else, such as a link, stays whole."""
+_BRACKETS = (("(", ")"), ("[", "]"))
 _OBJECT, _END = "\ufffc", "\n"
 """What stands for a picture in a text, and for what no run goes across."""
 
@@ -71,13 +75,24 @@ def _holds_one(
 def backward_runs(text: str) -> Iterator[Run]:
     """Yield what runs from right to left in a line from left to right."""
     for match in _BACKWARD.finditer(text):
-        yield match.start(), match.end(), BACKWARD
+        yield *with_brackets(text, *match.span()), BACKWARD
 
 
 def numbers(text: str, classes: str) -> Iterator[Run]:
     """Yield the numbers of a line from right to left."""
     for match in _NUMBER.finditer(text):
         yield match.start(), match.end(), classes
+
+
+def with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a run with the brackets around its first or last words: both of a pair, or none."""
+    for opening, closing in _BRACKETS:
+        lone = text.count(opening, start, end) - text.count(closing, start, end)
+        if lone > 0 and text[end : end + 1] == closing:
+            end += 1
+        elif lone < 0 and start and text[start - 1] == opening:
+            start -= 1
+    return start, end
 
 
 def _hold(leaves: list[_Leaf], run: Run) -> bool:

@@ -15,7 +15,15 @@ from markupsafe import Markup, escape
 
 from ...records.plain_text import runs_leftward
 from ..in_words import text_direction
-from .mixed_runs import BACKWARD, LEFT, Run, backward_runs, hold_runs, numbers
+from .mixed_runs import (
+    BACKWARD,
+    LEFT,
+    Run,
+    backward_runs,
+    hold_runs,
+    numbers,
+    with_brackets,
+)
 
 FOREIGN, WORD = "run-ltr", "run-word"
 """CSS classes: what runs from left to right, and what stays on one line."""
@@ -43,7 +51,6 @@ _TELLS = re.compile(
 )
 _CALLED = re.compile(r"\+?[0-9]+(?:[\s\u00a0-][0-9]+)+")
 """Groups of digits, which change places behind a word that runs from right to left."""
-_BRACKETS = (("(", ")"), ("[", "]"))
 _OF_NUMBERS = ("%", "\u00b0", "\u066a")
 """Signs that stand at the end of a number, whichever way the line runs."""
 _KOREAN = re.compile(rf"[^\s\u00a0]{{0,{LONGEST}}}[\uac00-\ud7a3][^\s\u00a0]*")
@@ -108,7 +115,7 @@ def _foreign_runs(text: str) -> Iterator[Run]:
     found += [match.span() for match in _FOREIGN.finditer(text)]
     for begin, last in found:
         end = last + (text[last - 1].isdigit() and text[last : last + 1] in _OF_NUMBERS)
-        start, end = _with_brackets(text, begin, end)
+        start, end = with_brackets(text, begin, end)
         words = text[start:end]
         if _TELLS.search(words) or not re.search(r"\s", words):
             yield start, end, FOREIGN if any(map(str.isalpha, words)) else NUMBER
@@ -138,23 +145,12 @@ def _may_be_marked(text: nodes.Text, *, is_narrow: bool) -> bool:
     return True
 
 
-def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a run with the brackets around its first or last words: both of a pair, or none."""
-    for opening, closing in _BRACKETS:
-        lone = text.count(opening, start, end) - text.count(closing, start, end)
-        if lone > 0 and text[end : end + 1] == closing:
-            end += 1
-        elif lone < 0 and start and text[start - 1] == opening:
-            start -= 1
-    return start, end
-
-
 def _split(text: str, run: re.Pattern[str], kind: str) -> list[Piece]:
     found, end = list[Piece](), 0
     for match in run.finditer(text):
         is_one = bool(_TELLS.search(match[0])) if kind == FOREIGN else len(match[0]) <= LONGEST
         if is_one:
-            start, last = match.span() if kind == WORD else _with_brackets(text, *match.span())
+            start, last = match.span() if kind == WORD else with_brackets(text, *match.span())
             if start > end:
                 found.append((text[end:start], ""))
             is_number = kind == FOREIGN and not any(map(str.isalpha, match[0]))
