@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
 import time
 from pathlib import Path
 
 import pytest
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 from projects import Maker, Project
-from sphinx_handouts.project.message_files import read
+from sphinx_handouts.checks.translations import lack_of
+from sphinx_handouts.project.message_files import MessageFiles, read
+from sphinx_handouts.records.texts import Lack
 
 PO = "locales/de/LC_MESSAGES/guide.po"
 MO = "locales/de/LC_MESSAGES/guide.mo"
@@ -116,9 +119,62 @@ def test_a_catalogue_that_cannot_be_read(german: Project) -> None:
     dated(german, PO, LONG_AGO)
     built = german.build("-D", "language=de", builder="html")
     (said,) = built.said("guide.po")
-    assert "WARNING: cannot be read" in said
-    assert "utf-8" in said
+    assert "WARNING: the catalogue is saved as UTF-16 or UTF-32; save it as UTF-8" in said
     assert GERMAN in german.read("_build/html/walk.html")
+
+
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset={}\\n"\n\n'
+PAIR = 'msgid "Rest"\nmsgstr "Größer"\n'
+
+
+@pytest.mark.parametrize("head", ["", HEAD.format("CHARSET"), HEAD.format("ISO-8859-1")])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_catalogue_is_utf_8_whatever_its_head_says(tmp_path: Path, head: str, ends: str) -> None:
+    """As Sphinx reads it: a copy of a .pot says CHARSET, which ended in a traceback."""
+    file = tmp_path / "guide.po"
+    file.write_bytes((head + PAIR).replace("\n", ends).encode())
+    compiled = io.BytesIO()
+    write_mo(compiled, read(file))
+    compiled.seek(0)
+    assert [one.string for one in read_mo(compiled) if one.id] == ["Größer"]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (PAIR.encode("latin-1"), "is not UTF-8 (line 2, byte f6); save it as UTF-8"),
+        (
+            PAIR.replace('er"', "er").encode(),
+            'has no " at the end of line 2; write it, or a letter',
+        ),
+        (PAIR.replace('er"', '\\\\\\"').encode(), 'has no " at the end of line 2; write it, or a'),
+        (b"msgid Rest\n", "has a mistake in line "),
+    ],
+)
+def test_a_catalogue_that_would_be_read_as_other_words(
+    tmp_path: Path, content: bytes, problem: str
+) -> None:
+    """A text without its last quotation mark loses its last letter, and Sphinx says nothing."""
+    folder = tmp_path / "locales/de/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "guide.po").write_bytes(content)
+    files = MessageFiles.of(tmp_path, ["locales"], "de")
+    ((path, why),) = files.unread
+    assert (path, files.messages("guide")) == (folder / "guide.po", {})
+    assert why.startswith(problem)
+
+
+def test_a_text_in_a_context(tmp_path: Path) -> None:
+    """Sphinx looks up no context: what has one is told, and the same text without one is used."""
+    folder = tmp_path / "locales/de/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    other = 'msgid "Walk"\nmsgstr "Gehen"\n'
+    (folder / "guide.po").write_text(
+        f'msgctxt "a"\n{PAIR}\n{other}\nmsgctxt "b"\n{other.replace("Gehen", "Gang")}', "utf-8"
+    )
+    known = MessageFiles.of(tmp_path, ["locales"], "de").messages("guide")
+    assert [lack_of(known[text]) for text in ("Rest", "Walk")] == [Lack.CONTEXT, None]
+    assert known["Walk"].translation == "Gehen"
 
 
 def test_a_damaged_file_is_compiled_again(german: Project) -> None:

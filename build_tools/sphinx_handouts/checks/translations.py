@@ -39,6 +39,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _MENDS = {
     Lack.FUZZY: 'read it again, mend it, and take its mark "fuzzy" away',
     Lack.MISSING: "update the catalogue with sphinx-handouts translate, and translate it",
+    Lack.CONTEXT: "take its line msgctxt away",
     Lack.CLOSED: "write it as a paragraph, heading or cell",
     Lack.UNREAD: r"write it as one line, and a number at its beginning as in \"1\. Walk\"",
     Lack.OURS: "translate it in sphinx_handouts.po, which sphinx-handouts translate begins",
@@ -67,6 +68,8 @@ def lack_of(message: Message | None, *, was_used: bool = True, box_in: str = "")
         return Lack.EMPTY
     if message.fuzzy:
         return Lack.FUZZY
+    if message.has_context:
+        return Lack.CONTEXT
     if lack := _left_in_source(message, box_in):
         return lack
     is_one = message.translation.strip().count("\n") <= message.text.strip().count("\n")

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.messages.mofile import read_mo, write_mo
-from babel.messages.pofile import read_po
 from sphinx.util import logging
 from sphinx.util.i18n import CatalogInfo, CatalogRepository
 
 from ..messages import report
+from ..project.message_files import read
 from ..records.finding import Finding, Kind, Severity
 from ..storage.digests import digest
 from ..storage.files import write_atomically
@@ -73,10 +73,10 @@ def _compare(catalogue: CatalogInfo, language: str, fuzzy: bool, known: Known) -
     if texts and known.get(str(mo)) == [source, texts]:
         return
     try:
-        compiled = _compile(po, catalogue.charset, language, fuzzy)
+        compiled = _compile(po, fuzzy)
     except Exception as error:  # whatever a reader of catalogues raises
         if not catalogue.is_outdated():  # or Sphinx says it
-            _warn(po, f"cannot be read ({error}), and what it said before is printed; mend it")
+            _warn(po, f"the catalogue {error}; until then, it says what it said before")
         return
     wanted = _texts_of(compiled)
     if texts != wanted:
@@ -90,10 +90,9 @@ def _compare(catalogue: CatalogInfo, language: str, fuzzy: bool, known: Known) -
     known[str(mo)] = [source, wanted]
 
 
-def _compile(po: Path, charset: str, language: str, fuzzy: bool) -> bytes:
+def _compile(po: Path, fuzzy: bool) -> bytes:
     compiled = io.BytesIO()
-    with po.open(encoding=charset) as file:
-        write_mo(compiled, read_po(file, language), use_fuzzy=fuzzy)
+    write_mo(compiled, read(po), use_fuzzy=fuzzy)
     return compiled.getvalue()
 
 

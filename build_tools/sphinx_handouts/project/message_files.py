@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import io
-from collections.abc import Iterable, Mapping
+import re
+import struct
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,10 +17,13 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import PoFileError, PoFileParser
 
 from ..records.languages import catalogue_folder, normalised
+from .encodings import problem_of
 
 SHEETS = "sheet"
 """Name of the catalogue of what ``catalogue.toml`` says."""
 MESSAGES = "LC_MESSAGES"
+_QUOTED = re.compile(r'(?:msg\w+(?:\[\d+\])?\s*)?"')
+_CLOSED = re.compile(_QUOTED.pattern + r'(?:.*[^\\])?(?:\\\\)*"', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Message:
     """Whether the text has changed since it was translated, or a machine guessed."""
     other_line: int = 0
     """Where the file translates the text again, in other words, which nobody reads; 0: nowhere."""
+    has_context: bool = False
+    """Whether it is of a text in a context (``msgctxt``), and is not looked up."""
 
     @property
     def language(self) -> str:
@@ -68,9 +74,15 @@ class MessageFiles:
         for folder in self.folders:
             for path in (folder / f"{domain}.po", folder / f"{domain}.mo"):
                 if path.is_file():
-                    about = path.stat()
-                    return _messages(path, about.st_mtime_ns, about.st_size)
+                    return _looked_at(path)[0]
         return {}
+
+    @property
+    def unread(self) -> Iterator[tuple[Path, str]]:
+        """Yield the catalogues that cannot be read, and why."""
+        for path in self.paths.values():
+            if problem := _looked_at(path)[1]:
+                yield path, problem
 
     def all_messages(self, *, without: str = "") -> Mapping[str, Message]:
         """Return all catalogues as one, by their texts, *without* the one of that name."""
@@ -115,7 +127,7 @@ class _Written(Catalog):
 
 
 def read(path: Path) -> Catalog:
-    """Return a catalogue.
+    """Return a catalogue; it is UTF-8, as Sphinx reads it, whatever its head says of that.
 
     Raises
     ------
@@ -125,11 +137,18 @@ def read(path: Path) -> Catalog:
     data = path.read_bytes()
     if path.suffix == ".mo":
         return read_mo(io.BytesIO(data))
+    if problem := problem_of(data):
+        raise ValueError(problem)
+    text = data.decode("utf-8-sig")
+    for number, line in enumerate(map(str.strip, text.split("\n")), start=1):
+        if _QUOTED.match(line) and not _CLOSED.fullmatch(line):
+            raise ValueError(f'has no " at the end of line {number}; write it, or a letter is lost')
     parser = PoFileParser(found := _Written(), abort_invalid=True)
-    try:  # a mark of the encoding would be taken for a part of the first entry
-        parser.parse(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)))
+    try:
+        parser.parse(io.StringIO(text))
     except PoFileError as error:
-        raise ValueError(f"line {error.lineno + 1}: {error}") from error
+        raise ValueError(f"has a mistake in line {error.lineno + 1}: {error}; mend it") from error
+    found.charset = "utf-8"
     return found
 
 
@@ -142,18 +161,24 @@ def _holds(folder: Path) -> bool:
     return folder.is_dir() and any(folder.rglob("*.[pm]o"))
 
 
+def _looked_at(path: Path) -> tuple[Mapping[str, Message], str]:
+    about = path.stat()
+    return _messages(path, about.st_mtime_ns, about.st_size)
+
+
 @lru_cache(maxsize=64)
-def _messages(path: Path, _time: int, _size: int) -> Mapping[str, Message]:
+def _messages(path: Path, _time: int, _size: int) -> tuple[Mapping[str, Message], str]:
+    """Return a catalogue by its texts, and why it cannot be read."""
     try:
         catalogue = read(path)
-    except (OSError, ValueError):  # told where the catalogues are compiled
-        return {}
-    others = other_lines(catalogue)
-    return {
-        entry.id: Message(
-            *(entry.id, str(entry.string), path, entry.lineno or 0, entry.fuzzy),
-            others.get(entry.id, 0),
+    except (OSError, ValueError, LookupError, struct.error) as error:
+        reason = getattr(error, "strerror", None)
+        return {}, f"cannot be read ({reason}); make it a file that can be" if reason else str(
+            error
         )
-        for entry in catalogue
-        if isinstance(entry.id, str) and entry.id
-    }
+    others, known = other_lines(catalogue), dict[str, Message]()
+    for one in sorted(catalogue, key=lambda one: not one.context):
+        if isinstance(one.id, str) and one.id:
+            about = one.lineno or 0, one.fuzzy, others.get(one.id, 0), bool(one.context)
+            known[one.id] = Message(one.id, str(one.string), path, *about)
+    return known, ""

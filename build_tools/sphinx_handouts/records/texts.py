@@ -15,6 +15,7 @@ class Lack(StrEnum):
     SAME = "is the same in both languages"
     PART = "is translated only in part"
     UNREAD = "has a translation that is no single line of text, so that it is not used"
+    CONTEXT = "has a translation in a context (msgctxt), so that it is not used"
     CLOSED = "cannot be translated: no catalogue has it"
     OURS = "stands in the words of sphinx-handouts, which are not translated into this language"
 

@@ -52,6 +52,8 @@ class Translating:
     """Ids of the handouts that this build was asked for by name."""
     packs: tuple[Pack, ...] = ()
     """All packs, in the words of the catalogue."""
+    is_unread: bool = False
+    """Whether a catalogue of the language cannot be read, so that its texts are not known."""
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Where the words of the catalogue stand."""
 
@@ -74,6 +76,8 @@ class Translating:
 
     def check(self, assembly: Assembly) -> tuple[list[Finding], str]:
         """Return what is wrong with the translation of a sheet, and why it is not made."""
+        if self.is_unread:
+            return [], "a catalogue of the language cannot be read"
         identifier = assembly.handout.id
         wanted = (
             identifier in self.asked
@@ -207,6 +211,7 @@ def begin(
     files = MessageFiles.of(source, config.locale_dirs, language)
     messages = files.messages(SHEETS)
     path = confdir / config.handouts_dir / "catalogue.toml"
+    unread = [*_unread(files, confdir)]
     translating = Translating(
         *(language, config.handouts_source_language, confdir, path),
         {handout.id: handout for handout in catalogue.handouts},
@@ -218,11 +223,13 @@ def begin(
         config.handouts_untranslated,
         frozenset(config.handouts_only),
         catalogue.packs,
+        bool(unread),
         key_lines(path),
     )
     titled = tuple(pack for pack in catalogue.packs if not translating.is_untitled(pack))
     catalogue = replace(catalogue, packs=titled)
-    findings = [*_unknown(config, files, language), *_differences(messages, config, confdir)]
+    findings = [*_unknown(config, files, language), *unread]
+    findings += _differences(messages, config, confdir)
     findings += _differences(files.messages(CATALOGUE), config, confdir)
     return translated(catalogue, messages), translating, findings
 
@@ -238,6 +245,12 @@ def _unknown(config: Config, files: MessageFiles, language: str) -> Iterator[Fin
             f'the pages are written in it, set handouts_source_language = "{language}"'
         )
         yield Finding(Kind.TRANSLATION, message)
+
+
+def _unread(files: MessageFiles, confdir: Path) -> Iterator[Finding]:
+    for path, problem in files.unread:
+        shown = Path(os.path.relpath(path, confdir)).as_posix()
+        yield Finding(Kind.TRANSLATION, f"the catalogue {problem}", path=shown)
 
 
 def _differences(
