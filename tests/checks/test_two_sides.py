@@ -8,6 +8,11 @@ from hypothesis import strategies as st
 from sphinx_handouts.checks.two_sides import differences
 
 SAME = [
+    (
+        "Use < 5 mg, > 3 days.",
+        "> 3 Tage unter 5 mg",
+    ),
+    ("~~No~~ **`a`** <b>5</b>", "**`a`** ~~Nein~~ <b>5</b>"),
     ("Call {brand}`emergency` now.", "Llame ya al {brand}`emergency`."),
     ("See {term}`relaxation massage <relaxation massage>`.", "Vea {term}`masaje relajante`."),
     ("It helped {cite:p}`little2008,cherkin2011`.", "Ayudó {cite:p}`cherkin2011, little2008`."),
@@ -27,6 +32,15 @@ SAME = [
     ("row %d", "%d번째 줄"),
 ]
 DIFFERENT = [
+    ("Use < 5 mg.", "Nehmen Sie > 5 mg.", 'has ">" before a number, where the text has "<"'),
+    (
+        "\u226538 \u00b0C",
+        "\u226438 \u00b0C",
+        'has "\u2264" before a number, where the text has "\u2265"',
+    ),
+    ("Put on shoes.", "Ziehen Sie `Schuhe an.", "has the sign `, which the text has not"),
+    ("Put ~~on~~ shoes.", "Ziehen Sie Schuhe an.", "lacks the sign ~~"),
+    ("10 m", "10 m^2^", "has the sign ^2^, which the text has not"),
     ("Call {brand}`emergency` now.", "Llame ya al 911.", "has the number 911, which"),
     ("Call {brand}`emergency` now.", "Llame ya al 911.", "lacks {brand}`emergency`"),
     ("Call {brand}`advice`.", "Llame a {brand}`emergency`.", "lacks {brand}`advice`"),

@@ -39,6 +39,12 @@ _CODE = re.compile(r"(?P<ticks>`+)(?P<code>.+?)(?P=ticks)")
 _HOLE = re.compile(
     r"\{\{[^{}]*\}\}|%\(\w+\)[sd]|%[sd](?![A-Za-z])|\{[.#][^{}]*\}|\{[A-Za-z_]\w*\}(?!`)|\|[^\s|][^|]*\|"
 )
+_SIGN = re.compile(r"`|~~|(?<=[^\W_])\^[^\s^]{1,9}\^")
+"""Markup that is in no pair, or that each parser may be told to read."""
+_LESS, _MORE = (
+    re.compile(rf"(?<![\w<>/-])(?:{signs})(?=\s?[\d.,]*\d)")
+    for signs in ("<=?|[\u2264\u2266\u2a7d]", ">=?|[\u2265\u2267\u2a7e]")
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 
 Counts = Counter[str]
@@ -65,6 +71,16 @@ def differences(
         yield f"lacks {token}"
     for token in sorted(added.elements()):
         yield f"has {token}, which the text has not"
+    yield from _turned(said, other)
+
+
+def _turned(source: str, translation: str) -> Iterator[str]:
+    """Yield that "less than" a number has become "more than" it; words may say it, too."""
+    for lost, added in ((_LESS, _MORE), (_MORE, _LESS)):
+        before, after = ([*sign.finditer(source)] for sign in (lost, added))
+        now, turned = ([*sign.finditer(translation)] for sign in (lost, added))
+        if len(now) < len(before) and len(turned) > len(after):
+            yield f'has "{turned[-1][0]}" before a number, where the text has "{before[-1][0]}"'
 
 
 def _misread(figure: Figure, language: str) -> str:
@@ -157,6 +173,7 @@ def _tokens(text: str, language: str) -> tuple[Counts, str]:
     text = _HOLE.sub(_kept(tokens, lambda m: (m[0], " ")), text)
     text = _CODE.sub(_kept(tokens, lambda m: (f"`{m['code']}`", " ")), text)
     tokens.update(_number(figure.value) for figure in figures(text, language))
+    tokens.update(f"the sign {match[0]}" for match in _SIGN.finditer(text))
     tokens.update(emphases(text))
     return tokens, text
 
