@@ -271,6 +271,7 @@ def review(searched: str, following: str) -> dict[str, PageReview]:
         ("2024-01-31", "2026-04-30", 0, "is due on 2026-04-30, in 90 days; plan it"),
         ("2024-01-31", "2026-05-01", 0, ""),
         ("2026-02-01", "2027-01-31", 0, "rests on a search on 2026-02-01, which has not come"),
+        ("2026-01-31", "2027-01-31", 0, ""),  # this day has begun in the east
         ("2024-08-31", "2027-03-01", 30, "set next_review to 2027-02-28 or earlier"),
         ("2024-08-31", "2027-02-28", 30, ""),
         ("2024-08-31", "9999-12-31", 120_000, ""),
@@ -282,6 +283,16 @@ def test_review(searched: str, following: str, months: int, problem: str) -> Non
     found = list(check_review_dates(review(searched, following), today, months, ()))
     assert [f.docname for f in found] == (["walk"] if problem else [])
     assert all(problem in finding.message for finding in found)
+
+
+@pytest.mark.parametrize(("day", "is_told"), [("2026-01-31", False), ("2062-01-30", True)])
+def test_an_approval_on_a_day_to_come(day: str, is_told: bool) -> None:
+    """A page that is approved in years to come was approved on another day, or by nobody."""
+    approved = {"approved": dt.date.fromisoformat(day)}
+    page = review("2024-01-31", "2063-01-31")["walk"].model_copy(update=approved)
+    found = list(check_review_dates({"walk": page}, dt.date(2026, 1, 30), 0, ()))
+    told = f"the review was approved on {day}, which has not come yet; mend it"
+    assert [finding.message for finding in found] == [told] * is_told
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ def test_withdraw(released: Desk) -> None:
             ("KP-09", "Why."),
             'error: "KP-09" was never released; remove it from catalogue.toml',
         ),
+        (("kp-01", "Why."), 'error: "kp-01" was never released; did you mean "KP-01"?'),
         (("KP-01", "Why.", "--see", "KP-09"), 'error: --see: "KP-09" was never released'),
         (("KP-01", "Why.", "--see", "KP-01"), 'error: --see: "KP-01" is the one to withdraw'),
         (("KP-01", ""), "error: say why, in a sentence for patients"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from projects import Maker, Project, pdf_text
 from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.testing.util import SphinxTestApp
+from sphinx_handouts.project import revisions
 from sphinx_handouts.project.catalogue import load as load_catalogue
 from sphinx_handouts.project.revisions import (
     Ledger,
@@ -25,7 +26,7 @@ from sphinx_handouts.project.revisions import (
     next_version,
     today,
 )
-from sphinx_handouts.records.finding import Finding, Kind
+from sphinx_handouts.records.finding import Finding, Kind, Severity
 from sphinx_handouts.sheets.parts import assemble, content_hash
 
 HASH = "sha256:" + 64 * "a"
@@ -163,6 +164,40 @@ def test_order(tmp_path: Path, entries: list[Revision | Withdrawal], sentence: s
     """What contradicts an earlier entry is told in a sentence; what follows from it is right."""
     expected = [Finding(Kind.LEDGER, f"handouts/revisions.toml: {sentence}")] if sentence else []
     assert written(tmp_path, *entries) == expected
+
+
+@pytest.mark.parametrize(
+    ("entries", "sentence"),
+    [
+        ([revision("1.0"), withdrawal("KP-01")], ""),
+        ([revision("1.0", date=dt.date(2028, 3, 1))], ""),  # it has begun in the east
+        (
+            [revision("1.0"), withdrawal("KP-1")],
+            'KP-1 is withdrawn, and there is no such handout; did you mean "KP-01"?',
+        ),
+        (
+            [revision("1.0", date=dt.date(2082, 2, 28))],
+            "KP-01 en 1.0: date: 2082-02-28 has not come yet, and it counts all the same; mend it",
+        ),
+        (
+            [withdrawal("KP-02").model_copy(update={"date": dt.date(2028, 3, 2)})],
+            "KP-02 is withdrawn: date: 2028-03-02 has not come yet, and it counts all the same; "
+            "mend it",
+        ),
+    ],
+)
+def test_doubts(
+    monkeypatch: pytest.MonkeyPatch, entries: list[Revision | Withdrawal], sentence: str
+) -> None:
+    """A withdrawal of no handout leaves the meant one in print; a day to come is a slip."""
+    monkeypatch.setattr(revisions, "today", lambda: dt.date(2028, 2, 29))
+    ledger = Ledger(
+        tuple(one for one in entries if isinstance(one, Revision)),
+        tuple(one for one in entries if isinstance(one, Withdrawal)),
+    )
+    found = list(revisions.doubts(ledger, ["KP-02"], LEDGER))
+    assert [one.message for one in found] == [f"{LEDGER}: {sentence}"] * bool(sentence)
+    assert all(one.severity is Severity.WARNING for one in found)
 
 
 GOOD = f"""\

@@ -99,6 +99,7 @@ def test_right_records_of_pages(tmp_path: Path) -> None:
         (ONE + "\n" + ONE, "HO-01 de stands 2 times; keep one table"),
         (ONE.replace("HO-01", "HO-09"), "HO-09 de: there is no such handout; remove it"),
         (ONE + APPROVED.format("2026-02-28"), "approved: must not be earlier than date"),
+        (ONE + APPROVED.format("2062-03-09"), "HO-01 de: approved: 2062-03-09 has not come yet"),
         (ONE + "approved = 2026-03-09\n", "needs reviewer, reviewer_role, back_translation"),
         (PAGE + "\n" + PAGE, "walk de stands 2 times; keep one table"),
         (PAGE.replace("walk", "gone"), "gone de: there is no such page; remove it"),
@@ -107,7 +108,8 @@ def test_right_records_of_pages(tmp_path: Path) -> None:
         (PAGE + 'source_version = "1.0"\n', 'unknown key "source_version"'),
     ],
     ids=[
-        *("twice", "unknown handout", "approved before it was made", "approved by nobody"),
+        *("twice", "unknown handout", "approved before it was made"),
+        *("approved in years to come", "approved by nobody"),
         *("page twice", "unknown page", "a page as a handout", "page approved by nobody"),
         "a version of a page",
     ],

@@ -44,9 +44,7 @@ def check_review_dates(
         if left > (WARN_DAYS if review.state is State.DUE else 0) and review.state in _TIMELY:
             problem = f'is on {review.next_review}, and the state says "{review.state}"'
             yield _warn(docname, f"{problem}; set the state that the page has now")
-        if review.evidence_searched > today:
-            date = review.evidence_searched
-            yield _warn(docname, f"rests on a search on {date}, which has not come yet; mend it")
+        yield from _to_come(docname, review, today)
         allowed = SAFETY_MONTHS if docname in safety else months
         latest = _later(review.evidence_searched, allowed)
         if allowed and review.next_review > latest:
@@ -78,6 +76,15 @@ def check_reviewed(parts: Mapping[str, str], reviews: Collection[str]) -> Iterat
             message = f"{handout} is made of this page, and it has no review table; add one"
             message += " (the rule: handouts_reviews in conf.py)"
             yield Finding(Kind.REVIEW_DATE, message, Severity.WARNING, docname, 1)
+
+
+def _to_come(docname: str, review: PageReview, today: dt.date) -> Iterator[Finding]:
+    """Yield that what has been done was done on a day to come."""
+    tomorrow = today + dt.timedelta(days=1)  # in the east, a day begins before that of UTC
+    done = ("rests on a search", review.evidence_searched), ("was approved", review.approved)
+    for what, date in done:
+        if date and date > tomorrow:
+            yield _warn(docname, f"{what} on {date}, which has not come yet; mend it")
 
 
 def _warn(docname: str, problem: str) -> Finding:

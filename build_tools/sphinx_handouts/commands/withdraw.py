@@ -11,6 +11,8 @@ from ..project.revisions import Ledger, Withdrawal
 from .endings import CommandError
 from .places import add_handouts, entry_of, read_ledger
 
+_REMOVE = "remove it from catalogue.toml"
+
 
 def add_parser(commands: Any) -> None:
     """Add the command to the command line."""
@@ -26,7 +28,9 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     """Append a withdrawal to the ledger."""
     ledger = read_ledger(options.handouts)
     if options.id not in ledger.ids():
-        raise CommandError(f'"{options.id}" was never released; remove it from catalogue.toml')
+        meant = options.id.upper()
+        mend = f'did you mean "{meant}"?' if meant in ledger.ids() else _REMOVE
+        raise CommandError(f'"{options.id}" was never released; {mend}')
     if ledger.withdrawal(options.id):
         raise CommandError(f'"{options.id}" is withdrawn already')
     if not options.reason.strip():

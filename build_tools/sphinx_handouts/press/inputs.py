@@ -127,6 +127,8 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     catalogue = _with_addresses(catalogue.with_budget(rules(config).pages), config)
     ledger, errors = revisions.load(confdir / folder, folder)
     findings += _contradictions(catalogue, ledger, folder)
+    listed = [handout.id for handout in catalogue.handouts]
+    findings += revisions.doubts(ledger, listed, f"{folder}/{revisions.FILE}")
     findings += _unspoken(catalogue, config, folder)
     findings += _idle(catalogue, config, folder)
     catalogue = catalogue.without({withdrawal.id for withdrawal in ledger.withdrawals})

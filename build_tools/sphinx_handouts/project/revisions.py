@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -18,12 +18,12 @@ from typing import Annotated
 import tomli_w
 from pydantic import Field
 
-from ..records.finding import Finding, Kind
+from ..records.finding import Finding, Kind, Severity
 from ..records.schema.strict import LanguageTag, Strict
 from ..records.schema.values import NonEmpty
 from ..storage.files import rewrite
 from .rules import PATIENT
-from .validation import read_toml, validate
+from .validation import did_you_mean, read_toml, validate
 
 FILE = "revisions.toml"
 WARN_DAYS = 90
@@ -127,6 +127,25 @@ def _check_withdrawals(ledger: Ledger, shown: str) -> Iterator[Finding]:
             yield _wrong(f'{where}: see: "{withdrawal.see}" was never released; name another')
 
 
+def doubts(ledger: Ledger, listed: Collection[str], shown: str) -> Iterator[Finding]:
+    """Yield what a hand may have mistyped: a day to come, or a withdrawal of no handout."""
+    known = sorted({*listed, *(revision.id for revision in ledger.revisions)})
+    for withdrawal in ledger.withdrawals:
+        if known and withdrawal.id not in known:
+            what = f"{shown}: {withdrawal.id} is withdrawn, and there is no such handout"
+            yield _doubt(f"{what}{did_you_mean(withdrawal.id, known) or '; mend the id'}")
+    dates = [(f"{r.id} {r.language} {r.version}", r.date) for r in ledger.revisions]
+    dates += [(f"{w.id} is withdrawn", w.date) for w in ledger.withdrawals]
+    for what, date in dates:
+        if is_to_come(date):
+            words = f"{shown}: {what}: date: {date} has not come yet"
+            yield _doubt(f"{words}, and it counts all the same; mend it")
+
+
+def _doubt(message: str) -> Finding:
+    return Finding(Kind.LEDGER, message, Severity.WARNING)
+
+
 def _wrong(message: str) -> Finding:
     return Finding(Kind.LEDGER, message)
 
@@ -181,6 +200,11 @@ def append(path: Path, entries: Sequence[Revision | Withdrawal]) -> None:
         blocks.append(f"[[{name}]]\n{values}".rstrip("\n"))
     new = "\n\n".join(blocks) + "\n"
     rewrite(path, (old + b"\n\n" if old else b"") + new.encode())
+
+
+def is_to_come(date: dt.date) -> bool:
+    """Return whether a day has not begun anywhere: in the east, it begins before that of UTC."""
+    return date > today() + dt.timedelta(days=1)
 
 
 def today() -> dt.date:

@@ -18,12 +18,13 @@ from typing import Annotated, ClassVar
 import tomli_w
 from pydantic import Field, ValidationInfo, field_validator
 
-from ..records.finding import Finding, Kind
+from ..records.finding import Finding, Kind, Severity
 from ..records.page import Translated
 from ..records.schema.strict import LanguageTag, Strict
 from ..records.schema.values import NonEmpty, Text
 from ..storage.digests import digest
 from ..storage.files import rewrite
+from .revisions import is_to_come
 from .validation import read_toml, validate
 
 FILE = "translations.toml"
@@ -177,6 +178,12 @@ def load(
 
 
 def _mistakes(content: _File, where: str, known: Mapping[str, Set[str]]) -> Iterator[Finding]:
+    for record in content.all:
+        for key, date in (("date", record.date), ("approved", record.approved)):
+            if date and is_to_come(date):
+                what = f"{where}: {record.what} {record.language}: {key}: {date}"
+                message = f"{what} has not come yet; mend it"
+                yield Finding(Kind.TRANSLATION, message, Severity.WARNING)
     counts = Counter((record.table, record.what, record.language) for record in content.all)
     for (table, what, language), count in counts.items():
         if count > 1:
