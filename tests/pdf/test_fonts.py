@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from sphinx_handouts.pdf.fonts import ask, configuration, has_font, only
+from fontTools.ttLib import TTFont
+from sphinx_handouts.pdf.fonts import ask, configuration, has_bold, has_font, only, unfit
 from sphinx_handouts.records.fonts import BUILT_IN, Fonts
 from sphinx_handouts.records.jobs import RenderJob
 from sphinx_handouts.records.rendered import Rendered
@@ -115,6 +116,20 @@ def test_any_name_of_a_family(family: str, tmp_path: Path) -> None:
     put_font(tmp_path / "own & only", family)
     assert has_font(family, Fonts((), str(tmp_path / "own & only")))
     assert not has_font(f"{family} Narrow", Fonts((), str(tmp_path / "own & only")))
+
+
+def test_a_family_that_is_not_printed_or_not_bold(tmp_path: Path) -> None:
+    """What is packed for browsers, Pango passes over; without a bold face, all words are alike."""
+    packed = put_font(tmp_path, "Packed")
+    for name in ("Hand", "Both"):
+        put_font(tmp_path, name)
+    put_font(tmp_path, "Both", weight=600)
+    font = TTFont(packed)
+    font.flavor = "woff"
+    font.save(packed)
+    fonts = Fonts((), str(tmp_path))
+    assert [unfit(name, fonts) for name in ("Hand", "Packed", "Both")] == ["", "WOFF", ""]
+    assert [has_bold(name, fonts) for name in ("Hand", "Both", "Noto Sans")] == [False, True, True]
 
 
 # --- the order ------------------------------------------------------------------------------------

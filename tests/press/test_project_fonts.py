@@ -48,6 +48,7 @@ def test_a_font_of_a_clinic(project: Project) -> None:
     """A clinic's font renders its own sheets anew, and leaves those of the others alone."""
     project.good()
     put_font(project.folder / "own", FOREIGN)
+    put_font(project.folder / "own", FOREIGN, weight=700)
     project.edit(BRAND, project.read(BRAND) + f'font = "{FOREIGN}"\n')
     built = project.good("-D", "handouts_fonts_folder=own")
     assert built.counts == (3, 3, 0)

@@ -105,7 +105,7 @@ class CheckBuilder(HandoutsBuilder):
             return
         missing = list(missing_tools(inputs))
         self._stop(missing)
-        if not missing:
+        if not any(one.severity is Severity.ERROR for one in missing):
             sound = tuple(h for h in inputs.catalogue.handouts if h.id in made.pages)
             whole = replace(inputs, catalogue=replace(inputs.catalogue, handouts=sound))
             desk = Desk(Path(self.outdir), inputs.selection)

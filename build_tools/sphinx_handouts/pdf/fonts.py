@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -36,6 +37,11 @@ CACHES = (
 
 REGULAR, BOLD, NORMAL_WIDTH = 80, 200, 100
 """What fontconfig counts: the word "normal" is a weight to its version 2.17, and no width."""
+
+SEMIBOLD = 180
+"""The lightest weight that is seen to be bold, as fontconfig counts."""
+PRINTED = frozenset(("TrueType", "CFF"))
+"""Kinds of font files that Pango and a PDF take."""
 
 HAN = {
     **dict.fromkeys(("zh-tw", "zh-hant"), "TC"),
@@ -155,6 +161,39 @@ def has_font(family: str, fonts: Fonts = Fonts()) -> bool:  # noqa: B008 - it is
     """Return whether *fonts* have a file of *family*; yes where nobody can tell."""
     found = ask(fonts.of(family), "fc-list", f":family={_plain(family)}", "file")
     return found is None or bool(found.strip())
+
+
+@lru_cache(maxsize=32)
+def unfit(family: str, fonts: Fonts = Fonts()) -> str:  # noqa: B008 - it is frozen
+    """Return why a family that is there is not printed: its files are for browsers, or of old."""
+    kinds = {kind for kind, _weight in _files_of(family, fonts)}
+    return "" if not kinds or kinds & PRINTED else " and ".join(sorted(kinds))
+
+
+@lru_cache(maxsize=32)
+def has_bold(family: str, fonts: Fonts = Fonts()) -> bool:  # noqa: B008 - it is frozen
+    """Return whether *fonts* have a bold face of *family*; yes where nobody can tell."""
+    weights = [weight for kind, weight in _files_of(family, fonts) if kind in PRINTED]
+    return not weights or max(weights) >= SEMIBOLD
+
+
+def _files_of(family: str, fonts: Fonts) -> Iterator[tuple[str, int]]:
+    """Yield the kind of each file of a family, and the heaviest of its weights."""
+    about = "%{file}\t%{fontformat}\t%{weight}\n"
+    listed = ask(fonts.of(family), "fc-list", "--format", about, f":family={_plain(family)}")
+    for line in (listed or "").splitlines():
+        path, kind, weight = line.rsplit("\t", 2)
+        numbers = [round(float(number)) for number in re.findall(r"[\d.]+", weight)]
+        yield _wrapped(path) or kind, max(numbers, default=0)
+
+
+def _wrapped(path: str) -> str:
+    """Return as what a font is packed for browsers; nothing where it is not."""
+    try:
+        with Path(path).open("rb") as file:
+            return {b"wOFF": "WOFF", b"wOF2": "WOFF2"}.get(file.read(4), "")
+    except OSError:
+        return ""
 
 
 def _plain(family: str) -> str:

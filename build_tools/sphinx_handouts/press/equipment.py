@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from ..pdf.field_font import field_font_face
-from ..pdf.fonts import has_font
+from ..pdf.fonts import has_bold, has_font, unfit
 from ..pdf.limits import Limits
 from ..pdf.toolchain import tools_digest, versions
 from ..project.theme_files import FILE as THEME_FILE
 from ..records.clinic import Clinic
 from ..records.edition import Edition
-from ..records.finding import Finding, Kind
-from ..records.fonts import FAMILY
+from ..records.finding import Finding, Kind, Severity
+from ..records.fonts import FAMILY, Fonts
 from ..records.jobs import RenderJob
 from ..records.letterhead import LetterheadJob
 from ..records.page import Page
@@ -118,6 +118,9 @@ def pool_of(inputs: Inputs, jobs: int) -> Pool[Job, Result]:
     return Pool(work, start_worker, PRELOAD, workers, limits=limits)
 
 
+_UNFIT = "which is not printed; give its TTF or OTF file"
+
+
 def missing_tools(inputs: Inputs) -> Iterator[Finding]:
     """Yield what must be installed before anything can be rendered."""
     if versions()["pango"] == "unknown":
@@ -127,16 +130,32 @@ def missing_tools(inputs: Inputs) -> Iterator[Finding]:
         message = f'the font "{FAMILY}" is not installed; on Debian or Ubuntu: apt-get install '
         yield Finding(Kind.RENDER, message + "fonts-noto-core")
     for family in inputs.config.handouts_fonts:
+        name = f'conf.py: handouts_fonts: "{family}"'
         if not has_font(family, inputs.fonts):
-            message = f'conf.py: handouts_fonts: "{family}" is not installed; install it, '
-            yield Finding(Kind.RENDER, message + "or put it into handouts_fonts_folder")
+            message = f"{name} is not installed; install it, or put it into handouts_fonts_folder"
+            yield Finding(Kind.RENDER, message)
+        elif kind := unfit(family, inputs.fonts):
+            yield Finding(Kind.RENDER, f"{name} is there as {kind} alone, {_UNFIT}")
     yield from _missing_faces(inputs)
     for clinic in inputs.catalogue.clinics:
-        font = clinic.brand.font
-        if font and not has_font(font, inputs.fonts):
-            where = f"{inputs.config.handouts_dir}/brands/{clinic.key}/brand.toml"
-            message = f'{where}: font: "{font}" is not installed; install it, or name another'
-            yield Finding(Kind.BRAND, message)
+        if font := clinic.brand.font:
+            where = f"{inputs.config.handouts_dir}/brands/{clinic.key}/brand.toml: font"
+            yield from _unprinted(font, where, inputs.fonts)
+
+
+def _unprinted(family: str, where: str, fonts: Fonts) -> Iterator[Finding]:
+    """Yield why the font of a clinic is not printed, or its bold words do not stand out."""
+    name = f'{where}: "{family}"'
+    if not has_font(family, fonts):
+        message = f"{name} is not installed; install it, or name another"
+        yield Finding(Kind.BRAND, message)
+    elif kind := unfit(family, fonts):
+        message = f"{name} is there as {kind} alone, {_UNFIT}"
+        yield Finding(Kind.BRAND, message)
+    elif not has_bold(family, fonts):
+        message = f"{name} has no bold face, so that headings and bold words look like all others"
+        mend = "give its bold file, too, or name another"
+        yield Finding(Kind.BRAND, f"{message}; {mend}", Severity.WARNING)
 
 
 def _missing_faces(inputs: Inputs) -> Iterator[Finding]:
@@ -145,3 +164,5 @@ def _missing_faces(inputs: Inputs) -> Iterator[Finding]:
         if not has_font(family, inputs.fonts):
             problem = f'"{family}" is not installed; install it, or put it into the folder'
             yield Finding(Kind.THEME, f"{where}: {problem} fonts beside {THEME_FILE}")
+        elif kind := unfit(family, inputs.fonts):
+            yield Finding(Kind.THEME, f'{where}: "{family}" is there as {kind} alone, {_UNFIT}')
