@@ -652,6 +652,8 @@ def test_logo_that_moves(shelf: Shelf) -> None:
         (SVG.replace(b'viewBox="0 0 1 1"', b""), "says no size, and would be cut off; give its"),
         (SVG.replace(b'viewBox="0 0 1 1"', b'width="100%" height="100%"'), "says no size"),
         (SVG.replace(b'viewBox="0 0 1 1"', b'width="300"'), "says no size"),
+        (SVG.replace(b'viewBox="0 0 1 1"', b'width="300" height="0"'), "says no size"),
+        (SVG.replace(b'viewBox="0 0 1 1"', b'viewBox="0 0 0 0"'), "says no size"),
         (SVG.replace(b'viewBox="0 0 1 1"', b'viewBox="0 0"'), "says no size"),
         (SVG[:-6] + b"<script/></svg>", "contains <script>; save it as a plain SVG"),
         (SVG[:-6] + b"<foreignObject/></svg>", "contains <foreignobject>; save it as a plain SVG"),
@@ -673,7 +675,7 @@ def test_logo_that_moves(shelf: Shelf) -> None:
             "GIF in its place",
         ),
     ],
-    ids=[f"logo {n}" for n in range(23)],
+    ids=[f"logo {n}" for n in range(25)],
 )
 def test_bad_logo(shelf: Shelf, content: bytes, problem: str) -> None:
     """A logo that is no image, too large, or more than a drawing, is refused."""

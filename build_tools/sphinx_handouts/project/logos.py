@@ -69,10 +69,12 @@ def logo_ratio(uri: str) -> float:
 
 def _check_size(root: Element) -> None:
     """Refuse a drawing that says no size: what lies outside that of a default would be cut off."""
-    if _NUMBER.findall(root.get("viewBox", ""))[3:]:
+    box = _NUMBER.findall(root.get("viewBox", ""))[2:]
+    if len(box) == 2 and min(map(float, box)) > 0:
         return
     sizes = [root.get(key, "").strip() for key in ("width", "height")]
-    if not all(_LENGTH.fullmatch(size) for size in sizes):
+    given = [_NUMBER.match(size) for size in sizes if _LENGTH.fullmatch(size)]
+    if sum(float(size[0]) > 0 for size in given if size) < len(sizes):
         raise ValueError(
             "says no size, and would be cut off; give its <svg> a viewBox, such as "
             'viewBox="0 0 300 100"'

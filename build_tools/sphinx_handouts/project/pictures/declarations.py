@@ -194,6 +194,14 @@ def _turned(value: str, _all: Mapping[str, str], _named: Mapping[str, Element]) 
         yield f"what a style turns ({quoted(value)})"
 
 
+def _origin(value: str, every: Mapping[str, str], _named: Mapping[str, Element]) -> Iterator[str]:
+    is_corner = all(part in _CORNER for part in value.lower().split())
+    if "transform" in every and value not in _NOTHING and not is_corner:
+        yield f"a shape that is turned about a place ({quoted(f'transform-origin: {value}')})"
+
+
+_CORNER = frozenset(("0", "0px", "0%", "left", "top"))
+
 LOOKS: Mapping[str, Look] = {
     "animation": _moving,
     "animation-name": _moving,
@@ -206,6 +214,7 @@ LOOKS: Mapping[str, Look] = {
     "text-decoration-line": _lines,
     "text-transform": _changed,
     "transform-box": _box,
+    "transform-origin": _origin,
     "translate": _turned,
     "word-spacing": _spaced,
     "filter": _filter,

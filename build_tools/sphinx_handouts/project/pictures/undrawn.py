@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 import defusedxml.ElementTree as SafeTree
 import tinycss2
 
+from ..validation import quoted
 from .declarations import CONDITIONS, LOOKS, not_worked_out, unreadable
 from .safety import local_name
 
@@ -76,6 +77,9 @@ def _shaped(
         target = named.get(declared.get("href", "").strip().removeprefix("#"))
         if target is not None and local_name(target.tag) == "symbol" and "viewBox" in target.attrib:
             yield "a symbol of which <use> tells no width and height"
+    behind = " ".join((child.tail or "").strip() for child in element).strip()
+    if tag == "tspan" and behind:
+        yield f"words behind a <tspan> within another ({quoted(behind)})"
     if tag == "ellipse" and len({"rx", "ry"} & declared.keys()) == 1:
         yield "an <ellipse> with one radius"
     if tag == "radialgradient" and declared.get("spreadmethod", "pad") != "pad":
