@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sphinx_handouts.checks.two_sides import differences
+from sphinx_handouts.checks.two_sides import differences, same_words
 
 SAME = [
     (
@@ -130,6 +130,14 @@ def test_another_number(source: str, translation: str, language: str, problem: s
     found = [*differences(source, translation, ("en", language))]
     assert found[0].startswith(problem)
     assert all("; write it as " in one for one in found if "which says" in one)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("5 mg/kg, 2.5-5 ml", 0), ("Take 5 mg", 2), ("Ibuprofen", 1), ("5, 6", 0)]
+)
+def test_units_are_no_words_to_translate(text: str, words: int) -> None:
+    """A dose alone may be the same in two languages; a name with it is told by its words."""
+    assert same_words(text, text.upper() if words else text) == words
 
 
 DATES = [

@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from .emphasis import emphases
 from .figures import Figure, Way, figures, ways, written_in
 from .months import months_in
+from .units import SYMBOLS
 
 _MYST_ROLE = re.compile(
     r"(?<!\\)\{(?P<name>[A-Za-z][\w:.+-]*)\}(?P<ticks>`+)(?P<text>.+?)(?P=ticks)"
@@ -128,9 +129,13 @@ def numbers(text: str, language: str) -> set[str]:
 
 
 def same_words(source: str, translation: str) -> int:
-    """Return how many words both sides have, if they are the same: case and marks do not count."""
+    """Return how many words both sides have, if they are the same: case and marks do not count.
+
+    Units alone are the same in most languages: "5 mg/kg, 2.5 ml" has no word to translate.
+    """
     first, second = ([*map(str.casefold, _words(text))] for text in (source, translation))
-    return len(first) if first == second else 0
+    is_said = first == second and not SYMBOLS.keys() >= {*first}
+    return len(first) if is_said else 0
 
 
 def words_left(source: str, translation: str) -> int:

@@ -27,7 +27,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     "duration": ("second", "minute", "hour", "day", "week", "month", "year"),
     "temperature": ("celsius", "fahrenheit"),
 }
-_SYMBOLS: Mapping[str, str] = {
+SYMBOLS: Mapping[str, str] = {
     "mcg": "microgram",
     "ug": "microgram",
     "\u03bcg": "microgram",
@@ -112,7 +112,7 @@ def _names(language: str) -> dict[str, tuple[str, str]]:
     found: dict[str, set[tuple[str, str]]] = {}
     for kind, units in _KINDS.items():
         for unit in units:
-            names = [name for name, meant in _SYMBOLS.items() if meant == unit]
+            names = [name for name, meant in SYMBOLS.items() if meant == unit]
             names += (name for name in _of_unit(kind, unit, language) if _tells(name, kind))
             for name in names:
                 found.setdefault(name, set()).add((kind, unit))
