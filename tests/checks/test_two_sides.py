@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sphinx_handouts.checks.two_sides import differences, same_words
 
 SAME = [
+    ("Use C+ now.", "\u05e7\u05d7\u05d5 \u2068C+\u2069\u200e"),
     (
         "Use < 5 mg, > 3 days.",
         "> 3 Tage unter 5 mg",
@@ -39,6 +40,7 @@ DIFFERENT = [
         'has "\u2264" before a number, where the text has "\u2265"',
     ),
     ("Put on shoes.", "Ziehen Sie `Schuhe an.", "has the sign `, which the text has not"),
+    ("Put on shoes.", "Ziehen \u202eSie", "has a mark that nobody sees (U+202E) and that turns"),
     ("Put ~~on~~ shoes.", "Ziehen Sie Schuhe an.", "lacks the sign ~~"),
     ("10 m", "10 m^2^", "has the sign ^2^, which the text has not"),
     ("Call {brand}`emergency` now.", "Llame ya al 911.", "has the number 911, which"),

@@ -42,6 +42,8 @@ _HOLE = re.compile(
 )
 _SIGN = re.compile(r"`|~~|(?<=[^\W_])\^[^\s^]{1,9}\^")
 """Markup that is in no pair, or that each parser may be told to read."""
+_TURNING = "\u202d\u202e"
+"""Marks that set letters in another order than their own; others tell where a script begins."""
 _LESS, _MORE = (
     re.compile(rf"(?<![\w<>/-])(?:{signs})(?=\s?[\d.,]*\d)")
     for signs in ("<=?|[\u2264\u2266\u2a7d]", ">=?|[\u2265\u2267\u2a7e]")
@@ -73,6 +75,8 @@ def differences(
     for token in sorted(added.elements()):
         yield f"has {token}, which the text has not"
     yield from _turned(said, other)
+    for sign in sorted({*_TURNING} & {*translation} - {*source}):
+        yield f"has a mark that nobody sees (U+{ord(sign):04X}) and that turns letters around"
 
 
 def _turned(source: str, translation: str) -> Iterator[str]:
