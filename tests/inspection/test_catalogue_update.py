@@ -51,13 +51,18 @@ def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
     assert path.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("broken", [b'msgid "broken', b'msgstr "\xff"'])
-def test_a_catalogue_that_cannot_be_read_is_named(tmp_path: Path, broken: bytes) -> None:
+@pytest.mark.parametrize(
+    ("broken", "problem"),
+    [(b'msgid "broken', 'has no " at the end of line '), (b'msgstr "\xff"', "is not UTF-8 ")],
+)
+def test_a_catalogue_that_cannot_be_read_is_named(
+    tmp_path: Path, broken: bytes, problem: str
+) -> None:
     """Who has several is told which one to mend; it stays as it is."""
     path = updated(tmp_path, FIRST).path
     path.write_bytes(path.read_bytes() + broken)
     before = path.read_bytes()
-    with pytest.raises(ValueError, match=f"^{path}: the catalogue cannot be read: "):
+    with pytest.raises(ValueError, match=f"^{path}: the catalogue {problem}"):
         updated(tmp_path, FIRST)
     assert path.read_bytes() == before
 

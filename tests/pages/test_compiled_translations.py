@@ -123,6 +123,14 @@ def test_a_catalogue_that_cannot_be_read(german: Project) -> None:
     assert GERMAN in german.read("_build/html/walk.html")
 
 
+def test_a_catalogue_that_lacks_a_letter_is_told_on_the_web(german: Project) -> None:
+    """Sphinx compiles it without a word: the page is built, and the line is told."""
+    german.edit(PO, german.read(PO).replace('zurück."', "zurück."))
+    built = german.build("-D", "language=de", builder="html")
+    (said,) = built.said("guide.po")
+    assert 'WARNING: the catalogue has no " at the end of line ' in said
+
+
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset={}\\n"\n\n'
 PAIR = 'msgid "Rest"\nmsgstr "Größer"\n'
 

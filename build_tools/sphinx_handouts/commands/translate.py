@@ -92,7 +92,7 @@ def _updated(sheets: Sheets, language: str) -> Iterator[str]:
     try:
         updated = update(sheets.texts(), folder, language, sheets.env.config.project)
     except ValueError as error:
-        raise CommandError(f"{error}; mend it") from error
+        raise CommandError(str(error)) from error
     for one in updated:
         told = f"{one.texts} texts, {one.new} of them new, {one.fuzzy} to look at again"
         yield f"{one.path}: {told}; {one.obsolete} old translations kept"

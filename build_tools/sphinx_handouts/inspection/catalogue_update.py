@@ -92,7 +92,7 @@ def _old(path: Path) -> Catalog:
     try:
         catalogue = read(path)
     except ValueError as error:
-        raise ValueError(f"{path}: the catalogue cannot be read: {error}") from error
+        raise ValueError(f"{path}: the catalogue {error}") from error
     for text, line in other_lines(catalogue).items():  # babel would write the first alone
         again = f'"{short(text)}" is translated again, in other words; keep one of the two'
         raise ValueError(f"{path}:{line}: {again}")

@@ -56,8 +56,15 @@ def _compare_all(app: Sphinx) -> None:
     catalogues = CatalogRepository(
         *(app.srcdir, config.locale_dirs, config.language, config.source_encoding)
     )
+    for_web = app.builder.name != "handouts"
     for catalogue in catalogues.catalogs:
-        _compare(catalogue, str(config.language), config.gettext_allow_fuzzy_translations, known)
+        _compare(
+            catalogue,
+            str(config.language),
+            config.gettext_allow_fuzzy_translations,
+            known,
+            for_web=for_web,
+        )
     for name in sorted(known):
         if not Path(name).with_suffix(".po").exists():
             _set_aside(Path(name), known.pop(name)[1])
@@ -65,8 +72,13 @@ def _compare_all(app: Sphinx) -> None:
         write_atomically(record, json.dumps(known, sort_keys=True).encode())
 
 
-def _compare(catalogue: CatalogInfo, language: str, fuzzy: bool, known: Known) -> None:
-    """Compile *catalogue* unless what was compiled from it is there and says the same."""
+def _compare(
+    catalogue: CatalogInfo, language: str, fuzzy: bool, known: Known, *, for_web: bool
+) -> None:
+    """Compile *catalogue* unless what was compiled from it is there and says the same.
+
+    Of one that cannot be read, a build of sheets tells by itself.
+    """
     po, mo = Path(catalogue.po_path), Path(catalogue.mo_path)
     source = digest([po.read_bytes(), repr((language, fuzzy))])
     texts = _texts(mo)
@@ -75,8 +87,10 @@ def _compare(catalogue: CatalogInfo, language: str, fuzzy: bool, known: Known) -
     try:
         compiled = _compile(po, fuzzy)
     except Exception as error:  # whatever a reader of catalogues raises
-        if not catalogue.is_outdated():  # or Sphinx says it
+        if not catalogue.is_outdated():
             _warn(po, f"the catalogue {error}; until then, it says what it said before")
+        elif for_web:
+            _warn(po, f"the catalogue {error}")
         return
     wanted = _texts_of(compiled)
     if texts != wanted:
