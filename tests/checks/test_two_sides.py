@@ -124,6 +124,8 @@ def test_a_number_is_written_as_its_language_does(
         ("Take 1\u00bd tablets", "Tome 1", "es", "lacks the number 1/2"),
         ("6 pm", "16 Uhr", "de", "lacks the number 6"),
         ("6 am", "18 Uhr", "de", "lacks the number 6"),
+        ("10 mg at 10 pm", "22 mg um 10 pm", "de", "lacks the number 10"),
+        ("6 tablets at 6 pm", "18 Tabletten um 18 Uhr", "de", "lacks the number 6"),
         ("50,000 people", "5\u4ebf", "zh", "lacks the number 50000"),
     ],
 )

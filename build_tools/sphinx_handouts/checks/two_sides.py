@@ -100,6 +100,9 @@ def _settle(wanted: Counts, found: Counts, first: list[Way], second: list[Way]) 
     """Take away what both sides say, be it in other figures: those of several numbers first."""
     left = sorted(second, key=_most_numbers)
     for ours, said in sorted(first, key=_most_numbers):
+        if (ours, said) in left:  # in the same figures: no other may stand for it
+            left.remove((ours, said))
+            continue
         same = next((way for way in left if way[1] == said), ((said,), said))
         if _take(wanted, ours, found, same[0]) and same in left:
             left.remove(same)
