@@ -119,6 +119,19 @@ def test_pieces_lead_where_the_link_did() -> None:
     ]
 
 
+@pytest.mark.parametrize("uri", ["https://e.example/", "handouts:p#here", "handouts:other#x"])
+@pytest.mark.parametrize("is_bold", [True, False])
+def test_a_number_to_call_stays_one_in_a_link(uri: str, is_bold: bool) -> None:
+    """What a region or a clinic puts in its place is printed in a link, too: 999, and no words."""
+    number = own.brand_value("", "your local emergency number", key="emergency")
+    held = [nodes.strong("", "", number)] if is_bold else [nodes.Text("Call "), number]
+    reference = nodes.reference("", "", *held)
+    reference["refuri"] = uri
+    paragraph = resolved(reference, "")
+    assert [one["key"] for one in paragraph.findall(own.brand_value)] == ["emergency"]
+    assert paragraph.astext().startswith("your local" if is_bold else "Call your local")
+
+
 def test_a_link_that_leads_nowhere_on_paper_says_the_same() -> None:
     """Where the guide is not hosted, its words stay, raised letters and all."""
     reference = nodes.reference("", "", nodes.Text("10"), nodes.superscript("", "3"))

@@ -15,7 +15,16 @@ from ..pages.replacing import replace
 from ..project.validation import quoted
 from ..records.finding import Kind
 from .assembly import UNRESOLVED, Assembly, anchor_of, docname_of, readable
-from .constructs.link_words import PIECES, Words, is_plain, marked_caption, marked_title, parted
+from .constructs.link_words import (
+    PIECES,
+    Words,
+    is_plain,
+    marked_caption,
+    marked_title,
+    parted,
+    plain_words,
+    unlinked,
+)
 from .in_words import text_direction
 
 if TYPE_CHECKING:
@@ -55,8 +64,7 @@ def resolve_links(env: BuildEnvironment, assembly: Assembly, base_url: str) -> N
             uri = f"{hosted}{_hash}{anchor}" if base_url else ""
         address = _printed(uri) if base_url or uri else ""
         if not uri:
-            plain = [nodes.Text(words)] if words else []
-            replace(reference, plain if is_plain(reference) else parted(reference, lambda run: run))
+            replace(reference, unlinked(reference, words))
         elif urlsplit(uri).scheme in {"http", "https", "mailto", "tel"}:
             new = _replace_link(reference, words or address, refuri=uri, page=page)
             words = words or address
@@ -142,9 +150,9 @@ def _replace_link(reference: nodes.reference, words: str, **target: str) -> node
     if not is_plain(reference):
         new: list[nodes.Node] = [nodes.inline("", "", *parted(reference, link), classes=[PIECES])]
     elif len(reference) == 1 and reference.next_node(nodes.strong) is not None:
-        new = [nodes.strong("", "", *link([nodes.Text(words)]))]
+        new = [nodes.strong("", "", *link(plain_words(reference, words)))]
     else:
-        new = [*link([nodes.Text(words)])]
+        new = [*link(plain_words(reference, words))]
     replace(reference, new)
     return new[-1]
 

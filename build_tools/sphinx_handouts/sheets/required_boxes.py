@@ -10,6 +10,7 @@ from docutils import nodes
 from ..pages import nodes as own
 from ..pages.replacing import replace
 from .assembly import Assembly
+from .constructs.link_words import unlinked
 
 GET_HELP = "get-help"
 """The snippet that says when to get help."""
@@ -33,7 +34,7 @@ def boxes(assembly: Assembly, names: Iterable[str]) -> nodes.document:
             _drop(node)
     for reference in list(document.findall(nodes.reference)):
         if "refid" in reference:
-            replace(reference, [nodes.Text(reference.astext())])
+            replace(reference, unlinked(reference, reference.astext()))
     return document
 
 

@@ -31,6 +31,20 @@ def is_plain(node: nodes.Element) -> bool:
     return not any(isinstance(one, (*_WHOLE, *_AROUND)) for one in node.findall())
 
 
+def plain_words(node: nodes.Element, words: str) -> list[nodes.Node]:
+    """Return the plain *words* of a node; those that a brand changes stay words of a brand."""
+    if next(iter(node.findall(own.brand_value)), None) is None:
+        return [nodes.Text(words)]
+    return list(_parts(node))
+
+
+def unlinked(reference: nodes.Element, words: str) -> list[nodes.Node]:
+    """Return what a reference says in plain *words*, and beside them, where it is no link."""
+    if not is_plain(reference):
+        return parted(reference, lambda run: run)
+    return plain_words(reference, words) if words else []
+
+
 def whole_link(reference: nodes.Element) -> nodes.Element:
     """Return what holds all pieces of the link of which a reference is one, or that itself."""
     found = reference
