@@ -30,6 +30,7 @@ HEADING = nodes.reference(
 )
 TOCS = {
     "other": nodes.bullet_list("", nodes.reference("", "Other"), HEADING),
+    "help": nodes.bullet_list("", nodes.reference("", "", own.brand_value("", "911", key="x"))),
     "drawn": nodes.bullet_list("", nodes.reference("", "", nodes.math("", "x"), nodes.Text("y"))),
 }
 SETTINGS = SimpleNamespace(language="en", html_link_suffix=None, html_file_suffix=None)
@@ -153,6 +154,8 @@ def test_a_heading_that_a_reference_prints_keeps_its_marks(base_url: str) -> Non
     kinds = {type(node) for node in resolved(link, base_url).findall()}
     assert {nodes.superscript, own.inline_tag} <= kinds
     assert [said(words)[0][1] for words in ("Other", "103")] == ["Other", "103"]
+    link = nodes.reference("", "", nodes.inline("", "911"), refuri="handouts:help#x")
+    assert any(resolved(link, base_url).findall(own.brand_value))
 
 
 def test_a_table_of_contents_says_what_its_headings_say() -> None:

@@ -119,7 +119,7 @@ def marked_title(env: BuildEnvironment, docname: str, words: str) -> nodes.Eleme
         ):
             title = heading.deepcopy()
             read_inline_html(title, env.config.language)
-            marks = any(isinstance(node, _AROUND) for node in title.findall())
+            marks = any(isinstance(node, (*_AROUND, own.brand_value)) for node in title.findall())
             return title if marks and not any(title.findall(nodes.math)) else None
     return None
 
