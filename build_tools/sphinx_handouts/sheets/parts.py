@@ -219,16 +219,21 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
     holder["classes"] = ["part"]
     if label:
         _drop_blocks_with_labels(holder)
-    for node in list(holder.findall(own.audience)):
-        if node["media"] != "print":  # before its terms and citations are counted
-            node.parent.remove(node)
-        elif node.parent is holder:
-            keep_audience(node)
+    _leave_out_web(holder)
     if name.part == name.whole and _is_blank(holder):
         words = "nothing of it is for paper; write something there, or remove it from the catalogue"
         assembly.error(Kind.PART, f"{where}: {words}")
     make_anchors_unique(holder, docname)
     return [holder]
+
+
+def _leave_out_web(holder: nodes.container) -> None:
+    """Leave out what is not for paper, before its terms and citations are counted."""
+    for node in list(holder.findall(own.audience)):
+        if node["media"] != "print":
+            node.parent.remove(node)
+        elif node.parent is holder:
+            keep_audience(node)
 
 
 def _is_blank(holder: nodes.container) -> bool:
