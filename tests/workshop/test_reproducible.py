@@ -46,6 +46,14 @@ hash = "sha256:{64 * "0"}"
 change = "First edition."
 supersedes = ""
 
+[[revision]]
+id = "KP-09"
+language = "en"
+version = "1.0"
+date = 2026-01-31
+hash = "sha256:{64 * "0"}"
+change = "First edition."
+
 [[withdrawal]]
 id = "KP-09"
 date = 2026-02-28
