@@ -33,6 +33,15 @@ class PickMedium(SphinxPostTransform):
                 keep_audience(node)
 
 
+def leave_out_web(holder: nodes.Element) -> None:
+    """Leave out what is not for paper, before its terms and citations are counted."""
+    for node in list(holder.findall(own.audience)):
+        if node["media"] != "print":
+            node.parent.remove(node)
+        elif node.parent is holder:
+            keep_audience(node)
+
+
 def keep_audience(node: nodes.Element) -> None:
     """Replace an audience *node* by its children, as a section if it has a heading."""
     children = list(node.children)

@@ -129,8 +129,7 @@ def gather(builder: StandaloneHTMLBuilder) -> Inputs:
     findings += _contradictions(catalogue, ledger, folder)
     listed = [handout.id for handout in catalogue.handouts]
     findings += revisions.doubts(ledger, listed, f"{folder}/{revisions.FILE}")
-    findings += _unspoken(catalogue, config, folder)
-    findings += _idle(catalogue, config, folder)
+    findings += [*_unspoken(catalogue, config, folder), *_idle(catalogue, config, folder)]
     catalogue = catalogue.without({withdrawal.id for withdrawal in ledger.withdrawals})
     language = normalised(config.language)
     selection, unknown = catalogue.selection(config.handouts_only, language)

@@ -14,7 +14,7 @@ from sphinx import addnodes
 
 from ..messages import _
 from ..pages import nodes as own
-from ..pages.audience import keep_audience
+from ..pages.audience import leave_out_web
 from ..pages.doctrees import doctree_of
 from ..pages.inline_html import read_inline_html
 from ..pages.printed import pages_of
@@ -219,21 +219,12 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
     holder["classes"] = ["part"]
     if label:
         _drop_blocks_with_labels(holder)
-    _leave_out_web(holder)
+    leave_out_web(holder)
     if name.part == name.whole and _is_blank(holder):
         words = "nothing of it is for paper; write something there, or remove it from the catalogue"
         assembly.error(Kind.PART, f"{where}: {words}")
     make_anchors_unique(holder, docname)
     return [holder]
-
-
-def _leave_out_web(holder: nodes.container) -> None:
-    """Leave out what is not for paper, before its terms and citations are counted."""
-    for node in list(holder.findall(own.audience)):
-        if node["media"] != "print":
-            node.parent.remove(node)
-        elif node.parent is holder:
-            keep_audience(node)
 
 
 def _is_blank(holder: nodes.container) -> bool:
