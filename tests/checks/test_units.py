@@ -18,6 +18,7 @@ SAME = [
     ("at 10 am, for 10 minutes", "\u00e0 10 h, pendant 10 minutes", "fr"),
     ("5 mg", "5 bottles", "xx"),
     ("2 hours or 2 days", "2 Tage oder 2 Stunden", "de"),
+    ("5 mg", "5 grandes mg", "es"),
 ]
 OTHER = [
     ("Take 500 mg.", "Tome 500 g.", "es", 'has "500 g", where the text says "500 mg"'),
@@ -43,3 +44,8 @@ def test_the_same_unit(source: str, translation: str, language: str) -> None:
 def test_another_unit(source: str, translation: str, language: str, problem: str) -> None:
     """A number that has another unit of the same kind is told: a dose may be a thousand times."""
     assert next(other_units(source, translation, ("en", language))).startswith(problem)
+
+
+def test_each_number_is_told_once() -> None:
+    """One that stands there again, with no number of the text to go with it, is told as added."""
+    assert len([*other_units("5 mg", "5 g, 5 g", ("en", "es"))]) == 1

@@ -83,6 +83,11 @@ PARTS = [
         ("KP-03", '"rest" stands there twice', "remove one"),
     ),
     Bad(
+        "page that was saved empty",
+        {"rest.md": "", CATALOGUE: ('parts = ["rest#rest-first", ', 'parts = ["rest", ')},
+        ("catalogue.toml: parts", "KP-03", '"rest": nothing of it is for paper'),
+    ),
+    Bad(
         "no get-help box",
         {CATALOGUE: ('"rest#rest-first", "help#get-help-box"]\n\n', '"rest#rest-first"]\n\n')},
         ("catalogue.toml", "KP-02", "parts", '"get-help" snippet', "add the part"),

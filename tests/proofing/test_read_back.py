@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pikepdf import Operator
 from PIL import Image
 from sphinx_handouts.pdf.render import read_again, render
-from sphinx_handouts.proofing.comparison import compare
+from sphinx_handouts.proofing.comparison import compare, is_part
 from sphinx_handouts.proofing.drawn import Drawing, Kind, drawings
 from sphinx_handouts.proofing.open_pdf import Layout
 from sphinx_handouts.proofing.overlaps import ENCLOSED, may_cover
@@ -427,6 +427,14 @@ def test_heads_of_a_table_are_read_again_where_letters_join() -> None:
     assert misprints("", f"<h1>T</h1><table>{head}<tbody>{rows}</tbody></table>") == ()
     gone = misprints("tr:nth-child(20) { display: none }", f"<h1>T</h1><table>{head}<tbody>{rows}")
     assert [one.problem for one in gone[:1]] == ["is missing"]
+
+
+def test_only_what_is_in_a_head_is_read_again() -> None:
+    """It comes back in another order; other words are told as printed, and said by no page."""
+    head = letters("শুক্রবার")
+    assert is_part(letters("শুকর্বার"), head)
+    assert not is_part(letters("জুলাই"), head)
+    assert not is_part("walk", "rest")
 
 
 def test_type_in_a_group_is_as_large_as_the_group_makes_it() -> None:
