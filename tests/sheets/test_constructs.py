@@ -8,7 +8,8 @@ from __future__ import annotations
 import pytest
 from constructs import Construct, Pressed, available, read_all
 from hosts import press_examples
-from paper import Shop
+from paper import Shop, crop
+from PIL import ImageChops
 from projects import normal
 from pypdfium2 import PdfDocument
 
@@ -74,3 +75,11 @@ def test_every_example_has_a_home() -> None:
     """No two examples have one name, and both kinds of pages are shown."""
     assert len({c.docname for c in EXAMPLES}) == len(EXAMPLES)
     assert {c.path.suffix for c in EXAMPLES} == {".md", ".rst"}
+
+
+def test_a_picture_begins_between_two_lines(printed: Pressed) -> None:
+    """The title above is left out whole: its lower half stood in the manual."""
+    path = next(filter(None, map(printed.pdf, PRINTED)))
+    _columns, rows = ImageChops.invert(crop(path)).getprojection()
+    assert not rows[0]
+    assert any(rows)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import Literal
 
 from babel import UnknownLocaleError
 from babel.units import format_unit
@@ -50,6 +51,7 @@ SYMBOLS: Mapping[str, str] = {
 """What is written in many languages."""
 _IN_LETTERS = ("mass", "volume")
 """Kinds whose units may have one letter; those of others are words, too."""
+_LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 _COUNTS = (1, 2, 3, 5, 11, 100)
 """Numbers that a language has words of their own for, one or another of them."""
 _SPACED = re.compile(r"[^\W\d_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3]")
@@ -129,9 +131,9 @@ def _of_unit(kind: str, unit: str, language: str) -> Iterator[str]:
     """Yield the names of a unit that stand behind their number, full and short."""
     folder = catalogue_folder(language)
     for locale in (folder, "en_GB") if base(language) == "en" else (folder,):
-        for length, count in product(("long", "short"), _COUNTS):
+        for length, count in product(_LENGTHS, _COUNTS):
             try:
-                said = format_unit(count, f"{kind}-{unit}", length, locale=locale)  # type: ignore[arg-type]
+                said = format_unit(count, f"{kind}-{unit}", length, locale=locale)
             except (UnknownLocaleError, ValueError):
                 return
             name = re.sub(r"^[\u200e\u200f]?\d+[\s\u200e\u200f]*", "", said)

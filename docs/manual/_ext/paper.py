@@ -31,7 +31,7 @@ SCALE = 1.6
 METHOD = 1
 """The effort of the encoder, of 6: what it takes by itself, 4, saves less than 1 % of a file."""
 ABOVE, BELOW = 0.11, 0.93
-"""Where on the page the title of the handout ends, and the foot begins, in parts of its height."""
+"""Where on the page the title of the handout stands and its foot begins, in parts of its height."""
 SHOWN = "paper"
 """Folder of the pictures among the static files."""
 
@@ -41,6 +41,8 @@ def crop(pdf: Path) -> Image.Image:
     with PdfDocument(pdf) as document:
         page = document[0].render(scale=SCALE).to_pil().convert("L")
     body = page.crop((0, round(page.height * ABOVE), page.width, round(page.height * BELOW)))
+    _columns, rows = ImageChops.invert(body).getprojection()
+    body = body.crop((0, rows.index(0), *body.size))  # the title may be cut there: it ends first
     box = ImageChops.invert(body).getbbox() or (0, 0, 1, 1)
     return body.crop((0, max(0, box[1] - 8), body.width, min(body.height, box[3] + 8)))
 
