@@ -21,6 +21,7 @@ from PIL import Image
 from sphinx_handouts.pdf.render import read_again, render
 from sphinx_handouts.proofing.comparison import compare, is_part
 from sphinx_handouts.proofing.drawn import Drawing, Kind, drawings
+from sphinx_handouts.proofing.drawn_alone import drawn_alone
 from sphinx_handouts.proofing.open_pdf import Layout
 from sphinx_handouts.proofing.overlaps import ENCLOSED, may_cover
 from sphinx_handouts.proofing.read_back import read_back
@@ -341,6 +342,20 @@ SCRIPTS = {
 """Words with letters that are drawn before, below and above others, by their languages."""
 
 
+def told_by(pdf: bytes) -> str:
+    """Return what a reader of a PDF is told."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+
+
+def texts_within(pdf: bytes) -> int:
+    """Return how many lines of a PDF say their text, in groups, too."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        streams = [thing for thing in document.objects if isinstance(thing, pikepdf.Stream)]
+        drawn = [each.read_bytes() for each in streams if each.get("/Subtype") != "/Image"]
+    return sum(each.count(b"/ActualText") for each in drawn)
+
+
 def test_letters_that_change_places_are_drawn_and_told_right() -> None:
     """Nothing lies over them, each word is found where it stands alone, and all letters are there.
 
@@ -351,12 +366,14 @@ def test_letters_that_change_places_are_drawn_and_told_right() -> None:
     body = f"<h1>T</h1><ul>{alone}</ul>{code}"
     rendered = render(job("code { font-family: Noto Sans Mono }", body))
     assert rendered.misprints == ()
-    with pypdfium2.PdfDocument(rendered.pdf) as document:
-        text = "".join(page.get_textpage().get_text_range() for page in document)
-    told = Counter(unicodedata.normalize("NFD", letters(text)))
+    drawn = told_by(drawn_alone(rendered.pdf))
+    told = Counter(unicodedata.normalize("NFD", letters(drawn)))
     wanted = Counter(unicodedata.normalize("NFD", "".join(map(letters, SCRIPTS.values()))) * 2)
     more = Counter({sign: n for sign, n in told.items() if ord(sign) > 0x900}) - wanted
     assert (wanted - told, more) == (Counter(), Counter("េ" * 2)), "a vowel in two parts, one whole"
+    said = told_by(rendered.pdf)
+    wrong = [word for words in SCRIPTS.values() for word in words.split() if word not in said]
+    assert wrong == [], "a search finds each as it is written"
     gone = [m.problem for m in misprints("#my, #or { display: none }", body)]
     assert gone == ["is missing", "is missing"]
 
@@ -389,12 +406,16 @@ def test_a_word_is_read_where_it_stands_alone(more: str) -> None:
 def test_a_glyph_says_what_stands_around_it() -> None:
     """The *r* above an *i* of Hindi, that of Assamese and one of Burmese are what is written."""
     body = f"<h1>T</h1><p>जॉर्जिया सिंह</p><p>{ALONE['as']}</p><p>အရှေ့</p>"
-    with pypdfium2.PdfDocument(render(job("", body)).pdf) as document:
-        told = letters(document[0].get_textpage().get_text_range())
+    pdf = render(job("p + p { opacity: 0.99 }", body)).pdf
+    alone = drawn_alone(pdf)
+    assert (texts_within(pdf), texts_within(alone)) == (3, 0)
+    told = letters(told_by(alone))
     assert "र्" in told
     assert "ৰ" in told
     assert "র" not in told
     assert told.count("ရ") == 1
+    said = "".join(block.letters for block in spoken_of(body).blocks)
+    assert said in letters(told_by(pdf))
 
 
 @pytest.mark.parametrize(
@@ -515,6 +536,28 @@ def test_every_change_of_a_finished_pdf_is_noticed(change: Change) -> None:
         assert read_back(spoilt, read_structure(spoilt)[1], said, layout)
         count += 1
     assert count > 10
+
+
+@pytest.mark.parametrize("booklet", [False, True])
+def test_what_is_drawn_counts_and_not_what_it_is_said_to_say(booklet: bool) -> None:
+    """A line of Khmer says its text beside what is drawn of it: what is gone is missed."""
+    words = "ភាសាខ្មែរ ស៊ីរី ដើរ"
+    made = job(body=f"<h1>Back</h1><p>{words}</p><p>Rest.</p>", booklet=booklet)
+    rendered = render(made)
+    assert rendered.misprints == ()
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as document:
+        page = document.pages[0]
+        instructions = list(pikepdf.parse_content_stream(page))
+        operators = [str(each.operator) for each in instructions]
+        (told,) = [n for n, each in enumerate(instructions) if "/ActualText" in str(each.operands)]
+        shown = [n for n in range(told, operators.index("EMC", told)) if operators[n] == "TJ"]
+        kept = [each for n, each in enumerate(instructions) if n not in shown[1:]]
+        page.Contents = document.make_stream(pikepdf.unparse_content_stream(kept))
+        output = io.BytesIO()
+        document.save(output)
+    assert words in told_by(output.getvalue())
+    (found,) = read_again(output.getvalue(), made, rendered.laid)[1]
+    assert (found.words, found.problem) == (words, "is missing")
 
 
 # --- comparing ------------------------------------------------------------------------------------

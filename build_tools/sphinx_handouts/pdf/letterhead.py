@@ -27,6 +27,7 @@ from ..records.letterhead import (
     Setting,
     Settings,
 )
+from .actual_text import with_actual_text
 from .engine import (
     MM_PER_PX,
     PT_PER_PX,
@@ -139,7 +140,7 @@ def _written(document: Document, chosen: Sequence[LaidRoom], *, archived: bool) 
         join_glyphs(file)
         describe(file, {}, archived=archived)
 
-    with with_true_texts(), mended_tags():
+    with with_true_texts(), with_actual_text(), mended_tags():
         variant = variant_of(archived=archived)
         pdf: bytes = document.write_pdf(finisher=finish, pdf_variant=variant)
     return pdf

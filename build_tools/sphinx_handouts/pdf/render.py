@@ -26,6 +26,7 @@ from ..records.geometry import Box as Area
 from ..records.jobs import RenderJob
 from ..records.rendered import Laid, Misprint, Rendered
 from ..records.slots import room_of
+from .actual_text import with_actual_text
 from .breaks.long_boxes import let_long_boxes_break
 from .engine import (
     MM_PER_PX,
@@ -123,6 +124,7 @@ def _written(document: Document, job: RenderJob, from_right: bool) -> bytes:
     with (
         letters if job.has_slots else nullcontext(),
         with_true_texts(),
+        with_actual_text(),
         mended_tags(job.furniture) as furniture,
     ):
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import accumulate
 
+from ..records.plain_text import has_signs, runs_leftward
 from .mixed_lines import alphanumeric
 from .spoken import Block
 
@@ -156,10 +157,7 @@ def is_shaped(text: str) -> bool:
 
     A PDF then tells some of them in the order in which they are drawn.
     """
-    return not text.isascii() and any(
-        unicodedata.bidirectional(c) in {"AL", "R"} or unicodedata.category(c) in {"Mc", "Mn"}
-        for c in text
-    )
+    return has_signs(text) or runs_leftward(text)
 
 
 def _end_anew(text: str, wanted: str, start: int) -> int:

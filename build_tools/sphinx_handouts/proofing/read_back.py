@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from ..records.plain_text import has_signs
 from ..records.rendered import Misprint
 from .drawn import drawings
+from .drawn_alone import drawn_alone
 from .open_pdf import Layout, OpenPdf, quoted
 from .overlaps import covers
 from .pale_text import inks
@@ -31,6 +33,8 @@ def read_back(
     """Return what of *said* a reader of *pdf* misses, and what nobody said; look for *more*."""
     import pypdfium2
 
+    if any(has_signs(block.text) for block in said.blocks):  # what is drawn counts
+        pdf = drawn_alone(pdf)
     with pypdfium2.PdfDocument(pdf) as document:
         opened = OpenPdf(document, list(drawings(document)), tuple(pieces), layout)
         opened.know(said)

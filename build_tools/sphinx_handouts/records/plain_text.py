@@ -63,6 +63,11 @@ def runs_leftward(text: str) -> bool:
     return not text.isascii() and any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
 
 
+def has_signs(text: str) -> bool:
+    """Return whether *text* has signs on or beside its letters, as the vowels of Hindi are."""
+    return not text.isascii() and any(unicodedata.category(c) in {"Mc", "Mn"} for c in text)
+
+
 def printable(text: str) -> str:
     """Return a text that any program can write: a name of a file may have bytes of no letter."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
