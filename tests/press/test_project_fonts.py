@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from fontTools.ttLib import TTFont
 from projects import Maker, Project
 from sphinx_handouts.pdf import fonts as pdf_fonts
+from sphinx_handouts.press.equipment import unprinted
+from sphinx_handouts.records.finding import Severity
+from sphinx_handouts.records.fonts import Fonts
 from typefaces import machine, put_font
 
 FOREIGN = "Foreign Hand"
@@ -65,6 +71,40 @@ def test_fonts_that_are_missing_are_named(project: Project) -> None:
     assert built.said(f'{BRAND}: font: "No Such Hand" is not installed; install it, or name')
     assert built.said('conf.py: handouts_fonts: "No Such Letter" is not installed; install it, or')
     assert project.outputs() == before
+
+
+def test_what_a_font_of_a_clinic_cannot_do_is_told(tmp_path: Path) -> None:
+    """Without letters nothing is printed; without a bold face, or a licence, it is told."""
+    for weight in (400, 700):
+        with TTFont(put_font(tmp_path, "Kept Hand", weight=weight)) as font:
+            font["OS/2"].fsType = 2
+            font.save(tmp_path / f"{weight}.ttf")
+    (tmp_path / "Kept Hand Regular.ttf").unlink()
+    put_font(tmp_path, "Thin Hand")
+    with TTFont(put_font(tmp_path, "Signs")) as font:
+        for table in font["cmap"].tables:
+            table.cmap = {0xE000 + n: name for n, name in enumerate(table.cmap.values())}
+        font.save(tmp_path / "Signs Regular.ttf")
+    fonts = Fonts((), str(tmp_path))
+    told = {
+        name: list(unprinted(name, "font", fonts)) for name in ("Kept Hand", "Thin Hand", "Signs")
+    }
+    assert [(found.message, found.severity) for (found,) in told.values()] == [
+        (
+            'font: "Kept Hand" says that it may not be put into files such as PDFs (fsType 2); '
+            "ask its maker for a licence, or name another",
+            Severity.WARNING,
+        ),
+        (
+            'font: "Thin Hand" has no bold face: headings and bold words would look like all '
+            "others; give its bold file, too, or name another",
+            Severity.WARNING,
+        ),
+        (
+            'font: "Signs" has no letters, so that all words would be in Noto Sans; name another',
+            Severity.ERROR,
+        ),
+    ]
 
 
 def test_missing_noto_is_named(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from fontTools.ttLib import TTFont
+
 from ..records.fonts import BUILT_IN, FAMILY, Fonts
 from ..storage.digests import digest
 
@@ -42,6 +44,8 @@ SEMIBOLD = 180
 """The lightest weight that is seen to be bold, as fontconfig counts."""
 PRINTED = frozenset(("TrueType", "CFF"))
 """Kinds of font files that Pango and a PDF take."""
+_USES, _RESTRICTED = 0x000F, 0x0002
+"""What a font file says of its uses, and that it is put into no file (OpenType, OS/2 fsType)."""
 
 HAN = {
     **dict.fromkeys(("zh-tw", "zh-hant"), "TC"),
@@ -166,25 +170,50 @@ def has_font(family: str, fonts: Fonts = Fonts()) -> bool:  # noqa: B008 - it is
 @lru_cache(maxsize=32)
 def unfit(family: str, fonts: Fonts = Fonts()) -> str:  # noqa: B008 - it is frozen
     """Return why a family that is there is not printed: its files are for browsers, or of old."""
-    kinds = {kind for kind, _weight in _files_of(family, fonts)}
+    kinds = {kind for _path, kind, _weight in _files_of(family, fonts)}
     return "" if not kinds or kinds & PRINTED else " and ".join(sorted(kinds))
 
 
 @lru_cache(maxsize=32)
 def has_bold(family: str, fonts: Fonts = Fonts()) -> bool:  # noqa: B008 - it is frozen
     """Return whether *fonts* have a bold face of *family*; yes where nobody can tell."""
-    weights = [weight for kind, weight in _files_of(family, fonts) if kind in PRINTED]
+    weights = [weight for _path, kind, weight in _files_of(family, fonts) if kind in PRINTED]
     return not weights or max(weights) >= SEMIBOLD
 
 
-def _files_of(family: str, fonts: Fonts) -> Iterator[tuple[str, int]]:
-    """Yield the kind of each file of a family, and the heaviest of its weights."""
+@lru_cache(maxsize=32)
+def has_letters(family: str, fonts: Fonts = Fonts()) -> bool:  # noqa: B008 - it is frozen
+    """Return whether a family has any letter; a font of signs has none, or at no place of theirs.
+
+    Yes where nobody can tell.
+    """
+    files = list(_read(family, fonts))
+    return not files or any(has for has, _uses in files)
+
+
+@lru_cache(maxsize=32)
+def is_for_files(family: str, fonts: Fonts = Fonts()) -> bool:  # noqa: B008 - it is frozen
+    """Return whether the makers of a family let it be put into files such as PDFs (its fsType)."""
+    return all(uses != _RESTRICTED for _has, uses in _read(family, fonts))
+
+
+def _read(family: str, fonts: Fonts) -> Iterator[tuple[bool, int]]:
+    """Yield of each file that is printed whether it has a letter, and for what it may be used."""
+    for path, kind, _weight in _files_of(family, fonts):
+        if kind in PRINTED:
+            with TTFont(path, fontNumber=0, lazy=True) as file:
+                has_any = any(chr(letter).isalpha() for letter in file.getBestCmap() or ())
+                yield has_any, file["OS/2"].fsType & _USES if "OS/2" in file else 0
+
+
+def _files_of(family: str, fonts: Fonts) -> Iterator[tuple[str, str, int]]:
+    """Yield the path and kind of each file of a family, and the heaviest of its weights."""
     about = "%{file}\t%{fontformat}\t%{weight}\n"
     listed = ask(fonts.of(family), "fc-list", "--format", about, f":family={_plain(family)}")
     for line in (listed or "").splitlines():
         path, kind, weight = line.rsplit("\t", 2)
         numbers = [round(float(number)) for number in re.findall(r"[\d.]+", weight)]
-        yield _wrapped(path) or kind, max(numbers, default=0)
+        yield path, _wrapped(path) or kind, max(numbers, default=0)
 
 
 def _wrapped(path: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..pdf.field_font import field_font_face
-from ..pdf.fonts import has_bold, has_font, unfit
+from ..pdf.fonts import has_bold, has_font, has_letters, is_for_files, unfit
 from ..pdf.limits import Limits
 from ..pdf.toolchain import tools_digest, versions
 from ..project.theme_files import FILE as THEME_FILE
@@ -140,10 +140,10 @@ def missing_tools(inputs: Inputs) -> Iterator[Finding]:
     for clinic in inputs.catalogue.clinics:
         if font := clinic.brand.font:
             where = f"{inputs.config.handouts_dir}/brands/{clinic.key}/brand.toml: font"
-            yield from _unprinted(font, where, inputs.fonts)
+            yield from unprinted(font, where, inputs.fonts)
 
 
-def _unprinted(family: str, where: str, fonts: Fonts) -> Iterator[Finding]:
+def unprinted(family: str, where: str, fonts: Fonts) -> Iterator[Finding]:
     """Yield why the font of a clinic is not printed, or its bold words do not stand out."""
     name = f'{where}: "{family}"'
     if not has_font(family, fonts):
@@ -152,10 +152,18 @@ def _unprinted(family: str, where: str, fonts: Fonts) -> Iterator[Finding]:
     elif kind := unfit(family, fonts):
         message = f"{name} is there as {kind} alone, {_UNFIT}"
         yield Finding(Kind.BRAND, message)
-    elif not has_bold(family, fonts):
-        message = f"{name} has no bold face, so that headings and bold words look like all others"
-        mend = "give its bold file, too, or name another"
-        yield Finding(Kind.BRAND, f"{message}; {mend}", Severity.WARNING)
+    elif not has_letters(family, fonts):
+        message = f"{name} has no letters, so that all words would be in {FAMILY}; name another"
+        yield Finding(Kind.BRAND, message)
+    else:
+        if not has_bold(family, fonts):
+            problem = f"{name} has no bold face: headings and bold words would look like all others"
+            mend = "give its bold file, too, or name another"
+            yield Finding(Kind.BRAND, f"{problem}; {mend}", Severity.WARNING)
+        if not is_for_files(family, fonts):
+            problem = f"{name} says that it may not be put into files such as PDFs (fsType 2)"
+            mend = "ask its maker for a licence, or name another"
+            yield Finding(Kind.BRAND, f"{problem}; {mend}", Severity.WARNING)
 
 
 def _missing_faces(inputs: Inputs) -> Iterator[Finding]:
