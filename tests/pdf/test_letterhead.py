@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -225,6 +225,19 @@ def test_a_coarse_logo_is_told() -> None:
     )
     for fine in (photograph(50, 33), photograph(1, 1)):  # the last is a colour
         assert furnished(clinic(NAME, logo=fine)).misprints == ()
+
+
+@pytest.mark.parametrize("make", [drawing, photograph])
+def test_a_logo_within_clear_space_is_told(make: Callable[[int, int, int], str]) -> None:
+    """What it shows prints small, whatever it is, and it is printed."""
+    letterhead = furnished(clinic(NAME, logo=make(300, 200, 200)))
+    (told,) = check_letterhead(letterhead, WHERE, ("a4", "standard"), {"logo": 3})
+    assert told.severity is Severity.WARNING
+    assert told.message == (
+        f'{WHERE}:3: on a4 standard, "{NAME}" is said of a picture that prints small: of its '
+        "13 by 11 mm, it shows something on 6 by 4 mm; cut the clear space around the logo off"
+    )
+    assert furnished(clinic(NAME, logo=make(300, 200, 80))).misprints == ()
 
 
 LONGEST = (

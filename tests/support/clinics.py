@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageOps
 from sphinx_handouts.project.logos import logo_ratio
 from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.schema.brand import Brand
@@ -52,18 +52,20 @@ LONGER_CONTACT = {
 }
 
 
-def drawing(width: float, height: float) -> str:
-    """Return a logo of this shape, as a ``data:`` URI."""
+def drawing(width: float, height: float, clear: float = 0) -> str:
+    """Return a logo of this shape, with *clear* space around it, as a ``data:`` URI."""
+    view = f"{-clear} {-clear} {width + 2 * clear} {height + 2 * clear}"
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">'
         f'<rect width="{width}" height="{height}" fill="#0b5563"/></svg>'
     )
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def photograph(width: int = 300, height: int = 200) -> str:
-    """Return a photograph of so many pixels, as a ``data:`` URI."""
+def photograph(width: int = 300, height: int = 200, clear: int = 0) -> str:
+    """Return a photograph of so many pixels, with white ones around it, as a ``data:`` URI."""
     image = Image.radial_gradient("L").resize((width, height)).convert("RGB")
+    image = ImageOps.expand(image, clear, "white")
     image.save(file := io.BytesIO(), "PNG")
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 

@@ -20,7 +20,6 @@ ROOMS: Mapping[str, str] = {
 }
 """What people call the rooms."""
 LOGO = "give another logo, dark on white, whose letters are paths"
-FINER = "give a logo with more pixels, or an SVG"
 MOST_TOLD = 4
 """Keys that are told of a room that is too small, the highest first."""
 
@@ -70,7 +69,7 @@ def check_letterhead(
 def _mend(misprint: Misprint) -> str:
     """Return what a clinic can do about it."""
     if misprint.in_picture:
-        return FINER if misprint.is_coarse else LOGO
+        return misprint.mend or LOGO
     return "write it in another way, or mend your own style sheet"
 
 

@@ -14,7 +14,7 @@ import pydyf
 from weasyprint import Document
 
 from ..proofing.open_pdf import Layout
-from ..proofing.pictures import coarse_pictures
+from ..proofing.pictures import coarse_pictures, small_pictures
 from ..proofing.read_back import read_back
 from ..proofing.spoken import spoken
 from ..proofing.structure import NO_HEADING, read_structure
@@ -153,6 +153,7 @@ def _read(known: Letterhead, chosen: Sequence[LaidRoom], job: LetterheadJob) -> 
     body.extend([room.element for room in chosen])
     areas = [[(r.x, r.y, r.x + r.width, r.y + r.height)] for r in known.rooms]
     layout = Layout(areas, job.smallest)
-    misprints = read_back(known.pdf, pieces, spoken(body), layout, coarse_pictures)
+    looks = (coarse_pictures, small_pictures)
+    misprints = read_back(known.pdf, pieces, spoken(body), layout, *looks)
     problems = tuple(problem for problem in problems if problem != NO_HEADING)
     return replace(known, problems=problems, misprints=misprints)

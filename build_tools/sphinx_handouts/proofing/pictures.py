@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ..records.geometry import Box
 from ..records.rendered import Misprint
 from ..records.slots import room_of
 from .drawn import Drawing, Kind
 from .open_pdf import OpenPdf, quoted
-from .pale_text import contrast, seen_in_grey
+from .pale_text import DPI, contrast, seen_in_grey
 from .spoken import Spoken
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
 
 UNSEEN = 1.05
 """Contrast with white paper below which nobody sees anything; pure yellow has 1.07."""
@@ -26,6 +30,8 @@ STRETCHED = 100
 """Pixels below which it is a colour that was stretched, rather than a picture."""
 POINTS, MM = 72, 25.4
 """Points, and millimetres, in an inch."""
+FINER = "give a logo with more pixels, or an SVG"
+CUT = "cut the clear space around the logo off"
 
 
 def pictures(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
@@ -44,7 +50,18 @@ def coarse_pictures(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
     for alternative, found, on in _drawn(opened):
         if told := next(filter(None, (_too_coarse(drawing) for _page, drawing in found)), ""):
             words = quoted(alternative)
-            yield Misprint(words, told, on, is_told_only=True, in_picture=True, is_coarse=True)
+            yield Misprint(words, told, on, is_told_only=True, in_picture=True, mend=FINER)
+
+
+def small_pictures(opened: OpenPdf, _said: Spoken) -> Iterator[Misprint]:
+    """Look for pictures with so much clear space around that what they show is small."""
+    for piece in opened.pieces:
+        if not piece.alternative or piece.box is None or piece.page is None:
+            continue
+        shown = _extent(opened.document[piece.page], piece.box)
+        if told := _too_small(shown, piece.box):
+            words, on = quoted(piece.alternative), (piece.page + 1,)
+            yield Misprint(words, told, on, is_told_only=True, in_picture=True, mend=CUT)
 
 
 def _drawn(
@@ -94,6 +111,40 @@ def _too_coarse(drawing: Drawing) -> str:
         f"is said of a picture that prints blurred: it has {across} by {down} pixels for "
         f"{width * MM:.0f} by {height * MM:.0f} mm"
     )
+
+
+def _extent(page: PdfPage, box: Box) -> Box | None:
+    """Return the part of a box in which a page shows anything, to a point; None: it shows nothing.
+
+    It is looked at as on white paper, in grey.
+    """
+    left, bottom, right, top = box
+    width, height = page.get_size()
+    crop = (max(0, left), max(0, bottom), max(0, width - right), max(0, height - top))
+    seen = page.render(scale=DPI / 72, grayscale=True, crop=crop).to_pil()
+    found = seen.point(lambda light: 255 * (contrast(1.0, light / 255) >= UNSEEN)).getbbox()
+    if not found:
+        return None
+    return left + found[0], top - found[3], left + found[2], top - found[1]
+
+
+def _too_small(shown: Box | None, box: Box) -> str:
+    """Return what is said of a picture that could show the same at twice its size."""
+    if not shown:
+        return ""
+    (width, height), (most_wide, most_high) = map(_size, (shown, box))
+    if width * 2 > most_wide or height * 2 > most_high:
+        return ""
+    return (
+        f"is said of a picture that prints small: of its {most_wide:.0f} by {most_high:.0f} mm, it "
+        f"shows something on {width:.0f} by {height:.0f} mm"
+    )
+
+
+def _size(box: Box) -> tuple[float, float]:
+    """Return how wide and how high a box is, in millimetres."""
+    left, bottom, right, top = box
+    return (right - left) / POINTS * MM, (top - bottom) / POINTS * MM
 
 
 def _around(box: Box, seen: Callable[[Box], float]) -> float:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
+from ..records.geometry import Box
 from .nesting import Node, nesting_problems
 from .parent_tree import Owned, parent_problems
 from .tagged_forms import owner_in_form, tagged_forms
@@ -39,6 +40,8 @@ class Piece(NamedTuple):
     within: str = ""
     """The innermost of `LEAVES` in which it stands, or nothing."""
     alternative: str = ""
+    box: Box | None = None
+    """Where the figure says that it stands, in points from the lower left corner of its page."""
 
 
 FURNITURE = "Page furniture"
@@ -114,6 +117,14 @@ def _walk(node: Any, page: Any, tree: Tree, parent: Node) -> None:
         tree.owned.content.append((parent.element, page, node))
 
 
+def _box(figure: Any) -> Box | None:
+    attributes = figure.get("/A")
+    if not isinstance(attributes, pikepdf.Dictionary) or "/BBox" not in attributes:
+        return None
+    left, bottom, right, top = map(float, attributes["/BBox"])
+    return left, bottom, right, top
+
+
 def _number(page: Any) -> Any:
     return None if page is None else page.objgen
 
@@ -132,7 +143,7 @@ def _element(node: Any, page: Any, tree: Tree, parent: Node) -> None:
     kids = node.get("/K")
     alternative = str(node.get("/Alt", "")).strip()
     if alternative:
-        tree.pieces.append(Piece(_number(page), alternative=alternative))
+        tree.pieces.append(Piece(_number(page), alternative=alternative, box=_box(node)))
     elif tag == "/Figure":
         tree.figures_without_alt += 1
     first = len(tree.tags)

@@ -42,8 +42,6 @@ class Misprint:
     """Whether it keeps no sheet from being made: a label that the text alternative says, too."""
     in_picture: bool = False
     """Whether it is wrong in a picture, or with the whole of one."""
-    is_coarse: bool = False
-    """Whether it is said of a picture that has too few pixels for its size on paper."""
     mend: str = ""
     """What an author can do about it, where that is something of its own."""
 
