@@ -262,6 +262,17 @@ def test_longest_names_have_the_line_alone(paper: str, variant: str, direction: 
     assert letterhead.settings.masthead is Setting.STACKED or variant != "large-print"
 
 
+PHONES = ("+44 (0)1632 960001", "+971 4 555-0100 (ext. 5)", "01632 960001 ext. 5")
+
+
+@pytest.mark.parametrize("phone", PHONES)
+def test_a_number_of_many_parts_is_read_beside_arabic(phone: str) -> None:
+    """On the line of an Arabic name, which PDFium tells in another order, and in a booklet."""
+    for paper in ("a4", "a5-booklet"):
+        whose = clinic("عيادة النور", {"phone": phone})
+        assert furnished(whose, paper, "standard", "rtl").misprints == ()
+
+
 # --- what does not fit ----------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..records.geometry import IDENTITY, Box, Matrix, placed, times
+from .placed_letters import PlacedLetters
 from .tagged_forms import owner_in_form
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class _Reader:
         """Yield what is drawn on a page, forms opened."""
         pdfium = self.pdfium
         text_page = page.get_textpage()
+        self.placed = PlacedLetters(text_page)
         forms = 0
         for index in range(pdfium.FPDFPage_CountObjects(page)):
             item = pdfium.FPDFPage_GetObject(page, index)
@@ -164,6 +166,7 @@ class _Reader:
         length = pdfium.FPDFTextObj_GetText(item, text_page, self.buffer, MOST_CHARACTERS)
         # Bytes, with a final zero of two.
         text = ctypes.string_at(self.buffer, max(0, length - 2)).decode("utf-16-le", "replace")
+        text = self.placed.as_placed(item, text)
         size = self._type_size(item, matrix)
         is_cut = clip is not None and _cuts(clip[0], box)
         yield Drawing(kind, box, owner, artifact, ink, text, size, is_cut)
