@@ -403,14 +403,17 @@ def test_document_control_on_every_page(page: Page, edition: Edition) -> None:
 
 def test_right_to_left(page: Page, edition: Edition) -> None:
     """In a script that runs to the left, the sheet does, and its margins change sides."""
-    page = replace(page, language="ar", direction="rtl")
+    handout = page.handout.model_copy(update={"title": "خذ 10 mg"})
+    page = replace(page, language="ar", direction="rtl", handout=handout)
     job = compose(page, edition, Clinic("anytown", Brand(name="")), furniture(page))
     assert '<html lang="ar" dir="rtl">' in job.html
     sides = {
         match[2]: match[1]
         for match in re.finditer(r"@((?:top|bottom)-\w+) \{[^}]*?content: ([^;]*)", job.html)
     }
-    assert sides['"The first sheet"'] == "top-right"
+    # A dose at the head of a page would be "mg 10".
+    head = "خذ \N{LEFT-TO-RIGHT ISOLATE}10 mg\N{POP DIRECTIONAL ISOLATE}"
+    assert sides[f'"{head}"'] == "top-right"
     assert [side for words, side in sides.items() if "counter(page)" in words] == ["bottom-left"]
     assert [side for words, side in sides.items() if "HO-01" in words] == ["bottom-right"]
 

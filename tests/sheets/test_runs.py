@@ -38,7 +38,10 @@ TYPE = (files("sphinx_handouts") / "templates/print/type.css").read_text("utf-8"
         ("اتصل على (01632) 960001 الآن", [("(01632) 960001", NUMBER)]),
         ("انظر NICE [NG59] هنا", [("NICE [NG59]", FOREIGN)]),
         ("انظر (NHS 111) هنا", [("NHS 111", FOREIGN)]),  # they are the sentence's
-        ("من 3-5 أيام، 2 و 3 مرات", []),
+        ("محلول NaCl 0.9% هنا", [("NaCl 0.9%", FOREIGN)]),
+        ("عند -5 °C، أو 3 -4°", [("-5 °C", FOREIGN)]),
+        ("ال-5 mg هنا", [("5 mg", FOREIGN)]),
+        ("من 3-5 أيام، 2 و 3 مرات، 50%", []),
         ("ملف PDF هنا", []),
         (" NICE ", []),
         (" NICE 2016? ", [("NICE 2016?", FOREIGN)]),  # what follows may go: no space stays with it

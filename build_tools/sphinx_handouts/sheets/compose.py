@@ -29,7 +29,7 @@ from ..records.tables import LINES, PAPERS, VARIANTS, Paper, Variant
 from .clinic.details import OF_DETAILS
 from .clinic.slots import FILLED, SLOTS, Rooms
 from .constructs.line_ends import last_words_kept
-from .constructs.runs import run_markup
+from .constructs.runs import run_markup, run_text
 from .in_words import language_words, running_head, width
 from .sources import on_the_web
 from .templates import HouseStyle, css_string
@@ -152,7 +152,7 @@ def _tools(page: Page) -> dict[str, Any]:
     """Return the functions that the template calls."""
     return {
         **OF_DETAILS,
-        "running_head": running_head,
+        "running_head": lambda title: run_text(running_head(title), page.language),
         "counters": counters,
         "runs": partial(run_markup, language=page.language),
         "last_words_kept": last_words_kept,

@@ -39,7 +39,9 @@ LONGEST = 14
 
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _FOREIGN = re.compile(
-    rf"""[{LEFT}0-9+][^{_RIGHT}\n]*[{LEFT}0-9]  # words, numbers and what stands between them
+    rf"""(?:(?<![\w)\]])[-\u2212](?=[0-9]))?  # below nought
+    [{LEFT}0-9+][^{_RIGHT}\n]*[{LEFT}0-9]  # words, numbers and what stands between them
+    (?:(?<=[0-9])[%\u00b0\u066a])?  # of a number
     [?]?  # of a foreign question: another script has a mark of its own""",
     re.VERBOSE,
 )
@@ -51,8 +53,6 @@ _TELLS = re.compile(
 )
 _CALLED = re.compile(r"\+?[0-9]+(?:[\s\u00a0-][0-9]+)+")
 """Groups of digits, which change places behind a word that runs from right to left."""
-_OF_NUMBERS = ("%", "\u00b0", "\u066a")
-"""Signs that stand at the end of a number, whichever way the line runs."""
 _KOREAN = re.compile(rf"[^\s\u00a0]{{0,{LONGEST}}}[\uac00-\ud7a3][^\s\u00a0]*")
 _CLOSED = (nodes.literal, nodes.math, nodes.raw, nodes.reference)
 _NARROW = (nodes.entry,)
@@ -87,6 +87,15 @@ def run_markup(text: str, language: str) -> Markup:
     return Markup().join(span.format(kind, part) if kind else escape(part) for part, kind in found)
 
 
+def run_text(text: str, language: str) -> str:
+    """Return *text* with signs around its runs that nobody sees: where no HTML can stand."""
+    found = pieces(text, language)
+    return "".join(
+        f"\N{LEFT-TO-RIGHT ISOLATE}{part}\N{POP DIRECTIONAL ISOLATE}" if FOREIGN in kind else part
+        for part, kind in found
+    )
+
+
 def mark_runs(document: nodes.Element, language: str, *, paper: bool = True) -> None:
     """Mark the runs of all texts; a browser knows Korean words by itself."""
     if language.startswith("ko") and not paper:
@@ -114,8 +123,7 @@ def _foreign_runs(text: str) -> Iterator[Run]:
         found = []
     found += [match.span() for match in _FOREIGN.finditer(text)]
     for begin, last in found:
-        end = last + (text[last - 1].isdigit() and text[last : last + 1] in _OF_NUMBERS)
-        start, end = with_brackets(text, begin, end)
+        start, end = with_brackets(text, begin, last)
         words = text[start:end]
         if _TELLS.search(words) or not re.search(r"\s", words):
             yield start, end, FOREIGN if any(map(str.isalpha, words)) else NUMBER
