@@ -490,6 +490,7 @@ INSERTING = {
     "with-part.rst.md": "# T\n\n```{eval-rst}\n.. include:: parts/rest.rst\n```\n",
     "with-rest.rst": "T\n=\n\n.. include:: parts/rest.rst\n",
     "with-literal.rst": "T\n=\n\n.. include:: parts/shown.md\n   :literal:\n",
+    "with-lang.md": "# T\n\nSay [a]{lang=fr}, [b]{.language-fr}.\n\n{lang=ar}\nC\n",
     "with-tip.md": "# T\n\n[a](https://b.example 'c') ![d](https://e.example 'f')\n",
     "with-code.md": "# T\n\n```{literalinclude} parts/shown.md\n```\n",
 }
@@ -622,7 +623,7 @@ def test_what_a_page_inserts_is_told_at_its_file(file: str, told: Told) -> None:
     """A file is read by its own suffix, or as the page that inserts it."""
     assert [one.line for one in told[file]] == [3 if file.endswith(".rst") else 5]
     assert not told.keys() & UNSAID.keys()
-    assert told.keys() & INSERTING.keys() == {"with-tip.md"}
+    assert told.keys() & INSERTING.keys() == {"with-lang.md", "with-tip.md"}
 
 
 def test_a_temperature_below_zero_is_no_item(told: Told) -> None:
@@ -654,6 +655,14 @@ def test_what_a_mouse_alone_shows_is_a_warning(told: Told) -> None:
     """The title of a link or picture is on no sheet; a reader of the page may miss it, too."""
     found = [(one.line, one.severity) for one in told["with-tip.md"] if "mouse" in one.message]
     assert found == [(3, Severity.WARNING)] * 2
+
+
+def test_a_language_that_is_left_out_is_a_warning(told: Told) -> None:
+    """Of words and of a paragraph: a class tells it."""
+    found = [
+        (one.line, one.severity) for one in told["with-lang.md"] if ".language-" in one.message
+    ]
+    assert found == [(3, Severity.WARNING), (6, Severity.WARNING)]
 
 
 def test_what_needs_an_extension_is_told(tmp_path: Path) -> None:

@@ -127,3 +127,13 @@ def under_a_mouse(token: Token) -> Iterator[str]:
                 f"{quoted(str(title))} is shown under a mouse alone, and on no sheet; write it "
                 "among the words"
             )
+
+
+def in_no_language(token: Token) -> Iterator[str]:
+    """Yield languages of words that MyST leaves out: they would be read aloud as all others."""
+    for one in (token, *(token.children or ())):
+        if language := one.attrs.get("lang"):
+            yield (
+                f'"{{lang={language}}}" is left out, and the words are read aloud as those around '
+                f"them; write {{.language-{language}}}"
+            )

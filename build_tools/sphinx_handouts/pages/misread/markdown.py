@@ -75,6 +75,8 @@ def _in(text: str, around: Text) -> Iterator[Misreading]:
     for place, token in enumerate(tokens):
         if look := _LOOKS.get(token.type):
             yield from look(source, place)
+        for message in inline.in_no_language(token):
+            yield Misreading(source.line(token), message, Severity.WARNING)
         yield from blocks.too_deep(source, place)
     yield from _labels(source, known.get("references", {}))
 
