@@ -16,7 +16,7 @@ from sphinx_handouts.records.edition import Edition
 from sphinx_handouts.records.letterhead import Settings
 from sphinx_handouts.records.page import Furniture, Page
 from sphinx_handouts.records.schema.brand import Brand, Contact
-from sphinx_handouts.sheets.clinic.details import OF_DETAILS, whole_number
+from sphinx_handouts.sheets.clinic.details import OF_DETAILS, details, whole_number
 from sphinx_handouts.sheets.clinic.slots import FILLED
 from sphinx_handouts.sheets.compose import compose
 from sphinx_handouts.sheets.templates import environment, stylesheet
@@ -86,6 +86,21 @@ def test_a_long_address_from_right_to_left(width: int) -> None:
         turns += begins_line
         assert begins_line or other[0] > one[0]
     assert bool(turns) == (width == 100)
+
+
+@pytest.mark.parametrize(
+    ("web", "direction"),
+    [
+        ("عيادة.example", "ltr"),  # it would be "example.عيادة"
+        ("www.عيادة-الظهر.example/ar/مواعيد", "ltr"),
+        ("عيادة-الظهر.السعودية", "rtl"),
+        ("clinic.example", "ltr"),
+    ],
+)
+def test_an_address_of_two_scripts_runs_from_the_left(web: str, direction: str) -> None:
+    """Whatever begins it: its parts would change places, and lead nowhere."""
+    ((found,),) = details(Brand(name="", contact=Contact(web=web)), WORDS | {"web": "W"})
+    assert [(piece.text, piece.direction) for piece in found.pieces] == [(web, direction)]
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,14 @@ const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 const widthOf = (text) => [...text].reduce((sum, sign) => sum + (WIDE.test(sign) ? 2 : 1), 0);
 const whole = (text) => (text ? [{ text, after: " " }] : []);
 
-/** Return the parts of an address on the web: it breaks before its marks alone, and only if it is long. */
+const runsRight = (text) => [...text].some((sign) => /\p{L}/u.test(sign) && !LEFTWARD.test(sign));
+
+/** Return the parts of an address on the web: it breaks before its marks alone, and only if it is long. It runs from
+    the left where a letter of it does. */
 function addressOf(text) {
-  if (text.length <= ADDRESS) return whole(text);
+  if (text.length <= ADDRESS || LEFTWARD.test(text)) {
+    return whole(text).map((piece) => ({ ...piece, dir: runsRight(text) ? "ltr" : "auto" }));
+  }
   return text.split(/(?=[@./-])/).filter(Boolean).map((part) => ({ text: part, after: "" }));
 }
 
@@ -87,10 +92,10 @@ function itemOf(page, { key, label, pieces, first, line }, isLast) {
   const of = `contact__label${isTied ? " contact__label--whole" : ""}`;
   if (label) item.append(make(page, "span", { of }, label), isTied ? "\u00a0" : " ");
   if (holder) item.append(holder);
-  for (const [at, { text, after }] of pieces.entries()) {
+  for (const [at, { text, after, dir = "auto" }] of pieces.entries()) {
     const kind = widthOf(text) > UNBROKEN ? "" : after ? "whole" : "part";
     const of = `contact__piece${kind && ` contact__piece--${kind}`}${first ? " contact__piece--first" : ""}`;
-    (holder ?? item).append(make(page, "span", { of, dir: "auto" }, text), at < pieces.length - 1 ? after : "");
+    (holder ?? item).append(make(page, "span", { of, dir }, text), at < pieces.length - 1 ? after : "");
   }
   return item;
 }

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ...records.plain_text import runs_leftward
 from ...records.schema.brand import Brand
 from ..in_words import width
 from ..templates import css_string
@@ -37,6 +38,8 @@ class Piece:
     text: str
     after: str = " "
     """What parts it from the next."""
+    is_address: bool = False
+    """Whether it is of an address on the web: it runs from the left where a letter of it does."""
 
     @property
     def kind(self) -> str:
@@ -51,7 +54,8 @@ class Piece:
     @property
     def direction(self) -> str:
         """In which direction it runs, on any sheet."""
-        return direction_of(self.text)
+        kinds = map(unicodedata.bidirectional, self.text)
+        return "ltr" if self.is_address and "L" in kinds else direction_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +148,8 @@ def _whole(text: str) -> tuple[Piece, ...]:
 
 def _address(text: str) -> tuple[Piece, ...]:
     """Return an address on the web: it breaks before its marks alone, and only if it is long."""
-    if len(text) <= ADDRESS:
-        return _whole(text)
+    if len(text) <= ADDRESS or runs_leftward(text):
+        return (Piece(text, is_address=True),) if text else ()
     return tuple(Piece(part, "") for part in _BREAKS.split(text) if part)
 
 
