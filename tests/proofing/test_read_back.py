@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Operator
 from PIL import Image
+from sheets import pdf_text
+from sphinx_handouts.pdf.actual_text import END
 from sphinx_handouts.pdf.render import read_again, render
 from sphinx_handouts.proofing.comparison import compare, is_part
 from sphinx_handouts.proofing.drawn import Drawing, Kind, drawings
@@ -416,6 +419,18 @@ def test_a_glyph_says_what_stands_around_it() -> None:
     assert told.count("ရ") == 1
     said = "".join(block.letters for block in spoken_of(body).blocks)
     assert said in letters(told_by(pdf))
+
+
+def test_a_search_finds_words_as_they_are_written() -> None:
+    """In every reader, also of bold words, and of a booklet; what is hidden is told nowhere."""
+    words = "हिन्दी पढ़िए, மருந்து கொடு, ខ្មែរ មើល, <b>ကြေး 5 mg,</b> শক্তি। <b>धर्म</b> <b>की</b>"
+    body = f"<h1>T</h1><p>{words}</p><p style='visibility: hidden'>क्षण</p>"
+    for booklet in (False, True):
+        pdf = render(job("", body, booklet=booklet)).pdf
+        for text in (told_by(pdf), pdf_text(pdf)):
+            assert re.sub("<.*?>", "", words) in " ".join(text.replace(END, "").split())
+            assert "क्षण" not in text
+            assert f"की{END}" in text  # for MuPDF, which is not here to ask
 
 
 @pytest.mark.parametrize(

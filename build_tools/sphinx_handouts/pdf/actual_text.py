@@ -8,33 +8,41 @@ its text itself (ISO 32000-1, 14.9.4).
 
 from __future__ import annotations
 
-from codecs import BOM_UTF16_BE
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from weasyprint.draw import text
+import pydyf
+from weasyprint import draw
 
 from ..records.plain_text import has_signs, runs_leftward
+
+END = "\N{WORD JOINER}"
+"""Nothing draws it: MuPDF tells the last letters twice where they are drawn as they are written."""
 
 
 @contextmanager
 def with_actual_text() -> Iterator[None]:
     """Write PDFs whose lines say what they were drawn of; those from right to left do anyway."""
-    original = text.draw_first_line
+    original = draw.draw_text
+    before, told = "", pydyf.Dictionary()
 
-    def draw(stream: Any, textbox: Any, *rest: Any) -> Any:
-        words = textbox.pango_layout.text
-        if not has_signs(words) or runs_leftward(words):
-            return original(stream, textbox, *rest)
-        told = (BOM_UTF16_BE + words.encode("utf-16-be")).hex()
-        stream.stream.append(f"/Span <</ActualText <{told}>>> BDC")
-        emojis = original(stream, textbox, *rest)
-        stream.stream.append("EMC")
-        return emojis
+    def draw_text(stream: Any, box: Any, *rest: Any) -> None:
+        nonlocal before, told
+        begun = len(stream.stream)
+        original(stream, box, *rest)
+        is_drawn = len(stream.stream) > begun
+        if before and is_drawn and box.text.isspace():  # PDFium misses a space that is alone
+            told["ActualText"] = pydyf.String(f"{before} ")
+        says = is_drawn and has_signs(box.text) and not runs_leftward(box.text)
+        before = box.text if says else ""
+        if says:
+            told = pydyf.Dictionary({"ActualText": pydyf.String(f"{before}{END}")})
+            stream.stream[begun:begun] = [b"/Span", told, b"BDC"]
+            stream.end_marked_content()
 
-    text.draw_first_line = draw
+    draw.draw_text = draw_text
     try:
         yield
     finally:
-        text.draw_first_line = original
+        draw.draw_text = original
