@@ -13,6 +13,7 @@ from sphinx import addnodes
 
 from ..checks.facts import Block, Heading, Link, Named, PageFacts, Picture, Role
 from ..pages import nodes as own
+from ..sheets.constructs.cited import cited_keys
 from ..sheets.doctext import (
     breaks_before,
     in_glossary,
@@ -187,8 +188,8 @@ class _Surveyor:
         place = place.but(line=place.line + breaks_before(node))
         kind = (node.get("refdomain"), node.get("reftype"))
         if kind[0] == "cite":
-            for key in str(node["reftarget"]).split(","):
-                self.found["citations"].append(Named(place.docname, place.line, key.strip()))
+            for key in cited_keys(node):
+                self.found["citations"].append(Named(place.docname, place.line, key))
         elif kind == ("std", "term"):
             self.found["term_uses"].append(Named(place.docname, place.line, node["reftarget"]))
         elif node.get("refexplicit", True) and not node.get("internal"):

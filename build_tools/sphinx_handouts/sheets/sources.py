@@ -24,6 +24,7 @@ from ..records.finding import Kind
 from ..records.texts import Text
 from .assembly import Assembly, readable, sheet_texts
 from .clinic.details import direction_of
+from .constructs.cited import cited_keys, write_citation
 from .constructs.link_words import parted
 from .in_words import text_direction
 
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 _LIST = re.compile(
     r'(<section class="sources"[^>]*>\s*<h2[^>]*>.*?</h2>).*?(</section>)', re.DOTALL
 )
-_TIED = 4
-"""So many numbers of sources side by side stay on one line."""
 _PERCENT = re.compile(r"(?<!\\)%")
 _NUMBER = re.compile(r'\s*<span class="citation-number"[^>]*>[^<]*</span>')
 
@@ -46,15 +45,16 @@ def number_citations(env: BuildEnvironment, assembly: Assembly) -> list[nodes.No
     for xref in list(assembly.document.findall(addnodes.pending_xref)):
         if xref.get("refdomain") != "cite":
             continue
-        keys = [key.strip() for key in xref["reftarget"].split(",")]
+        keys = cited_keys(xref)
         for key in keys:
             if key not in entries:
                 assembly.error(Kind.LINK, f'the citation "{key}" is not in a bibliography', xref)
-        known = [numbers.setdefault(key, len(numbers) + 1) for key in keys if key in entries]
-        gap = "\N{NO-BREAK SPACE}" if len(known) <= _TIED else " "
-        text = "[" + f",{gap}".join(map(str, known)) + "]"
-        _tie(xref)
-        replace(xref, [nodes.inline("", text, classes=["citation-number"])])
+            else:
+                numbers.setdefault(key, len(numbers) + 1)
+        written = list(write_citation(env, xref, numbers))
+        if written and isinstance(written[0], nodes.inline):
+            _tie(xref)
+        replace(xref, written)
     assembly.sources = list(numbers)
     assembly.references = [entries[key] for key in numbers]
     if not numbers:
