@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
+from sphinx.addnodes import pending_xref
 from sphinx.config import Config
 from sphinx_handouts.records.schema.handout import Handout
 from sphinx_handouts.sheets.assembly import Assembly
 from sphinx_handouts.sheets.constructs.notebooks import print_outputs
+from sphinx_handouts.sheets.constructs.numbers import number_figures, number_others
 from sphinx_handouts.sheets.constructs.paragraphs import part_paragraphs
+from sphinx_handouts.sheets.constructs.proofs import open_proofs
 from sphinx_handouts.sheets.constructs.sphinx_own import drop_source_links, open_summaries
 from sphinx_handouts.sheets.embed import mark_written, refuse_raw_html
 from sphinx_handouts.sheets.losses import unloaded_theme
@@ -151,3 +154,60 @@ def test_a_theme_that_is_not_loaded_is_named() -> None:
     assert said("sphinx_book_theme", "sphinx_book_theme") == ""
     assert said("furo") == ""  # it brings none, and refuses to be an extension
     assert said("basic") == ""
+
+
+class Exercise(nodes.Admonition, nodes.Element):
+    """What an extension numbers."""
+
+
+def of_page(kind: str, numbers: dict[str, tuple[int, ...]]) -> Any:
+    """Return an environment in which the page "walk" has numbers of a *kind*."""
+    config = SimpleNamespace(numfig=True, numfig_format={"exercise": "Exercise %s"})
+    standard = SimpleNamespace(
+        get_enumerable_node_type=lambda node: kind if isinstance(node, Exercise) else None,
+        labels={"bend": ("walk", "bend", "Bend it")},
+    )
+    domains = SimpleNamespace(standard_domain=standard)
+    return SimpleNamespace(config=config, domains=domains, toc_fignumbers={"walk": {kind: numbers}})
+
+
+def test_what_an_extension_numbers_has_the_number_of_its_page() -> None:
+    """It is written once the extension has put the title together; Sphinx resolves references."""
+    env = of_page("exercise", {"bend": (2, 3)})
+    xref = pending_xref("", refdomain="std", reftype="numref", reftarget="bend")
+    numbered = Exercise("", nodes.title("", " (Bend it)"), ids=["bend"])
+    other = Exercise("", nodes.title("", "Exercise"), ids=["walk:more"])
+    sheet = assembly_of(numbered, other, nodes.paragraph("", "", xref))
+    sheet.docnames["walk"] = None
+    number_figures(env, sheet)
+    assert [numbered.astext(), other.astext()] == [" (Bend it)", "Exercise"]
+    assert (sheet.findings, xref.parent.children) == ([], [xref])
+    numbered["ids"] = ["walk:bend"]
+    number_others(env, sheet)
+    assert [numbered.astext(), other.astext()] == ["Exercise 2.3  (Bend it)", "Exercise"]
+
+
+def test_a_definition_of_sphinx_proof_is_a_box() -> None:
+    """It begins with what it is, and with its number on the page where it has one."""
+    kind = type("definition_node", (nodes.Admonition, nodes.Element), {})
+    kind.__module__ = "sphinx_proof.nodes"
+
+    def node(title: str, anchor: str) -> nodes.Element:
+        section = nodes.section("", nodes.paragraph("", "A joint."), ids=["proof-content"])
+        head = nodes.title("", title)
+        made: nodes.Element = kind("", head, section, ids=[anchor], realtype="definition")
+        return made
+
+    sheet = assembly_of(node(" (Knee)", "walk:knee"), node("", "walk:plain"))
+    sheet.docnames["walk"] = None
+    open_proofs(of_page("definition", {"knee": (1,)}), sheet)
+    boxes: Any = sheet.document.children
+    assert [type(box) for box in boxes] == [nodes.admonition] * 2
+    assert [box[0].astext().split() for box in boxes] == [
+        ["Definition", "1", "(Knee)"],
+        ["Definition"],
+    ]
+    assert [(box[1].astext(), box["ids"]) for box in boxes] == [
+        ("A joint.", ["walk:knee"]),
+        ("A joint.", ["walk:plain"]),
+    ]

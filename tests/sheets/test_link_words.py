@@ -262,9 +262,8 @@ def numbered(forms: list[str], caption: list[nodes.Node]) -> tuple[nodes.paragra
         get_enumerable_node_type=lambda node: "figure" if node is figure else None,
     )
     config = SimpleNamespace(numfig=True, numfig_format={"figure": "Fig. %s"}, language="en")
-    env: Any = SimpleNamespace(
-        config=config, domains=SimpleNamespace(standard_domain=domain), tocs={}
-    )
+    domains = SimpleNamespace(standard_domain=domain)
+    env: Any = SimpleNamespace(config=config, domains=domains, tocs={}, toc_fignumbers={})
     assembly = Assembly(HANDOUT, document)
     number_figures(env, assembly)
     resolve_links(env, assembly, "")

@@ -13,7 +13,7 @@ from sphinx import addnodes
 
 from ..checks.facts import Block, Heading, Link, Named, PageFacts, Picture, Role
 from ..pages import nodes as own
-from ..sheets.constructs.cited import cited_keys
+from ..sheets.constructs.bibliographies import cited_keys
 from ..sheets.doctext import (
     breaks_before,
     in_glossary,

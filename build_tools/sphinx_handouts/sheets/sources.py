@@ -24,7 +24,7 @@ from ..records.finding import Kind
 from ..records.texts import Text
 from .assembly import Assembly, readable, sheet_texts
 from .clinic.details import direction_of
-from .constructs.cited import cited_keys, write_citation
+from .constructs.bibliographies import cited_keys, write_citation
 from .constructs.link_words import parted
 from .in_words import text_direction
 

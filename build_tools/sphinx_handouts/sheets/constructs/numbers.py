@@ -1,4 +1,8 @@
-"""Numbers of figures, tables, listings and formulas: counted on the sheet, not in the guide."""
+"""Numbers of figures, tables, listings and formulas: counted on the sheet, not in the guide.
+
+What an extension numbers, such as exercises, keeps the number of its page: the extension itself
+writes it where it refers to one.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 _Number = tuple[str, int, nodes.Element]
 """A kind, a number of it, and the caption of what has it."""
 _NAME = "\ue000name\ue001"
+COUNTED = frozenset({"figure", "table", "code-block"})
+"""The kinds that are counted on the sheet: those of Sphinx."""
 
 
 def number_figures(env: BuildEnvironment, assembly: Assembly) -> None:
@@ -31,6 +37,8 @@ def number_figures(env: BuildEnvironment, assembly: Assembly) -> None:
     if env.config.numfig:
         counts: Counter[str] = Counter()
         for node, kind, caption in list(_numbered(env, assembly.document)):
+            if kind not in COUNTED:
+                continue
             counts[kind] += 1
             numbers |= dict.fromkeys(node["ids"], (kind, counts[kind], caption.deepcopy()))
             form = env.config.numfig_format.get(kind, "%s")
@@ -47,6 +55,35 @@ def number_figures(env: BuildEnvironment, assembly: Assembly) -> None:
                 _refer(env, assembly, xref, numbers)
             except ValueError as error:
                 assembly.error(Kind.LINK, str(error), xref)
+
+
+def number_others(env: BuildEnvironment, assembly: Assembly) -> None:
+    """Write the number of its page before what an extension numbers, once it has its title."""
+    numbers = numbers_of_pages(env, assembly)
+    for node, kind, caption in list(_numbered(env, assembly.document)):
+        number = next((numbers[anchor] for anchor in node["ids"] if anchor in numbers), "")
+        if kind not in COUNTED and number:
+            words = _words(env.config.numfig_format.get(kind, "%s"), number, caption.astext())
+            caption.insert(0, nodes.inline("", f"{words} ", classes=["caption-number"]))
+
+
+def numbers_of_pages(env: BuildEnvironment, assembly: Assembly) -> dict[str, str]:
+    """Return the numbers that things of extensions have on their pages, by anchors of the sheet."""
+    return {
+        anchor_of(docname, anchor): number
+        for docname in assembly.docnames
+        for anchor, number in _of_extensions(env, docname).items()
+    }
+
+
+def _of_extensions(env: BuildEnvironment, docname: str) -> dict[str, str]:
+    """Return the numbers that things of extensions have on a page, by their anchors."""
+    return {
+        anchor: ".".join(map(str, number))
+        for kind, numbers in env.toc_fignumbers.get(docname, {}).items()
+        if kind not in COUNTED
+        for anchor, number in numbers.items()
+    }
 
 
 def _numbered(
@@ -94,6 +131,8 @@ def _refer(
     domain = env.domains.standard_domain
     target = xref["reftarget"]
     docname, label, *_name = domain.labels.get(target) or domain.anonlabels.get(target, ("", ""))
+    if label in _of_extensions(env, docname):
+        return  # Sphinx knows the number of its page
     anchor = anchor_of(docname, label)
     words = xref.astext() if xref.get("refexplicit") else ""
     caption = nodes.Element()

@@ -12,8 +12,9 @@ from .design import open_up
 from .drawings import draw_graphs, refuse_undrawn
 from .formulas import draw_formulas
 from .notebooks import print_outputs
-from .numbers import number_figures, number_formulas
+from .numbers import number_figures, number_formulas, number_others
 from .paragraphs import part_paragraphs
+from .proofs import open_proofs
 from .signatures import write_signatures
 from .sphinx_own import drop_source_links, drop_todos
 from .toctrees import list_pages
@@ -40,6 +41,8 @@ def unfold(env: BuildEnvironment, assembly: Assembly) -> None:
 
 def draw(env: BuildEnvironment, assembly: Assembly) -> None:
     """Write and draw what there is once all references are resolved: lists, graphs, formulas."""
+    open_proofs(env, assembly)
+    number_others(env, assembly)
     write_bibliographies(env, assembly)
     draw_graphs(env, assembly)
     draw_formulas(env, assembly)
