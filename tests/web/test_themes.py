@@ -229,6 +229,22 @@ def test_box_of_help_is_unmistakable(open_page: Open) -> None:
             assert open_page(f"{theme}/{PARTS}", scheme).evaluate(BOX) == wanted, (theme, scheme)
 
 
+HUNG = ".body .admonition .admonition-title { position: relative; top: -20px; max-width: 90px; }"
+STRIP = """() => {
+  const box = document.querySelector(".snippet .admonition"), title = box.firstElementChild;
+  return [title.offsetTop - box.offsetTop - box.clientTop, title.offsetWidth - box.clientWidth];
+}"""
+
+
+def test_no_theme_hangs_the_words_for_help_over_the_edge(open_page: Open) -> None:
+    """Some set the title of a box half outside of it, and narrow: ours would be cut off."""
+    page = open_page(f"alabaster/{PARTS}")
+    page.add_style_tag(content=HUNG)
+    strip = page.evaluate(STRIP)
+    page.reload()
+    assert strip == [0, 0]
+
+
 ACCENTS = ("#ffd400", "#767676", "#777777", "#00a020", "#e00000", "#000080")
 
 
