@@ -691,6 +691,33 @@ def test_what_a_page_sets_for_itself_counts(key: str, tmp_path: Path) -> None:
         assert (own, len(without)) == ([], 1), name
 
 
+PATHS = """
+from pathlib import Path
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+class PutPaths(SphinxTransform):
+    default_priority = 1
+
+    def apply(self):
+        for node in self.document.findall(nodes.Element):
+            node.source = Path(node.source or self.document["source"])
+
+def setup(app):
+    app.add_transform(PutPaths)
+"""
+
+
+def test_an_extension_that_names_files_by_paths(tmp_path: Path) -> None:
+    """Where docutils has a text, Sphinx's ``doc2path`` gives a path; an error has its place."""
+    text = "# T\n\n```{include} part.md\n```\n\n<script></script>\n"
+    told = read(
+        tmp_path, {"conf.py": CONF.format([]) + PATHS, "a.md": text, "part.md": "Walk.\n"}, ()
+    )
+    (raw,) = (one for one in told["a.md"] if one.kind is Kind.RAW)
+    assert raw.line == 6
+
+
 @pytest.mark.skipif(sphinx.version_info < (9,), reason="Sphinx 8 reads such a page")
 def test_a_page_of_another_encoding_is_named_where_pages_are_trusted(tmp_path: Path) -> None:
     """Sphinx 9 would end with an error that names no file; the other pages are read."""

@@ -165,7 +165,8 @@ class Guard(SphinxTransform):
             self._said.add((message, line))
             docname = self.env.docname
             source = node.source or getattr(node.parent, "source", None)
-            note_refusal(self.env, Finding(kind, message, docname=docname, line=line), source)
+            file = str(source) if source else None
+            note_refusal(self.env, Finding(kind, message, docname=docname, line=line), file)
 
     def _raw(self, node: nodes.raw) -> None:
         node.parent.remove(node)

@@ -74,9 +74,14 @@ def _found(app: Sphinx, doctree: nodes.document) -> Iterator[tuple[Finding, str 
 
 
 def _sources(doctree: nodes.document) -> set[str]:
-    """Return the files that a page was read from; code that is shown as it is does not count."""
+    """Return the files that a page was read from; code that is shown as it is does not count.
+
+    Some extensions give a node a path, where docutils has a text.
+    """
     found = {str(doctree["source"])}
     for node in doctree.findall(nodes.Element):
+        if node.source:
+            node.source = str(node.source)
         if node.source and not isinstance(node, nodes.literal_block):
             found.add(node.source)
     return found
