@@ -173,6 +173,14 @@ def test_what_paper_cannot_show_is_refused_by_name(stranger: Project) -> None:
     assert not stranger.out.joinpath("rejected").exists()
 
 
+def test_a_part_that_the_page_hides_is_refused(stranger: Project) -> None:
+    """The theme knows the class; that nothing is left of the part is not told again."""
+    rows = catalogue(("Ringing", ["odd#ring"]))
+    built = printed(stranger, rows, "-D", "html_theme=furo", *GENERAL)
+    (said,) = built.said("ERROR")
+    assert 'BK-01: catalogue.toml: parts: "odd#ring": a class of it hides it on its page' in said
+
+
 def test_one_round_tells_all(stranger: Project) -> None:
     """A wrong row, a part that is not there, a box that is missing, a record: all at once."""
     text = catalogue(("Odd", ["odd#Plain things"]), ("Gears", ["guides/gear", "nowhere/*"]))

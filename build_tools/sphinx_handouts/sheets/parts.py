@@ -213,14 +213,15 @@ def _pick(env: BuildEnvironment, assembly: Assembly, name: PartName) -> list[nod
     leave_out_own(holder)
     leave_out_dark(holder)
     leave_out_hidden(holder, Hiding.of(env))
-    if label and not holder.children:
+    is_hidden = bool(label) and not holder.children
+    if is_hidden:
         message = f"{where}: a class of it hides it on its page; remove that, or write print-only"
         assembly.error(Kind.PART, message, target)
     holder["classes"] = ["part"]
     if label:
         _drop_blocks_with_labels(holder)
     leave_out_web(holder)
-    if name.part == name.whole and _is_blank(holder):
+    if not is_hidden and name.part == name.whole and _is_blank(holder):
         words = "nothing of it is for paper; write something there, or remove it from the catalogue"
         assembly.error(Kind.PART, f"{where}: {words}")
     make_anchors_unique(holder, docname)
