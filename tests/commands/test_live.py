@@ -22,6 +22,28 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "_build" / "handouts")
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("gone", "out"), "gone: no such folder; name the one with conf.py"),
+        ((".", "file"), "file is a file; name a folder to print into"),
+    ],
+)
+def test_refused(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    sentence: str,
+) -> None:
+    """What Sphinx would crash of in the background is told at once, and nothing is asked for."""
+    monkeypatch.chdir(tmp_path)
+    Path("file").touch()
+    assert main(["live", *words]) == 2
+    assert capsys.readouterr().err == f"error: {sentence}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 def test_nothing_asked_nothing_built(desk: Desk) -> None:
     """Without a request there is no build."""
     desk.serve(lambda: pytest.fail("must not build"))

@@ -160,6 +160,10 @@ def test_how_its_sheets_look(project: Project) -> None:
         (("clinc",), 'handouts/brands/clinc: no brand.toml there; did you mean "clinic"?'),
         (("clinic", "--guide", "gone"), "gone: no conf.py there; name the guide"),
         (("clinic", "--handouts", "gone"), "gone: no such folder"),
+        (
+            ("plain", "--guide", ".", "--preview", "conf.py"),
+            "error: conf.py is a file; name a folder to print into",
+        ),
     ],
 )
 def test_looks_refused(project: Project, words: tuple[str, ...], sentence: str) -> None:

@@ -135,6 +135,10 @@ WRONG = 'version = "1.0"\n'
             "error: name a handout, or say --all; the handouts are KP-01, KP-02",
         ),
         (
+            ("KP-01", "--all", "--minor", "x"),
+            "error: name handouts, or say --all: not both KP-01 and --all",
+        ),
+        (
             ("KP-01", "--minor", "x", "--manifest", "gone/manifest.json"),
             "error: gone/manifest.json: no manifest; build the handouts first",
         ),
@@ -153,6 +157,14 @@ WRONG = 'version = "1.0"\n'
 def test_release_refused(desk: Desk, words: tuple[str, ...], sentence: str) -> None:
     """What cannot be released is told in a sentence, and nothing is written."""
     assert desk.bad("release", *words) == sentence
+
+
+def test_release_of_two_texts(desk: Desk) -> None:
+    """Sheets of one build and of an older one are no release: nobody could tell which it is."""
+    desk.build(KP_01="a", KP_01_en="b")
+    line = desk.bad("release", "KP-01", "--minor", "x")
+    assert "KP-01 en: plain/KP_01_en.pdf and plain/KP_01.pdf say different things" in line
+    assert line.endswith("build all handouts of all clinics first")
 
 
 def test_release_beside_a_broken_manifest(desk: Desk) -> None:

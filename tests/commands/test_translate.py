@@ -132,6 +132,10 @@ def test_names_that_are_none(translated: Project) -> None:
         "the pages are index, help, rest, walk"
     )
     assert refused(translated, *TRANSLATOR) == "name the handouts or pages that were translated"
+    assert "no handout or page" in refused(translated, "walking", language="fr")
+    assert not (translated.folder / "locales/fr").exists()
+    line = refused(translated, "KP-01", "--back-translation", "Ada, 2026-11-25")
+    assert line == "nothing is recorded without --translator NAME or --reviewer NAME"
 
 
 def test_a_name_of_both(translated: Project) -> None:

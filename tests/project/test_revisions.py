@@ -157,6 +157,10 @@ def written(folder: Path, *entries: Revision | Withdrawal) -> list[Finding]:
             [withdrawal("KP-03", "KP-09")],
             'KP-03 is withdrawn: see: "KP-09" was never released; name another',
         ),
+        (
+            [withdrawal("KP-03", "KP-03")],
+            'KP-03 is withdrawn: see: "KP-03" is the same; name another',
+        ),
         ([revision("1.0"), withdrawal("KP-03", "KP-01")], ""),
     ],
 )

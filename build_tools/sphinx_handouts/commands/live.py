@@ -22,7 +22,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from .places import SPHINX
+from .places import SPHINX, require_guide
 
 LIVE = ("-D", "handouts_live=1")
 LOOK = 0.1
@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     if options.serve:
         serve(options)
     else:
+        require_guide(Path(options.source), options.out)
         Desk(options.out.absolute()).ask()
         again = [options.source, str(options.out), *options.options]
         subprocess.Popen([*PROGRAM, "--serve", *again])

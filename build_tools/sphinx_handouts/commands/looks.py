@@ -18,7 +18,7 @@ from ..records.schema.handout import Handout
 from ..storage import manifest_file
 from ..storage.files import write_atomically
 from .endings import CommandError
-from .places import SPHINX, add_handouts, add_places, require_folder
+from .places import SPHINX, add_handouts, add_places, require_folder, require_guide
 
 NAME = "how-your-sheets-look.pdf"
 TITLE = "How your sheets look"
@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
 
 def show(options: argparse.Namespace) -> Iterator[str]:
     """Make the PDF; open it for somebody who sits at a terminal."""
+    require_guide(options.guide, options.preview)
     known = catalogue.load(options.handouts, str(options.handouts))
     shortest = _shortest(known)
     only = f"handouts_only={options.folder},{shortest.id}"

@@ -91,6 +91,14 @@ def require_folder(folder: Path) -> None:
         raise CommandError(f"{folder}: no such folder; name the one with catalogue.toml")
 
 
+def require_guide(folder: Path, printed: Path) -> None:
+    """Refuse a guide that is not there, and a place to print that is a file: Sphinx would crash."""
+    if not folder.is_dir():
+        raise CommandError(f"{folder}: no such folder; name the one with conf.py")
+    if printed.exists() and not printed.is_dir():
+        raise CommandError(f"{printed} is a file; name a folder to print into")
+
+
 def read_ledger(folder: Path) -> revisions.Ledger:
     """Return the ledger in the handouts folder."""
     require_folder(folder)

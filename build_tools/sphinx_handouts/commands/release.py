@@ -92,6 +92,8 @@ def _chosen(options: argparse.Namespace, built: Manifest, ledger: Ledger) -> Ite
     known = sorted({entry.id for entry in built.editions})
     if not options.all and not options.ids:
         raise CommandError(f"name a handout, or say --all; the handouts are {', '.join(known)}")
+    if options.all and options.ids:
+        raise CommandError(f"name handouts, or say --all: not both {options.ids[0]} and --all")
     entries = {entry.id: entry for entry in built.editions if _is_in(entry, options.language)}
     for identifier in () if options.all else options.ids:
         if identifier not in known:
@@ -110,6 +112,7 @@ def _chosen(options: argparse.Namespace, built: Manifest, ledger: Ledger) -> Ite
         raise CommandError(f"no handout was built in {options.language or 'its own language'}")
     for entry in chosen:
         _refuse_draft(entry)
+        _refuse_two_texts(entry, built)
     yield from chosen
 
 
@@ -118,6 +121,17 @@ def _is_in(entry: Entry, language: str) -> bool:
     if not language:
         return entry.translation is None
     return entry.language == normalised(language)
+
+
+def _refuse_two_texts(entry: Entry, built: Manifest) -> None:
+    """Refuse a handout of which some sheets are of an older build, as where a clinic is wrong."""
+    same = (e for e in built.editions if (e.id, e.language) == (entry.id, entry.language))
+    other = next((e for e in same if e.content_hash != entry.content_hash), None)
+    if other:
+        raise CommandError(
+            f"{entry.id} {entry.language}: {other.path} and {entry.path} say different things, "
+            "since only one was built anew; build all handouts of all clinics first"
+        )
 
 
 def _refuse_draft(entry: Entry) -> None:

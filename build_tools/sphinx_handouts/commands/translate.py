@@ -61,17 +61,22 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     """Update the catalogues, and tell of each handout and page what is to be done."""
     if not is_known(options.language):
         raise CommandError(f'"{options.language}" is no language; write its tag, such as "es"')
+    records = options.translator or options.reviewer
+    if records and not options.names:
+        raise CommandError("name the handouts or pages that were translated")
+    if not records and (options.role or options.back_translation or options.date):
+        raise CommandError("nothing is recorded without --translator NAME or --reviewer NAME")
     language = normalised(options.language)
     sheets = _read(options)
-    yield from _updated(sheets, language)
-    states = _states(sheets, language, options.names)
+    folder = _locales(sheets, language)
+    named = _named(sheets, options.names)  # nothing is written where a name is wrong
+    yield from _updated(sheets, folder, language)
+    states = _states(sheets, language, named)
     for state in states:
         yield from state.told()
     if options.proof:
         yield from _proofs(sheets, states, options.proof)
-    if options.translator or options.reviewer:
-        if not options.names:
-            raise CommandError("name the handouts or pages that were translated")
+    if records:
         yield from _recorded(options, sheets, states, language)
 
 
@@ -84,11 +89,10 @@ def _read(options: argparse.Namespace) -> Sheets:
         raise CommandError(str(error)) from error
 
 
-def _updated(sheets: Sheets, language: str) -> Iterator[str]:
+def _updated(sheets: Sheets, folder: Path, language: str) -> Iterator[str]:
     """Update the catalogues, and say what became of each."""
     from ..inspection.catalogue_update import update
 
-    folder = _locales(sheets, language)
     try:
         updated = update(sheets.texts(), folder, language, sheets.env.config.project)
     except ValueError as error:
@@ -98,10 +102,8 @@ def _updated(sheets: Sheets, language: str) -> Iterator[str]:
         yield f"{one.path}: {told}; {one.obsolete} old translations kept"
 
 
-def _states(sheets: Sheets, language: str, names: list[str]) -> list[TranslationState]:
-    """Return how far what is named is translated; without a name, all that there is."""
-    from ..inspection.translation_state import state_of, state_of_page  # late: they load Sphinx
-
+def _named(sheets: Sheets, names: list[str]) -> list[tuple[str, bool]]:
+    """Return the names of handouts and pages, and which are pages; without one, all there are."""
     ids = [assembly.handout.id for assembly in sheets.assemblies]
     pages = sheets.pages if sheets.keeps_texts_of_pages else ()
     for name in names:
@@ -116,9 +118,17 @@ def _states(sheets: Sheets, language: str, names: list[str]) -> list[Translation
             known = f"the handouts are {', '.join(ids)}" if ids else "there are no handouts"
             known += f"; the pages are {', '.join(pages)}" if pages else ""
             raise CommandError(f'no handout or page "{name}"; {known}')
+    return [(name, name not in ids) for name in names or [*ids, *pages]]
+
+
+def _states(
+    sheets: Sheets, language: str, named: list[tuple[str, bool]]
+) -> list[TranslationState]:
+    """Return how far each that is named is translated."""
+    from ..inspection.translation_state import state_of, state_of_page  # late: they load Sphinx
+
     return [
-        (state_of if name in ids else state_of_page)(sheets, language, name)
-        for name in names or [*ids, *pages]
+        (state_of_page if is_page else state_of)(sheets, language, name) for name, is_page in named
     ]
 
 

@@ -122,8 +122,10 @@ def _check_withdrawals(ledger: Ledger, shown: str) -> Iterator[Finding]:
         if sum(w.id == identifier for w in ledger.withdrawals) > 1:
             yield _wrong(f"{shown}: {identifier} is withdrawn twice; remove the later table")
     for withdrawal in ledger.withdrawals:
-        if withdrawal.see and withdrawal.see not in ledger.ids():
-            where = f"{shown}: {withdrawal.id} is withdrawn"
+        where = f"{shown}: {withdrawal.id} is withdrawn"
+        if withdrawal.see == withdrawal.id:
+            yield _wrong(f'{where}: see: "{withdrawal.see}" is the same; name another')
+        elif withdrawal.see and withdrawal.see not in ledger.ids():
             yield _wrong(f'{where}: see: "{withdrawal.see}" was never released; name another')
 
 
