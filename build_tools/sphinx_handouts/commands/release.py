@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..project import revisions
@@ -95,14 +95,7 @@ def _chosen(options: argparse.Namespace, built: Manifest, ledger: Ledger) -> Ite
     if options.all and options.ids:
         raise CommandError(f"name handouts, or say --all: not both {options.ids[0]} and --all")
     entries = {entry.id: entry for entry in built.editions if _is_in(entry, options.language)}
-    for identifier in () if options.all else options.ids:
-        if identifier not in known:
-            raise CommandError(f'no handout "{identifier}" was built; they are {", ".join(known)}')
-        if ledger.withdrawal(identifier):
-            raise CommandError(f'"{identifier}" is withdrawn')
-        if identifier not in entries:
-            language = options.language or "the language of the pages"
-            raise CommandError(f'"{identifier}" was not built in {language}; build it first')
+    _refuse_unbuilt(options, known, entries, ledger)
     chosen = [
         entry
         for identifier, entry in sorted(entries.items())
@@ -114,6 +107,20 @@ def _chosen(options: argparse.Namespace, built: Manifest, ledger: Ledger) -> Ite
         _refuse_draft(entry)
         _refuse_two_texts(entry, built)
     yield from chosen
+
+
+def _refuse_unbuilt(
+    options: argparse.Namespace, known: list[str], entries: Mapping[str, Entry], ledger: Ledger
+) -> None:
+    """Refuse the name of a handout of which there is nothing to release."""
+    for identifier in () if options.all else options.ids:
+        if identifier not in known:
+            raise CommandError(f'no handout "{identifier}" was built; they are {", ".join(known)}')
+        if ledger.withdrawal(identifier):
+            raise CommandError(f'"{identifier}" is withdrawn')
+        if identifier not in entries:
+            language = options.language or "the language of the pages"
+            raise CommandError(f'"{identifier}" was not built in {language}; build it first')
 
 
 def _is_in(entry: Entry, language: str) -> bool:

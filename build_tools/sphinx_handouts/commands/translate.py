@@ -121,9 +121,7 @@ def _named(sheets: Sheets, names: list[str]) -> list[tuple[str, bool]]:
     return [(name, name not in ids) for name in names or [*ids, *pages]]
 
 
-def _states(
-    sheets: Sheets, language: str, named: list[tuple[str, bool]]
-) -> list[TranslationState]:
+def _states(sheets: Sheets, language: str, named: list[tuple[str, bool]]) -> list[TranslationState]:
     """Return how far each that is named is translated."""
     from ..inspection.translation_state import state_of, state_of_page  # late: they load Sphinx
 
