@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             compiled_translations,
             drawing_words,
             logged_warnings,
+            picture_files,
             translated_texts,
             untrusted,
         )
@@ -32,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     translated_texts.connect(app)
     messages.connect(app)
     drawing_words.connect(app)
+    picture_files.connect(app)
     _add_what_authors_write(app)
     every_build.connect(app)
     untrusted.connect(app)
@@ -49,12 +51,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _add_what_authors_write(app: Sphinx) -> None:
     """Register directives and roles, the nodes that they make, and what reads the rest."""
-    from .pages import audience, directives, misread, nodes, picture_names, problems, reviews, roles
+    from .pages import audience, directives, misread, nodes, picture_files, problems, reviews, roles
 
     nodes.add_nodes(app)
     directives.add_directives(app)
     roles.add_roles(app)
-    app.add_transform(picture_names.ReadPictureNames)
+    app.add_transform(picture_files.ReadPictureNames)
     app.add_transform(reviews.ReadDocinfo)
     app.add_post_transform(audience.PickMedium)
     app.add_env_collector(problems.ProblemCollector)

@@ -24,7 +24,6 @@ from ..sheets.doctext import (
     term_line,
     words_of,
 )
-from ..sheets.images import forms
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -69,7 +68,6 @@ def figures(env: BuildEnvironment, confdir: Path) -> tuple[set[Path], set[Path]]
     config = env.config
     named = [name for names in (env.images, env.dlfiles) for name in names]
     used = {Path(env.srcdir, name) for name in named}
-    used |= {Path(env.srcdir, form) for name in env.images for _variant, form in forms(env, name)}
     used |= {Path(env.srcdir, name) for names in env.dependencies.values() for name in names}
     used |= {Path(confdir, name) for name in (config.html_logo, config.html_favicon) if name}
     static = [Path(confdir, name) for name in config.html_static_path]

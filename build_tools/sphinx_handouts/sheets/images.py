@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ..pages.drawing_words import SUFFIX, original_of, problems_in, texts_of, translated
+from ..pages.picture_files import forms
 from ..project.pictures.conversion import Picture, convert
 from ..project.pictures.safety import from_data_uri
 from ..records.finding import Kind
 from ..records.marks import FORM_MARK
-from ..records.tables import VARIANTS
 from ..records.texts import Text
 from .assembly import Assembly, snippet_of
 
@@ -111,15 +111,6 @@ def _words(env: BuildEnvironment, image: nodes.image, name: str) -> Iterator[Tex
     for drawing in names if PurePosixPath(name).suffix.lower() == SUFFIX else ():
         for text in texts_of(env, drawing, (env.srcdir / drawing).read_bytes()):
             yield replace(text, snippet=snippet_of(image, "snippet"))
-
-
-def forms(env: BuildEnvironment, name: str) -> Iterator[tuple[str, str]]:
-    """Yield each variant for which a picture has a form of its own, and the file of that."""
-    path = PurePosixPath(name)
-    for variant in sorted({*VARIANTS, *env.config.handouts_variants}):
-        form = str(path.with_suffix(f".{variant}{path.suffix}"))
-        if (env.srcdir / form).is_file():
-            yield variant, form
 
 
 def _uri(picture: Picture) -> str:
