@@ -42,3 +42,10 @@ def test_a_form_comes_changes_and_goes(tmp_path: Path, form: str, language: str)
     path.unlink()
     assert pages_read(tmp_path, language) == ["walk"]
     assert pages_read(tmp_path, language) == []
+
+
+def test_a_picture_that_is_a_folder(tmp_path: Path) -> None:
+    """Sphinx takes it for a file that can be read; it has no forms."""
+    (tmp_path / "conf.py").write_text('extensions = ["sphinx_handouts"]\n')
+    (tmp_path / "index.rst").write_text("First\n=====\n\n.. image:: .\n   :alt: Gate\n")
+    assert pages_read(tmp_path, "en") == ["index"]

@@ -54,7 +54,8 @@ def _read_again(
 
 
 def _forms_of_page(env: BuildEnvironment, page: str) -> Iterator[Path]:
-    for name in [name for name, (pages, _copy) in env.images.items() if page in pages]:
+    names = [name for name, (pages, _copy) in env.images.items() if page in pages]
+    for name in (name for name in names if Path(env.srcdir, name).is_file()):  # and no folder
         yield from (Path(env.srcdir, form) for _variant, form in forms(env, name))
         spoken = Path(env.srcdir, _in_language(env, page, PurePosixPath(name)))
         if spoken.is_file():
