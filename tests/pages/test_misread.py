@@ -226,6 +226,9 @@ LEFT_OVER = {
     "box-of-two-colons": Row("::{note}\nA\n::\n", 3, '"::{note}" would be', "A::\n\n\\:: a\n"),
     "alert": Row("> [!WARNING]\n> Stop\n", 3, "a box of its own", "> [a]\n\n\\[!WARNING]\n"),
     "mkdocs": Row("!!! note\n    Stop\n", 3, "a box of its own", "!!!\n\nNow!!! note\n"),
+    "half-a-merge": Row(
+        "1. Push the wall\n=======\n2. Push the chair\n", 3, "git could not merge", "a\n\n<<< b\n"
+    ),
     "link": Row(
         "[a form](my form.pdf)\n", 3, "an address has no blanks", "[5] (b) [a](<b c.pdf>)\n"
     ),
@@ -304,6 +307,9 @@ LEFT_OVER = {
 }
 
 RST = {
+    "half-a-merge-rst": Row(
+        "Push the wall.\n>>>>>>> words\n", 4, "git could not merge", "a\n\n>>> b\n"
+    ),
     "note-of-one-colon": Row(
         ".. WARNING: Stop if dizzy.\n",
         4,

@@ -25,6 +25,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, mend in (
         (r"^:{2,}[ ]?\{?[\w-]*\}?", f"{_BOX}myst_enable_extensions"),
         (r"<!--", "a comment ends with -->"),
+        (r"^(?:<{7}|\|{7}|>{7}) .*$|^={7}$", "git could not merge two versions; keep one of them"),
         (r"^\[!(?:CAUTION|IMPORTANT|NOTE|TIP|WARNING)\]", "write a box of its own: :::{warning}"),
         (r"^(?:!!!|\?\?\?\+?) \w+", "write a box of its own: :::{warning}"),
         (r"\*\*(?=\S)|(?<=[^\s*\\])\*\*", "bold words begin and end beside a blank"),
@@ -117,7 +118,13 @@ def of_restructured(words: str, node: nodes.paragraph, names: Names) -> Iterator
     yield from _run_on(written, words, in_item=in_item, is_rst=True)
 
 
-_OF_BOTH = ("a comment ends", "an address has no blanks", "nothing on the page", "a blank follows")
+_OF_BOTH = (
+    "a comment ends",
+    "git could",
+    "an address has no blanks",
+    "nothing on the page",
+    "a blank follows",
+)
 _IN_RST = tuple((pattern, mend) for pattern, mend in _PATTERNS if mend.startswith(_OF_BOTH))
 
 
