@@ -102,6 +102,13 @@ FIGURES = [
     ("On 20/11/2026", "Am 20.11.2026", "de"),
     ("On 3 March 2026", "Am 03.03.2026", "de"),
     ("Press 1.2.3", "Taste 1, 2, 3", "de"),
+    ("at 12 am and 12:30 am", "um 0 Uhr und um 0.30 Uhr", "de"),
+    ("8 am, 8 pm", "a las 8 p.\u00a0m. y a las 8 a. m.", "es"),
+    ("2 in the evening", "2 am Abend", "de"),
+    (".5 ml", ",5 ml", "fr"),
+    (".5 ml (B.12)", "0,5 ml (B.12)", "es"),
+    ("-5 to -2 \u00b0C, aged 2 -5", "\u22125 bis \u22122 \u00b0C, 2 bis 5 Jahre", "de"),
+    ("minus 5 \u00b0C", "-5 \u00b0C", "es"),
 ]
 
 
@@ -127,6 +134,14 @@ def test_a_number_is_written_as_its_language_does(
         ("10 mg at 10 pm", "22 mg um 10 pm", "de", "lacks the number 10"),
         ("6 tablets at 6 pm", "18 Tabletten um 18 Uhr", "de", "lacks the number 6"),
         ("50,000 people", "5\u4ebf", "zh", "lacks the number 50000"),
+        ("6 pm", "6 a. m.", "es", "says 6 am, where the text says 6 pm"),
+        ("12 am", "12 p.\u00a0m.", "es", "says 12 pm, where the text says 12 am"),
+        ("6:30 in the morning", "\uc624\ud6c4 6:30", "ko", "says 6 pm, where the text says 6 am"),
+        ("12:30 am", "12.30 Uhr", "de", "lacks the number 12"),
+        (".5 mg", "5 mg", "es", "lacks the number 0.5"),
+        ("below -5 \u00b0C", "bajo 5 \u00b0C", "es", "lacks a minus before a number"),
+        ("at 5 \u00b0C", "a (\u22125) \u00b0C", "es", "has a minus before a number, which"),
+        ("3 March", "3 de mayo", "es", "has a date of month 5, where the text has one of month 3"),
     ],
 )
 def test_another_number(source: str, translation: str, language: str, problem: str) -> None:

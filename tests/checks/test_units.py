@@ -19,6 +19,8 @@ SAME = [
     ("5 mg", "5 bottles", "xx"),
     ("2 hours or 2 days", "2 Tage oder 2 Stunden", "de"),
     ("5 mg", "5 grandes mg", "es"),
+    ("5 ml at 5 pm, 5 in the morning", "5 ml a las 5 p. m., 5 de la mañana", "es"),
+    ("1 cup, 2 tablespoons", "1 tasse, 2 cuillères à soupe", "fr"),
 ]
 OTHER = [
     ("Take 500 mg.", "Tome 500 g.", "es", 'has "500 g", where the text says "500 mg"'),
@@ -30,6 +32,10 @@ OTHER = [
     ("2-week plan", "\u062e\u0637\u0629 2 \u064a\u0648\u0645", "ar", 'has "2 \u064a'),
     ("3 days", "3\uc8fc", "ko", 'has "3\uc8fc", where the text says "3 days"'),
     ("5 minutes after 10 hours", "10 Minuten nach 5 Stunden", "de", 'has "10 Minuten", where'),
+    ("2 teaspoons", "2 Esslöffel", "de", 'has "2 Esslöffel", where the text says "2 teaspoons"'),
+    ("5 drops", "5 ml", "fr", 'has "5 ml", where'),
+    ("3 feet", "3 metros", "es", 'has "3 metros", where'),
+    ("10 stone", "10 kg", "pl", 'has "10 kg", where'),
     ("38 \u00b0C", "38 \u00b0F", "es", 'has "38 \u00b0F", where the text says "38 \u00b0C"'),
 ]
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 
 from babel import Locale, UnknownLocaleError
 
@@ -27,7 +28,8 @@ _DECIMAL = "\u066b"
 _PARTS_OF_ONE = "[\u00bc-\u00be\u2150-\u215e]"
 """Fractions that are one sign, such as a half."""
 _NUMBER = re.compile(
-    rf"\d+(?:[.,{_PARTS}{_DECIMAL}]\d+| (?=\d{{3}}(?!\d))\d{{3}})*|{_PARTS_OF_ONE}"
+    rf"(?<![\w.,])[.,]\d+(?![\d.,]*\d)|\d+(?:[.,{_PARTS}{_DECIMAL}]\d+| (?=\d{{3}}(?!\d))\d{{3}})*|"
+    rf"{_PARTS_OF_ONE}"
 )
 _WITH_A_PART = re.compile(
     rf"(?:(?P<whole>\d{{1,2}})[ \u00a0\u202f\u2009]?)?(?P<part>{_PARTS_OF_ONE})"
@@ -113,7 +115,7 @@ def _in_our_digits(text: str) -> str:
 def _read(written: str, language: str) -> Iterator[Figure]:
     """Yield what a number says; of what is none, such as a version, each of its numbers."""
     if not written[0].isdecimal():
-        yield Figure(written, str(Fraction(unicodedata.numeric(written)).limit_denominator(10)))
+        yield _part(written, language)
         return
     parts = re.split(r"\D", written)
     marks = [" " if c in _PARTS or c == " " else c for c in written if not c.isdecimal()]
@@ -135,6 +137,14 @@ def _read(written: str, language: str) -> Iterator[Figure]:
         yield Figure(written, *found) if decimal else Figure(written, whole)
     else:
         yield Figure(written, last)
+
+
+def _part(written: str, language: str) -> Figure:
+    """Return what a number without a whole says: half, or a point five."""
+    if written[0] not in ".,":
+        return Figure(written, str(Fraction(unicodedata.numeric(written)).limit_denominator(10)))
+    is_decimal = written[0] in {".", _decimal_mark(language)}
+    return Figure(written, f"0.{written[1:]}" if is_decimal else written[1:])
 
 
 def _are_groups(first: str, others: list[str]) -> bool:
@@ -180,33 +190,50 @@ def _times(text: str, language: str) -> Iterator[Way]:
     """Yield the times of the day that may stand there, each as hours and minutes."""
     for match in _CLOCK.finditer(text):
         hour, minute = match["hour"], match["minute"]
-        later = _is_afternoon(text, match.span(), language)
-        yield (hour, minute), _clock(hour, minute, later=later)
+        yield (hour, minute), _clock(hour, minute, _half(text, match.span(), language))
         if minute == "00":  # "8:00" is "8 am"
             yield ("00",), ""
     for match in _HOUR.finditer(text):
-        later = _is_afternoon(text, match.span(), language)
-        yield (match[0],), _clock(match["hour"], match["minute"] or "00", later=later)
+        half = _half(text, match.span(), language)
+        yield (match[0],), _clock(match["hour"], match["minute"] or "00", half)
 
 
-def _clock(hour: str, minute: str, *, later: bool) -> str:
-    number = int(hour) + 12 * (later and int(hour) < 12)
+def halves(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the hours of a text that words beside them put before or after noon: am or pm."""
+    text = _in_our_digits(text)
+    for match in chain(_CLOCK.finditer(text), _HOUR.finditer(text)):
+        if half := _half(text, match.span(), language):
+            yield match["hour"].lstrip("0"), half
+
+
+def _clock(hour: str, minute: str, half: str) -> str:
+    number = int(hour) % 12 + 12 * (half == "pm") if half and int(hour) <= 12 else int(hour)
     return f"{number}:{minute}"
 
 
-def _is_afternoon(text: str, span: tuple[int, int], language: str) -> bool:
-    """Return whether a time is one after noon, as the words beside it say."""
-    before, after = _afternoon(language)
-    return bool(after.match(text, span[1]) or before.search(text[: span[0]]))
+def _half(text: str, span: tuple[int, int], language: str) -> str:
+    """Return whether a time is before or after noon, as the words beside it say: am or pm."""
+    for half in _KEYS:
+        before, after = _beside(language, half)
+        if after.match(text, span[1]) or before.search(text[: span[0]]):
+            return half
+    return ""
+
+
+_KEYS = {"pm": ("pm", "afternoon1", "evening1"), "am": ("am", "morning1", "morning2")}
+"""What CLDR calls the times of a day."""
 
 
 @lru_cache(maxsize=64)
-def _afternoon(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what stands before and after a time after noon in a language."""
-    words = {"pm", "p.m.", "p. m.", "p.\N{NO-BREAK SPACE}m."}
+def _beside(language: str, half: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what stands before and after a time of one half of the day in a language."""
+    first = half[0]
+    words = {f"{first}.m.", f"{first}. m.", f"{first}.\N{NO-BREAK SPACE}m."}
+    if half == "pm" or base(language) == "en":  # "am" is a word of German and others
+        words.add(half)
     try:
         periods = Locale.parse(catalogue_folder(language)).day_periods["format"]["wide"]
-        words |= {periods[key] for key in ("pm", "afternoon1", "evening1") if key in periods}
+        words |= {periods[key] for key in _KEYS[half] if key in periods}
     except (UnknownLocaleError, ValueError, KeyError):
         pass
     names = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

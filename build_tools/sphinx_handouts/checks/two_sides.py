@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 
 from .emphasis import emphases
-from .figures import Figure, Way, figures, ways, written_in
+from .figures import Figure, Way, figures, halves, ways, written_in
 from .months import months_in
 from .units import SYMBOLS
 
@@ -48,6 +48,7 @@ _LESS, _MORE = (
     re.compile(rf"(?<![\w<>/-])(?:{signs})(?=\s?[\d.,]*\d)")
     for signs in ("<=?|[\u2264\u2266\u2a7d]", ">=?|[\u2265\u2267\u2a7e]")
 )
+_MINUS = re.compile(r"(?:(?<![^\s(\u200e\u200f\u061c])[-\u2212\u2013\uff0d]|\bminus\s)(?=[.,]?\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 
 Counts = Counter[str]
@@ -75,6 +76,7 @@ def differences(
     for token in sorted(added.elements()):
         yield f"has {token}, which the text has not"
     yield from _turned(said, other)
+    yield from _other_times(source, translation, languages)
     for sign in sorted({*_TURNING} & {*translation} - {*source}):
         yield f"has a mark that nobody sees (U+{ord(sign):04X}) and that turns letters around"
 
@@ -86,6 +88,19 @@ def _turned(source: str, translation: str) -> Iterator[str]:
         now, turned = ([*sign.finditer(translation)] for sign in (lost, added))
         if len(now) < len(before) and len(turned) > len(after):
             yield f'has "{turned[-1][0]}" before a number, where the text has "{before[-1][0]}"'
+
+
+def _other_times(source: str, translation: str, languages: tuple[str, str]) -> Iterator[str]:
+    """Yield an hour that is before noon in place of after it, and a date of another month."""
+    sides = [*zip((source, translation), languages, strict=True)]
+    ours, theirs = (Counter(halves(text, language)) for text, language in sides)
+    for hour, half in ours - theirs:
+        other = "am" if half == "pm" else "pm"
+        if (hour, other) in theirs - ours:
+            yield f"says {hour} {other}, where the text says {hour} {half}"
+    named, said = (months_in(text, language) for text, language in sides)
+    for lost, added in zip(named - said, said - named, strict=False):
+        yield f"has a date of month {added}, where the text has one of month {lost}"
 
 
 def _misread(figure: Figure, language: str) -> str:
@@ -186,8 +201,16 @@ def _tokens(text: str, language: str) -> tuple[Counts, str]:
     text = _CODE.sub(_kept(tokens, lambda m: (f"`{m['code']}`", " ")), text)
     tokens.update(_number(figure.value) for figure in figures(text, language))
     tokens.update(f"the sign {match[0]}" for match in _SIGN.finditer(text))
+    tokens.update(
+        "a minus before a number" for match in _MINUS.finditer(text) if _is_sign(text, match)
+    )
     tokens.update(emphases(text))
     return tokens, text
+
+
+def _is_sign(text: str, minus: re.Match[str]) -> bool:
+    """Return whether a minus is none between two numbers, as in "2 -5"."""
+    return not text[: minus.start()].rstrip()[-1:].isdigit()
 
 
 def _kept(

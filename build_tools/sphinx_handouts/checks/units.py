@@ -22,9 +22,12 @@ from ..records.languages import base, catalogue_folder
 from .figures import figures
 
 _KINDS: Mapping[str, tuple[str, ...]] = {
-    "mass": ("microgram", "milligram", "gram", "kilogram"),
-    "volume": ("milliliter", "centiliter", "deciliter", "liter"),
-    "length": ("millimeter", "centimeter", "meter", "kilometer"),
+    "mass": ("microgram", "milligram", "gram", "kilogram", "ounce", "pound", "stone"),
+    "volume": (
+        *("milliliter", "centiliter", "deciliter", "liter"),
+        *("drop", "teaspoon", "tablespoon", "cup", "pint"),
+    ),
+    "length": ("millimeter", "centimeter", "meter", "kilometer", "inch", "foot", "yard", "mile"),
     "duration": ("second", "minute", "hour", "day", "week", "month", "year"),
     "temperature": ("celsius", "fahrenheit"),
 }
