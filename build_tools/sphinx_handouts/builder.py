@@ -30,6 +30,7 @@ from .project.by_language import is_translation
 from .project.key_lines import of_handout
 from .records.edition import Edition
 from .records.finding import Finding, Severity
+from .records.languages import normalised
 from .records.manifest import ContentsEntry, Entry, PackEntry
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ class HandoutsBuilder(PagelessBuilder):
         self.complained |= bool(wrong_pages)
         # The sheets of other clinics are printed all the same.
         wrong = self._stop(inputs.findings) and not inputs.only_clinics_are_wrong
-        output = Output(Path(self.outdir), inputs.selection)
+        source = normalised(self.config.handouts_source_language)
+        output = Output(Path(self.outdir), inputs.selection, inputs.catalogue, source)
         base = base_of(inputs, self)
         key = pages_key_of(base, inputs, self)
         fingerprint = fingerprint_of(inputs, key)

@@ -14,8 +14,13 @@ from pathlib import Path
 
 import pytest
 from sphinx_handouts.press.publish import REJECTED, Disturbed, Output
+from sphinx_handouts.project.catalogue import Catalogue
+from sphinx_handouts.records.clinic import Clinic
 from sphinx_handouts.records.edition import Selection
-from sphinx_handouts.records.manifest import NAME, Entry
+from sphinx_handouts.records.manifest import NAME, Entry, TranslationRecord
+from sphinx_handouts.records.page import Translated
+from sphinx_handouts.records.schema.brand import Brand
+from sphinx_handouts.records.schema.handout import Handout
 from sphinx_handouts.records.states import State
 from sphinx_handouts.storage import manifest_file
 from sphinx_handouts.storage.staging import STAGING
@@ -202,6 +207,42 @@ def test_part_of_a_language(folder: Path) -> None:
         output.publish([entry], (), TOOLS, "2")
     assert pdfs(folder) == {"a/en/X-1": b"%PDF new", "b/en/X-1": b"%PDF two"}
     assert true(folder)
+
+
+def test_what_no_build_makes_any_more(folder: Path) -> None:
+    """A handout, clinic or language that is gone leaves no sheet in any language of these pages.
+
+    The build of that language, which may never be, makes what it lacks; others' sheets stay.
+    """
+    names = ("a/en/X-1", "a/ko/X-1", "a/ko/X-2", "b/ko/X-1", "wrong/ko/X-1", "a/pl/X-1", "a/de/X-9")
+    build(folder, dict.fromkeys(names, b"%PDF"), "1", "ko")
+    path = folder / NAME
+    manifest = manifest_file.read(folder)
+    assert manifest
+    about = TranslationRecord(
+        source_language="en",
+        source_title="Sheet",
+        source_version="1.0",
+        source_hash="sha256:" + 64 * "0",
+        standing=Translated.DRAFT,
+    )
+    editions = tuple(
+        entry.model_copy(update={"translation": None if entry.language in "en de" else about})
+        for entry in manifest.editions
+    )
+    path.write_bytes(manifest.model_copy(update={"editions": editions}).to_json())
+    brand = Brand(name="A", languages=("en", "ko", "de"))
+    row = Handout(id="X-1", slug="sheet", title="Sheet", parts=("walk",))
+    clinics = (Clinic("a", brand),)
+    catalogue = Catalogue((row,), (), clinics, (), (), set_aside={"wrong": ()})
+    output = Output(folder, Selection("en"), catalogue, "en")
+    with output:
+        entry = described("a/en/X-1", b"%PDF")
+        output.stage(entry, b"%PDF")
+        output.publish([entry], (), TOOLS, "1")
+    assert set(pdfs(folder)) == {"a/en/X-1", "a/ko/X-1", "wrong/ko/X-1", "a/de/X-9"}
+    assert true(folder)
+    assert not Output(folder, Selection("ko")).up_to_date("1")
 
 
 def test_broken_manifest_is_written_anew(folder: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +16,7 @@ from typing import TypeVar
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from ..project.brands import TAKEN
+from ..project.catalogue import Catalogue
 from ..records.edition import Edition, Selection
 from ..records.finding import Finding, Kind
 from ..records.manifest import NAME, ContentsEntry, Entry, Facts, File, Manifest, PackEntry
@@ -41,11 +42,23 @@ class Disturbed(Exception):
 
 
 class Output:
-    """The output folder of one build: use as a context manager, `stage`, then `publish`."""
+    """The output folder of one build: use as a context manager, `stage`, then `publish`.
 
-    def __init__(self, folder: Path, selection: Selection) -> None:
+    PDFs of the *catalogue* in other languages stay, if it still has them; *source* is the language
+    of its pages.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        selection: Selection,
+        catalogue: Catalogue | None = None,
+        source: str = "",
+    ) -> None:
         self.folder = folder
         self.selection = selection
+        self._catalogue = catalogue
+        self._source = source
         self._staging = Staging(folder)
         self._staged: dict[str, tuple[File, Path | str]] = {}
         self._left: set[str] = set()
@@ -175,14 +188,18 @@ class Output:
     ) -> Manifest:
         """Put the staged PDFs and their manifest in place; remove what is no longer made."""
         with self._staging.alone():
-            old = self._manifest
+            old = self._manifest or Manifest(tools=tools, editions=())
+            gone = self._catalogue.left_over(old, self._source) if self._catalogue else ()
+            left = {file.path: file.language for file in gone}
             new = Manifest(
                 tools=tools,
-                editions=self._with_others(entries, old.editions if old else ()),
-                packs=self._with_others(packs, old.packs if old else ()),
-                contents=self._with_others(contents, old.contents if old else ()),
+                editions=self._with_others(entries, old.editions, left),
+                packs=self._with_others(packs, old.packs, left),
+                contents=self._with_others(contents, old.contents, left),
             )
             self._look_again()
+            for language in {*left.values()} - {self.selection.language}:
+                self._staging.put(f"{STATE}-{language}", b"")  # what it has built is not all there
             data = new.to_json()
             if data != manifest_file.content(self.folder):
                 self._staging.put(NAME, data)
@@ -194,7 +211,7 @@ class Output:
             there = {path for path, (entry, _) in self._staged.items() if self._is_there(entry)}
             put, put_by = self._staged.keys() - there - self._left, moment()
             self._staging.replace(
-                gone={e.path for e in old.files} - {e.path for e in new.files} if old else (),
+                gone={e.path for e in old.files} - {e.path for e in new.files},
                 leave=there,
             )
             with contextlib.suppress(OSError):  # it is only a shortcut
@@ -231,10 +248,13 @@ class Output:
         known = {path: key for path, (key, _file) in self._known.items()} | self._keys
         return {file.path: key for file in manifest.files if (key := known.get(file.path))}
 
-    def _with_others(self, made: Iterable[Listed], known: Iterable[Listed]) -> tuple[Listed, ...]:
-        """Return what this build made, and what is *known* and not this build's to make."""
+    def _with_others(
+        self, made: Iterable[Listed], known: Iterable[Listed], left: Collection[str]
+    ) -> tuple[Listed, ...]:
+        """Return what this build made, and what is *known*, not *left* over, and of others."""
         files: list[Listed] = list(made)
-        files += [file for file in known if not self.selection.covers(file.edition)]
+        others = (file for file in known if not self.selection.covers(file.edition))
+        files += [file for file in others if file.path not in left]
         return tuple(sorted(files, key=lambda file: file.path))
 
     def pdf(self, entry: File) -> bytes:

@@ -14,6 +14,7 @@ from pydantic import Field
 from ..records.clinic import Clinic
 from ..records.edition import Edition, Selection
 from ..records.finding import Finding, Kind
+from ..records.manifest import Entry, File, Manifest
 from ..records.schema.brand import Brand
 from ..records.schema.handout import Handout, Pack
 from ..records.schema.page_review import PageReview
@@ -154,6 +155,21 @@ class Catalogue:
                     edition = Edition(*about, budgets[kind])
                     if selection.covers(edition):
                         yield handout, clinic, edition
+
+    def left_over(self, manifest: Manifest, source: str) -> Iterator[File]:
+        """Yield the PDFs that no build makes: of a handout, a clinic or a language that is gone.
+
+        Of languages, *source* counts and those that are translated from it: another project may
+        print into the same folder.
+        """
+        printed = {(clinic.key, tag) for clinic in self.clinics for tag in clinic.brand.languages}
+        about = ((e.language, e.translation) for e in manifest.editions)
+        ours = {source, *(tag for tag, told in about if told and told.source_language == source)}
+        for file in manifest.files:
+            its = {file.id} if isinstance(file, Entry) else {*file.handouts}
+            is_known = file.brand in self.set_aside or (file.brand, file.language) in printed
+            if file.language in ours and not (its <= self.ids and is_known):
+                yield file
 
     def _kinds(self, brand: Brand, handout: Handout) -> Iterator[tuple[str, str]]:
         """Yield the papers and variants on which a brand prints a handout."""
