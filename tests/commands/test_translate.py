@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from prepared import Prepared
 from projects import Project, pdf_text
+from sphinx_handouts.__main__ import main
 from sphinx_handouts.project import translations
 from sphinx_handouts.project.translations import PageRecord
 from translators import REVIEWER, SIDE_BY_SIDE, TRANSLATOR, record, translate
@@ -122,6 +123,24 @@ def test_titles_of_packs_are_told(translated: Project, tmp_path: Path) -> None:
 
 
 # --- names ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--translator", " "), "argument --translator: write the name of a person"),
+        (("--reviewer", ""), "argument --reviewer: write the name of a person"),
+        (("--date", "2999-01-01"), "argument --date: 2999-01-01 has not come yet"),
+        (("--date", "1.2.2026"), 'argument --date: "1.2.2026" is no date; write 2026-01-31'),
+    ],
+)
+def test_records_that_nobody_could_answer_for(
+    words: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A record has a person and a day."""
+    with pytest.raises(SystemExit):
+        main(["translate", "de", "KP-01", *words])
+    assert sentence in capsys.readouterr().err
 
 
 def test_names_that_are_none(translated: Project) -> None:

@@ -129,11 +129,13 @@ def test_approved_on_the_day(tmp_path: Path) -> None:
 # --- written ------------------------------------------------------------------------------------
 
 
-def test_a_record_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("head", ["[[translation]]", " [[ translation ]]  # by hand"])
+def test_a_record_takes_the_place_of_the_old_one(head: str, tmp_path: Path) -> None:
     """What people wrote around it stays: comments and the tables of others, byte for byte."""
     path = tmp_path / FILE
-    other = ONE.replace('"de"', '"fr"')
-    path.write_text(f"# Ours.\n\n{ONE}\n# Asked again in May.\n\n{other}", "utf-8")
+    one = ONE.replace("[[translation]]", head)
+    other = one.replace('"de"', '"fr"')
+    path.write_text(f"# Ours.\n\n{one}\n# Asked again in May.\n\n{other}", "utf-8")
     keep(path, record())
     text = path.read_text("utf-8")
     assert text.startswith("# Ours.\n\n[[translation]]\n")
@@ -141,6 +143,16 @@ def test_a_record_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     assert "Max Muster" in text
     assert text.count("Erika Muster") == 1
     assert messages(tmp_path, text) == []
+
+
+def test_a_record_that_is_no_table_is_left(tmp_path: Path) -> None:
+    """A list in one line may hold the records of others: nothing is written over it."""
+    path = tmp_path / FILE
+    rows = ", ".join(line for line in ONE.splitlines() if " = " in line)
+    path.write_text(f"translation = [{{{rows}}}]\n", "utf-8")
+    assert load(tmp_path, "handouts")[0].records
+    with pytest.raises(ValueError, match=r"write each record as a table: \[\[translation\]\]$"):
+        keep(path, record())
 
 
 @pytest.mark.parametrize("before", ["", "# Ours.\n", ONE])

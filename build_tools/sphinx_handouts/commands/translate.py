@@ -50,8 +50,14 @@ def add_parser(commands: Any) -> None:
 
 def _add_records(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--translator", default="", metavar="NAME", help="record who translated them")
-    add("--reviewer", default="", metavar="NAME", help="record the clinician who approved them")
+    add("--translator", type=_name, default="", metavar="NAME", help="record who translated them")
+    add(
+        "--reviewer",
+        type=_name,
+        default="",
+        metavar="NAME",
+        help="record the clinician who approved them",
+    )
     add("--role", default="", metavar="ROLE", help="role of that clinician")
     add("--back-translation", default="", metavar="WORDS", help="who translated them back, when")
     add("--date", type=_date, metavar="DATE", help="date of translation or approval (today)")
@@ -163,7 +169,10 @@ def _recorded(
         except ValidationError as error:
             problem = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
             raise CommandError(f"{name}: {problem}") from error
-        translations.keep(path, record)
+        try:
+            translations.keep(path, record)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         who = record.reviewer if options.reviewer else record.translator
         yield f"{name}: recorded: {who}"
 
@@ -203,6 +212,15 @@ def _record(options: argparse.Namespace, state: TranslationState) -> AnyRecord:
 
 def _date(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
+        date = dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{text}" is no date; write 2026-01-31') from None
+    if revisions.is_to_come(date):
+        raise argparse.ArgumentTypeError(f"{date} has not come yet")
+    return date
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("write the name of a person")
+    return text.strip()

@@ -8,6 +8,7 @@ out of date, and nobody answers for one whose own words have changed.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -130,6 +131,8 @@ class PageRecord(_Answer, _OfPage):
 
 
 AnyRecord = Record | PageRecord
+_HEAD = re.compile(rf"[ \t]*\[\[[ \t]*(?:{Record.table}|{PageRecord.table})[ \t]*\]\]")
+"""How a table begins."""
 
 
 class _File(Strict):
@@ -216,11 +219,18 @@ def keep(path: Path, record: AnyRecord) -> None:
     """Write *record* in the place of the one of the same words and language, or after all others.
 
     Comments and other tables stay as they are.
+
+    Raises
+    ------
+    ValueError
+        Where the file has a record that is no table of its own, so that others would be lost.
     """
     text = path.read_text("utf-8-sig") if path.is_file() else ""
     blocks = _blocks(text)
     values = {k: v for k, v in record.model_dump().items() if v not in ("", None)}
     new = f"[[{record.table}]]\n" + "".join(tomli_w.dumps({k: v}) for k, v in values.items())
+    if _holds(blocks[0], record):
+        raise ValueError(f"{path}: write each record as a table: [[{record.table}]]")
     for number, block in enumerate(blocks):
         if _holds(block, record):
             blocks[number] = new + _tail(block)
@@ -253,7 +263,7 @@ def _blocks(text: str) -> list[str]:
     """Return a file in pieces: what stands before the first table, and each table."""
     blocks = [""]
     for line in text.splitlines(keepends=True):
-        if line.startswith(tuple(f"[[{kind.table}]]" for kind in (Record, PageRecord))):
+        if _HEAD.match(line):
             blocks.append("")
         blocks[-1] += line
     return blocks
