@@ -118,12 +118,17 @@ def test_what_other_projects_explain(stranger: Project) -> None:
     assert built.said("links.rst:6:", 'the term "Nothing" is not in the glossary')
     assert not built.said("sprocket", "glossary")
     stranger.edit("links.rst", LINKS.replace(", or to :term:`Nothing`", ""))
-    built = printed(stranger, catalogue(("Links", ["links"])), *extensions, *RULES)
+    places = []
+    for page in (b"glossary", b"words"):  # no page of ours has changed, and one leads elsewhere
+        stranger.edit("bikes.inv", head + zlib.compress(TERMS.replace(b"glossary", page)))
+        built = printed(stranger, catalogue(("Links", ["links"])), *extensions, *RULES)
+        assert (built.status, built.err) == (0, "")
+        places.append(pdf_text(stranger.pdf("BK-01")))
     stranger.edit("conf.py", conf)
     (stranger.folder / "links.rst").unlink()
-    assert (built.status, built.err) == (0, "")
-    words = "A sprocket (bikes.example/en/glossary.html) has teeth. Back to the top."
-    assert words in pdf_text(stranger.pdf("BK-01"))
+    for page, words in zip(("glossary", "words"), places, strict=True):
+        said = f"A sprocket (bikes.example/en/{page}.html) has teeth. Back to the top."
+        assert said in words
 
 
 def test_only_printed_pages_matter(stranger: Project) -> None:

@@ -32,6 +32,21 @@ def source_parser(env: BuildEnvironment, kind: str) -> Parser:
     return app.registry.create_source_parser(kind, config=env.config, env=env)
 
 
+def inventories(env: BuildEnvironment) -> str:
+    """Return what is known of the pages of other projects (intersphinx), as a text.
+
+    Sphinx reads it anew for each build, and no page that refers to it.
+    """
+    known = getattr(env, "intersphinx_named_inventory", {})
+    return repr(
+        sorted(
+            (project, kind, sorted((name, repr(row)) for name, row in rows.items()))
+            for project, kinds in known.items()
+            for kind, rows in kinds.items()
+        )
+    )
+
+
 class PageTableCollector(EnvironmentCollector):
     """Keeps a table of pages right: a page that is read again begins anew."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..messages import own_files
+from ..pages.environment import inventories
 from ..pages.reviews import reviews
 from ..pdf.fonts import fonts_digest
 from ..pdf.toolchain import tools_digest
@@ -40,6 +41,7 @@ def pages_key_of(base: str, inputs: Inputs, builder: StandaloneHTMLBuilder) -> s
             files_digest([*pages, *named]),
             files_digest([inputs.catalogue.files[0], *_named_by_settings(inputs)]),
             files_digest(_other_languages(inputs, Path(builder.srcdir))),
+            inventories(env),
             repr(reviews(env)),  # front matter is not in the doctrees
             *_overdue_pages(builder),
         ]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.i18n import docname_to_domain
 
+from ..pages.environment import inventories
 from ..storage.digests import digest, files_digest, package_digest
 from ..storage.files import sweep
 from .gone import remove_gone
@@ -85,12 +86,15 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
 
 def _frame(app: Sphinx, env: BuildEnvironment) -> str:
-    """Return a digest of what every page shows: titles and order of pages, templates, styles."""
+    """Return a digest of what every page shows: titles and order of pages, templates, styles.
+
+    So may any page refer to those of other projects.
+    """
     titles = [f"{name}\0{env.titles[name].astext()}" for name in sorted(env.titles)]
     folders = [*app.config.templates_path, *app.config.html_static_path]
     named = [path for folder in folders for path in _files(Path(app.confdir, folder))]
     order = repr(sorted(env.toctree_includes.items()))
-    return digest([*titles, order, files_digest(named), package_digest()])
+    return digest([*titles, order, inventories(env), files_digest(named), package_digest()])
 
 
 def _files(path: Path) -> Iterable[Path]:
