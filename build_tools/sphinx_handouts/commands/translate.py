@@ -50,14 +50,9 @@ def add_parser(commands: Any) -> None:
 
 def _add_records(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--translator", type=_name, default="", metavar="NAME", help="record who translated them")
-    add(
-        "--reviewer",
-        type=_name,
-        default="",
-        metavar="NAME",
-        help="record the clinician who approved them",
-    )
+    add("--translator", type=_name, metavar="NAME", help="record who translated them")
+    approved = "record the clinician who approved them"
+    add("--reviewer", type=_name, metavar="NAME", help=approved)
     add("--role", default="", metavar="ROLE", help="role of that clinician")
     add("--back-translation", default="", metavar="WORDS", help="who translated them back, when")
     add("--date", type=_date, metavar="DATE", help="date of translation or approval (today)")
