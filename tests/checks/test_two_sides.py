@@ -109,6 +109,8 @@ FIGURES = [
     (".5 ml (B.12)", "0,5 ml (B.12)", "es"),
     ("-5 to -2 \u00b0C, aged 2 -5", "\u22125 bis \u22122 \u00b0C, 2 bis 5 Jahre", "de"),
     ("minus 5 \u00b0C", "-5 \u00b0C", "es"),
+    ("-5 \u00b0C, at least 3", "menos 5 \u00b0C, al menos 3", "es"),
+    ("-5 \u00b0C", "영하 5 \u00b0C", "ko"),
 ]
 
 

@@ -48,7 +48,14 @@ _LESS, _MORE = (
     re.compile(rf"(?<![\w<>/-])(?:{signs})(?=\s?[\d.,]*\d)")
     for signs in ("<=?|[\u2264\u2266\u2a7d]", ">=?|[\u2265\u2267\u2a7e]")
 )
-_MINUS = re.compile(r"(?:(?<![^\s(\u200e\u200f\u061c])[-\u2212\u2013\uff0d]|\bminus\s)(?=[.,]?\d)")
+_MINUS = re.compile(r"(?<![^\s(\u200e\u200f\u061c])[-\u2212\u2013\uff0d](?=[.,]?\d)")
+_BELOW = re.compile(
+    "minus|below zero|menos|bajo cero|meno |moins|sous zéro|unter null|минус|ниже нуля|eksi|"
+    "سالب|ناقص|تحت الصفر|영하|마이너스|マイナス|氷点下|零下|负|負",
+    re.IGNORECASE,
+)
+"""Words by which a number is below nought where no sign stands before it."""
+_SIGNED = "a minus before a number"
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 
 Counts = Counter[str]
@@ -66,6 +73,9 @@ def differences(
     _settle(wanted, found, [*ways(said, languages[0])], [*ways(other, languages[1])])
     lost = wanted - found - _months(translation, languages[1])
     added = found - wanted - _months(source, languages[0])
+    for tokens, text in ((lost, other), (added, said)):
+        if _BELOW.search(text):
+            del tokens[_SIGNED]
     for figure in figures(other, languages[1]):
         if lost[_number(figure.other)] > 0 < added[_number(figure.value)]:
             lost[_number(figure.other)] -= 1
@@ -201,9 +211,7 @@ def _tokens(text: str, language: str) -> tuple[Counts, str]:
     text = _CODE.sub(_kept(tokens, lambda m: (f"`{m['code']}`", " ")), text)
     tokens.update(_number(figure.value) for figure in figures(text, language))
     tokens.update(f"the sign {match[0]}" for match in _SIGN.finditer(text))
-    tokens.update(
-        "a minus before a number" for match in _MINUS.finditer(text) if _is_sign(text, match)
-    )
+    tokens.update(_SIGNED for match in _MINUS.finditer(text) if _is_sign(text, match))
     tokens.update(emphases(text))
     return tokens, text
 
