@@ -170,6 +170,15 @@ def test_a_slip_in_a_sign_still_rings(desk: Desk) -> None:
     assert len(missed) <= 0.02 * len(listed)
 
 
+def test_what_people_say(desk: Desk) -> None:
+    """What patients say in their own words, dialects too, shows a box; what others ask does not."""
+    told = rows((ROOT / f"tests/data/emergencies.{desk.language}.txt").read_text("utf-8"))
+    assert len(told) > 100
+    rung = desk.ring([said for said, _box in told])
+    heard = [(said, box, boxes) for (said, (box,)), boxes in zip(told, rung, strict=True)]
+    assert [one for one in heard if (one[2] if one[1] == "-" else int(one[1]) not in one[2])] == []
+
+
 def test_common_words_do_not_ring(desk: Desk) -> None:
     """Of the 500 words that are written most, at most 1 % show a box, but for those of the file."""
     text = (ROOT / f"tests/data/common-words.{desk.language}.txt").read_text("utf-8")

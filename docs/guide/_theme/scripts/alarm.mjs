@@ -10,7 +10,7 @@ const LONG = 9; // letters of a phrase that may have two slips where a space is 
 const ONE = 5; // letters below which it has none
 const HELD = 7; // letters of a phrase that is known within a longer word: "bothlegsnumb"
 const LEAST = 3; // letters of a word that bears out a guess, or stands within another
-const HEAD = 4; // keys of a word that others begin with, where words are written together
+const HEAD = 4; // keys of a word that surely is meant by others that begin with it, where words are written together
 
 /** How surely a word was typed: itself, a slip that is no word, a rare word that is a slip from it, or a usual one. */
 const SURE = 3;
@@ -59,6 +59,7 @@ export class Alarm {
     this.known = new Set(phrases.flatMap((told) => told.words));
     this.wordsNear = sieve(this.known, (word) => word, slipsIn);
     this.byStem = grouped(this.known, stem);
+    this.lasts = new Set(phrases.flatMap((told) => (told.words.length > 1 ? told.words.slice(-1) : [])));
     this.phrasesNear = sieve(phrases, ({ joined }) => joined, ({ slips }) => Math.max(1, slips));
     this.byFirst = grouped(phrases, (told) => told.words[0]);
     this.held = phrases.filter(({ words: { length }, joined }) => length > 1 && joined.length >= HELD);
@@ -128,9 +129,9 @@ export class Alarm {
   heardAs(word) {
     const isReal = this.isReal(word);
     const slips = this.wordsNear(word).map((known) => [known, this.slipped(word, known, isReal)]);
-    const begun = this.joins ? [...this.byStem].flatMap(([stem, all]) => (this.begins(word, stem) ? all : [])) : [];
-    const sure = [...(this.byStem.get(this.stem(word)) ?? []), ...begun].map((known) => [known, SURE]);
-    return [...slips.filter(([, how]) => how >= BOLD), ...sure];
+    const begun = this.joins && !this.real.has(word) ? [...this.byStem].flatMap(([stem, all]) => this.begun(word, stem, all)) : [];
+    const sure = (this.byStem.get(this.stem(word)) ?? []).map((known) => [known, SURE]);
+    return [...slips.filter(([, how]) => how >= BOLD), ...begun, ...sure];
   }
 
   /** Return how surely a word is a slip of one of the tables. */
@@ -143,9 +144,11 @@ export class Alarm {
     return isBold ? BOLD : -1;
   }
 
-  /** Return whether a word begins with another, where endings and what follows are written together. */
-  begins(word, stem) {
-    return this.joins && stem.length >= HEAD && word.startsWith(stem) && !this.real.has(word);
+  /** Return the words of a stem that a word begins with, where endings are written together; a short one ends a phrase. */
+  begun(word, stem, all) {
+    if (!word.startsWith(stem)) return [];
+    if (stem.length >= HEAD) return all.map((known) => [known, SURE]);
+    return all.filter((known) => this.lasts.has(known)).map((known) => [known, GUESS]);
   }
 
   /** Return how each phrase was typed that was: word by word, or met in a run. */
