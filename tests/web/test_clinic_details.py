@@ -18,8 +18,8 @@ from fontTools.ttLib import TTFont
 from hosts import serving
 from once import once
 from PIL import Image, ImageChops, ImageDraw
-from playwright.sync_api import Browser, Page, ViewportSize, expect
-from projects import Project, lay_out
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
+from projects import Project, lay_out, wait_until
 from pypdfium2 import PdfDocument
 from sphinx_handouts.press.letters import letters
 from sphinx_handouts.proofing.structure import structure_problems
@@ -32,6 +32,7 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 320, "height": 640}
 FEW = 0.002
 """Share of the dots of a page that may differ: letters are set to a hair, and drawn in dots."""
+SHEETS = "**/plain/en/*.pdf"
 PAPERS = ["a4", "letter"]
 VARIANTS = ["standard", "large-print", "ink-saver"]
 DETAILS = {
@@ -209,6 +210,30 @@ def dressed(page: Page, paper: str, variant: str) -> dict[tuple[str, str], bytes
     return data
 
 
+def hold_sheet(page: Page) -> list[Route]:
+    """Let the next one who asks for a sheet wait; return a list in which that will be."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route(SHEETS, hold)
+    return held
+
+
+def wait_for(page: Page, held: list[Route]) -> None:
+    """Wait until a sheet is asked for."""
+
+    def is_there() -> bool:
+        page.wait_for_timeout(1)  # Playwright tells only while something is asked of it
+        return bool(held)
+
+    wait_until(is_there, "a sheet is asked for")
+
+
 def check(data: bytes, tmp_path: Path) -> None:
     """Check a PDF as those that are built are checked."""
     path = tmp_path / "made.pdf"
@@ -338,10 +363,17 @@ def test_pack_has_the_details_and_keeps_all(open_page: Open, tmp_path: Path) -> 
 def test_ready_made_pack_has_the_details(built: Project, open_page: Open, tmp_path: Path) -> None:
     """A ready-made pack, of several pages, is dressed as the press dresses it for the brand.
 
-    Marks that nobody sees, as telephones copy them with a number, are no part of it.
+    Marks that nobody sees, as telephones copy them with a number, are no part of it, nor is what a
+    browser puts before a number or an address.
     """
     page = open_page(f"{LIBRARY}?clinic=plain&variant=ink-saver")
-    type_details(page, Telephone="\N{LEFT-TO-RIGHT EMBEDDING}020 7946 0018\u202c\ufeff")
+    copied = {
+        "Email": "Mailto:hello@riverside.example?subject=",
+        "Website": "HTTPS://riverside.example/",
+    }
+    type_details(
+        page, Telephone="\N{LEFT-TO-RIGHT EMBEDDING}tel:020 7946 0018\u202c\ufeff", **copied
+    )
     put(page)
     data = sheet(page, "All of them")
     check(data, tmp_path)
@@ -390,6 +422,20 @@ def test_long_names_are_set_closer(open_page: Open, tmp_path: Path) -> None:
     with PdfDocument(data) as document:
         text = document[0].get_textpage().get_text_range()
     assert name in " ".join(text.split())
+
+
+def test_accents_stand_over_their_letters(open_page: Open, tmp_path: Path) -> None:
+    """A letter that Unicode has only in two parts is printed as it is written."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    type_details(page, Name_of_the_clinic="Riverside E\u0323\u0300")
+    put(page)
+    data = sheet(page)
+    check(data, tmp_path)
+    with PdfDocument(data) as document:
+        text = document[0].get_textpage()
+        signs = text.get_text_range()
+        (_, _, _, top), (_, foot, _, _) = (text.get_charbox(signs.index(a)) for a in "\u1eb8\u0300")
+    assert foot > top
 
 
 def test_what_does_not_fit_is_told_at_its_field(open_page: Open) -> None:
@@ -508,6 +554,69 @@ def test_unticked_box_forgets_what_was_remembered(open_page: Open) -> None:
     page.get_by_role("button", name="Put them on the sheets").click()
     expect(page.locator(".handout-own")).to_be_hidden()
     assert page.evaluate(STORED) == 0
+
+
+def test_tabs_know_what_another_forgot(open_page: Open) -> None:
+    """What one tab is told to forget, no other one prints on."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    type_details(page)
+    page.get_by_label("Remember on this computer").check()
+    put(page)
+    other = page.context.new_page()
+    other.goto(LIBRARY)
+    expect(other.get_by_text("The sheets are printed for: Riverside")).to_be_visible()
+    other.get_by_role("button", name="Your clinic's details").click()
+    other.get_by_role("button", name="Forget the details").click()
+    expect(page.locator(".handout-own-bar [role=status]")).to_have_text("")
+    with asking(page, "/plain/en/KP-01-tools-a4-standard.pdf"):
+        page.get_by_role("link", name="Print My tools (opens in a new tab)").click()
+
+
+def test_no_room_to_remember(open_page: Open) -> None:
+    """Where there is no room for new details, the old ones do not come back; a sentence says so."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    type_details(page)
+    page.get_by_label("Remember on this computer").check()
+    put(page)
+    page.evaluate("""() => {
+      for (let size = 2 ** 23; size > 8; size /= 2)
+        try { while (true) localStorage.setItem(localStorage.length, "x".repeat(size)); } catch {}
+    }""")
+    type_details(page, Address="12 Mill Lane\nThe town of Ely\nCB7 4JU")
+    page.get_by_role("button", name="Put them on the sheets").click()
+    expect(page.locator(".handout-own-bar [role=status]")).to_contain_text("cannot remember")
+    assert page.evaluate("localStorage.getItem('handouts-clinic')") is None
+
+
+def test_forgotten_while_they_are_tried(open_page: Open) -> None:
+    """Who has details forgotten before they are on the sheets does not find them there."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    held = hold_sheet(page)
+    type_details(page)
+    page.get_by_role("button", name="Put them on the sheets").click()
+    wait_for(page, held)
+    page.get_by_role("button", name="Forget the details").click()
+    held[0].continue_()
+    page.get_by_role("button", name="Back to the list").click()
+    page.unroute_all()
+    with asking(page, "/plain/en/KP-01-tools-a4-standard.pdf"):
+        page.get_by_role("link", name="Print My tools (opens in a new tab)").click()
+
+
+def test_changed_while_a_sheet_is_made(open_page: Open) -> None:
+    """A sheet with the details of before is not shown once others were put on."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    type_details(page)
+    put(page)
+    held = hold_sheet(page)
+    page.get_by_role("link", name="Print My tools (opens in a new tab)").click()
+    wait_for(page, held)
+    type_details(page, Telephone="01353 000000")
+    put(page)
+    held[0].continue_()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.kept") is None
+    expect(page.get_by_text("The sheets are printed for: Riverside")).to_be_visible()
 
 
 # --- for everybody ------------------------------------------------------------------------------

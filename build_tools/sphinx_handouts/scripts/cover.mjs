@@ -64,7 +64,7 @@ class Pen {
     const lines = [];
     for (const paragraph of words.split("\n")) {
       let line = "";
-      for (const word of paragraph.split(/(?<=\s)/)) {
+      for (const word of paragraph.match(/\S*\s|\S+/g) ?? []) {
         if (fits((line + word).trimEnd())) {
           line += word;
           continue;

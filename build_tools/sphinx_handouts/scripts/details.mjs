@@ -28,7 +28,7 @@ function addressOf(text) {
 
 /** Return the lines of a postal address as they follow each other; no postcode breaks. */
 function linesOf(address) {
-  const kept = address.map((line) => line.replace(/(?<=\d)(\S*) (?=\S*\d)/g, "$1\u00a0"));
+  const kept = address.map((line) => line.replace(/(\d\S*) (?=\S*\d)/g, "$1\u00a0"));
   return kept.map((line, at) => ({ text: at < kept.length - 1 ? `${line.replace(/,+$/, "")},` : line, after: " " }));
 }
 
@@ -37,8 +37,8 @@ const wholeNumber = (number = "") => number.replace(/\s+(?!\(?\p{L})/gu, "\u00a0
 
 /** Return the parts of opening hours; "6 pm" stays together. */
 function timesOf(hours) {
-  const tied = hours.replace(/(?<=\p{Nd}) (?=\p{L})/gu, "\u00a0");
-  return tied.split(/(?<=;)\s+/).filter(Boolean).map((text) => ({ text, after: " " }));
+  const tied = hours.replace(/(\p{Nd}) (?=\p{L})/gu, "$1\u00a0");
+  return tied.split(/;\s+/).map((text, at, all) => (at < all.length - 1 ? `${text};` : text)).filter(Boolean).map((text) => ({ text, after: " " }));
 }
 
 /** Return what the contact block says, row by row. */

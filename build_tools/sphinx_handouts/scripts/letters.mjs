@@ -73,9 +73,12 @@ class Writer {
     const { face, glyphs, positions } = this.letters.set(text, bold);
     const codes = font.encodeText(text).asString().match(/.{4}/g) ?? [];
     const scale = 1000 / face.unitsPerEm;
+    const moved = (by) => (Math.abs(by) < 0.5 ? "" : by.toFixed(0));
     const parts = codes.map((code, at) => {
-      const more = (glyphs[at].advanceWidth - positions[at].xAdvance) * scale;
-      return Math.abs(more) < 0.5 ? `<${code}>` : `<${code}> ${more.toFixed(0)}`;
+      const { xAdvance, xOffset, yOffset } = positions[at];
+      const [aside, up] = [xOffset * scale, (yOffset * size) / face.unitsPerEm];
+      const sign = [moved(-aside), `<${code}>`, moved((glyphs[at].advanceWidth - xAdvance) * scale + aside)].filter(Boolean).join(" ");
+      return up ? `] TJ ${short(up)} Ts [${sign}] TJ 0 Ts [` : sign; // an accent over a capital
     });
     const fontName = bold ? "B" : "R";
     const drawn = `BT ${colour.map(short).join(" ")} rg /${fontName} ${short(size)} Tf 1 0 0 1 ${short(x)} ${short(y)} Tm [${parts.join(" ")}] TJ ET`;

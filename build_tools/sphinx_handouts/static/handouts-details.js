@@ -5,12 +5,10 @@
 
 import { fill, inNewTab } from "./handouts-words.js";
 import { pictureOf } from "./handouts-logo.js";
+import { FIELDS, typedIn } from "./handouts-typed.js";
 
 /** Where a computer remembers details. */
 export const KEY = "handouts-clinic";
-// Nobody sees these, and no font has them; telephones copy them with a number. Joiners, which change letters, stay.
-const UNSEEN = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-const FIELDS = ["name", "phone", "hours", "address", "email", "web"];
 
 /** Start the window of a library; it sets `library.own`. */
 export function startDetails(root, library) {
@@ -21,7 +19,7 @@ class Details {
   constructor(root, library) {
     this.dialog = root.querySelector(".handout-own");
     this.form = this.dialog.querySelector("form");
-    Object.assign(this, { root, library, texts: library.texts, logo: null, made: "" });
+    Object.assign(this, { root, library, texts: library.texts, logo: null, made: "", tried: null });
     const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("handouts-details.css", import.meta.url) });
     document.head.append(style);
     this.listen();
@@ -41,6 +39,7 @@ class Details {
     on(this.root, "click", (event) => this.print(event));
     on(window, "pagehide", () => this.leave());
     on(window, "pageshow", (event) => event.persisted && this.recall());
+    on(window, "storage", ({ key }) => [KEY, null].includes(key) && this.follow());
   }
 
   find(name) {
@@ -63,13 +62,8 @@ class Details {
 
   /** Return what is typed, as it is printed. */
   typed() {
-    const said = (name) => this.form.elements[name].value.replace(UNSEEN, "").normalize("NFC");
-    const text = (name) => said(name).replace(/[^\S\n]+/g, " ").trim();
-    const details = Object.fromEntries(FIELDS.map((name) => [name, text(name)]));
-    details.address = details.address.split("\n").map((line) => line.trim()).filter(Boolean);
-    details.web = details.web.replace(/^https?:\/\//, "").replace(/\/$/, "");
     const namesClinic = this.form.elements.namesClinic.checked;
-    return { ...details, logo: this.logo && { ...this.logo, namesClinic } };
+    return { ...typedIn(this.form), logo: this.logo && { ...this.logo, namesClinic } };
   }
 
   async takeLogo() {
@@ -119,26 +113,35 @@ class Details {
 
   // --- what is made of it ---
 
-  /** Put what is typed on the sheets, if all of it can be printed. */
+  /** Put what is typed on the sheets, if all of it can be printed and it is not forgotten meanwhile. */
   async use() {
     this.say(this.texts.own_checking);
     const details = this.typed();
     this.setOwn(null);
-    const faults = {};
-    for (const name of ["name", "phone"]) if (!details[name]) faults[name] = this.texts.own_needed;
+    this.tried = details;
     try {
-      if (this.markAll(faults) && this.markAll(await this.unprintable(details)) && this.markAll(await this.tooLong(details))) {
-        this.setOwn(details);
-        this.keep(details);
-        this.dialog.close();
+      for (const check of [this.lacking, this.unprintable, this.tooLong]) {
+        const faults = await check.call(this, details);
+        if (this.tried !== details || !this.markAll(faults)) return;
       }
+      this.setOwn(details);
+      this.keep(details);
+      this.dialog.close();
     } catch (error) {
-      this.say(error.message);
+      if (this.tried === details) this.say(error.message);
     }
   }
 
+  /** Return the fields that every sheet needs, and that are empty. */
+  lacking(details) {
+    const empty = ["name", "phone"].filter((name) => !details[name]);
+    return Object.fromEntries(empty.map((name) => [name, this.texts.own_needed]));
+  }
+
   async program() {
-    return import(new URL("handouts-pack.js", import.meta.url)).catch(() => {
+    const load = () => import(new URL("handouts-pack.js", import.meta.url));
+    const isOld = !("adoptedStyleSheets" in document); // a browser from before 2023: it would stop half way
+    return (isOld ? Promise.reject() : load()).catch(() => {
       throw new Error(this.texts.missing);
     });
   }
@@ -201,16 +204,18 @@ class Details {
     const tab = window.open("", "_blank"); // asked for at once, or the browser may refuse it
     const status = this.root.querySelector(".handout-own-bar [role=status]");
     status.textContent = this.texts.own_making;
+    const { own } = this.library;
     try {
-      const pdf = await this.dressed(file, this.library.own);
+      const pdf = await this.dressed(file, own);
+      if (this.library.own !== own) return void tab?.close(); // they are others now, or forgotten
       this.clearMade();
       this.made = URL.createObjectURL(new Blob([pdf], { type: "application/pdf" }));
       if (tab) tab.location.replace(this.made);
       Object.assign(this.find("again"), inNewTab(this.made), { hidden: false });
-      status.textContent = fill(tab ? this.texts.own_made : this.texts.own_blocked, { name: this.library.own.name });
+      status.textContent = fill(tab ? this.texts.own_made : this.texts.own_blocked, { name: own.name });
     } catch (error) {
       tab?.close();
-      this.tell(error, file, status);
+      if (this.library.own === own) this.tell(error, file, status);
     }
   }
 
@@ -235,8 +240,8 @@ class Details {
   /** Remember the details where that is wished; otherwise nothing stays. */
   keep(details) {
     try {
+      localStorage.removeItem(KEY); // where there is no room for the new ones, the old must not come back
       if (this.form.elements.remember.checked) localStorage.setItem(KEY, JSON.stringify(details));
-      else localStorage.removeItem(KEY);
     } catch {
       this.root.querySelector(".handout-own-bar [role=status]").textContent = this.texts.own_not_kept;
     }
@@ -247,7 +252,7 @@ class Details {
     this.empty();
     try {
       const details = JSON.parse(localStorage.getItem(KEY));
-      if (!details) return;
+      if (!details?.name) return;
       for (const name of FIELDS) this.form.elements[name].value = [details[name]].flat().join("\n");
       this.form.elements.namesClinic.checked = Boolean(details.logo?.namesClinic);
       this.form.elements.remember.checked = true;
@@ -258,7 +263,13 @@ class Details {
     }
   }
 
+  /** Do as another tab did: what is remembered or forgotten there is so here. */
+  follow() {
+    if (!this.dialog.open && (this.form.elements.remember.checked || !this.library.own)) this.recall();
+  }
+
   empty() {
+    this.tried = null;
     this.form.reset();
     this.showLogo(null);
     this.markAll({});
