@@ -253,6 +253,22 @@ def test_pack_keeps_tags_fields_and_links(name: str, open_page: Open) -> None:
     assert "Handouts for you" in cover
 
 
+def test_cover_has_all_of_a_note_or_says_so(open_page: Open) -> None:
+    """A note of many lines is set smaller, beside the whole list; one that is longer is refused."""
+    page = open_page()
+    pick(page, "My tools", "More tools")
+    page.get_by_role("button", name="Make the pack").click()
+    note = page.get_by_label("Note")
+    note.fill("\n".join(f"Step {number}" for number in range(1, 36)))
+    with pypdfium2.PdfDocument(make(page)) as document:
+        cover = document[0].get_textpage().get_text_range().split("\r\n")
+    assert "Step 35" in " ".join(cover)
+    assert "Page 3 of this pack" in " ".join(cover)
+    note.fill("\n".join("Step" for _ in range(70)))
+    page.get_by_role("button", name="Make and open the pack").click()
+    page.get_by_text("The cover has no room for all of this.").wait_for()
+
+
 def test_sheet_that_has_changed_is_not_bound(open_page: Open) -> None:
     """A sheet that is not what the page says ends in a sentence, not in a wrong pack."""
     page = open_page()

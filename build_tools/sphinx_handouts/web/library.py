@@ -203,6 +203,9 @@ def _cover_words() -> dict[str, str]:
         "cover_note": _("Note"),
         "cover_contents": _("In this pack"),
         "cover_pages": _("Page {first} of this pack"),
+        "cover_full": _(
+            "The cover has no room for all of this. Shorten the note, or make two packs."
+        ),
     }
 
 
