@@ -15,6 +15,9 @@
   const voiceOf = () =>
     synth.getVoices().find((voice) => voice.localService && voice.lang.slice(0, 2).toLowerCase() === lang.slice(0, 2));
 
+  // Browsers of 2023 cannot tell, but nothing that they hide has a place.
+  const isShown = (part) => part.checkVisibility?.() ?? part.getClientRects().length > 0;
+
   // Each text of the article is in one part: that of the smallest block around it. What is closed is not read.
   const read = () => {
     const all = new Map();
@@ -23,7 +26,7 @@
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const words = node.nodeType === Node.TEXT_NODE ? node.data : node.tagName === "IMG" ? node.alt : "";
       const around = node.parentElement;
-      if (!words.trim() || around.closest(SILENT) || !around.checkVisibility()) continue;
+      if (!words.trim() || around.closest(SILENT) || !isShown(around)) continue;
       const block = around.closest(BLOCKS);
       if (block !== last) all.set((last = block), [...(all.get(block) ?? [])]);
       all.get(block).push(words);
