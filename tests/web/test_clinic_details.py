@@ -534,6 +534,12 @@ def test_remembered_until_forgotten(open_page: Open) -> None:
     page.wait_for_selector(".handout-library[data-ready]")
     expect(page.get_by_text("The sheets are printed for: Riverside")).to_be_visible()
     assert b"%PDF" in sheet(page)[:8]
+    page.goto(f"{LIBRARY}?clinic=far")
+    whose = page.locator(".handout-own-bar [role=status]")
+    chosen = page.get_by_role("combobox", name="Your clinic")
+    assert (chosen.input_value(), whose.inner_text()) == ("far", ""), "as the address asks"
+    chosen.select_option("plain")
+    expect(whose).to_have_text(re.compile("^The sheets are printed for: Riverside"))
     page.get_by_role("button", name="Your clinic's details").click()
     assert page.get_by_label("Address").input_value() == DETAILS["Address"]
     page.get_by_role("button", name="Forget the details").click()

@@ -187,12 +187,21 @@ class Details {
   }
 
   /** Let the sheets have details, or none again. */
-  setOwn(details) {
+  setOwn(details, chooses = true) {
     this.library.own = details;
-    if (details) this.library.choosePlain();
-    this.root.querySelector(".handout-own-bar [role=status]").textContent = details ? fill(this.texts.own_for, { name: details.name }) : "";
+    if (details && chooses) this.library.choosePlain();
+    this.told = null;
+    this.tellWhose();
     this.clearMade();
     this.library.tray?.update();
+  }
+
+  /** Say for whom the sheets are printed: a clinic that has its own, and is chosen, prints those. */
+  tellWhose() {
+    const name = this.library.isPlainChosen ? (this.library.own?.name ?? "") : "";
+    if (name === this.told) return; // another choice leaves what was said
+    this.told = name;
+    this.root.querySelector(".handout-own-bar [role=status]").textContent = name && fill(this.texts.own_for, { name });
   }
 
   /** Print a sheet with the details: whoever presses a link to an unbranded one gets that. */
@@ -257,7 +266,7 @@ class Details {
       this.form.elements.namesClinic.checked = Boolean(details.logo?.namesClinic);
       this.form.elements.remember.checked = true;
       this.showLogo(details.logo);
-      this.setOwn(details);
+      this.setOwn(details, !new URLSearchParams(location.search).has("clinic")); // an address may ask for a clinic's sheets
     } catch {
       this.empty(); // a browser that remembers nothing, or something else of this name
     }

@@ -117,6 +117,7 @@ class Library {
     this.writeAddress({ ...this.defaults, ...best });
     library.dataset.ready = "";
     this.tray?.update();
+    this.window?.tellWhose();
   }
 
   /** Fetch the page of a clinic, where this page lists another; return whether it is still asked for. */
@@ -254,7 +255,12 @@ class Library {
     return file.brand === library.dataset.plain;
   }
 
-  /** Choose the sheets without a clinic: a clinic's own details go on them. */
+  /** Whether the sheets without a clinic are chosen: a clinic's own details go on them. */
+  get isPlainChosen() {
+    return (form.elements.clinic?.value ?? library.dataset.plain) === library.dataset.plain;
+  }
+
+  /** Choose them. */
   choosePlain() {
     const field = form.elements.clinic;
     if (!field || field.value === library.dataset.plain) return;
@@ -264,7 +270,7 @@ class Library {
 
   /** Return the name of the clinic that is chosen; nothing where the sheets have none. */
   clinicName() {
-    if (this.own && (form.elements.clinic?.value ?? library.dataset.plain) === library.dataset.plain) return this.own.name;
+    if (this.own && this.isPlainChosen) return this.own.name;
     return (form.elements.clinic?.selectedOptions[0] ?? library).dataset.clinic ?? "";
   }
 }
