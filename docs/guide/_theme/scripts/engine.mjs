@@ -10,6 +10,7 @@ const START = 0.6; // what a longer word that begins so counts
 const WHOLE = 1.5; // what a section counts whose heading is just the words
 const REST = 0.2; // what the other sections of a page count, beside its best
 const PART = 4; // keys of a part of a word, where words are written together
+const TAIL = 2; // letters of the shortest word that follows another without a space; that one has more
 const LAY = 2; // what the words of an editor count, beside those of the text
 const FIRST = 4; // what it counts that an editor put a section first
 const BREATH = 8; // milliseconds of work on end; a telephone is some five times slower
@@ -123,14 +124,25 @@ export class Guide {
     return word.length > 2 && (this.joins || !this.known.has(word));
   }
 
-  /** Return the known words that an unknown one is put together of, where words are written together; or itself. */
+  /** Return the known words that an unknown one is put together of; or itself. */
   parted(word) {
     const root = this.stem(word);
-    if (!this.joins || this.known.has(root) || this.begins(root)) return [word];
+    if (this.known.has(root) || this.begins(root)) return [word];
+    if (!this.joins) return this.halves(word);
     for (let at = word.length - 1; at >= PART; at--) {
       const [head, tail] = [word.slice(0, at), word.slice(at)];
       if (!this.known.has(head)) continue;
       return this.known.has(this.stem(tail)) && tail.length >= PART ? [head, tail] : [head];
+    }
+    return [word];
+  }
+
+  /** Return the two words between which a space is missing, "flareup", where no other word is meant. */
+  halves(word) {
+    if (!/^[a-z]+$/.test(word) || this.real.has(word) || this.mend(word)) return [word];
+    for (let at = word.length - TAIL; at > TAIL; at--) {
+      const parts = [word.slice(0, at), word.slice(at)];
+      if (parts.every((part) => this.known.has(this.stem(part)))) return parts;
     }
     return [word];
   }
