@@ -224,6 +224,11 @@ def hold_sheet(page: Page) -> list[Route]:
     return held
 
 
+def stand_in(page: Page, body: bytes) -> None:
+    """Answer with something else whoever asks for a sheet."""
+    page.route(SHEETS, lambda route: route.fulfill(body=body))
+
+
 def wait_for(page: Page, held: list[Route]) -> None:
     """Wait until a sheet is asked for."""
 
@@ -496,6 +501,26 @@ def test_logo_that_is_none(open_page: Open) -> None:
         )
     page.get_by_role("button", name="Remove the logo").click()
     expect(page.locator(".handout-own__picture")).to_be_hidden()
+
+
+def test_what_is_no_sheet_is_told(built: Project, open_page: Open) -> None:
+    """What comes in place of a sheet, half of one, or no letters, ends in a sentence."""
+    page = open_page(f"{LIBRARY}?clinic=plain")
+    page.route("**/letterhead/*", lambda route: route.abort())
+    type_details(page)
+    page.get_by_role("button", name="Put them on the sheets").click()
+    expect(page.get_by_text("The letters for your details cannot be loaded.")).to_be_visible()
+    page.unroute_all()
+    put(page)
+    whole = (built.out / "plain/en/KP-01-tools-a4-standard.pdf").read_bytes()
+    said = page.locator(".handout-own-bar [role=status]")
+    for body in (b"<html>Log in first</html>", whole[: len(whole) // 2], whole[:-1500]):
+        stand_in(page, body)
+        page.get_by_role("link", name="Print My tools (opens in a new tab)").click()
+        expect(said).to_contain_text("KP-01-tools-a4-standard.pdf cannot be read or has changed.")
+        said.evaluate("status => { status.textContent = ''; }")
+        page.unroute_all()
+    assert page.evaluate("window.kept") is None
 
 
 # --- what stays ---------------------------------------------------------------------------------

@@ -15,10 +15,13 @@ export { openKit, TooLong };
 const COVER = 0; // its key in the parent tree
 
 /** Return the bytes of an unbranded sheet with the details of a clinic on it. */
-export async function dressSheet({ pdf, details, kit, paper, variant }) {
+export async function dressSheet({ pdf, pages, broken, details, kit, paper, variant }) {
   const opened = await openKit(kit);
-  const sheet = await PDFDocument.load(pdf, { updateMetadata: false });
-  await dress(sheet, details, { ...opened, paper, variant });
+  const sheet = await partOf({ pdf, pages, broken });
+  await dress(sheet, details, { ...opened, paper, variant }).catch((error) => {
+    if (error instanceof TooLong) throw error;
+    broken();
+  });
   return saved(sheet);
 }
 
@@ -37,7 +40,11 @@ export async function makePack({ parts, bothSides, cover, kit, details }) {
   for (const [place, source] of sources.entries()) {
     if (bothSides && pack.getPageCount() % 2) addBlankPage(pack);
     contents.push({ ...parts[place], first: pack.getPageCount() + 1 });
-    merger.append(parts[place].title, source, place);
+    try {
+      merger.append(parts[place].title, source, place);
+    } catch {
+      parts[place].broken();
+    }
   }
   await addCover(pack, { ...cover, contents }, merger, opened?.letters);
   merger.finish();
@@ -59,7 +66,7 @@ async function addCover(pack, cover, merger, letters) {
   merger.bookmarks.unshift([cover.title, ref]);
 }
 
-/** Open a part, and see that it is what the page says. */
+/** Open a sheet, and see that it is what the page says. */
 async function partOf({ pdf, pages, broken }) {
   try {
     const source = await PDFDocument.load(pdf, { updateMetadata: false });

@@ -5,6 +5,7 @@
 
 import { fill, inNewTab } from "./handouts-words.js";
 import { pictureOf } from "./handouts-logo.js";
+import { sheetAt } from "./handouts-sheet.js";
 import { FIELDS, typedIn } from "./handouts-typed.js";
 
 /** Where a computer remembers details. */
@@ -134,24 +135,24 @@ class Details {
 
   /** Return the fields that every sheet needs, and that are empty. */
   lacking(details) {
-    const empty = ["name", "phone"].filter((name) => !details[name]);
-    return Object.fromEntries(empty.map((name) => [name, this.texts.own_needed]));
+    return Object.fromEntries(["name", "phone"].filter((name) => !details[name]).map((name) => [name, this.texts.own_needed]));
   }
 
+  /** Return the program that dresses sheets, with its letters. */
   async program() {
-    const load = () => import(new URL("handouts-pack.js", import.meta.url));
+    const fail = (words) => () => {
+      throw new Error(words);
+    };
     const isOld = !("adoptedStyleSheets" in document); // a browser from before 2023: it would stop half way
-    return (isOld ? Promise.reject() : load()).catch(() => {
-      throw new Error(this.texts.missing);
-    });
+    const loading = isOld ? Promise.reject() : import(new URL("handouts-pack.js", import.meta.url));
+    const { openKit, dressSheet } = await loading.catch(fail(this.texts.missing));
+    const { letters } = await openKit(this.library.kit).catch(fail(this.texts.own_failed));
+    return { letters, dressSheet };
   }
 
   /** Return the fields with signs that there are no letters for. */
   async unprintable(details) {
-    const { openKit } = await this.program();
-    const { letters } = await openKit(this.library.kit).catch(() => {
-      throw new Error(this.texts.own_failed);
-    });
+    const { letters } = await this.program();
     const faults = {};
     for (const name of FIELDS) {
       const signs = letters.missing([details[name]].flat().join(" "));
@@ -178,12 +179,9 @@ class Details {
   /** Return the PDF of a sheet with details on it. */
   async dressed(file, details) {
     const { dressSheet } = await this.program();
-    const old = { cache: "only-if-cached", mode: "same-origin" }; // for a computer without a network
-    const answer = await fetch(file.href).catch(() => fetch(file.href, old)).catch(() => null);
-    const words = answer ? this.texts.changed : this.texts.unreached;
-    if (!answer?.ok) throw new Error(fill(words, { title: file.href.split("/").at(-1) }));
-    const { paper, variant } = file;
-    return dressSheet({ pdf: await answer.arrayBuffer(), details, kit: this.library.kit, paper, variant });
+    const { pdf, broken } = await sheetAt(file.href, file.href.split("/").at(-1), this.texts);
+    const { pages, paper, variant } = file;
+    return dressSheet({ pdf, pages, broken, details, kit: this.library.kit, paper, variant });
   }
 
   /** Let the sheets have details, or none again. */
@@ -229,12 +227,8 @@ class Details {
   }
 
   tell(error, file, status) {
-    if (!error.keys) {
-      status.textContent = error.message;
-      return;
-    }
-    status.textContent = "";
-    this.markAll(this.faultsOf(error, file));
+    status.textContent = error.keys ? "" : error.message;
+    if (error.keys) this.markAll(this.faultsOf(error, file));
   }
 
   clearMade() {

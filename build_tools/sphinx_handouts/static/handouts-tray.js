@@ -3,6 +3,7 @@
    What is typed stays in the page and is gone with it. The program that merges PDFs is loaded when
    the first pack is made. */
 
+import { sheetAt } from "./handouts-sheet.js";
 import { fill, inNewTab } from "./handouts-words.js";
 
 /** Start the tray of a library; nothing where the page offers none. */
@@ -177,25 +178,22 @@ class Tray {
   }
 
   async merged() {
-    const { makePack } = await import(new URL("handouts-pack.js", import.meta.url)).catch(() => {
-      throw new Error(this.texts.missing);
-    });
+    const fail = (words) => () => {
+      throw new Error(words);
+    };
+    const { makePack, openKit } = await import(new URL("handouts-pack.js", import.meta.url)).catch(fail(this.texts.missing));
     const parts = await Promise.all(this.ready.map((card) => this.partOf(card)));
     const { own: details, kit } = this.library;
     const isOwn = details && this.ready.every((card) => this.library.isPlain(card.print));
+    if (isOwn) await openKit(kit).catch(fail(this.texts.own_failed));
     return makePack({ parts, bothSides: this.form.elements.sides.checked, cover: this.cover(), kit, details: isOwn ? details : null });
   }
 
   async partOf(card) {
-    const fail = (words) => () => {
-      throw new Error(fill(words, { title: card.title }));
-    };
-    const broken = fail(this.texts.changed);
-    const answer = await fetch(card.print.href).catch(fail(this.texts.unreached));
-    if (!answer.ok) broken();
     const { title, ids, state, print } = card;
     const { pages, paper, variant } = print;
-    return { title, id: ids, state, pages, paper, variant, pdf: await answer.arrayBuffer(), broken };
+    const { pdf, broken } = await sheetAt(print.href, title, this.texts);
+    return { title, id: ids, state, pages, paper, variant, pdf, broken };
   }
 
   cover() {
