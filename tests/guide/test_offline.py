@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from hosts import serving
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from projects import Project, lay_out, wait_until
+from tabs import saved_in, wait_for_blobs
 
 READY = """async () => {
   const { active } = await navigator.serviceWorker.ready;
@@ -289,3 +290,18 @@ def test_sheets_of_a_pack_are_kept(site: str, device: BrowserContext) -> None:
     dialog.get_by_role("button", name="Back to the list").click()
     second.locator(".handout-card__print").click()
     assert "not on your device" in second.get_by_role("alert").inner_text()
+
+
+def test_a_clinics_own_sheet_comes_alone(site: str, device: BrowserContext) -> None:
+    """Without a connection, a sheet with a clinic's details opens, and no unbranded one."""
+    page = visit(device, f"{site}library.html")
+    page.get_by_role("button", name="Your clinic's details").click()
+    page.get_by_label("Name of the clinic").fill("Riverside")
+    page.get_by_label("Telephone").fill("020 7946 0018")
+    page.get_by_role("button", name="Put them on the sheets").click()
+    expect(page.get_by_text("The sheets are printed for: Riverside")).to_be_visible()
+    device.set_offline(True)
+    files = saved_in(device)
+    page.locator(".handout-card__print").first.click()
+    expect(page.get_by_text("The sheet for Riverside is open in a new tab.")).to_be_visible()
+    wait_for_blobs(page, files, 1)

@@ -3,7 +3,7 @@ import { signIn, signOf } from "./signs.mjs";
 import { SLIPS, isSlip, sieve, slipsIn } from "./slips.mjs";
 import { remembering, rules, unpacked, words } from "./words.mjs";
 
-const MOST = 40; // words of a query that are looked at
+const MOST = 100; // words of a query that are looked at: a field holds no more
 const FIRM = 4; // letters of a word that a usual one may be a slip of
 const RUN = 7; // words of a phrase
 const LONG = 9; // letters of a phrase that may have two slips where a space is missing, too

@@ -44,7 +44,7 @@
   // Without a connection, a link to a sheet that is not kept says so where it was pressed.
   document.addEventListener("click", async (event) => {
     const link = event.target.closest("a[type='application/pdf'][href]");
-    if (navigator.onLine || !link || link.protocol === "blob:") return;
+    if (event.defaultPrevented || navigator.onLine || !link || link.protocol === "blob:") return;
     event.preventDefault();
     document.querySelector(".away")?.remove();
     if (await caches.match(link.href)) open(link.href, link.target || "_self");
