@@ -38,6 +38,7 @@ class Details {
     on(this.find("forget"), "click", () => this.forget());
     on(this.find("close"), "click", () => this.dialog.close());
     on(this.root, "click", (event) => this.print(event));
+    on(this.root, "auxclick", (event) => event.button === 1 && this.print(event)); // the middle one opens a tab, too
     on(window, "pagehide", () => this.leave());
     on(window, "pageshow", (event) => event.persisted && this.recall());
     on(window, "storage", ({ key }) => [KEY, null].includes(key) && this.follow());
