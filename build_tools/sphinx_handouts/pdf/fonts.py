@@ -19,8 +19,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from fontTools.ttLib import TTFont
-
 from ..records.fonts import BUILT_IN, FAMILY, Fonts
 from ..storage.digests import digest
 
@@ -199,6 +197,8 @@ def is_for_files(family: str, fonts: Fonts = Fonts()) -> bool:  # noqa: B008 - i
 
 def _read(family: str, fonts: Fonts) -> Iterator[tuple[bool, int]]:
     """Yield of each file that is printed whether it has a letter, and for what it may be used."""
+    from fontTools.ttLib import TTFont  # late: few clinics have a font
+
     for path, kind, _weight in _files_of(family, fonts):
         if kind in PRINTED:
             with TTFont(path, fontNumber=0, lazy=True) as file:
