@@ -22,7 +22,13 @@ from sphinx_handouts.sheets.constructs.link_words import PIECES
 from sphinx_handouts.sheets.constructs.numbers import number_figures
 from sphinx_handouts.sheets.constructs.toctrees import list_pages
 from sphinx_handouts.sheets.embed import resolve_links
-from sphinx_handouts.sheets.sources import _refuse_wordless, _section_of, _sentence, _Term
+from sphinx_handouts.sheets.sources import (
+    _cites_in_words,
+    _refuse_definition,
+    _section_of,
+    _sentence,
+    _Term,
+)
 
 HEADING = nodes.reference(
     *("", "", nodes.Text("10"), nodes.superscript("", "3"), nodes.Text(" and ")),
@@ -195,9 +201,22 @@ def test_a_definition_without_a_sentence_is_refused() -> None:
     """The items of a list would run into each other."""
     assert _sentence(nodes.bullet_list("", nodes.list_item()), "en") == []
     assembly = Assembly(HANDOUT, new_document("p"))
-    _refuse_wordless(assembly, nodes.inline(), _Term("Dose", (), (), ()))
+    _refuse_definition(assembly, nodes.inline(), _Term("Dose", (), (), ()))
     (found,) = assembly.findings
     assert (found.kind, '"Dose" begins with no sentence' in found.message) == (Kind.LINK, True)
+
+
+@pytest.mark.parametrize(("kind", "is_word"), [("p", False), ("t", True), ("year", True)])
+def test_a_definition_that_cites_in_its_words_is_refused(kind: str, is_word: bool) -> None:
+    """Its mark is left out on a sheet, and the name of an author would go with it."""
+    cited = addnodes.pending_xref("", refdomain="cite", reftype=kind, reftarget="bee2020")
+    paragraph = nodes.paragraph("", "As found by ", cited)
+    assert _cites_in_words(paragraph) == is_word
+    assembly, said = Assembly(HANDOUT, new_document("p")), [nodes.Text("As found by")]
+    term = _Term("Dose", said, said, (), _cites_in_words(paragraph))
+    _refuse_definition(assembly, nodes.inline(), term)
+    told = ["cites a source in its words" in found.message for found in assembly.findings]
+    assert told == [True] * is_word
 
 
 def test_a_page_is_told_behind_the_whole_link() -> None:

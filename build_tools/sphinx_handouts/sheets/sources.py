@@ -35,6 +35,8 @@ _LIST = re.compile(
     r'(<section class="sources"[^>]*>\s*<h2[^>]*>.*?</h2>).*?(</section>)', re.DOTALL
 )
 _PERCENT = re.compile(r"(?<!\\)%")
+_NUMBERS_ALONE = frozenset({"alp", "alps", "empty", "label", "labelpar", "p", "ps"})
+"""Kinds of citations (sphinxcontrib-bibtex) that say nothing but the number of a source."""
 _NUMBER = re.compile(r'\s*<span class="citation-number"[^>]*>[^<]*</span>')
 
 
@@ -168,6 +170,8 @@ class _Term:
     shown: Sequence[nodes.Node]
     said: Sequence[nodes.Node]
     texts: Sequence[Text]
+    cites_in_words: bool = False
+    """Whether its sentence needs what a citation says, such as a name."""
 
 
 def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes.Node]:
@@ -188,15 +192,22 @@ def words_on_this_sheet(env: BuildEnvironment, assembly: Assembly) -> list[nodes
         elif found.name not in terms:
             terms[found.name] = found
             assembly.texts += found.texts
-            _refuse_wordless(assembly, xref, found)
+            _refuse_definition(assembly, xref, found)
         replace(xref, [nodes.Text(words)])
     return [_section_of(terms.values())] if terms else []
 
 
-def _refuse_wordless(assembly: Assembly, xref: nodes.Element, term: _Term) -> None:
-    """Refuse a definition that begins with a list or a table: its first sentence is printed."""
+def _refuse_definition(assembly: Assembly, xref: nodes.Element, term: _Term) -> None:
+    """Refuse a definition whose first sentence, which is printed, is none without what is left out.
+
+    It may begin with a list or a table, and may cite in words: "as {cite:t}`bee` found".
+    """
+    definition = f"the definition of {quoted(term.name)}"
     if not term.said:
-        message = f"the definition of {quoted(term.name)} begins with no sentence; put one above"
+        message = f"{definition} begins with no sentence; put one above"
+        assembly.error(Kind.LINK, message, xref)
+    elif term.cites_in_words:
+        message = f"{definition} cites a source in its words; write them, and {{cite}} behind"
         assembly.error(Kind.LINK, message, xref)
 
 
@@ -242,7 +253,8 @@ def _definition(env: BuildEnvironment, target: str) -> _Term | None:
             texts = [text for node in (*terms, *first) for text in sheet_texts(node, docname)]
             says = [words for node in first for words in _sentence(node, env.config.language)]
             shown = [words for term in terms for words in (nodes.Text(", "), *_words_of(term, env))]
-            return _Term(", ".join(map(clean_astext, terms)), shown[1:], says, texts)
+            in_words = any(map(_cites_in_words, first))
+            return _Term(", ".join(map(clean_astext, terms)), shown[1:], says, texts, in_words)
     return None
 
 
@@ -264,6 +276,14 @@ def _sentence(paragraph: nodes.Node, language: str) -> list[nodes.Node]:
         nodes.Text(node.astext().replace("\n", " ")) if isinstance(node, nodes.Text) else node
         for node in parted(copy, lambda run: run)
     ]
+
+
+def _cites_in_words(paragraph: nodes.Node) -> bool:
+    """Return whether citations of a paragraph are words of its sentence, such as a name."""
+    return any(
+        xref.get("refdomain") == "cite" and xref["reftype"] not in _NUMBERS_ALONE
+        for xref in paragraph.findall(addnodes.pending_xref)
+    )
 
 
 def _is_mark(node: nodes.Element) -> bool:
