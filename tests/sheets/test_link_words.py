@@ -180,12 +180,13 @@ def test_a_definition_says_what_its_glossary_says() -> None:
     cited = addnodes.pending_xref("", nodes.inline("", "key"), refdomain="cite", reftarget="key")
     paragraph = nodes.paragraph(
         *("", "", nodes.Text("Do\n"), nodes.raw("", "<s>", format="html"), nodes.Text("not")),
-        *(nodes.raw("", "</s>", format="html"), nodes.math("", "x^2"), cited),
-        nodes.footnote_reference("", "1"),
+        *(nodes.raw("", "</s>", format="html"), nodes.math("", "x^2"), nodes.Text(" now "), cited),
+        *(nodes.footnote_reference("", "1"), nodes.Text(".")),
     )
     found = _sentence(paragraph, "en")
     assert [(node.tagname, node.astext()) for node in found] == [  # type: ignore[attr-defined]
         *[("#text", "Do"), ("#text", " "), ("inline_tag", "not"), ("math", "x^2")],
+        *[("#text", " "), ("#text", "now"), ("#text", ".")],
     ]
 
 

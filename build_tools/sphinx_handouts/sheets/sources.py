@@ -271,7 +271,11 @@ def _sentence(paragraph: nodes.Node, language: str) -> list[nodes.Node]:
     copy = paragraph.deepcopy()
     read_inline_html(copy, language)
     for mark in [node for node in copy.findall(nodes.Element) if _is_mark(node)]:
-        mark.parent.remove(mark)
+        place, holder = mark.parent.index(mark), mark.parent
+        before = holder[place - 1] if place else None
+        if isinstance(before, nodes.Text):  # no space stays before a full stop
+            holder[place - 1] = nodes.Text(before.rstrip())
+        holder.remove(mark)
     return [
         nodes.Text(node.astext().replace("\n", " ")) if isinstance(node, nodes.Text) else node
         for node in parted(copy, lambda run: run)
