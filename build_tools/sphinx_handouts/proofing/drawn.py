@@ -95,10 +95,11 @@ def _cuts(clip: Box, box: Box) -> bool:
 class _Reader:
     """Reads the objects of one page; its C variables are made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_mixed: bool) -> None:
         import pypdfium2.raw as pdfium
 
         self.pdfium = pdfium
+        self.is_mixed = is_mixed
         self.floats = [ctypes.c_float() for _ in range(4)]
         self.box = [ctypes.byref(value) for value in self.floats]
         self.bytes = [ctypes.c_uint() for _ in range(4)]
@@ -166,7 +167,7 @@ class _Reader:
         length = pdfium.FPDFTextObj_GetText(item, text_page, self.buffer, MOST_CHARACTERS)
         # Bytes, with a final zero of two.
         text = ctypes.string_at(self.buffer, max(0, length - 2)).decode("utf-16-le", "replace")
-        text = self.placed.as_placed(item, text)
+        text = self.placed.as_placed(item, text) if self.is_mixed else text
         size = self._type_size(item, matrix)
         is_cut = clip is not None and _cuts(clip[0], box)
         yield Drawing(kind, box, owner, artifact, ink, text, size, is_cut)
@@ -247,8 +248,11 @@ class _Reader:
         return (lightness * alpha + 255 * (255 - alpha)) / 255**2
 
 
-def drawings(document: PdfDocument) -> Iterator[list[Drawing]]:
-    """Yield what is drawn on each page, in the order of drawing."""
-    reader = _Reader()
+def drawings(document: PdfDocument, *, is_mixed: bool = True) -> Iterator[list[Drawing]]:
+    """Yield what is drawn on each page, in the order of drawing.
+
+    *is_mixed* tells whether a line may run from right to left, and hold others.
+    """
+    reader = _Reader(is_mixed=is_mixed)
     for page in document:
         yield list(reader.page(page))

@@ -28,7 +28,7 @@ class PlacedLetters:
 
     def as_placed(self, item: Any, text: str) -> str:
         """Return the *text* of an object in the order in which its letters stand on the page."""
-        if not _PARTED.search(text) or not all(map(_has_place, text)) or not self._runs_leftward:
+        if not self._runs_leftward or not _PARTED.search(text) or not all(map(_has_place, text)):
             return text
         found = sorted(self._letters.get(_address(item), ()), key=lambda letter: letter[0])
         return "".join(character for _place, character in found) or text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ..records.plain_text import has_signs
+from ..records.plain_text import has_signs, runs_leftward
 from ..records.rendered import Misprint
 from .drawn import drawings
 from .drawn_alone import drawn_alone
@@ -36,7 +36,9 @@ def read_back(
     if any(has_signs(block.text) for block in said.blocks):  # what is drawn counts
         pdf = drawn_alone(pdf)
     with pypdfium2.PdfDocument(pdf) as document:
-        opened = OpenPdf(document, list(drawings(document)), tuple(pieces), layout)
+        is_mixed = said.is_mixed or any(map(runs_leftward, layout.furniture))
+        drawn = list(drawings(document, is_mixed=is_mixed))
+        opened = OpenPdf(document, drawn, tuple(pieces), layout)
         opened.know(said)
         found = [misprint for check in (*LOOKS, *more) for misprint in check(opened, said)]
     return tuple(dict.fromkeys(found))[:MOST_TOLD]

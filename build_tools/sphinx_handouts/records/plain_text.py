@@ -23,6 +23,11 @@ _FORMAT = re.compile(
 )
 """Characters that tell how others are set (breaks, directions, variants): no font draws them."""
 
+_MAY_BE_SIGNS = re.compile(
+    "[\u0300-\u1fff\u20d0-\u20ff\u2ce0-\u2dff\u3000-\u30ff\ua600-\uabff\ufb00-\uffff\U00010000-\U0010ffff]"
+)
+"""Where Unicode has signs on letters: few texts of Latin letters have any of these."""
+
 
 def plain(text: str) -> str:
     """Return *text*, which must have no character that a reader cannot see.
@@ -65,7 +70,7 @@ def runs_leftward(text: str) -> bool:
 
 def has_signs(text: str) -> bool:
     """Return whether *text* has signs on or beside its letters, as the vowels of Hindi are."""
-    return not text.isascii() and any(unicodedata.category(c) in {"Mc", "Mn"} for c in text)
+    return any(unicodedata.category(c) in {"Mc", "Mn"} for c in _MAY_BE_SIGNS.findall(text))
 
 
 def printable(text: str) -> str:
