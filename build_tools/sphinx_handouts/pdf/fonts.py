@@ -179,31 +179,32 @@ def has_bold(family: str, fonts: Fonts = Fonts()) -> bool:  # noqa: B008 - it is
     return not weights or max(weights) >= SEMIBOLD
 
 
-@lru_cache(maxsize=32)
-def has_letters(family: str, fonts: Fonts = Fonts()) -> bool:  # noqa: B008 - it is frozen
+def has_letters(family: str, fonts: Fonts) -> bool:
     """Return whether a family has any letter; a font of signs has none, or at no place of theirs.
 
     Yes where nobody can tell.
     """
-    files = list(_read(family, fonts))
+    files = _read(family, fonts)
     return not files or any(has for has, _uses in files)
 
 
-@lru_cache(maxsize=32)
-def is_for_files(family: str, fonts: Fonts = Fonts()) -> bool:  # noqa: B008 - it is frozen
+def is_for_files(family: str, fonts: Fonts) -> bool:
     """Return whether the makers of a family let it be put into files such as PDFs (its fsType)."""
     return all(uses != _RESTRICTED for _has, uses in _read(family, fonts))
 
 
-def _read(family: str, fonts: Fonts) -> Iterator[tuple[bool, int]]:
-    """Yield of each file that is printed whether it has a letter, and for what it may be used."""
+@lru_cache(maxsize=32)
+def _read(family: str, fonts: Fonts) -> tuple[tuple[bool, int], ...]:
+    """Return of each file that is printed whether it has a letter, and for what it may be used."""
     from fontTools.ttLib import TTFont  # late: few clinics have a font
 
+    found = []
     for path, kind, _weight in _files_of(family, fonts):
         if kind in PRINTED:
             with TTFont(path, fontNumber=0, lazy=True) as file:
                 has_any = any(chr(letter).isalpha() for letter in file.getBestCmap() or ())
-                yield has_any, file["OS/2"].fsType & _USES if "OS/2" in file else 0
+                found.append((has_any, file["OS/2"].fsType & _USES if "OS/2" in file else 0))
+    return tuple(found)
 
 
 def _files_of(family: str, fonts: Fonts) -> Iterator[tuple[str, str, int]]:

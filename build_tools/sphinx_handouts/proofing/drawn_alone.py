@@ -17,7 +17,6 @@ def drawn_alone(pdf: bytes) -> bytes:
     written = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for page in document.pages:
-            page.contents_coalesce()
             page.obj.Contents = document.make_stream(_untold(page))
         for thing in document.objects:
             if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Form:
